@@ -1,0 +1,63 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+
+/**
+ * Bundles every handler with the AWS SDK inside, so that a user's synthesis needs no bundler.
+ *
+ * `lambdas/<name>/index.ts` becomes `dist/lambdas/<name>/index.js` with its source map.
+ */
+const root = join(__dirname, '..');
+const outDir = join(root, 'dist', 'lambdas');
+
+/** Modules that compiled validators require: shipped beside the replicator, because they are known at synthesis only. */
+const VALIDATOR_RUNTIME = [
+  'ajv/dist/runtime/equal',
+  'ajv/dist/runtime/ucs2length',
+  'ajv/dist/runtime/uri',
+  'ajv-formats/dist/formats',
+];
+
+const common: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+};
+
+/** Bundles every handler; answers the size of each bundle in bytes, by name. */
+export async function buildHandlers(): Promise<Map<string, number>> {
+  rmSync(outDir, { recursive: true, force: true });
+  const handlers = [...handlersIn('lambdas'), ...handlersIn('lambdas/example')];
+  await Promise.all(handlers.map(([name, file]) => bundleHandler(name, file)));
+  await Promise.all(VALIDATOR_RUNTIME.map(bundleRuntime));
+  return new Map(handlers.map(([name]) => [name, statSync(join(outDir, name, 'index.js')).size]));
+}
+
+function handlersIn(folder: string): [name: string, file: string][] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !['shared', 'example'].includes(entry.name))
+    .map((entry) => [entry.name, join(root, folder, entry.name, 'index.ts')]);
+}
+
+async function bundleHandler(name: string, file: string): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [file],
+    outfile: join(outDir, name, 'index.js'),
+    sourcemap: true,
+    sourcesContent: false,
+    // Prefers the SDK's ES modules, of which the unused parts fall away.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'shared', 'credentials.ts') },
+  });
+}
+
+async function bundleRuntime(module: string): Promise<void> {
+  await build({
+    ...common,
+    entryPoints: [require.resolve(module)],
+    outfile: join(outDir, 'replicator', 'node_modules', `${module}.js`),
+  });
+}

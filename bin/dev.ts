@@ -1,0 +1,59 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
+import { startExample } from '../lib/example/demo/example-cloud';
+import { buildHandlers } from './build-handlers';
+import { packageRoot, synthesise } from './synthesise';
+
+/** What the handlers are made of. */
+const SOURCES = [
+  'lambdas',
+  'lib/names.ts',
+  'lib/contracts',
+  'lib/protocol',
+  'lib/adapters',
+  'lib/client',
+  'lib/example/orders',
+];
+const SETTLE_MS = 150;
+
+/** Keeps the example running until it is interrupted: shows names and logs, and takes over changed handlers. */
+export async function runDev(assembly: string): Promise<void> {
+  const { cloud } = await startExample(assembly);
+  console.log(`\nDynamoDB  ${cloud.endpoints.dynamodb}\nSNS, SQS, S3  ${cloud.endpoints.messaging}`);
+  console.log(`region ${cloud.region}, any credentials\n`);
+  for (const [stack, outputs] of Object.entries(cloud.outputs)) {
+    for (const [name, value] of Object.entries(outputs))
+      console.log(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`);
+  }
+  console.log('\nwaiting for changes, Ctrl-C to stop');
+  cloud.logs.onEntry(({ functionName, message, stream }) => {
+    // Metrics would drown everything else: they are lines for CloudWatch, not for people.
+    if (stream !== 'platform' && !message.includes('"_aws"')) console.log(`[${functionName}] ${message}`);
+  });
+  const rebuild = async () => {
+    const start = performance.now();
+    await buildHandlers();
+    await synthesise(assembly);
+    await cloud.refreshCode();
+    console.log(`handlers rebuilt in ${(performance.now() - start).toFixed(0)} ms`);
+  };
+  const watchers = watchSources(rebuild);
+  await new Promise<void>((resolve) => process.once('SIGHUP', resolve));
+  for (const watcher of watchers) watcher.close();
+  await cloud.stop();
+}
+
+/** Rebuilds once a burst of changes is over; changes during a rebuild lead to one more. */
+function watchSources(rebuild: () => Promise<void>): FSWatcher[] {
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(rebuild).catch((error: unknown) => {
+        console.error(`not rebuilt: ${error instanceof Error ? error.message : error}`);
+      });
+    }, SETTLE_MS);
+  };
+  return SOURCES.map((source) => watch(join(packageRoot, source), { recursive: true }, schedule));
+}

@@ -1,0 +1,14 @@
+import { App } from 'aws-cdk-lib';
+import { NotificationsStack } from '../lib/example/stacks/notifications-stack';
+import { OrdersStack } from '../lib/example/stacks/orders-stack';
+import { UsersStack } from '../lib/example/stacks/users-stack';
+
+/** The example: three services, each in a stack that deploys on its own once the users' feed exists. */
+const app = new App();
+const users = new UsersStack(app, 'Users');
+const orders = new OrdersStack(app, 'Orders');
+const notifications = new NotificationsStack(app, 'Notifications');
+
+// An order of deployment only: the topic is found through an SSM parameter, nothing is exported.
+orders.addStackDependency(users);
+notifications.addStackDependency(users);

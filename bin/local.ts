@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { runDemo } from '../lib/example/demo/demo';
+import { runDev } from './dev';
+import { synthesise } from './synthesise';
+
+const program = new Command('local').description(
+  'Runs the example on this machine: no Docker, no account, no credentials.',
+);
+
+program
+  .command('demo')
+  .description('walk through the main job, or import a file of users; compare every row at the end')
+  .option('--import <file>', 'users as newline-delimited JSON, in place of the walk', existingFile)
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 every row is right, 1 a row differs or the demo failed, 2 some lines of the file were bad.',
+  )
+  .action(async (options: { import?: string }) => {
+    process.exitCode = await withAssembly((assembly) => runDemo({ assembly, importFile: options.import }));
+  });
+
+program
+  .command('dev')
+  .description('keep the example running, show its logs, rebuild the handlers when a source changes')
+  .action(() => withAssembly(runDev));
+
+/** Synthesises into a directory of its own, so that two runs on one machine never meet. */
+async function withAssembly<T>(use: (assembly: string) => Promise<T>): Promise<T> {
+  const assembly = mkdtempSync(join(tmpdir(), 'event-sharing-'));
+  process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
+  const start = performance.now();
+  await synthesise(assembly);
+  console.log(`synthesised in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return use(assembly);
+}
+
+function existingFile(path: string): string {
+  if (!existsSync(path)) throw new InvalidArgumentError(`there is no file ${resolve(path)}.`);
+  return path;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

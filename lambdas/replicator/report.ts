@@ -1,0 +1,26 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRIC } from '../../lib/names';
+import type { Outcome } from '../../lib/protocol/replicate';
+import { hashKey, type Telemetry } from '../shared/telemetry';
+
+/** Metrics and logs of a batch. Rows appear by the hash of their key and their sequence, never by their values. */
+export function report(outcomes: readonly Outcome[], { logger, metrics }: Telemetry, now: number): void {
+  const count = (kind: Outcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  metrics.addMetric(METRIC.applied, MetricUnit.Count, count('applied'));
+  metrics.addMetric(METRIC.stale, MetricUnit.Count, count('stale'));
+  metrics.addMetric(METRIC.parked, MetricUnit.Count, count('parked'));
+  const anomalies = outcomes.filter((outcome) => outcome.staleButNewerByTime);
+  metrics.addMetric(METRIC.staleButNewerByTime, MetricUnit.Count, anomalies.length);
+  for (const { kind, at } of outcomes) {
+    if (kind === 'applied' && at !== undefined)
+      metrics.addMetric(METRIC.lag, MetricUnit.Milliseconds, now - at);
+  }
+  metrics.publishStoredMetrics();
+
+  for (const { kind, id, subject, sequence, code, reason, staleButNewerByTime } of outcomes) {
+    const fields = { messageId: id, key: hashKey(subject), sequence };
+    if (kind === 'parked') logger.warn('event parked', { ...fields, code, reason });
+    if (kind === 'retry') logger.warn('event will be tried again', { ...fields, reason });
+    if (staleButNewerByTime) logger.error('stale event is newer by time', fields);
+  }
+}

@@ -1,0 +1,29 @@
+import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { OutgoingEvent, Topic } from '../protocol/publish';
+
+/** The feed's topic on SNS. */
+export class SnsTopic implements Topic {
+  constructor(
+    private readonly sns: SNSClient,
+    private readonly topicArn: string,
+  ) {}
+
+  async send(events: readonly OutgoingEvent[]): Promise<readonly OutgoingEvent[]> {
+    const { Failed = [] } = await this.sns.send(
+      new PublishBatchCommand({
+        TopicArn: this.topicArn,
+        PublishBatchRequestEntries: events.map(({ body, attributes }, index) => ({
+          Id: String(index),
+          Message: body,
+          MessageAttributes: Object.fromEntries(
+            Object.entries(attributes).map(([name, value]) => [
+              name,
+              { DataType: 'String', StringValue: value },
+            ]),
+          ),
+        })),
+      }),
+    );
+    return Failed.flatMap(({ Id }) => events[Number(Id)] ?? []);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Contract } from '../contracts';
+import type { IOwnedTable } from './owned-table';
+
+/** Properties of a change feed. */
+export interface ChangeFeedProps {
+  /** The table whose changes are published; it belongs to the same bounded context. */
+  readonly table: IOwnedTable;
+  /** What is shared of the table's items: at least one contract, each owned by this bounded context. */
+  readonly contracts: Contract[];
+  /**
+   * How often a batch that cannot be published is tried again before it goes to the failure bucket: 0 to 10,000.
+   * @default 100, so that one bad change cannot hold up its shard for hours
+   */
+  readonly retryAttempts?: number;
+  /**
+   * Age at which a change that cannot be published goes to the failure bucket: one minute to 24 hours, the life of a
+   * stream record.
+   * @default 6 hours, long enough to sit out an outage of SNS
+   */
+  readonly maxRecordAge?: Duration;
+  /** How long changes that could not be published are kept, in whole days. @default 30 days */
+  readonly failureRetention?: Duration;
+  /** How long the publisher's log lines are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+}

@@ -1,0 +1,90 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Contract } from '../contracts';
+import { BoundedContext } from './bounded-context';
+import type { ChangeFeedProps } from './change-feed-props';
+import { feeds } from './registry';
+import type { Rule } from './rules';
+import { type KeyAttribute, keyAttributesOf } from './table-facts';
+
+/** A stream record lives 24 hours, so no change can be older. */
+export const STREAM_RETENTION = Duration.hours(24);
+
+const MAX_RETRY_ATTEMPTS = 10_000;
+
+/** What can be wrong with the properties of a change feed. */
+export function changeFeedRules(scope: Construct, context: BoundedContext, props: ChangeFeedProps): Rule[] {
+  const { contracts, table, retryAttempts, maxRecordAge, failureRetention } = props;
+  const owner = BoundedContext.of(table);
+  return [
+    {
+      condition: contracts.length === 0,
+      message: 'a feed needs at least one contract, received none: say what is shared of the table',
+    },
+    {
+      condition: owner.name !== context.name,
+      message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the feed in the context that owns the table`,
+    },
+    ...contracts.flatMap((contract, index) => [
+      {
+        condition: contract.owner !== context.name,
+        message: `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context publishes its own contracts only`,
+      },
+      {
+        condition: contracts.findIndex(({ id }) => id === contract.id) !== index,
+        message: `two contracts are ${contract.id} (${versionsOf(contracts, contract)}): give each entity one contract`,
+      },
+      {
+        condition: feeds.in(Stack.of(scope)).some(({ contractIds }) => contractIds.includes(contract.id)),
+        message: `the contract ${contract.id} is published by another feed of this stack: publish it once`,
+      },
+      ...keyRules(contract, keyAttributesOf(table.table)),
+    ]),
+    {
+      condition: retryAttempts !== undefined && !isWholeWithin(retryAttempts, 0, MAX_RETRY_ATTEMPTS),
+      message: `retryAttempts must be a whole number from 0 to ${MAX_RETRY_ATTEMPTS}, received ${retryAttempts}`,
+    },
+    {
+      condition:
+        maxRecordAge !== undefined &&
+        !isWholeWithin(maxRecordAge.toSeconds({ integral: false }), 60, STREAM_RETENTION.toSeconds()),
+      message: `maxRecordAge must be from 1 minute to ${STREAM_RETENTION.toHumanString()}, the life of a stream record, received ${maxRecordAge?.toHumanString()}`,
+    },
+    {
+      condition:
+        failureRetention !== undefined &&
+        !isWholeWithin(failureRetention.toDays({ integral: false }), 1, Number.MAX_SAFE_INTEGER),
+      message: `failureRetention must be whole days, at least 1, received ${failureRetention?.toHumanString()}`,
+    },
+  ];
+}
+
+/** A contract that renames nothing must be keyed as the table is, or several items would share one replica row. */
+function keyRules(contract: Contract, tableKey: KeyAttribute[] | undefined): Rule[] {
+  if (!tableKey || 'source' in (contract.schema['x-contract'] as object)) return [];
+  const mapped = contract.key.map((name) => ({ name, type: contract.keyType(name) }));
+  return [
+    {
+      condition: describe(mapped) !== describe(tableKey),
+      message: `the key of ${contract.id} is ${describe(mapped)}, the table's is ${describe(tableKey)}: use the table's key, or say in the contract's "source" where each field comes from`,
+    },
+  ];
+}
+
+function describe(key: readonly KeyAttribute[]): string {
+  return key
+    .map(({ name, type }) => `${name} (${type})`)
+    .sort()
+    .join(', ');
+}
+
+function versionsOf(contracts: readonly Contract[], { id }: Contract): string {
+  return contracts
+    .filter((one) => one.id === id)
+    .map(({ version }) => version)
+    .join(' and ');
+}
+
+function isWholeWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

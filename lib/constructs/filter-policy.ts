@@ -1,0 +1,75 @@
+import type { Construct } from 'constructs';
+import type { Contract, Filter } from '../contracts';
+import { PREVIOUS } from '../names';
+import { refuseIf } from './rules';
+
+type Policy = { readonly [key: string]: unknown };
+
+/** AWS: "Filter policy constraints" in the SNS developer guide. */
+const MAX_COMBINATIONS = 150;
+
+/**
+ * The filter policy, over the message body, of one replica's subscription.
+ *
+ * It accepts the events of the contract that are for everybody or for this replica. With a filter a change is accepted
+ * when the row matches after it or matched before it: a row that stops matching must still leave the replica (rule 13).
+ *
+ * @throws ConstructError when SNS would refuse the policy as too complex
+ */
+export function subscriptionFilterPolicy(
+  scope: Construct,
+  contract: Contract,
+  replica: string,
+  filter?: Filter,
+): Policy | string {
+  const policy: Policy = {
+    source: [contract.id],
+    audience: [{ exists: false }, replica],
+    ...(filter && { $or: alternatives(filter) }),
+  };
+  const combinations = countCombinations(policy);
+  refuseIf(scope, 'invalid-replica', [
+    {
+      condition: combinations > MAX_COMBINATIONS,
+      message: `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 15 values, or on two fields with 3 values for one and 1 for the other, or replicate more rows`,
+    },
+  ]);
+  // CloudFormation refuses null in a template, but takes the whole policy as text.
+  const holdsNull = Object.values(filter ?? {}).some((values) => values.includes(null));
+  return holdsNull ? JSON.stringify(policy) : policy;
+}
+
+/**
+ * An event carries old values of *changed* fields only, so that each field of the filter is found either among the
+ * old values or, when it did not change, among the new ones: one alternative for every way of taking them.
+ */
+function alternatives(filter: Filter): Policy[] {
+  return Object.entries(filter).reduce<Policy[]>(
+    (all, [field, values]) =>
+      all.flatMap((alternative) => [
+        withValues(alternative, field, values, false),
+        withValues(alternative, field, values, true),
+      ]),
+    [{}],
+  );
+}
+
+function withValues(policy: Policy, field: string, values: readonly unknown[], before: boolean): Policy {
+  const data = (policy.data ?? {}) as Policy;
+  const previous = (data[PREVIOUS] ?? {}) as Policy;
+  return {
+    data: before ? { ...data, [PREVIOUS]: { ...previous, [field]: values } } : { ...data, [field]: values },
+  };
+}
+
+/** SNS multiplies, over all lists of values, their length by their depth; alternatives of `$or` add up. */
+function countCombinations(policy: Policy, depth = 1): number {
+  return Object.entries(policy).reduce((total, [key, value]) => {
+    if (key === '$or') {
+      return total * (value as Policy[]).reduce((sum, one) => sum + countCombinations(one, depth), 0);
+    }
+    return (
+      total * (Array.isArray(value) ? value.length * depth : countCombinations(value as Policy, depth + 1))
+    );
+  }, 1);
+}

@@ -1,0 +1,65 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { withHandlerCode } from './handler-code';
+
+/** Properties of a handler. */
+export interface HandlerProps {
+  /** Name of the bundle in `dist/lambdas`. */
+  readonly bundle: string;
+  /** Text by file name, put beside the bundle. */
+  readonly files: Readonly<Record<string, string>>;
+  /** What the function does, shown in the console. */
+  readonly description: string;
+  /** Environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How long one invocation may take. */
+  readonly timeout: Duration;
+  /** How long log lines are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/** One of our functions with its own role, which may do nothing but write to its own log group. */
+export class Handler extends Construct {
+  readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: HandlerProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.logRetention ?? logs.RetentionDays.TWO_WEEKS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of our own: the function's default role may create log groups and write to any of them.
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      description: props.description,
+    });
+    logGroup.grantWrite(role);
+    this.function = withHandlerCode(
+      this,
+      props.bundle,
+      props.files,
+      (code) =>
+        new lambda.Function(this, 'Function', {
+          code,
+          handler: 'index.handler',
+          runtime: lambda.Runtime.NODEJS_24_X,
+          architecture: lambda.Architecture.ARM_64,
+          // Memory buys processor time: below this a cold start takes longer than the batch.
+          memorySize: 512,
+          timeout: props.timeout,
+          environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+          description: props.description,
+          role,
+          logGroup,
+        }),
+    );
+  }
+
+  /** Allows exactly these actions on exactly these resources. */
+  allow(actions: string[], resources: string[]): void {
+    this.function.addToRolePolicy(new iam.PolicyStatement({ actions, resources }));
+  }
+}

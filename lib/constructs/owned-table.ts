@@ -1,0 +1,100 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Construct, type IConstruct } from 'constructs';
+import { BoundedContext } from './bounded-context';
+import { refuseIf } from './rules';
+import { NO_STREAM, streamViewTypeOf } from './table-facts';
+
+/** A table that belongs to one bounded context and whose stream can feed others. */
+export interface IOwnedTable extends IConstruct {
+  /** The table itself, for the owner's own code. */
+  readonly table: dynamodb.ITable;
+  /** ARN of the table's stream. */
+  readonly tableStreamArn: string;
+}
+
+/** Properties of an owned table. */
+export interface OwnedTableProps {
+  /** The partition key. */
+  readonly partitionKey: dynamodb.Attribute;
+  /** The sort key. @default the table has none */
+  readonly sortKey?: dynamodb.Attribute;
+  /** Physical name; a named table cannot be replaced in place. @default CloudFormation chooses a name */
+  readonly tableName?: string;
+  /** Attribute that holds when an item expires, in epoch seconds; replicas see it as a deletion. @default items never expire */
+  readonly timeToLiveAttribute?: string;
+  /** What becomes of the table when it leaves the stack. @default RETAIN, with deletion protection */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A table that one bounded context owns: on-demand, encrypted with a key owned by AWS, restorable to any second of
+ * the last 35 days, with a stream of old and new images.
+ */
+export class OwnedTable extends Construct implements IOwnedTable {
+  /**
+   * Adopts a table that exists already, created by another construct or imported with its stream's ARN.
+   *
+   * @throws ConstructError when the table has no stream of new and old images, or its stream's ARN is not known
+   */
+  static fromTable(scope: Construct, id: string, table: dynamodb.ITable): IOwnedTable {
+    return new AdoptedTable(scope, id, table);
+  }
+
+  readonly table: dynamodb.ITable;
+  readonly tableStreamArn: string;
+
+  /** @throws ConstructError outside a bounded context */
+  constructor(scope: Construct, id: string, props: OwnedTableProps) {
+    super(scope, id);
+    BoundedContext.of(this);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.table = new dynamodb.TableV2(this, 'Table', {
+      partitionKey: props.partitionKey,
+      sortKey: props.sortKey,
+      tableName: props.tableName,
+      timeToLiveAttribute: props.timeToLiveAttribute,
+      billing: dynamodb.Billing.onDemand(),
+      // Rule 13 compares both sides of a change, so the stream must carry both.
+      dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy,
+      deletionProtection: KEPT.includes(removalPolicy),
+    });
+    this.tableStreamArn = streamArnOf(this, this.table);
+  }
+}
+
+const KEPT = [RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE];
+
+class AdoptedTable extends Construct implements IOwnedTable {
+  readonly tableStreamArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly table: dynamodb.ITable,
+  ) {
+    super(scope, id);
+    BoundedContext.of(this);
+    this.tableStreamArn = streamArnOf(this, table);
+  }
+}
+
+function streamArnOf(scope: Construct, table: dynamodb.ITable): string {
+  const view = streamViewTypeOf(table);
+  const expected = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES;
+  refuseIf(scope, 'no-stream', [
+    {
+      // TableV2 answers with an ARN even when it has no stream.
+      condition: table.tableStreamArn === undefined || view === NO_STREAM,
+      message: `the table ${table.node.path} has no stream, or its stream's ARN is not known: turn on a stream of ${expected} (dynamoStream of TableV2, stream of Table), or import it with fromTableAttributes and tableStreamArn`,
+    },
+    {
+      condition: view !== undefined && view !== expected,
+      message: `the stream of the table ${table.node.path} carries ${view}: set it to ${expected}, replicas need both sides of a change`,
+    },
+  ]);
+  return table.tableStreamArn as string;
+}

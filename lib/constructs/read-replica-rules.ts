@@ -1,0 +1,103 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ContractError, checkFilter, compileValidators, type Filter, selectFields } from '../contracts';
+import type { BoundedContext } from './bounded-context';
+import { STREAM_RETENTION } from './change-feed-rules';
+import { ConstructError } from './errors';
+import type { ReadReplicaProps } from './read-replica-props';
+import { replicas } from './registry';
+import type { Rule } from './rules';
+
+/** Values of the properties that were not given. */
+export const DEFAULTS = {
+  queueRetention: Duration.days(4),
+  dlqRetention: Duration.days(14),
+  tombstoneRetention: Duration.days(60),
+  timeout: Duration.seconds(30),
+} as const;
+
+/** How long SNS tries to deliver to a queue that does not answer. */
+const SNS_RETRIES = Duration.days(23);
+/** SQS keeps no message longer. */
+const MAX_QUEUE_RETENTION = Duration.days(14);
+const MAX_FUNCTION_TIMEOUT = Duration.minutes(15);
+
+/** What can be wrong with the properties of a replica. */
+export function readReplicaRules(
+  scope: Construct,
+  name: string,
+  context: BoundedContext,
+  props: ReadReplicaProps,
+): Rule[] {
+  const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
+  const life = [STREAM_RETENTION, SNS_RETRIES, queueRetention, dlqRetention].reduce((sum, one) =>
+    sum.plus(one),
+  );
+  return [
+    {
+      condition: props.contract.owner === context.name,
+      message: `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
+    },
+    {
+      condition: !/^[A-Za-z0-9._-]{1,64}$/.test(scope.node.id),
+      message: `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
+    },
+    {
+      condition: replicas.in(Stack.of(scope)).some((other) => other.name === name),
+      message: `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
+    },
+    {
+      condition: longer(dlqRetention, MAX_QUEUE_RETENTION),
+      message: `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
+    },
+    {
+      condition: !longer(dlqRetention, queueRetention),
+      message: `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
+    },
+    {
+      condition: longer(timeout, MAX_FUNCTION_TIMEOUT),
+      message: `timeout must not be longer than 15 minutes, received ${timeout.toHumanString()}`,
+    },
+    {
+      condition: !longer(tombstoneRetention, life),
+      message: `tombstoneRetention of ${days(tombstoneRetention)} is not longer than the ${days(life)} an event can be on its way (${days(STREAM_RETENTION)} in the stream + ${days(SNS_RETRIES)} of SNS retries + ${days(queueRetention)} in the queue + ${days(dlqRetention)} in the DLQ), a late event would bring a deleted row back: raise tombstoneRetention, or shorten queueRetention or dlqRetention`,
+    },
+  ];
+}
+
+/** What a replica keeps of the contract: which fields, key first, and of which rows. */
+export interface Projection {
+  readonly fields: string[];
+  readonly filter?: Filter;
+  /** Source of the validators of what the replicator reads. */
+  readonly validators: string;
+}
+
+/** @throws ConstructError when a field is not the contract's, or the filter or the contract's schema cannot be used */
+export function resolveProjection(scope: Construct, props: ReadReplicaProps): Projection {
+  const { contract, filter } = props;
+  try {
+    const fields = selectFields(contract, props.fields);
+    if (!filter) return { fields, validators: compileValidators(contract, fields) };
+    checkFilter(contract, filter);
+    // The filter's fields are read, though not kept, so they are checked too.
+    return { fields, filter, validators: compileValidators(contract, [...fields, ...Object.keys(filter)]) };
+  } catch (cause) {
+    if (!(cause instanceof ContractError)) throw cause;
+    throw new ConstructError(scope, 'invalid-replica', cause.message, { cause });
+  }
+}
+
+/** The properties that were given: an explicit `undefined` must not hide a default. */
+function defined(props: ReadReplicaProps): Partial<ReadReplicaProps> {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+}
+
+function longer(one: Duration, other: Duration): boolean {
+  return one.toSeconds() > other.toSeconds();
+}
+
+function days(duration: Duration): string {
+  const count = Number(duration.toDays({ integral: false }).toFixed(2));
+  return `${count} ${count === 1 ? 'day' : 'days'}`;
+}

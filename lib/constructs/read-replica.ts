@@ -1,0 +1,122 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Contract } from '../contracts';
+import { ASSET, ENV, ROW } from '../names';
+import { BoundedContext } from './bounded-context';
+import { feedTopicArn } from './feed-topic';
+import { subscriptionFilterPolicy } from './filter-policy';
+import { Handler } from './handler';
+import type { ReadReplicaProps } from './read-replica-props';
+import { DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
+import { replicas } from './registry';
+import { ReplicaQueue } from './replica-queue';
+import { refuseIf } from './rules';
+
+const TLS_ONLY = { Bool: { 'aws:SecureTransport': 'true' } };
+
+/**
+ * A read-only, eventually consistent copy of another context's data, in a table of this context.
+ *
+ * Only the replicator writes the table. It has no stream, so that nothing can be fed from a copy, and no
+ * point-in-time recovery: a restored copy would be a stale one, while the owner can fill a new one.
+ */
+export class ReadReplica extends Construct {
+  /** `<context>/<construct id>`: the audience to which events may be addressed. */
+  readonly name: string;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: string[];
+  /** Name of the replica's table. */
+  readonly tableName: string;
+  /** ARN of the replica's table. */
+  readonly tableArn: string;
+  /** URL of the queue on which events wait for the replicator. */
+  readonly queueUrl: string;
+  /** URL of the queue of events that could not be applied, parked ones among them. */
+  readonly deadLetterQueueUrl: string;
+  /** URL of the queue of events that SNS could not deliver. */
+  readonly subscriptionDeadLetterQueueUrl: string;
+  /** Name of the function that applies events. */
+  readonly replicatorName: string;
+
+  /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
+  constructor(scope: Construct, id: string, props: ReadReplicaProps) {
+    super(scope, id);
+    const context = BoundedContext.of(this);
+    const { contract } = props;
+    const tombstoneRetention = props.tombstoneRetention ?? DEFAULTS.tombstoneRetention;
+    const timeout = props.timeout ?? DEFAULTS.timeout;
+    this.name = `${context.name}/${id}`;
+    refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
+    const { fields, filter, validators } = resolveProjection(this, props);
+    const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
+
+    const table = this.createTable(contract, props.removalPolicy);
+    const queue = new ReplicaQueue(this, 'Events', {
+      topicArn: feedTopicArn(this, contract),
+      filterPolicy,
+      retention: props.queueRetention ?? DEFAULTS.queueRetention,
+      dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
+      timeout,
+    });
+    const replicator = new Handler(this, 'Replicator', {
+      bundle: 'replicator',
+      files: {
+        [ASSET.sharing]: JSON.stringify({
+          context: context.name,
+          replica: this.name,
+          contract: contract.schema,
+          fields,
+          filter,
+        }),
+        [ASSET.validators]: validators,
+      },
+      description: `applies the changes of ${contract.id} to the replica ${this.name}`,
+      environment: {
+        [ENV.tableName]: table.tableName,
+        [ENV.parkingQueueUrl]: queue.deadLetters.queueUrl,
+        [ENV.tombstoneSeconds]: String(tombstoneRetention.toSeconds()),
+      },
+      timeout,
+      logRetention: props.logRetention,
+    });
+    replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
+    replicator.allow(['sqs:SendMessage'], [queue.deadLetters.queueArn]);
+    queue.feed(replicator.function);
+
+    this.fields = fields;
+    this.tableName = table.tableName;
+    this.tableArn = table.tableArn;
+    this.queueUrl = queue.queue.queueUrl;
+    this.deadLetterQueueUrl = queue.deadLetters.queueUrl;
+    this.subscriptionDeadLetterQueueUrl = queue.undelivered.queueUrl;
+    this.replicatorName = replicator.function.functionName;
+    replicas.add(this, { name: this.name });
+  }
+
+  /** Allows reading rows, over TLS only. Nobody can be allowed to write: a replica changes by events alone. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    return iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      resourceArns: [this.tableArn],
+      conditions: TLS_ONLY,
+    });
+  }
+
+  private createTable(contract: Contract, removalPolicy?: RemovalPolicy): dynamodb.ITable {
+    const [partitionKey, sortKey] = contract.key.map((name) => ({
+      name,
+      type: contract.keyType(name) as dynamodb.AttributeType,
+    }));
+    return new dynamodb.TableV2(this, 'Table', {
+      partitionKey: partitionKey as dynamodb.Attribute,
+      sortKey,
+      billing: dynamodb.Billing.onDemand(),
+      encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+      timeToLiveAttribute: ROW.expiry,
+      removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+
+/** What a feed shows to the other constructs of its stack. */
+export interface FeedFacts {
+  /** Ids of the contracts that it publishes. */
+  readonly contractIds: readonly string[];
+  readonly topicArn: string;
+}
+
+/** What a replica shows to the other constructs of its stack. */
+export interface ReplicaFacts {
+  readonly name: string;
+}
+
+/** Facts by construct; constructs read each other's here, because importing each other would be a cycle. */
+class Registry<Facts> {
+  private readonly facts = new WeakMap<IConstruct, Facts>();
+
+  add(construct: Construct, facts: Facts): void {
+    this.facts.set(construct, facts);
+  }
+
+  /** The facts of one stack's constructs, in the order of creation, with their paths. */
+  in(stack: Stack): (Facts & { readonly path: string })[] {
+    return stack.node.findAll().flatMap((construct) => {
+      const facts = this.facts.get(construct);
+      return facts && Stack.of(construct) === stack ? [{ ...facts, path: construct.node.path }] : [];
+    });
+  }
+}
+
+export const feeds = new Registry<FeedFacts>();
+export const replicas = new Registry<ReplicaFacts>();

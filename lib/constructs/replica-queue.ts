@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Properties of a replica's queue. */
+export interface ReplicaQueueProps {
+  /** The topic to subscribe to. */
+  readonly topicArn: string;
+  /** Which events the subscription accepts, over the message body. */
+  readonly filterPolicy: unknown;
+  /** How long an event waits in the queue. */
+  readonly retention: Duration;
+  /** How long an event is kept in the dead-letter queues. */
+  readonly dlqRetention: Duration;
+  /** Timeout of the function that the queue feeds. */
+  readonly timeout: Duration;
+}
+
+/** AWS asks for six times the function's timeout, so that a retried batch is not handed out twice meanwhile. */
+const VISIBILITY_FACTOR = 6;
+
+/** A queue subscribed to a topic, with a dead-letter queue for either half of the way. */
+export class ReplicaQueue extends Construct {
+  /** Events on their way. */
+  readonly queue: sqs.Queue;
+  /** Events that could not be applied. */
+  readonly deadLetters: sqs.Queue;
+  /** Events that SNS could not deliver: it never retries a client error, such as a policy that says no. */
+  readonly undelivered: sqs.Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ReplicaQueueProps,
+  ) {
+    super(scope, id);
+    this.deadLetters = this.createQueue('DeadLetters', { retentionPeriod: props.dlqRetention });
+    this.undelivered = this.createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
+    this.queue = this.createQueue('Queue', {
+      retentionPeriod: props.retention,
+      visibilityTimeout: Duration.seconds(VISIBILITY_FACTOR * props.timeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+    const subscription = new sns.CfnSubscription(this, 'Subscription', {
+      topicArn: props.topicArn,
+      protocol: 'sqs',
+      endpoint: this.queue.queueArn,
+      rawMessageDelivery: true,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: props.filterPolicy,
+      redrivePolicy: { deadLetterTargetArn: this.undelivered.queueArn },
+    });
+    for (const queue of [this.queue, this.undelivered]) {
+      const { policyDependable } = this.allowTopic(queue);
+      // Events that arrive before the policy would be refused, and a refusal is not retried.
+      if (policyDependable) subscription.node.addDependency(policyDependable);
+    }
+  }
+
+  /** Hands the events to a function, in batches of 10. */
+  feed(target: lambda.Function): void {
+    this.queue.grantConsumeMessages(target);
+    new lambda.EventSourceMapping(this, 'Mapping', {
+      target,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  private createQueue(id: string, props: sqs.QueueProps): sqs.Queue {
+    // Keys that SQS manages: a customer's key would have to admit SNS, or every delivery would fail.
+    return new sqs.Queue(this, id, {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      ...props,
+    });
+  }
+
+  private allowTopic(queue: sqs.Queue): iam.AddToResourcePolicyResult {
+    return queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': this.props.topicArn } },
+      }),
+    );
+  }
+}

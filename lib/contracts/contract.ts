@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { checkContract, type Json } from './check';
+import { ContractError } from './errors';
+import type { ContractSource } from './source';
+
+interface ContractMembers {
+  readonly owner: string;
+  readonly entity: string;
+  readonly version: string;
+  readonly key: readonly string[];
+  readonly revision?: string;
+  readonly source?: ContractSource;
+}
+
+/**
+ * What one bounded context shares of one entity: a JSON Schema (2020-12) with the keyword `x-contract`, which names
+ * the owner, the entity, the version and the key.
+ */
+export class Contract {
+  /**
+   * Reads a contract from a JSON file.
+   *
+   * @param path of the file, absolute or relative to the working directory
+   * @throws ContractError when the file cannot be read, is not JSON, or is not a contract
+   */
+  static fromFile(path: string): Contract {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (cause) {
+      throw new ContractError('unreadable-file', `cannot read the contract ${path}: ${reason(cause)}`, {
+        cause,
+      });
+    }
+    try {
+      return new Contract(JSON.parse(text), path);
+    } catch (cause) {
+      if (cause instanceof ContractError) throw cause;
+      throw new ContractError('invalid-json', `the contract ${path} is not valid JSON: ${reason(cause)}`, {
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Takes a contract that is already parsed, for example a literal in TypeScript.
+   *
+   * @throws ContractError when it is not a contract
+   */
+  static fromObject(schema: object): Contract {
+    return new Contract(schema, 'contract');
+  }
+
+  /** Owner and entity, for example `users/User`. The same for all versions. */
+  readonly id: string;
+  /** The bounded context that owns the data. */
+  readonly owner: string;
+  /** The kind of thing that is shared, for example `User`. */
+  readonly entity: string;
+  /** `<major>.<minor>`. */
+  readonly version: string;
+  /** The part of the version that changes when readers of the old one would break. */
+  readonly major: number;
+  /** Names of the one or two fields that identify a row; the first is the partition key. */
+  readonly key: string[];
+  /** Names of all fields, in the order of the schema. */
+  readonly fields: string[];
+  /** The field that the owner raises on each write, if there is one. */
+  readonly revision?: string;
+  /** How the owner's items become rows of this contract. */
+  readonly source: ContractSource;
+  /** The JSON Schema as it was given. */
+  readonly schema: { readonly [keyword: string]: unknown };
+
+  private constructor(schema: unknown, where: string) {
+    checkContract(schema, where);
+    const members = schema['x-contract'] as ContractMembers;
+    this.schema = schema;
+    this.owner = members.owner;
+    this.entity = members.entity;
+    this.version = members.version;
+    this.major = Number(members.version.split('.')[0]);
+    this.id = `${members.owner}/${members.entity}`;
+    this.key = [...members.key];
+    this.fields = Object.keys(this.properties());
+    this.revision = members.revision;
+    this.source = members.source ?? {};
+  }
+
+  /**
+   * DynamoDB's type of a key field: `S` for a string, `N` for a number.
+   *
+   * @throws ContractError when the field is not part of the key
+   */
+  keyType(field: string): string {
+    if (!this.key.includes(field)) {
+      throw new ContractError(
+        'unknown-field',
+        `"${field}" is not a key field of ${this.id}: use ${this.key.join(', ')}`,
+      );
+    }
+    return this.isNumeric(field) ? 'N' : 'S';
+  }
+
+  /** Whether the contract says that a field holds a number. */
+  isNumeric(field: string): boolean {
+    const type = this.properties()[field]?.type;
+    return type === 'integer' || type === 'number';
+  }
+
+  private properties(): Record<string, Json | undefined> {
+    return this.schema.properties as Record<string, Json | undefined>;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,10 @@
+export { Contract } from './contract';
+export type { RowOf, TypedContract } from './define';
+export { defineContract } from './define';
+export type { ContractErrorCode } from './errors';
+export { ContractError } from './errors';
+export { selectFields } from './fields';
+export type { Filter, FilterValue } from './filter';
+export { checkFilter } from './filter';
+export type { ContractSource, FieldSource, ItemSelector } from './source';
+export { compileValidators, createRowCheck } from './validators';

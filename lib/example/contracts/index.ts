@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { Contract } from '../../contracts/index';
+
+/** What the users service shares of a user. */
+export const userContract = Contract.fromFile(join(__dirname, 'user.v1.json'));

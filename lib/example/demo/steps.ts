@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Row } from '../../client/index';
+import { EXPECTED } from './compare';
+import type { ExampleCloud, ReplicaNames } from './example-cloud';
+import type { TappedEvent } from './feed-control';
+import { deleteUser, putUser, readRow } from './tables';
+import { until } from './wait';
+
+type Context = ReplicaNames['context'];
+
+/** Runs the demo's steps one after the other and prints how long each took to reach the replicas. */
+export class StepRunner {
+  private number = 0;
+
+  constructor(private readonly example: ExampleCloud) {}
+
+  /** Writes a user and waits until the replicas show what they should. */
+  async write(title: string, user: Row, contexts: Context[] = ['orders', 'notifications']): Promise<void> {
+    await putUser(this.example.cloud.clients.dynamodb, this.example.usersTable, user);
+    await this.settle(title, Number(user.user_id), user, contexts);
+  }
+
+  /** Deletes a user and waits until no replica shows it. */
+  async remove(title: string, userId: number): Promise<void> {
+    await deleteUser(this.example.cloud.clients.dynamodb, this.example.usersTable, userId);
+    await this.settle(title, userId, undefined, ['orders', 'notifications']);
+  }
+
+  /** Writes a user and waits until the publisher has decided to publish nothing. */
+  async silent(title: string, user: Row): Promise<void> {
+    const before = this.metric('ChangesSuppressed');
+    await putUser(this.example.cloud.clients.dynamodb, this.example.usersTable, user);
+    const took = await until(
+      'the publisher to suppress the change',
+      async () => this.metric('ChangesSuppressed') > before,
+    );
+    this.print(title, [`suppressed ${milliseconds(took)}`]);
+  }
+
+  /** Puts events on a replica's queue, one after the other, and waits until each was handled. */
+  async redeliver(title: string, replica: ReplicaNames, events: readonly TappedEvent[]): Promise<void> {
+    const lags: string[] = [];
+    for (const { body } of events) {
+      const before = {
+        applied: this.metric('EventsApplied', replica),
+        stale: this.metric('EventsStale', replica),
+      };
+      await this.example.cloud.clients.sqs.send(
+        new SendMessageCommand({ QueueUrl: replica.queueUrl, MessageBody: body }),
+      );
+      let verdict = '';
+      const took = await until(`${replica.context} to handle the event`, async () => {
+        if (this.metric('EventsApplied', replica) > before.applied) verdict = 'applied';
+        if (this.metric('EventsStale', replica) > before.stale) verdict = 'stale';
+        return verdict !== '';
+      });
+      lags.push(`${replica.context} ${verdict} ${milliseconds(took)}`);
+    }
+    this.print(title, lags);
+  }
+
+  /** Waits until an observation gives what it should. */
+  async observe(
+    title: string,
+    expected: string,
+    look: () => Promise<string | null | undefined>,
+  ): Promise<void> {
+    const took = await until(`${title}: ${expected}`, async () => (await look()) === expected);
+    this.print(title, [`"${expected}" ${milliseconds(took)}`]);
+  }
+
+  private async settle(
+    title: string,
+    userId: number,
+    user: Row | undefined,
+    contexts: Context[],
+  ): Promise<void> {
+    const start = performance.now();
+    const lags = await Promise.all(
+      contexts.map(async (context) => {
+        const expected = user && EXPECTED[context](user);
+        await until(
+          `${context} to show user ${userId} as ${JSON.stringify(expected) ?? 'absent'}`,
+          async () => {
+            const { table } = this.example[context];
+            return isDeepStrictEqual(
+              await readRow(this.example.cloud.clients.dynamodb, table, userId),
+              expected,
+            );
+          },
+        );
+        return `${context} ${milliseconds(performance.now() - start)}`;
+      }),
+    );
+    this.print(title, lags);
+  }
+
+  private metric(name: string, replica?: ReplicaNames): number {
+    return this.example.cloud.metrics.sum(name, replica && { service: replica.context });
+  }
+
+  private print(title: string, lags: readonly string[]): void {
+    this.number += 1;
+    console.log(`${String(this.number).padStart(3)}  ${title.padEnd(66)} ${lags.join('   ')}`);
+  }
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(0).padStart(4)} ms`;
+}

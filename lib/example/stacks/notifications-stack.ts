@@ -1,0 +1,20 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { BoundedContext, ReadReplica } from '../../index';
+import { userContract } from '../contracts/index';
+import { outputReplica } from './replica-outputs';
+
+/** The notifications service: keeps the email addresses of those users who asked for the newsletter. */
+export class NotificationsStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const context = new BoundedContext(this, 'Context', { name: 'notifications' });
+    const users = new ReadReplica(context, 'User', {
+      contract: userContract,
+      fields: ['email'],
+      // A user who opts out leaves the replica.
+      filter: { newsletter: [true] },
+    });
+    outputReplica(this, users);
+  }
+}

@@ -1,0 +1,26 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { BoundedContext, OwnedTable, ReadReplica } from '../../index';
+import { userContract } from '../contracts/index';
+import { OrderViewFunction } from './order-view-function';
+import { outputReplica } from './replica-outputs';
+
+/** The orders service: owns the orders, keeps a copy of the users' names and nothing else of them. */
+export class OrdersStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const context = new BoundedContext(this, 'Context', { name: 'orders' });
+    const orders = new OwnedTable(context, 'Orders', {
+      partitionKey: { name: 'order_id', type: AttributeType.STRING },
+      // An example is for trying out; a real table keeps the default, RETAIN.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const users = new ReadReplica(context, 'User', { contract: userContract, fields: ['name'] });
+    const view = new OrderViewFunction(context, 'OrderView', { orders, users });
+
+    new CfnOutput(this, 'OrdersTableName', { value: orders.table.tableName });
+    new CfnOutput(this, 'OrderViewName', { value: view.functionName });
+    outputReplica(this, users);
+  }
+}

@@ -1,0 +1,25 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { BoundedContext, ChangeFeed, OwnedTable } from '../../index';
+import { userContract } from '../contracts/index';
+
+/** The users service: owns the users and publishes what the contract shares of them. */
+export class UsersStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const context = new BoundedContext(this, 'Context', { name: 'users' });
+    // Items also hold password_hash, which no contract names: it never leaves this service.
+    const users = new OwnedTable(context, 'Users', {
+      partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
+      // An example is for trying out; a real table keeps the default, RETAIN.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const feed = new ChangeFeed(context, 'Feed', { table: users, contracts: [userContract] });
+
+    new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
+    new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });
+    new CfnOutput(this, 'FailureBucketName', { value: feed.failureBucketName });
+    new CfnOutput(this, 'PublisherName', { value: feed.publisherName });
+  }
+}

@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clients, Endpoints } from './types';
+
+/** AWS SDK clients for the emulators, with credentials that mean nothing elsewhere. */
+export function createClients(endpoints: Endpoints, region: string): Clients {
+  const common = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamodb = { ...common, endpoint: endpoints.dynamodb };
+  const messaging = { ...common, endpoint: endpoints.messaging };
+  return {
+    dynamodb: new DynamoDBClient(dynamodb),
+    streams: new DynamoDBStreamsClient(dynamodb),
+    sns: new SNSClient(messaging),
+    sqs: new SQSClient(messaging),
+    // Buckets as host names would need a name server.
+    s3: new S3Client({ ...messaging, forcePathStyle: true }),
+  };
+}
+
+/** Closes the connections. */
+export function destroyClients(clients: Clients): void {
+  for (const client of Object.values(clients)) client.destroy();
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { createClients, destroyClients } from './clients';
+import { type Dynoxide, type Emulator, startDynoxide, startFauxqs } from './emulators';
+import type { CloudState } from './resources';
+import type { LogEntry } from './types';
+
+/** The log group of what the local cloud itself has to say. */
+const PLATFORM_LOG_GROUP = '/local-cloud';
+
+export interface CloudSettings {
+  readonly region: string;
+  readonly accountId: string;
+  readonly parameters: Map<string, string>;
+  log(entry: LogEntry): void;
+}
+
+/** The parts of a cloud that have to be stopped. */
+export interface CloudRuntime {
+  readonly state: CloudState;
+  /** Ends every event source, function and emulator, and removes what they left on disk. */
+  stop(): Promise<void>;
+}
+
+/** Starts the emulators and makes an empty cloud around them. When one fails, the other is stopped. */
+export async function startRuntime(settings: CloudSettings): Promise<CloudRuntime> {
+  const onDied = (message: string): void => reportDeath(message, settings);
+  const [dynamodb, messaging] = await startTogether(startDynoxide({ onDied }), startFauxqs({ onDied }));
+  const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url };
+  const state: CloudState = {
+    region: settings.region,
+    accountId: settings.accountId,
+    clients: createClients(endpoints, settings.region),
+    endpoints,
+    workDirectory: join(dynamodb.directory, 'code'),
+    functions: new Map(),
+    eventSources: [],
+    parameters: settings.parameters,
+    queueUrlsByArn: new Map(),
+    physicalStreams: new Map(),
+    log: (entry) => settings.log(entry),
+  };
+  return {
+    state,
+    async stop() {
+      // From the source to the sink, so that nobody calls what is gone already.
+      // One that fails to stop must not keep the others.
+      await Promise.allSettled(state.eventSources.map((source) => source.stop()));
+      await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
+      destroyClients(state.clients);
+      await Promise.all([dynamodb.stop(), messaging.stop()]);
+    },
+  };
+}
+
+async function startTogether(
+  dynamodb: Promise<Dynoxide>,
+  messaging: Promise<Emulator>,
+): Promise<[Dynoxide, Emulator]> {
+  try {
+    return await Promise.all([dynamodb, messaging]);
+  } catch (error) {
+    const started = await Promise.allSettled([dynamodb, messaging]);
+    await Promise.all(started.map((start) => start.status === 'fulfilled' && start.value.stop()));
+    throw error;
+  }
+}
+
+/** Without its emulator a cloud is of no use any more, and whoever uses it sees refused connections only. */
+function reportDeath(message: string, { log }: CloudSettings): void {
+  const advice = `${message}: stop the local cloud and start it again`;
+  log({
+    functionName: 'local-cloud',
+    logGroup: PLATFORM_LOG_GROUP,
+    time: Date.now(),
+    message: advice,
+    stream: 'platform',
+  });
+  process.emitWarning(advice, 'LocalCloudWarning');
+}

@@ -1,0 +1,30 @@
+/** What went wrong, for code that wants to react to it. The message says what to do about it. */
+export type LocalCloudErrorCode =
+  | 'AssemblyNotFound'
+  | 'AssemblyInvalid'
+  | 'AssetMissing'
+  | 'EmulatorMissing'
+  | 'EmulatorFailed'
+  | 'ParameterMissing'
+  | 'TemplateInvalid'
+  | 'TemplateCycle'
+  | 'UnknownResourceType'
+  | 'UnsupportedProperty'
+  | 'ResourceFailed'
+  | 'NotFound'
+  | 'FunctionInvalid'
+  | 'EventSourceInvalid'
+  | 'Stopped';
+
+/** Every error that the local cloud throws on purpose. */
+export class LocalCloudError extends Error {
+  override readonly name = 'LocalCloudError';
+
+  constructor(
+    readonly code: LocalCloudErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,53 @@
+import type { _Record, AttributeValue } from '@aws-sdk/client-dynamodb-streams';
+import type { BatchRecord } from './batch-size';
+import { regionOf } from './event-source';
+
+/** A record of a stream: its id is the sequence number, its time the approximate creation in milliseconds. */
+export interface StreamRecord extends BatchRecord {
+  readonly time: number;
+}
+
+/** Brings a record as the SDK reads it into the form in which Lambda hands it to a function. */
+export function streamRecord(record: _Record, eventSourceArn: string): StreamRecord {
+  const { dynamodb = {}, userIdentity } = record;
+  const time = dynamodb.ApproximateCreationDateTime?.getTime() ?? Date.now();
+  const event = {
+    eventID: record.eventID,
+    eventName: record.eventName,
+    eventVersion: record.eventVersion,
+    eventSource: 'aws:dynamodb',
+    awsRegion: regionOf(eventSourceArn),
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(time / 1000),
+      Keys: wireImage(dynamodb.Keys),
+      NewImage: wireImage(dynamodb.NewImage),
+      OldImage: wireImage(dynamodb.OldImage),
+      SequenceNumber: dynamodb.SequenceNumber,
+      SizeBytes: dynamodb.SizeBytes,
+      StreamViewType: dynamodb.StreamViewType,
+    },
+    // Lambda writes these two names in lower case, unlike the stream itself.
+    userIdentity: userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId },
+    eventSourceARN: eventSourceArn,
+  };
+  return { id: dynamodb.SequenceNumber ?? '', time, json: JSON.stringify(event) };
+}
+
+type Image = Record<string, AttributeValue> | undefined;
+
+function wireImage(image: Image): Record<string, unknown> | undefined {
+  return image && Object.fromEntries(Object.entries(image).map(([name, value]) => [name, wireValue(value)]));
+}
+
+/** The SDK gives binary values as bytes; on the wire they are base64. Everything else is as on the wire already. */
+function wireValue(value: AttributeValue): unknown {
+  if (value.B !== undefined) return { B: base64(value.B) };
+  if (value.BS !== undefined) return { BS: value.BS.map(base64) };
+  if (value.L !== undefined) return { L: value.L.map(wireValue) };
+  if (value.M !== undefined) return { M: wireImage(value.M) };
+  return value;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

@@ -1,0 +1,1 @@
+export { type FunctionSinks, LocalFunction } from './local-function';

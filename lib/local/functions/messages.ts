@@ -1,0 +1,33 @@
+/** What the host tells the thread of an environment when it starts. */
+export interface EnvironmentData {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly codeDir: string;
+  readonly handler: string;
+  readonly memoryMb: number;
+  readonly logGroup: string;
+  readonly logStream: string;
+}
+
+/** One event for the handler. The event travels as JSON text, so that JSON's rules hold on both sides. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: string;
+  /** Milliseconds since 1970 at which the function times out. */
+  readonly deadline: number;
+}
+
+/** An error as it crosses the thread's border. */
+export interface PlainError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** What the thread tells the host. Output travels the same way as results, so that their order holds. */
+export type ThreadMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'loadError'; readonly error: PlainError }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | { readonly kind: 'result'; readonly payload: string }
+  | { readonly kind: 'error'; readonly error: PlainError };

@@ -1,0 +1,54 @@
+import type { FileAsset } from '../assembly';
+import type { EventSource } from '../event-sources';
+import type { LocalFunction } from '../functions';
+import type { NameRules } from '../naming';
+import type { ResourceValues } from '../template/stack-scope';
+import type { Clients, Endpoints, LogEntry } from '../types';
+import type { Properties, PropertyLists } from './properties';
+
+/** What a created resource is to those that look at it. */
+export interface DeployedResource extends ResourceValues {
+  readonly arn?: string;
+}
+
+/** What resources leave behind for the ones that use them. */
+export interface CloudState {
+  readonly region: string;
+  readonly accountId: string;
+  readonly clients: Clients;
+  readonly endpoints: Endpoints;
+  /** For code that has to be on disk; removed when the cloud stops, or its host is killed. */
+  readonly workDirectory: string;
+  readonly functions: Map<string, LocalFunction>;
+  readonly eventSources: EventSource[];
+  /** SSM parameters by name. */
+  readonly parameters: Map<string, string>;
+  readonly queueUrlsByArn: Map<string, string>;
+  /** The emulator's stream ARNs by the ones that the cloud shows. */
+  readonly physicalStreams: Map<string, string>;
+  log(entry: LogEntry): void;
+}
+
+/** One resource being created. */
+export interface DeployContext {
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly cloud: CloudState;
+  /** The name that CloudFormation would make up for the resource. */
+  name(rules: NameRules): string;
+  /** `arn:aws:<service>:<region>:<account>:<resource>` */
+  arn(service: string, resource: string): string;
+  /**
+   * The asset with this object key.
+   * @throws LocalCloudError `AssetMissing`
+   */
+  asset(objectKey: string): FileAsset;
+}
+
+/** Creates resources of one type. A new type is one file and one line in the registry. */
+export interface ResourceDeployer {
+  readonly type: string;
+  /** Every property of the type must be in one of the lists: one in neither is an error that names it. */
+  readonly properties: PropertyLists;
+  create(properties: Properties, context: DeployContext): Promise<DeployedResource> | DeployedResource;
+}

@@ -1,0 +1,2 @@
+export { LogBook } from './log-book';
+export { Metrics } from './metrics';

@@ -1,0 +1,63 @@
+/**
+ * Names that constructs and handlers must agree on.
+ *
+ * Imports nothing: this file is loaded both at synthesis and inside the handlers.
+ */
+
+/** Attributes that the library keeps on a replica row, beside the contract's fields. */
+export const ROW = {
+  /** Order token of the change that the row shows. */
+  sequence: '__seq',
+  /** When the owner made that change (ISO 8601, UTC). */
+  at: '__at',
+  /** `true` on a tombstone: the row was deleted at its sequence. */
+  deleted: '__deleted',
+  /** When a tombstone may be removed (epoch seconds, the table's time-to-live attribute). */
+  expiry: '__ttl',
+} as const;
+
+/** Contract fields may not begin so: these names belong to the library. */
+export const RESERVED_PREFIX = '__';
+
+/** Member of an event's `data` that holds the old values of the fields that changed. */
+export const PREVIOUS = '__previous';
+
+/** Environment variables that constructs set and handlers read. */
+export const ENV = {
+  topicArn: 'TOPIC_ARN',
+  tableName: 'TABLE_NAME',
+  parkingQueueUrl: 'PARKING_QUEUE_URL',
+  /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */
+  tombstoneSeconds: 'TOMBSTONE_SECONDS',
+} as const;
+
+/** Files that constructs put beside a handler's bundle. */
+export const ASSET = {
+  /** Contracts and settings that are known at synthesis (JSON). */
+  sharing: 'sharing.json',
+  /** Validators compiled from the contracts at synthesis (CommonJS). */
+  validators: 'validators.js',
+} as const;
+
+/** CloudWatch namespace of every metric. */
+export const METRICS_NAMESPACE = 'EventSharing';
+
+/** Metrics that the handlers emit. `ReplicationLag` is in milliseconds, all others are counts. */
+export const METRIC = {
+  published: 'EventsPublished',
+  suppressed: 'ChangesSuppressed',
+  applied: 'EventsApplied',
+  stale: 'EventsStale',
+  parked: 'EventsParked',
+  lag: 'ReplicationLag',
+  /** Must stay 0: a rejected event was newer by the clock, so stream order is not what the protocol assumes. */
+  staleButNewerByTime: 'StaleButNewerByTime',
+} as const;
+
+/**
+ * Name of the SSM parameter that holds the ARN of the topic on which changes of an entity are published.
+ * A parameter, not a stack export, lets services deploy on their own.
+ */
+export function feedParameterName(owner: string, entity: string): string {
+  return `/event-sharing/feeds/${owner}/${entity}`;
+}

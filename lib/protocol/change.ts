@@ -1,0 +1,42 @@
+import type { Contract } from '../contracts/contract';
+import type { Item, JsonValue } from './attribute-values';
+import { pick, project, type Row } from './projection';
+
+/** What happened to a row, in the contract's terms. */
+export interface Change {
+  readonly kind: 'Created' | 'Updated' | 'Deleted';
+  /** The row after the change; its key alone when it was deleted. */
+  readonly data: Row;
+  /** The old values of the fields that changed; all of them when the row was deleted. */
+  readonly previous: Row;
+}
+
+/**
+ * Compares both sides of a stream record through the contract.
+ *
+ * @returns `undefined` when nothing that the contract shares has changed
+ */
+export function detectChange(
+  contract: Contract,
+  before: Item | undefined,
+  after: Item | undefined,
+): Change | undefined {
+  const old = project(contract, before);
+  const row = project(contract, after);
+  if (!row) return old && { kind: 'Deleted', data: pick(old, contract.key), previous: old };
+  if (!old) return { kind: 'Created', data: row, previous: {} };
+  const changed = contract.fields.filter((field) => !isEqual(old[field], row[field]));
+  return changed.length === 0 ? undefined : { kind: 'Updated', data: row, previous: pick(old, changed) };
+}
+
+function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b))
+    return false;
+  const [left, right] = [a as Row, b as Row];
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && isEqual(left[name], right[name]))
+  );
+}

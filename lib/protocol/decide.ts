@@ -1,0 +1,69 @@
+import { ROW } from '../names';
+import { ProtocolError, type ReasonCode } from './errors';
+import { type ChangeEvent, isDeletion, majorOf } from './event';
+import { matchesFilter } from './filter';
+import { pick, type Row } from './projection';
+import type { Replica } from './replica';
+import { type Sequence, supersedes } from './sequence';
+
+/** A row to write if the replica holds none, or one with a lower sequence. */
+export interface Write {
+  readonly kind: 'put' | 'tombstone';
+  readonly subject: string;
+  readonly sequence: Sequence;
+  readonly row: Row;
+}
+
+export type Decision =
+  | Write
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'park'; readonly code: ReasonCode; readonly reason: string };
+
+/**
+ * What an event means for a replica. Pure: the same event, row and time give the same answer.
+ *
+ * @param now epoch milliseconds
+ * @param current sequence of the row that the replica holds, where it is known; the conditional write decides finally
+ */
+export function decide(event: ChangeEvent, replica: Replica, now: number, current?: Sequence): Decision {
+  const refusal = refuse(event, replica, now);
+  if (refusal) return { kind: 'park', code: refusal.code, reason: refusal.message };
+  if (!supersedes(event.sequence, current)) return { kind: 'stale' };
+  const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
+  const { contract, fields } = replica;
+  const stamp = { [ROW.sequence]: event.sequence, [ROW.at]: event.time };
+  const row = leaves
+    ? { ...pick(event.data, contract.key), ...stamp, [ROW.deleted]: true, [ROW.expiry]: expiry(now, replica) }
+    : { ...pick(event.data, fields), ...stamp };
+  return { kind: leaves ? 'tombstone' : 'put', subject: event.subject, sequence: event.sequence, row };
+}
+
+/** Why an event can never be applied to this replica. */
+function refuse(event: ChangeEvent, replica: Replica, now: number): ProtocolError | undefined {
+  const { contract, horizonMs } = replica;
+  if (event.source !== contract.id) {
+    return new ProtocolError(
+      'wrong-contract',
+      `the event is of ${event.source}, the replica of ${contract.id}`,
+    );
+  }
+  if (majorOf(event.dataschema) !== contract.major) {
+    return new ProtocolError(
+      'unknown-major-version',
+      `the event is of ${event.dataschema}, the replica reads major version ${contract.major}`,
+    );
+  }
+  const age = now - Date.parse(event.time);
+  if (age > horizonMs) {
+    return new ProtocolError(
+      'older-than-horizon',
+      `the event is ${Math.floor(age / 1000)} s old, tombstones live ${Math.floor(horizonMs / 1000)} s`,
+    );
+  }
+  const invalid = replica.validate(isDeletion(event) ? 'key' : 'row', event.data);
+  return invalid === undefined ? undefined : new ProtocolError('invalid', invalid);
+}
+
+function expiry(now: number, replica: Replica): number {
+  return Math.ceil((now + replica.horizonMs) / 1000);
+}

@@ -1,0 +1,117 @@
+import type { Contract } from '../contracts/contract';
+import { PREVIOUS } from '../names';
+import type { Change } from './change';
+import { ProtocolError } from './errors';
+import { type Row, subjectOf } from './projection';
+import { isSequence, type Sequence } from './sequence';
+
+/** A change as it travels: a CloudEvents 1.0 message in JSON. */
+export interface ChangeEvent {
+  readonly specversion: '1.0';
+  /** Unique within the source: the sequence. */
+  readonly id: string;
+  /** The contract's id, for example `users/User`. */
+  readonly source: string;
+  /** For example `users.UserCreated`. */
+  readonly type: string;
+  /** The key of the row. */
+  readonly subject: string;
+  /** When the owner made the change (ISO 8601, UTC); DynamoDB gives whole seconds. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  /** Contract id and version: `urn:event-sharing:users:User:1.0`. */
+  readonly dataschema: string;
+  readonly sequence: Sequence;
+  readonly partitionkey: string;
+  readonly traceparent?: string;
+  /** The one replica the event is meant for. @default every replica */
+  readonly audience?: string;
+  /**
+   * The contract's fields. Old values ride inside, under a reserved name, because CloudEvents allows no objects
+   * among the attributes of an event ("Type System", CloudEvents 1.0.2).
+   */
+  readonly data: Row;
+}
+
+const SCHEMA_PREFIX = 'urn:event-sharing';
+const CONTENT_TYPE = 'application/json';
+const KINDS = ['Created', 'Updated', 'Deleted'] as const;
+
+/** @param at when the owner made the change (epoch milliseconds) */
+export function toEvent(
+  contract: Contract,
+  change: Change,
+  sequence: Sequence,
+  at: number,
+  traceparent?: string,
+): ChangeEvent {
+  const subject = subjectOf(contract.key, change.data);
+  return {
+    specversion: '1.0',
+    id: sequence,
+    source: contract.id,
+    type: `${contract.owner}.${contract.entity}${change.kind}`,
+    subject,
+    time: new Date(at).toISOString(),
+    datacontenttype: CONTENT_TYPE,
+    dataschema: `${SCHEMA_PREFIX}:${contract.owner}:${contract.entity}:${contract.version}`,
+    sequence,
+    partitionkey: subject,
+    ...(traceparent && { traceparent }),
+    data: change.kind === 'Created' ? change.data : { ...change.data, [PREVIOUS]: { ...change.previous } },
+  };
+}
+
+/**
+ * Reads a message that should be a change event. Members it does not know are ignored.
+ *
+ * @throws ProtocolError when the message is not a change event
+ */
+export function parseEvent(body: string): ChangeEvent {
+  const event = parseJson(body);
+  const texts = ['id', 'source', 'type', 'subject', 'time', 'dataschema', 'sequence'] as const;
+  const missing = texts.find((name) => typeof event[name] !== 'string' || event[name] === '');
+  const rules: [boolean, string][] = [
+    [event.specversion !== '1.0', '"specversion" is not "1.0"'],
+    [missing !== undefined, `"${missing}" is missing or not a text`],
+    [!isSequence(event.sequence), '"sequence" is not <stream label>/<40 digits>'],
+    [Number.isNaN(Date.parse(String(event.time))), '"time" is not a time'],
+    [!isPlainObject(event.data), '"data" is not an object'],
+    [kindOf(String(event.type)) === undefined, '"type" does not end in Created, Updated or Deleted'],
+    [majorOf(String(event.dataschema)) === undefined, '"dataschema" carries no version'],
+  ];
+  const broken = rules.find(([condition]) => condition);
+  if (broken) throw new ProtocolError('malformed', `not a change event: ${broken[1]}`);
+  return event as unknown as ChangeEvent;
+}
+
+export function isDeletion(event: ChangeEvent): boolean {
+  return kindOf(event.type) === 'Deleted';
+}
+
+/** Major version of the contract by which the event was written. */
+export function majorOf(dataschema: string): number | undefined {
+  const major = /:(\d+)\.\d+$/.exec(dataschema)?.[1];
+  return major === undefined ? undefined : Number(major);
+}
+
+function kindOf(type: string): (typeof KINDS)[number] | undefined {
+  return KINDS.find((kind) => type.endsWith(kind));
+}
+
+function parseJson(body: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    // The parser's own message quotes the text, and payloads must not reach logs or attributes.
+    throw new ProtocolError('malformed', 'not a change event: the body is not JSON', { cause });
+  }
+  if (!isPlainObject(value))
+    throw new ProtocolError('malformed', 'not a change event: the body is not a JSON object');
+  return value;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

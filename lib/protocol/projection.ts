@@ -1,0 +1,67 @@
+import type { Contract } from '../contracts/contract';
+import type { ItemSelector } from '../contracts/source';
+import { fromAttributeValue, type Item, type JsonValue } from './attribute-values';
+import { ProtocolError } from './errors';
+
+/** A row in the contract's terms: values by field name. */
+export interface Row {
+  readonly [field: string]: JsonValue;
+}
+
+/**
+ * What the contract shares of an item of the owner's table; nothing else ever leaves the owner.
+ *
+ * @returns the row, or `undefined` when the contract does not cover the item
+ * @throws ProtocolError when a value cannot be carried or a key field is missing
+ */
+export function project(contract: Contract, item: Item | undefined): Row | undefined {
+  if (!item || !covers(contract.source.items, item)) return undefined;
+  const fields = contract.fields.flatMap((field): [string, JsonValue][] => {
+    const value = readField(contract, field, item);
+    return value === undefined ? [] : [[field, value]];
+  });
+  const row = Object.fromEntries(fields);
+  const missing = contract.key.find((field) => !Object.hasOwn(row, field));
+  if (missing !== undefined) {
+    throw new ProtocolError('invalid', `an item of ${contract.id} has no key field "${missing}"`);
+  }
+  return row;
+}
+
+/** The chosen fields of a row, in their order; fields that the row does not have are left out. */
+export function pick(row: Row, fields: readonly string[]): Row {
+  return Object.fromEntries(
+    fields.flatMap((field) => (Object.hasOwn(row, field) ? [[field, row[field] as JsonValue]] : [])),
+  );
+}
+
+/** Names the row among all of its contract: its key values, percent-encoded and joined by `/`. */
+export function subjectOf(key: readonly string[], row: Row): string {
+  return key.map((field) => encodeURIComponent(String(row[field]))).join('/');
+}
+
+function covers(selector: ItemSelector | undefined, item: Item): boolean {
+  if (!selector) return true;
+  const value = Object.hasOwn(item, selector.attribute) ? item[selector.attribute]?.S : undefined;
+  if (value === undefined) return false;
+  return selector.equals === undefined
+    ? value.startsWith(selector.beginsWith ?? '')
+    : value === selector.equals;
+}
+
+function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
+  const { attribute, stripPrefix } = contract.source.fields?.[field] ?? { attribute: field };
+  const stored = Object.hasOwn(item, attribute) ? item[attribute] : undefined;
+  if (stored === undefined) return undefined;
+  const value = fromAttributeValue(stored, attribute);
+  if (stripPrefix === undefined || typeof value !== 'string') return value;
+  if (!value.startsWith(stripPrefix)) {
+    throw new ProtocolError(
+      'invalid',
+      `attribute ${attribute} of ${contract.id} does not begin with "${stripPrefix}"`,
+    );
+  }
+  const text = value.slice(stripPrefix.length);
+  // In single-table designs a numeric key is part of a text: the contract says that it is a number.
+  return contract.isNumeric(field) ? fromAttributeValue({ N: text }, attribute) : text;
+}

@@ -1,0 +1,48 @@
+import { ProtocolError } from './errors';
+
+/**
+ * Order token of a change: `<stream label>/<sequence number, 40 digits>`, compared as a string.
+ *
+ * Sequence numbers have 21 to 40 digits ("AttributeValue … SequenceNumber", DynamoDB Streams API reference): raw
+ * strings of different length compare wrongly and a number loses digits. The label is the time at which the stream
+ * was created, so a table that was recreated or restored starts a newer epoch.
+ */
+export type Sequence = string;
+
+const DIGITS = 40;
+const WELL_FORMED = new RegExp(`^.+/\\d{${DIGITS}}$`);
+
+/**
+ * @param label the label of the stream, that is its creation time
+ * @param sequenceNumber as the stream record gives it
+ * @throws ProtocolError when the number is not one that DynamoDB Streams would give
+ */
+export function toSequence(label: string, sequenceNumber: string): Sequence {
+  if (!/^\d{1,40}$/.test(sequenceNumber)) {
+    throw new ProtocolError(
+      'malformed',
+      `sequence number must be 1 to ${DIGITS} digits, received "${sequenceNumber}"`,
+    );
+  }
+  return `${label}/${sequenceNumber.padStart(DIGITS, '0')}`;
+}
+
+export function isSequence(value: unknown): value is Sequence {
+  return typeof value === 'string' && WELL_FORMED.test(value);
+}
+
+/** Whether a change may replace what the replica holds: the row is absent or shows an older change. */
+export function supersedes(incoming: Sequence, current: Sequence | undefined): boolean {
+  return current === undefined || current < incoming;
+}
+
+/**
+ * The label in the ARN of a stream: `…:table/users/stream/2026-01-31T12:00:00.000`.
+ *
+ * @throws ProtocolError when it is not the ARN of a DynamoDB stream
+ */
+export function streamLabel(streamArn: string): string {
+  const label = streamArn.split('/stream/')[1];
+  if (!label) throw new ProtocolError('malformed', `not the ARN of a DynamoDB stream: "${streamArn}"`);
+  return label;
+}

@@ -1,0 +1,216 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ChangeFeed, type ChangeFeedProps, OwnedTable } from '../../lib/index';
+import { userContract } from './support/contracts';
+import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from './support/stacks';
+
+jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+
+function newFeed(props: Partial<ChangeFeedProps> = {}, context = newContext()) {
+  const table = props.table ?? newUsersTable(context);
+  const feed = new ChangeFeed(context, 'Feed', { contracts: [userContract()], ...props, table });
+  return {
+    context,
+    feed,
+    /** Synthesises: nothing can be added afterwards. */
+    get template() {
+      return templateOf(context);
+    },
+  };
+}
+
+describe('the topic', () => {
+  test('is standard and takes requests over TLS only', () => {
+    const { template } = newFeed();
+    expect(propertiesOf(template, 'AWS::SNS::Topic')).toBeUndefined();
+    expect(propertiesOf(template, 'AWS::SNS::TopicPolicy').PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 'sns:Publish',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    ]);
+  });
+
+  test('is found through one parameter for each contract', () => {
+    const context = newContext();
+    const account = userContract({ meta: { entity: 'Account', key: ['user_id'] } });
+    const { feed, template } = newFeed({ contracts: [userContract(), account] }, context);
+    const topic = Stack.of(context).resolve(feed.topicArn);
+    for (const entity of ['User', 'Account']) {
+      template.hasResourceProperties('AWS::SSM::Parameter', {
+        Name: `/event-sharing/feeds/users/${entity}`,
+        Type: 'String',
+        Value: topic,
+      });
+    }
+    template.resourceCountIs('AWS::SSM::Parameter', 2);
+    template.resourceCountIs('AWS::SNS::Topic', 1);
+  });
+});
+
+describe('the stream', () => {
+  test('is read from its beginning, in bisected batches of 100 with partial failures and bounded retries', () => {
+    const { template } = newFeed();
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 100,
+      MaximumRecordAgeInSeconds: 6 * 3600,
+      EventSourceArn: { 'Fn::GetAtt': [expect.any(String), 'StreamArn'] },
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/Failures/), 'Arn'] } },
+      },
+    });
+  });
+
+  test('retries as often and as long as asked', () => {
+    const { template } = newFeed({ retryAttempts: 0, maxRecordAge: Duration.hours(1) });
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      MaximumRetryAttempts: 0,
+      MaximumRecordAgeInSeconds: 3600,
+    });
+  });
+});
+
+test('changes that cannot be published are kept in a private, encrypted, TLS-only bucket for a limited time', () => {
+  const { template } = newFeed({ failureRetention: Duration.days(7) });
+  expect(propertiesOf(template, 'AWS::S3::Bucket')).toMatchObject({
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7, Status: 'Enabled' }] },
+  });
+  expect(propertiesOf(template, 'AWS::S3::BucketPolicy').PolicyDocument.Statement).toEqual([
+    expect.objectContaining({
+      Effect: 'Deny',
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    }),
+  ]);
+  template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+});
+
+describe('the publisher', () => {
+  test('may read the stream, publish on the topic, keep failures and log, and nothing else', () => {
+    const { template } = newFeed();
+    expect(allowedActions(template, /Publisher/)).toEqual([
+      ['dynamodb:DescribeStream', expect.stringContaining('StreamArn')],
+      ['dynamodb:GetRecords', expect.stringContaining('StreamArn')],
+      ['dynamodb:GetShardIterator', expect.stringContaining('StreamArn')],
+      ['dynamodb:ListStreams', expect.stringContaining('StreamArn')],
+      ['logs:CreateLogStream', expect.stringContaining('Logs')],
+      ['logs:PutLogEvents', expect.stringContaining('Logs')],
+      ['s3:ListBucket', expect.stringContaining('Failures')],
+      ['s3:PutObject', expect.stringContaining('/*')],
+      ['sns:Publish', expect.stringMatching(/^{"Ref":"[^"]*Topic[^"]*"}$/)],
+    ]);
+    expect(propertiesOf(template, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('runs on Node.js 24, knows its topic and logs for two weeks', () => {
+    const { template } = newFeed();
+    expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Environment: { Variables: { TOPIC_ARN: { Ref: expect.stringMatching(/Topic/) } } },
+      LoggingConfig: { LogGroup: { Ref: expect.stringMatching(/Logs/) } },
+    });
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup').RetentionInDays).toBe(14);
+  });
+
+  test('logs for as long as asked', () => {
+    const { template } = newFeed({ logRetention: RetentionDays.ONE_DAY });
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup').RetentionInDays).toBe(1);
+  });
+});
+
+test('an adopted table can be fed', () => {
+  const context = newContext();
+  const existing = new dynamodb.Table(context, 'Existing', {
+    partitionKey: { name: 'user_id', type: dynamodb.AttributeType.NUMBER },
+    stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+  });
+  const { template } = newFeed({ table: OwnedTable.fromTable(context, 'Users', existing) }, context);
+  expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping').EventSourceArn).toEqual(
+    Stack.of(context).resolve(existing.tableStreamArn),
+  );
+});
+
+test('a contract with a source may be keyed otherwise than the table', () => {
+  const context = newContext();
+  const table = new OwnedTable(context, 'Single', {
+    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+  });
+  const source = { fields: { user_id: { attribute: 'pk', stripPrefix: 'USER#' } } };
+  expect(() => newFeed({ table, contracts: [userContract({ meta: { source } })] }, context)).not.toThrow();
+});
+
+describe('it is refused when', () => {
+  test('no contract is given', () => {
+    expect(() => newFeed({ contracts: [] })).toThrow(
+      'a feed needs at least one contract, received none: say what is shared of the table (at Service/users/Feed)',
+    );
+  });
+
+  test('a contract is owned by another context', () => {
+    expect(() => newFeed({}, newContext('orders'))).toThrow(
+      'the contract users/User is owned by "users", this context is "orders": a context publishes its own contracts only (at Service/orders/Feed)',
+    );
+  });
+
+  test('two contracts have one id', () => {
+    const contracts = [userContract(), userContract({ meta: { version: '2.0' } })];
+    expect(() => newFeed({ contracts })).toThrow(
+      'two contracts are users/User (1.0 and 2.0): give each entity one contract',
+    );
+  });
+
+  test('another feed of the stack publishes the contract', () => {
+    const { context } = newFeed();
+    const table = new OwnedTable(context, 'Other', {
+      partitionKey: { name: 'user_id', type: dynamodb.AttributeType.NUMBER },
+    });
+    expect(() => new ChangeFeed(context, 'Second', { table, contracts: [userContract()] })).toThrow(
+      'the contract users/User is published by another feed of this stack: publish it once (at Service/users/Second)',
+    );
+  });
+
+  test('the table belongs to another context', () => {
+    const users = newContext();
+    const orders = newContext('orders', Stack.of(users));
+    const contracts = [userContract({ meta: { owner: 'orders' } })];
+    expect(() => new ChangeFeed(orders, 'Feed', { table: newUsersTable(users), contracts })).toThrow(
+      'the table Service/users/Users belongs to the context "users", not to "orders"',
+    );
+  });
+
+  test.each([
+    ['has another name', { meta: { key: ['name'] } }, 'name (S)'],
+    ['has another type', { properties: { user_id: { type: 'string' } } }, 'user_id (S)'],
+    ['has one field more', { meta: { key: ['user_id', 'name'] } }, 'name (S), user_id (N)'],
+  ])('the contract has no source and its key %s', (_, changes, key) => {
+    expect(() => newFeed({ contracts: [userContract(changes)] })).toThrow(
+      `the key of users/User is ${key}, the table's is user_id (N): use the table's key, or say in the contract's "source" where each field comes from`,
+    );
+  });
+
+  test.each([
+    [{ retryAttempts: -1 }, 'retryAttempts must be a whole number from 0 to 10000, received -1'],
+    [{ maxRecordAge: Duration.seconds(59) }, 'maxRecordAge must be from 1 minute to 1 day'],
+    [{ maxRecordAge: Duration.hours(25) }, 'received 1 day 1 hour'],
+    [{ failureRetention: Duration.hours(36) }, 'failureRetention must be whole days, at least 1'],
+  ])('a limit is not kept: %j', (props, message) => {
+    expect(() => newFeed(props)).toThrow(message);
+  });
+});

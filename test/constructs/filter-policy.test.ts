@@ -1,0 +1,41 @@
+import { Construct } from 'constructs';
+import { subscriptionFilterPolicy } from '../../lib/constructs/filter-policy';
+import type { Filter } from '../../lib/contracts';
+import { userContract } from './support/contracts';
+import { newStack } from './support/stacks';
+
+const policyOf = (filter?: Filter) =>
+  subscriptionFilterPolicy(new Construct(newStack(), 'User'), userContract(), 'orders/User', filter);
+
+test('two fields give one alternative for each way of taking them from new or old values', () => {
+  expect(policyOf({ newsletter: [true], country: ['CH'] })).toMatchObject({
+    $or: [
+      { data: { newsletter: [true], country: ['CH'] } },
+      { data: { newsletter: [true], __previous: { country: ['CH'] } } },
+      { data: { country: ['CH'], __previous: { newsletter: [true] } } },
+      { data: { __previous: { newsletter: [true], country: ['CH'] } } },
+    ],
+  });
+});
+
+test('null makes the policy a text, because CloudFormation refuses null in a template', () => {
+  const policy = policyOf({ country: [null, 'CH'] });
+  expect(typeof policy).toBe('string');
+  expect(JSON.parse(policy as string).$or[0]).toEqual({ data: { country: [null, 'CH'] } });
+});
+
+test('as many values as SNS allows are accepted', () => {
+  const values = Array.from({ length: 15 }, (_, index) => `v${index}`);
+  expect(() => policyOf({ name: values })).not.toThrow();
+  expect(() => policyOf({ name: ['a', 'b', 'c'], newsletter: [true] })).not.toThrow();
+});
+
+test.each([
+  ['name', { name: Array.from({ length: 16 }, (_, index) => `v${index}`) }, 160],
+  ['name, newsletter', { name: ['a', 'b'], newsletter: [true, false] }, 200],
+  ['name, email, newsletter', { name: ['a'], email: ['a'], newsletter: [true] }, 250],
+])('more than SNS allows are refused with the number: %s', (fields, filter, combinations) => {
+  expect(() => policyOf(filter)).toThrow(
+    `the filter on ${fields} makes ${combinations} combinations in the subscription's filter policy, SNS allows 150`,
+  );
+});

@@ -1,0 +1,307 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ChangeFeed, ReadReplica, type ReadReplicaProps } from '../../lib/index';
+import { userContract } from './support/contracts';
+import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from './support/stacks';
+
+jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+
+function newReplica(props: Partial<ReadReplicaProps> = {}, context = newContext('orders')) {
+  const replica = new ReadReplica(context, 'User', { contract: userContract(), ...props });
+  return {
+    context,
+    replica,
+    /** Synthesises: nothing can be added afterwards. */
+    get template() {
+      return templateOf(context);
+    },
+  };
+}
+
+const PARAMETER = { Ref: expect.stringMatching(/^SsmParameterValueeventsharingfeedsusersUser/) };
+
+describe('the table', () => {
+  test('is keyed as the contract is, expires tombstones and has no stream', () => {
+    const { template } = newReplica();
+    const properties = propertiesOf(template, 'AWS::DynamoDB::GlobalTable');
+    expect(properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'user_id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'user_id', AttributeType: 'N' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: '__ttl', Enabled: true },
+    });
+    expect(properties.StreamSpecification).toBeUndefined();
+    template.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Delete' });
+  });
+
+  test('takes a second key field as its sort key and can be kept', () => {
+    const contract = userContract({ meta: { key: ['user_id', 'name'] } });
+    const { template } = newReplica({ contract, removalPolicy: RemovalPolicy.RETAIN });
+    expect(propertiesOf(template, 'AWS::DynamoDB::GlobalTable').KeySchema).toEqual([
+      { AttributeName: 'user_id', KeyType: 'HASH' },
+      { AttributeName: 'name', KeyType: 'RANGE' },
+    ]);
+    template.hasResource('AWS::DynamoDB::GlobalTable', { DeletionPolicy: 'Retain' });
+  });
+});
+
+describe('the queues', () => {
+  test('wait 6 timeouts of visibility and give up after 5 receives, keeping what failed for longer', () => {
+    const { template } = newReplica({ timeout: Duration.seconds(20) });
+    expect(propertiesOf(template, 'AWS::SQS::Queue', /Queue/)).toMatchObject({
+      VisibilityTimeout: 120,
+      MessageRetentionPeriod: 4 * 86400,
+      RedrivePolicy: {
+        maxReceiveCount: 5,
+        deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/DeadLetters/), 'Arn'] },
+      },
+    });
+    expect(propertiesOf(template, 'AWS::Lambda::Function').Timeout).toBe(20);
+    for (const id of [/DeadLetters/, /Undelivered/]) {
+      expect(propertiesOf(template, 'AWS::SQS::Queue', id).MessageRetentionPeriod).toBe(14 * 86400);
+    }
+  });
+
+  test('are encrypted with keys of SQS and refuse requests without TLS', () => {
+    const { template } = newReplica();
+    template.resourceCountIs('AWS::SQS::Queue', 3);
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    for (const id of [/EventsQueue/, /DeadLetters/, /Undelivered/]) {
+      expect(propertiesOf(template, 'AWS::SQS::QueuePolicy', id).PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: 'sqs:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        }),
+      );
+    }
+  });
+
+  test("admit SNS from the feed's topic alone, where SNS delivers", () => {
+    const { template } = newReplica();
+    const allowed = (id: RegExp) =>
+      propertiesOf(template, 'AWS::SQS::QueuePolicy', id).PolicyDocument.Statement.filter(
+        ({ Effect }: { Effect: string }) => Effect === 'Allow',
+      );
+    for (const id of [/EventsQueue/, /Undelivered/]) {
+      expect(allowed(id)).toEqual([
+        expect.objectContaining({
+          Action: 'sqs:SendMessage',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Condition: { ArnEquals: { 'aws:SourceArn': PARAMETER } },
+        }),
+      ]);
+    }
+    expect(allowed(/DeadLetters/)).toEqual([]);
+  });
+});
+
+describe('the subscription', () => {
+  test('delivers raw messages to the queue, has a dead-letter queue and comes after the policies', () => {
+    const { template } = newReplica();
+    expect(propertiesOf(template, 'AWS::SNS::Subscription')).toMatchObject({
+      Protocol: 'sqs',
+      TopicArn: PARAMETER,
+      Endpoint: { 'Fn::GetAtt': [expect.stringMatching(/EventsQueue/), 'Arn'] },
+      RawMessageDelivery: true,
+      FilterPolicyScope: 'MessageBody',
+      RedrivePolicy: {
+        deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/Undelivered/), 'Arn'] },
+      },
+    });
+    const [subscription] = Object.values(template.findResources('AWS::SNS::Subscription'));
+    expect(subscription?.DependsOn).toEqual([
+      expect.stringMatching(/EventsQueuePolicy/),
+      expect.stringMatching(/UndeliveredPolicy/),
+    ]);
+  });
+
+  test("finds the topic through the feed's parameter, without a stack export", () => {
+    const { template } = newReplica();
+    expect(Object.values(template.toJSON().Parameters)).toContainEqual({
+      Type: 'AWS::SSM::Parameter::Value<String>',
+      Default: '/event-sharing/feeds/users/User',
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('Fn::ImportValue');
+  });
+
+  test("accepts the contract's events for everybody or for this replica", () => {
+    const { template } = newReplica();
+    expect(propertiesOf(template, 'AWS::SNS::Subscription').FilterPolicy).toEqual({
+      source: ['users/User'],
+      audience: [{ exists: false }, 'orders/User'],
+    });
+  });
+
+  test('accepts rows that match the filter now or matched it before', () => {
+    const { template } = newReplica({ fields: ['email'], filter: { newsletter: [true] } });
+    expect(propertiesOf(template, 'AWS::SNS::Subscription').FilterPolicy).toEqual({
+      source: ['users/User'],
+      audience: [{ exists: false }, 'orders/User'],
+      $or: [{ data: { newsletter: [true] } }, { data: { __previous: { newsletter: [true] } } }],
+    });
+  });
+});
+
+describe('the replicator', () => {
+  test('gets batches of 10 and reports partial failures', () => {
+    const { template } = newReplica();
+    expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      EventSourceArn: { 'Fn::GetAtt': [expect.stringMatching(/EventsQueue/), 'Arn'] },
+    });
+  });
+
+  test('may put rows, consume its queue, park messages and log, and nothing else', () => {
+    const { template } = newReplica();
+    expect(allowedActions(template, /Replicator/)).toEqual([
+      ['dynamodb:PutItem', expect.stringMatching(/^{"Fn::GetAtt":\["[^"]*Table[^"]*","Arn"\]}$/)],
+      ['logs:CreateLogStream', expect.stringContaining('Logs')],
+      ['logs:PutLogEvents', expect.stringContaining('Logs')],
+      ['sqs:ChangeMessageVisibility', expect.stringContaining('EventsQueue')],
+      ['sqs:DeleteMessage', expect.stringContaining('EventsQueue')],
+      ['sqs:GetQueueAttributes', expect.stringContaining('EventsQueue')],
+      ['sqs:GetQueueUrl', expect.stringContaining('EventsQueue')],
+      ['sqs:ReceiveMessage', expect.stringContaining('EventsQueue')],
+      ['sqs:SendMessage', expect.stringContaining('DeadLetters')],
+    ]);
+    expect(propertiesOf(template, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('knows its table, where to park and how long tombstones live, and logs for two weeks', () => {
+    const { template } = newReplica({ tombstoneRetention: Duration.days(90) });
+    expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Environment: {
+        Variables: {
+          TABLE_NAME: { Ref: expect.stringMatching(/Table/) },
+          PARKING_QUEUE_URL: { Ref: expect.stringMatching(/DeadLetters/) },
+          TOMBSTONE_SECONDS: String(90 * 86400),
+        },
+      },
+    });
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup').RetentionInDays).toBe(14);
+  });
+});
+
+test('a reader may read, over TLS only, and never write', () => {
+  const { context, replica } = newReplica();
+  replica.grantRead(new Role(context, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+  expect(propertiesOf(templateOf(context), 'AWS::IAM::Policy', /Reader/).PolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/Table/), 'Arn'] },
+      Condition: { Bool: { 'aws:SecureTransport': 'true' } },
+    },
+  ]);
+});
+
+test('the fields of a replica are the key and those chosen', () => {
+  expect(newReplica({ fields: ['email', 'name'] }).replica.fields).toEqual(['user_id', 'name', 'email']);
+  expect(newReplica().replica.fields).toEqual(userContract().fields);
+});
+
+describe('several replicas', () => {
+  test('of one contract live in one context, each with its own queue, fields and audience', () => {
+    const { context } = newReplica({ fields: ['name'] });
+    new ReadReplica(context, 'Subscriber', { contract: userContract(), filter: { newsletter: [true] } });
+    const template = templateOf(context);
+    template.resourceCountIs('AWS::SNS::Subscription', 2);
+    template.resourceCountIs('AWS::SQS::Queue', 6);
+    const audiences = Object.values(template.findResources('AWS::SNS::Subscription')).map(
+      ({ Properties }) => Properties.FilterPolicy.audience[1],
+    );
+    expect(audiences).toEqual(['orders/User', 'orders/Subscriber']);
+  });
+
+  test('of one name are refused', () => {
+    const { context } = newReplica();
+    const elsewhere = new Construct(context, 'Elsewhere');
+    expect(() => new ReadReplica(elsewhere, 'User', { contract: userContract() })).toThrow(
+      'another replica of this stack has the name "orders/User" too: events could not be addressed to one of them, choose another construct id (at Service/orders/Elsewhere/User)',
+    );
+  });
+});
+
+describe('a feed in the same stack', () => {
+  test('is used directly, as its parameter does not exist before the stack', () => {
+    const users = newContext();
+    const feed = new ChangeFeed(users, 'Feed', { table: newUsersTable(users), contracts: [userContract()] });
+    const { template } = newReplica({}, newContext('orders', Stack.of(users)));
+    expect(propertiesOf(template, 'AWS::SNS::Subscription').TopicArn).toEqual(
+      Stack.of(users).resolve(feed.topicArn),
+    );
+    expect(Object.keys(template.toJSON().Parameters)).toEqual(['BootstrapVersion']);
+  });
+
+  test('must be created before the replica', () => {
+    const orders = newContext('orders');
+    new ReadReplica(orders, 'User', { contract: userContract() });
+    const users = newContext('users', Stack.of(orders));
+    new ChangeFeed(users, 'Feed', { table: newUsersTable(users), contracts: [userContract()] });
+    expect(() => templateOf(orders)).toThrow(
+      '[Service/orders/User] the feed of users/User is in the same stack and was created later, as Service/users/Feed: create it before the replica',
+    );
+  });
+});
+
+describe('it is refused when', () => {
+  test("the contract is the context's own", () => {
+    expect(() => newReplica({}, newContext('users'))).toThrow(
+      'the contract users/User is owned by this very context: read the own table, a replica of it would be a loop (at Service/users/User)',
+    );
+  });
+
+  test('a tombstone would not outlive an event, with the sum', () => {
+    expect(() => newReplica({ tombstoneRetention: Duration.days(30) })).toThrow(
+      'tombstoneRetention of 30 days is not longer than the 42 days an event can be on its way (1 day in the stream + 23 days of SNS retries + 4 days in the queue + 14 days in the DLQ), a late event would bring a deleted row back: raise tombstoneRetention, or shorten queueRetention or dlqRetention (at Service/orders/User)',
+    );
+  });
+
+  test('a tombstone would live exactly as long as an event, and not when it lives a second longer', () => {
+    const queueRetention = Duration.days(1);
+    expect(() => newReplica({ queueRetention, tombstoneRetention: Duration.days(39) })).toThrow('39 days');
+    const tombstoneRetention = Duration.seconds(39 * 86400 + 1);
+    expect(() => newReplica({ queueRetention, tombstoneRetention })).not.toThrow();
+  });
+
+  test.each([
+    [
+      { queueRetention: Duration.days(14) },
+      'dlqRetention of 14 days must be longer than queueRetention of 14 days',
+    ],
+    [
+      { dlqRetention: Duration.days(15) },
+      'dlqRetention must not be longer than 14 days, the limit of SQS, received 15 days',
+    ],
+    [{ timeout: Duration.minutes(16) }, 'timeout must not be longer than 15 minutes, received 16 minutes'],
+    [{ fields: ['nickname'] }, '"nickname" is not a field of users/User 1.0'],
+    [{ filter: { nickname: ['a'] } }, '"nickname" is not a field of the contract'],
+    [{ filter: { name: [] } }, '"name" needs a list with at least one value'],
+    [
+      { contract: userContract({ properties: { name: { type: 'text' } } }) },
+      'users/User 1.0 is not valid JSON Schema',
+    ],
+  ])('a property does not fit: %#', (props, message) => {
+    const refused = () => newReplica(props);
+    expect(refused).toThrow(message);
+    expect(refused).toThrow('(at Service/orders/User)');
+  });
+
+  test('its id cannot be part of a name', () => {
+    const context = newContext('orders');
+    expect(() => new ReadReplica(context, 'The User', { contract: userContract() })).toThrow(
+      'must match ^[A-Za-z0-9._-]{1,64}$, received "The User"',
+    );
+  });
+
+  test('it is outside a bounded context', () => {
+    const stack = Stack.of(newContext());
+    expect(() => new ReadReplica(stack, 'User', { contract: userContract() })).toThrow(
+      'User is not inside a BoundedContext',
+    );
+  });
+});

@@ -1,0 +1,18 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Stands in for lib/constructs/package-root: a package whose handlers are stubs, so that no build is needed. */
+const root = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
+
+for (const name of ['publisher', 'replicator']) {
+  const bundle = join(root, 'dist', 'lambdas', name);
+  mkdirSync(bundle, { recursive: true });
+  writeFileSync(join(bundle, 'index.js'), `exports.handler = async () => '${name}';\n`);
+}
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+export function packageRoot(): string {
+  return root;
+}

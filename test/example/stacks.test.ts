@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { userContract } from '../../lib/example/contracts/index';
+import { NotificationsStack } from '../../lib/example/stacks/notifications-stack';
+import { OrdersStack } from '../../lib/example/stacks/orders-stack';
+import { UsersStack } from '../../lib/example/stacks/users-stack';
+
+const outdir = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+const SERVICES: [string, (app: App) => Stack][] = [
+  ['users', (app) => new UsersStack(app, 'Users')],
+  ['orders', (app) => new OrdersStack(app, 'Orders')],
+  ['notifications', (app) => new NotificationsStack(app, 'Notifications')],
+];
+
+describe.each(SERVICES)('the stack of %s', (_, create) => {
+  const template = Template.fromStack(create(new App({ outdir })));
+  const json = template.toJSON();
+
+  test('stands alone: it exports nothing and imports nothing from other stacks', () => {
+    expect(JSON.stringify(json)).not.toContain('Fn::ImportValue');
+    for (const output of Object.values(json.Outputs)) expect(output).not.toHaveProperty('Export');
+  });
+
+  test('needs no custom resource and no account', () => {
+    const types = Object.values(json.Resources as { Type: string }[]).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('Custom::') || /CustomResource/.test(type))).toEqual([]);
+    expect(JSON.stringify(json)).not.toMatch(/\b\d{12}\b/);
+  });
+});
+
+test('the orders service reads its own tables only, and cannot write to its replica', () => {
+  const template = Template.fromStack(new OrdersStack(new App({ outdir }), 'Orders'));
+  const [view] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
+    id.includes('OrderView'),
+  );
+  const actions = view?.[1].Properties.PolicyDocument.Statement.flatMap(
+    ({ Action }: { Action: string | string[] }) => Action,
+  );
+  expect(new Set(actions)).toEqual(
+    new Set(['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan']),
+  );
+});
+
+test('notifications take users who opted in, and hear of those who opt out', () => {
+  const template = Template.fromStack(new NotificationsStack(new App({ outdir }), 'Notifications'));
+  template.hasResourceProperties('AWS::SNS::Subscription', {
+    FilterPolicy: {
+      source: ['users/User'],
+      $or: [{ data: { newsletter: [true] } }, { data: { __previous: { newsletter: [true] } } }],
+    },
+  });
+});
+
+test('the contract that the users service shares leaves out what is private', () => {
+  expect(userContract.fields).toEqual(['user_id', 'name', 'email', 'address', 'newsletter']);
+});

@@ -1,0 +1,32 @@
+import type { _Record } from '@aws-sdk/client-dynamodb-streams';
+import { streamRecord } from '../../../lib/local/event-sources/stream-record';
+import { STREAM_ARN } from './fakes';
+
+test('a removal by TTL says who did it, in the case of letters that Lambda uses', () => {
+  const record: _Record = {
+    eventName: 'REMOVE',
+    userIdentity: { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' },
+    dynamodb: {
+      SequenceNumber: '21',
+      Keys: { id: { S: '1' } },
+      ApproximateCreationDateTime: new Date(1_763_000_000_000),
+    },
+  };
+  const { id, time, json } = streamRecord(record, STREAM_ARN);
+  expect({ id, time }).toEqual({ id: '21', time: 1_763_000_000_000 });
+  expect(JSON.parse(json)).toEqual({
+    eventName: 'REMOVE',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'eu-west-1',
+    dynamodb: { ApproximateCreationDateTime: 1_763_000_000, Keys: { id: { S: '1' } }, SequenceNumber: '21' },
+    userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
+    eventSourceARN: STREAM_ARN,
+  });
+});
+
+test('a creation time with a fraction becomes whole seconds', () => {
+  const dynamodb = { ApproximateCreationDateTime: new Date(1_500) };
+  expect(JSON.parse(streamRecord({ dynamodb }, STREAM_ARN).json).dynamodb.ApproximateCreationDateTime).toBe(
+    1,
+  );
+});

@@ -1,0 +1,113 @@
+import { toItem } from '../../lib/protocol/attribute-values';
+import {
+  eventsOf,
+  MAX_BYTES,
+  type OutgoingEvent,
+  publish,
+  type StreamRecord,
+  type Topic,
+} from '../../lib/protocol/publish';
+import { userContract } from '../support/user-contract';
+import { LABEL, NOW } from '../support/user-events';
+
+const inTime = { remaining: () => 30_000, sleep: async () => {} };
+const outOfTime = { remaining: () => 0, sleep: async () => {} };
+
+class RecordingTopic implements Topic {
+  readonly requests: (readonly OutgoingEvent[])[] = [];
+  constructor(private readonly refuse: (event: OutgoingEvent, request: number) => boolean = () => false) {}
+
+  async send(events: readonly OutgoingEvent[]) {
+    this.requests.push(events);
+    return events.filter((event) => this.refuse(event, this.requests.length));
+  }
+}
+
+const put = (number: number, name = 'Alice'): StreamRecord => ({
+  sequenceNumber: String(number),
+  at: NOW,
+  after: toItem({ user_id: number, name, password_hash: 'private' }),
+});
+const puts = (count: number, name?: string) =>
+  Array.from({ length: count }, (_, index) => put(index + 1, name));
+
+describe('publish', () => {
+  it('sends ten events a request', async () => {
+    const topic = new RecordingTopic();
+    const outcome = await publish(puts(25), [userContract], LABEL, topic, inTime);
+    expect(topic.requests.map((events) => events.length)).toEqual([10, 10, 5]);
+    expect(outcome).toEqual({ published: 25, suppressed: 0, lowestFailed: undefined, failures: [] });
+  });
+
+  it('never sends more bytes in a request than SNS takes', async () => {
+    const topic = new RecordingTopic();
+    await publish(puts(9, 'x'.repeat(60_000)), [userContract], LABEL, topic, inTime);
+    const sizes = topic.requests.map((events) => events.reduce((sum, { body }) => sum + body.length, 0));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BYTES);
+    expect(topic.requests.flat()).toHaveLength(9);
+  });
+
+  it('lets no private attribute leave the owner', async () => {
+    const topic = new RecordingTopic();
+    await publish(puts(3), [userContract], LABEL, topic, inTime);
+    expect(JSON.stringify(topic.requests)).not.toMatch(/password_hash|private/);
+  });
+
+  it('publishes nothing for a change that no contract shares', async () => {
+    const topic = new RecordingTopic();
+    const row = { user_id: 1, name: 'Alice' };
+    const record = {
+      sequenceNumber: '1',
+      at: NOW,
+      before: toItem({ ...row, hash: 'a' }),
+      after: toItem({ ...row, hash: 'b' }),
+    };
+    const outcome = await publish([record], [userContract], LABEL, topic, inTime);
+    expect(outcome).toMatchObject({ published: 0, suppressed: 1 });
+    expect(topic.requests).toEqual([]);
+  });
+
+  it('names type and major version in the message attributes', () => {
+    const [event] = eventsOf(put(1), [userContract], LABEL);
+    expect(event?.attributes).toEqual({ type: 'users.UserCreated', major: '1' });
+  });
+
+  it('sends again only what the topic refused', async () => {
+    const topic = new RecordingTopic((event, request) => request === 1 && event.sequenceNumber === '3');
+    const outcome = await publish(puts(10), [userContract], LABEL, topic, inTime);
+    expect(topic.requests.map((events) => events.map(({ sequenceNumber }) => sequenceNumber))[1]).toEqual([
+      '3',
+    ]);
+    expect(outcome).toMatchObject({ published: 10, lowestFailed: undefined });
+  });
+
+  it('reports the lowest failed sequence by value once time runs out', async () => {
+    const topic = new RecordingTopic(({ sequenceNumber }) => ['9', '10', '11'].includes(sequenceNumber));
+    const outcome = await publish(puts(12), [userContract], LABEL, topic, outOfTime);
+    expect(outcome).toMatchObject({ published: 9, lowestFailed: '9' });
+    expect(outcome.failures).toHaveLength(3);
+  });
+
+  it('reports a whole request that failed, with the name of the error', async () => {
+    const topic: Topic = {
+      send: () => Promise.reject(Object.assign(new Error('x'), { name: 'ThrottledException' })),
+    };
+    const outcome = await publish(puts(2), [userContract], LABEL, topic, outOfTime);
+    expect(outcome).toMatchObject({ published: 0, lowestFailed: '1' });
+    expect(outcome.failures[0]?.reason).toBe('ThrottledException');
+  });
+
+  it.each<[string, StreamRecord, RegExp]>([
+    [
+      'cannot be carried',
+      { sequenceNumber: '5', at: NOW, after: { user_id: { N: '5' }, name: { B: 'AQI=' } as object } },
+      /type B/,
+    ],
+    ['is too large for SNS', put(5, 'x'.repeat(MAX_BYTES)), /bytes, SNS takes 262144/],
+  ])('reports a record that %s and publishes its neighbours', async (_, poison, reason) => {
+    const topic = new RecordingTopic();
+    const outcome = await publish([put(4), poison, put(6)], [userContract], LABEL, topic, inTime);
+    expect(outcome).toMatchObject({ published: 2, lowestFailed: '5' });
+    expect(outcome.failures[0]?.reason).toMatch(reason);
+  });
+});

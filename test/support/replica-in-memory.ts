@@ -1,0 +1,43 @@
+import type { Write } from '../../lib/protocol/decide';
+import type { ReasonCode } from '../../lib/protocol/errors';
+import type { Row } from '../../lib/protocol/projection';
+import type { IncomingMessage, ParkingLot, ReplicaStore, WriteResult } from '../../lib/protocol/replicate';
+import { type Sequence, supersedes } from '../../lib/protocol/sequence';
+
+/** The replica's table behind the protocol's port, with a place to make writes fail. */
+export class InMemoryStore implements ReplicaStore {
+  readonly rows = new Map<string, { row: Row; sequence: Sequence }>();
+  writes = 0;
+  onWrite: (write: Write) => WriteResult | undefined = () => undefined;
+
+  async write(write: Write): Promise<WriteResult> {
+    this.writes += 1;
+    const injected = this.onWrite(write);
+    if (injected) return injected;
+    const current = this.rows.get(write.subject);
+    if (!supersedes(write.sequence, current?.sequence)) {
+      return { kind: 'stale', currentAt: String(current?.row.__at) };
+    }
+    this.rows.set(write.subject, { row: write.row, sequence: write.sequence });
+    return { kind: 'applied' };
+  }
+
+  /** Rows as readers see them: library attributes and tombstones left out. */
+  visible(): Record<string, Row> {
+    const live = [...this.rows].filter(([, { row }]) => row.__deleted !== true);
+    return Object.fromEntries(
+      live.map(([subject, { row }]) => [
+        subject,
+        Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('__'))),
+      ]),
+    );
+  }
+}
+
+export class InMemoryParking implements ParkingLot {
+  readonly parked: { message: IncomingMessage; code: ReasonCode; reason: string }[] = [];
+
+  async park(message: IncomingMessage, code: ReasonCode, reason: string): Promise<void> {
+    this.parked.push({ message, code, reason });
+  }
+}

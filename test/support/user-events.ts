@@ -1,0 +1,23 @@
+import { toItem } from '../../lib/protocol/attribute-values';
+import { detectChange } from '../../lib/protocol/change';
+import { type ChangeEvent, toEvent } from '../../lib/protocol/event';
+import type { Row } from '../../lib/protocol/projection';
+import { toSequence } from '../../lib/protocol/sequence';
+import { userContract } from './user-contract';
+
+export const LABEL = '2026-01-31T12:00:00.000';
+export const NOW = Date.parse('2026-02-01T00:00:00Z');
+
+/** The event of a change to a user, as the publisher would make it. */
+export function userEvent(
+  number: number | string,
+  before: Row | undefined,
+  after: Row | undefined,
+  { at = NOW, label = LABEL } = {},
+): ChangeEvent {
+  const change = detectChange(userContract, before && toItem(before), after && toItem(after));
+  if (!change) throw new Error('the change touches no contract field');
+  return toEvent(userContract, change, toSequence(label, String(number)), at);
+}
+
+export const message = (event: unknown, id = 'm1') => ({ id, body: JSON.stringify(event) });
