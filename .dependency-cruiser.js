@@ -8,17 +8,35 @@ const rows = [
   { from: '^lib/contracts/', to: ['^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/protocol/', to: ['^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/adapters/', to: ['^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'] },
-  { from: '^lib/client/', to: ['^lib/client/', '^lib/contracts/', '^lib/protocol/', '^lib/adapters/', '^lib/names\\.ts$'] },
+  {
+    from: '^lib/client/',
+    to: ['^lib/client/', '^lib/contracts/', '^lib/protocol/', '^lib/adapters/', '^lib/names\\.ts$'],
+  },
   { from: '^lib/constructs/', to: ['^lib/constructs/', '^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/local/', to: ['^lib/local/'] },
   { from: '^lib/example/', to: ['^lib/example/', PUBLIC_ENTRIES] },
-  { from: '^lambdas/(?!example/)', to: ['^lambdas/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'] },
+  {
+    from: '^lambdas/(?!example/)',
+    to: ['^lambdas/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'],
+  },
   { from: '^lambdas/example/', to: ['^lambdas/example/', '^lib/example/', PUBLIC_ENTRIES] },
 ];
 const forbiddenPackages = [
-  { name: 'constructs-without-sdk', from: '^lib/(constructs|index)', to: '^node_modules/(@aws-sdk|@smithy|esbuild|fauxqs)' },
-  { name: 'protocol-is-pure', from: '^lib/(names|contracts|protocol)', to: '^node_modules/(@aws-sdk|@smithy|aws-cdk-lib|constructs)' },
-  { name: 'handlers-without-cdk', from: '^(lambdas|lib/(adapters|client|local))/', to: '^node_modules/(aws-cdk-lib|constructs)' },
+  {
+    name: 'constructs-without-sdk',
+    from: '^lib/(constructs|index)',
+    to: '^node_modules/(@aws-sdk|@smithy|esbuild|fauxqs)',
+  },
+  {
+    name: 'protocol-is-pure',
+    from: '^lib/(names|contracts|protocol)',
+    to: '^node_modules/(@aws-sdk|@smithy|aws-cdk-lib|constructs)',
+  },
+  {
+    name: 'handlers-without-cdk',
+    from: '^(lambdas|lib/(adapters|client|local))/',
+    to: '^node_modules/(aws-cdk-lib|constructs)',
+  },
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -30,8 +48,18 @@ module.exports = {
       from: { path: from },
       to: { path: '^(lib|lambdas|bin|test)/', pathNot: to },
     })),
-    ...forbiddenPackages.map(({ name, from, to }) => ({ name, severity: 'error', from: { path: from }, to: { path: to } })),
-    { name: 'pure-folders-without-node', severity: 'error', from: { path: '^lib/protocol/' }, to: { dependencyTypes: ['core'] } },
+    ...forbiddenPackages.map(({ name, from, to }) => ({
+      name,
+      severity: 'error',
+      from: { path: from },
+      to: { path: to },
+    })),
+    {
+      name: 'pure-folders-without-node',
+      severity: 'error',
+      from: { path: '^lib/protocol/' },
+      to: { dependencyTypes: ['core'] },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

@@ -25,6 +25,7 @@ export const PREVIOUS = '__previous';
 /** Environment variables that constructs set and handlers read. */
 export const ENV = {
   topicArn: 'TOPIC_ARN',
+  failureBucket: 'FAILURE_BUCKET',
   tableName: 'TABLE_NAME',
   parkingQueueUrl: 'PARKING_QUEUE_URL',
   /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
+import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
 import { Contract } from '../../lib/contracts/contract';
 import { ASSET, ENV, METRIC } from '../../lib/names';
 import type { Item } from '../../lib/protocol/attribute-values';
-import { publish, type StreamRecord } from '../../lib/protocol/publish';
+import { type Feed, publish, type StreamRecord } from '../../lib/protocol/publish';
 import { streamLabel } from '../../lib/protocol/sequence';
 import { readAsset } from '../shared/asset';
 import { requireEnv } from '../shared/env';
@@ -19,8 +21,11 @@ interface Settings {
 }
 
 const settings = readAsset<Settings>(ASSET.sharing);
-const contracts = settings.contracts.map((schema) => Contract.fromObject(schema));
-const topic = new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn));
+const feed: Feed = {
+  contracts: settings.contracts.map((schema) => Contract.fromObject(schema)),
+  topic: new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn)),
+  quarantine: new S3Quarantine(new S3Client({}), requireEnv(ENV.failureBucket)),
+};
 const { logger, metrics } = createTelemetry(settings.context, { function: 'publisher' });
 
 export const handler: DynamoDBStreamHandler = async (
@@ -29,20 +34,24 @@ export const handler: DynamoDBStreamHandler = async (
 ): Promise<DynamoDBBatchResponse> => {
   const label = streamLabel(Records[0]?.eventSourceARN ?? '');
   const timer = { remaining: () => context.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
-  const outcome = await publish(Records.map(toRecord), contracts, label, topic, timer, traceparent());
+  const outcome = await publish(Records.map(toRecord), feed, label, timer, traceparent());
 
   metrics.addMetric(METRIC.published, MetricUnit.Count, outcome.published);
   metrics.addMetric(METRIC.suppressed, MetricUnit.Count, outcome.suppressed);
+  metrics.addMetric(METRIC.parked, MetricUnit.Count, outcome.parked.length);
   metrics.publishStoredMetrics();
-  for (const failure of outcome.failures) logger.error('change not published', { ...failure, label });
+  for (const failure of outcome.parked) logger.error('change parked', { ...failure, label });
+  for (const failure of outcome.failures) logger.warn('change will be tried again', { ...failure, label });
   return { batchItemFailures: outcome.lowestFailed ? [{ itemIdentifier: outcome.lowestFailed }] : [] };
 };
 
-function toRecord({ dynamodb }: DynamoDBRecord): StreamRecord {
+function toRecord(original: DynamoDBRecord): StreamRecord {
+  const { dynamodb } = original;
   return {
     sequenceNumber: dynamodb?.SequenceNumber ?? '',
     at: (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000,
     before: dynamodb?.OldImage as Item | undefined,
     after: dynamodb?.NewImage as Item | undefined,
+    original,
   };
 }

@@ -55,7 +55,7 @@ export class ChangeFeed extends Construct {
         }),
       },
       description: `publishes the changes that ${context.name} shares`,
-      environment: { [ENV.topicArn]: topic.topicArn },
+      environment: { [ENV.topicArn]: topic.topicArn, [ENV.failureBucket]: failures.bucketName },
       timeout: Duration.minutes(1),
       logRetention: props.logRetention,
     });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkContract, type Json } from './check';
 import { ContractError } from './errors';
-import type { ContractSource } from './source';
 
 interface ContractMembers {
   readonly owner: string;
@@ -9,7 +8,6 @@ interface ContractMembers {
   readonly version: string;
   readonly key: readonly string[];
   readonly revision?: string;
-  readonly source?: ContractSource;
 }
 
 /**
@@ -67,8 +65,6 @@ export class Contract {
   readonly fields: string[];
   /** The field that the owner raises on each write, if there is one. */
   readonly revision?: string;
-  /** How the owner's items become rows of this contract. */
-  readonly source: ContractSource;
   /** The JSON Schema as it was given. */
   readonly schema: { readonly [keyword: string]: unknown };
 
@@ -84,7 +80,6 @@ export class Contract {
     this.key = [...members.key];
     this.fields = Object.keys(this.properties());
     this.revision = members.revision;
-    this.source = members.source ?? {};
   }
 
   /**

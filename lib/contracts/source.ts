@@ -1,3 +1,5 @@
+import type { Contract } from './contract';
+
 /** Which items of the owner's table a contract covers: those whose attribute equals or begins with a text. */
 export interface ItemSelector {
   /** Name of the attribute in the owner's table. */
@@ -22,4 +24,10 @@ export interface ContractSource {
   readonly items?: ItemSelector;
   /** Fields that are not stored under their own name. @default every field is the attribute of the same name */
   readonly fields?: { readonly [field: string]: FieldSource };
+}
+
+/** How items of the owner's table become rows of a contract. */
+export function sourceOf(contract: Contract): ContractSource {
+  const { source } = contract.schema['x-contract'] as { readonly source?: ContractSource };
+  return source ?? {};
 }

@@ -1,5 +1,5 @@
 import type { Contract } from '../contracts/contract';
-import type { ItemSelector } from '../contracts/source';
+import { type ItemSelector, sourceOf } from '../contracts/source';
 import { fromAttributeValue, type Item, type JsonValue } from './attribute-values';
 import { ProtocolError } from './errors';
 
@@ -15,7 +15,7 @@ export interface Row {
  * @throws ProtocolError when a value cannot be carried or a key field is missing
  */
 export function project(contract: Contract, item: Item | undefined): Row | undefined {
-  if (!item || !covers(contract.source.items, item)) return undefined;
+  if (!item || !covers(sourceOf(contract).items, item)) return undefined;
   const fields = contract.fields.flatMap((field): [string, JsonValue][] => {
     const value = readField(contract, field, item);
     return value === undefined ? [] : [[field, value]];
@@ -50,7 +50,7 @@ function covers(selector: ItemSelector | undefined, item: Item): boolean {
 }
 
 function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
-  const { attribute, stripPrefix } = contract.source.fields?.[field] ?? { attribute: field };
+  const { attribute, stripPrefix } = sourceOf(contract).fields?.[field] ?? { attribute: field };
   const stored = Object.hasOwn(item, attribute) ? item[attribute] : undefined;
   if (stored === undefined) return undefined;
   const value = fromAttributeValue(stored, attribute);

@@ -12,6 +12,8 @@ export interface StreamRecord {
   readonly at: number;
   readonly before?: Item;
   readonly after?: Item;
+  /** The record as it was delivered, for a person to look at should it be refused. */
+  readonly original?: unknown;
 }
 
 /** An event ready to be sent. */
@@ -28,6 +30,12 @@ export interface Topic {
   send(events: readonly OutgoingEvent[]): Promise<readonly OutgoingEvent[]>;
 }
 
+/** Where records that can never be published are kept, whole, for a person. */
+export interface Quarantine {
+  /** @param label of the stream, without which a sequence number is not unique */
+  keep(record: StreamRecord, failure: Failure, label: string): Promise<void>;
+}
+
 /** Time as the handler sees it. */
 export interface Timer {
   /** Milliseconds left for work. */
@@ -40,12 +48,15 @@ export interface PublishOutcome {
   readonly published: number;
   /** Records that touched nothing which a contract shares. */
   readonly suppressed: number;
-  /** The lowest sequence number that was not published: everything from there on must be delivered again. */
-  readonly lowestFailed?: string;
-  /** Why, for the log; never holds values. */
+  /** Records that can never be published and are kept aside. */
+  readonly parked: readonly Failure[];
+  /** Records that must be delivered again. */
   readonly failures: readonly Failure[];
+  /** The lowest sequence number among the failures: everything from there on is delivered again. */
+  readonly lowestFailed?: string;
 }
 
+/** Why a record was not published, for people; never holds values. */
 export interface Failure {
   readonly sequenceNumber: string;
   readonly reason: string;
@@ -73,34 +84,67 @@ export function eventsOf(
   });
 }
 
+/** What the publisher works with. */
+export interface Feed {
+  readonly contracts: readonly Contract[];
+  readonly topic: Topic;
+  readonly quarantine: Quarantine;
+}
+
 /**
  * Publishes the changes that a batch of stream records made to what the contracts share. Order between events is not
- * kept and need not be: the sequence decides at the replica.
+ * kept and need not be: the sequence decides at the replica. A record that can never be published is kept aside at
+ * once, so that it does not hold up its shard.
+ *
+ * @param label of the stream
  */
 export async function publish(
   records: readonly StreamRecord[],
-  contracts: readonly Contract[],
+  feed: Feed,
   label: string,
-  topic: Topic,
   timer: Timer,
   traceparent?: string,
 ): Promise<PublishOutcome> {
+  const parked: Failure[] = [];
   const failures: Failure[] = [];
+  const events: OutgoingEvent[] = [];
   let suppressed = 0;
-  const events = records.flatMap((record) => {
+  for (const record of records) {
     try {
-      const made = eventsOf(record, contracts, label, traceparent);
+      const made = eventsOf(record, feed.contracts, label, traceparent);
       if (made.length === 0) suppressed += 1;
-      return made;
+      events.push(...made);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      failures.push({ sequenceNumber: record.sequenceNumber, reason: error.message });
-      return [];
+      const failure = { sequenceNumber: record.sequenceNumber, reason: error.message };
+      const kept = await tryKeep(record, failure, label, feed.quarantine);
+      (kept ? parked : failures).push(failure);
     }
-  });
-  const unsent = await sendAll(events, topic, timer);
+  }
+  const unsent = await sendAll(events, feed.topic, timer);
   failures.push(...unsent);
-  return { published: events.length - unsent.length, suppressed, lowestFailed: lowest(failures), failures };
+  return {
+    published: events.length - unsent.length,
+    suppressed,
+    parked,
+    failures,
+    lowestFailed: lowest(failures),
+  };
+}
+
+async function tryKeep(
+  record: StreamRecord,
+  failure: Failure,
+  label: string,
+  quarantine: Quarantine,
+): Promise<boolean> {
+  try {
+    await quarantine.keep(record, failure, label);
+    return true;
+  } catch {
+    // Not kept is not lost: the record is reported as failed and comes again.
+    return false;
+  }
 }
 
 /** Sends in batches and retries what was refused for as long as there is time. */

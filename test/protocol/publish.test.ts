@@ -1,9 +1,11 @@
 import { toItem } from '../../lib/protocol/attribute-values';
 import {
   eventsOf,
+  type Feed,
   MAX_BYTES,
   type OutgoingEvent,
   publish,
+  type Quarantine,
   type StreamRecord,
   type Topic,
 } from '../../lib/protocol/publish';
@@ -23,6 +25,12 @@ class RecordingTopic implements Topic {
   }
 }
 
+const feed = (topic: Topic, quarantine: Quarantine = { keep: async () => {} }): Feed => ({
+  contracts: [userContract],
+  topic,
+  quarantine,
+});
+
 const put = (number: number, name = 'Alice'): StreamRecord => ({
   sequenceNumber: String(number),
   at: NOW,
@@ -34,14 +42,20 @@ const puts = (count: number, name?: string) =>
 describe('publish', () => {
   it('sends ten events a request', async () => {
     const topic = new RecordingTopic();
-    const outcome = await publish(puts(25), [userContract], LABEL, topic, inTime);
+    const outcome = await publish(puts(25), feed(topic), LABEL, inTime);
     expect(topic.requests.map((events) => events.length)).toEqual([10, 10, 5]);
-    expect(outcome).toEqual({ published: 25, suppressed: 0, lowestFailed: undefined, failures: [] });
+    expect(outcome).toEqual({
+      published: 25,
+      suppressed: 0,
+      parked: [],
+      failures: [],
+      lowestFailed: undefined,
+    });
   });
 
   it('never sends more bytes in a request than SNS takes', async () => {
     const topic = new RecordingTopic();
-    await publish(puts(9, 'x'.repeat(60_000)), [userContract], LABEL, topic, inTime);
+    await publish(puts(9, 'x'.repeat(60_000)), feed(topic), LABEL, inTime);
     const sizes = topic.requests.map((events) => events.reduce((sum, { body }) => sum + body.length, 0));
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_BYTES);
     expect(topic.requests.flat()).toHaveLength(9);
@@ -49,7 +63,7 @@ describe('publish', () => {
 
   it('lets no private attribute leave the owner', async () => {
     const topic = new RecordingTopic();
-    await publish(puts(3), [userContract], LABEL, topic, inTime);
+    await publish(puts(3), feed(topic), LABEL, inTime);
     expect(JSON.stringify(topic.requests)).not.toMatch(/password_hash|private/);
   });
 
@@ -62,7 +76,7 @@ describe('publish', () => {
       before: toItem({ ...row, hash: 'a' }),
       after: toItem({ ...row, hash: 'b' }),
     };
-    const outcome = await publish([record], [userContract], LABEL, topic, inTime);
+    const outcome = await publish([record], feed(topic), LABEL, inTime);
     expect(outcome).toMatchObject({ published: 0, suppressed: 1 });
     expect(topic.requests).toEqual([]);
   });
@@ -74,7 +88,7 @@ describe('publish', () => {
 
   it('sends again only what the topic refused', async () => {
     const topic = new RecordingTopic((event, request) => request === 1 && event.sequenceNumber === '3');
-    const outcome = await publish(puts(10), [userContract], LABEL, topic, inTime);
+    const outcome = await publish(puts(10), feed(topic), LABEL, inTime);
     expect(topic.requests.map((events) => events.map(({ sequenceNumber }) => sequenceNumber))[1]).toEqual([
       '3',
     ]);
@@ -83,7 +97,7 @@ describe('publish', () => {
 
   it('reports the lowest failed sequence by value once time runs out', async () => {
     const topic = new RecordingTopic(({ sequenceNumber }) => ['9', '10', '11'].includes(sequenceNumber));
-    const outcome = await publish(puts(12), [userContract], LABEL, topic, outOfTime);
+    const outcome = await publish(puts(12), feed(topic), LABEL, outOfTime);
     expect(outcome).toMatchObject({ published: 9, lowestFailed: '9' });
     expect(outcome.failures).toHaveLength(3);
   });
@@ -92,7 +106,7 @@ describe('publish', () => {
     const topic: Topic = {
       send: () => Promise.reject(Object.assign(new Error('x'), { name: 'ThrottledException' })),
     };
-    const outcome = await publish(puts(2), [userContract], LABEL, topic, outOfTime);
+    const outcome = await publish(puts(2), feed(topic), LABEL, outOfTime);
     expect(outcome).toMatchObject({ published: 0, lowestFailed: '1' });
     expect(outcome.failures[0]?.reason).toBe('ThrottledException');
   });
@@ -104,10 +118,32 @@ describe('publish', () => {
       /type B/,
     ],
     ['is too large for SNS', put(5, 'x'.repeat(MAX_BYTES)), /bytes, SNS takes 262144/],
-  ])('reports a record that %s and publishes its neighbours', async (_, poison, reason) => {
-    const topic = new RecordingTopic();
-    const outcome = await publish([put(4), poison, put(6)], [userContract], LABEL, topic, inTime);
-    expect(outcome).toMatchObject({ published: 2, lowestFailed: '5' });
-    expect(outcome.failures[0]?.reason).toMatch(reason);
+  ])(
+    'keeps aside a record that %s, whole and with its reason, and publishes its neighbours',
+    async (_, poison, reason) => {
+      const topic = new RecordingTopic();
+      const kept: unknown[] = [];
+      const quarantine: Quarantine = {
+        keep: async (record, failure, label) => {
+          kept.push([record.original, failure.reason, label]);
+        },
+      };
+      const record = { ...poison, original: { whole: 'record' } };
+      const outcome = await publish([put(4), record, put(6)], feed(topic, quarantine), LABEL, inTime);
+      expect(outcome).toMatchObject({
+        published: 2,
+        parked: [{ sequenceNumber: '5' }],
+        failures: [],
+        lowestFailed: undefined,
+      });
+      expect(kept).toEqual([[{ whole: 'record' }, expect.stringMatching(reason), LABEL]]);
+    },
+  );
+
+  it('reports a record as failed when it cannot be kept aside either', async () => {
+    const quarantine: Quarantine = { keep: () => Promise.reject(new Error('bucket is away')) };
+    const poison = put(5, 'x'.repeat(MAX_BYTES));
+    const outcome = await publish([put(4), poison], feed(new RecordingTopic(), quarantine), LABEL, inTime);
+    expect(outcome).toMatchObject({ published: 1, parked: [], lowestFailed: '5' });
   });
 });

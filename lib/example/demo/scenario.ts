@@ -64,7 +64,9 @@ export async function runScenario(example: ExampleCloud): Promise<string[]> {
   await steps.write('create user 123 again as "Alice II"', { ...ALICE, name: 'Alice II' });
 
   const renamed = await tap.find(({ data }) => data.name === 'Alicia');
-  await steps.redeliver('an event that orders had long ago arrives again', example.orders, [renamed]);
+  await steps.redeliver('an event that orders had long ago arrives again', example.orders, [
+    [renamed, 'stale'],
+  ]);
 
   const resume = await pauseDelivery(example, example.orders);
   await steps.write('create user 300 "Carol" while delivery to orders is held back', CAROL, [
@@ -73,12 +75,12 @@ export async function runScenario(example: ExampleCloud): Promise<string[]> {
   await steps.write('rename Carol to "Caroline", held back too', { ...CAROL, name: 'Caroline' }, [
     'notifications',
   ]);
-  await resume();
   const first = await tap.find(({ data }) => data.name === 'Carol');
   const second = await tap.find(({ data }) => data.name === 'Caroline');
+  await resume();
   await steps.redeliver('both reach orders out of order, the newer one first', example.orders, [
-    second,
-    first,
+    [second, 'applied'],
+    [first, 'stale'],
   ]);
 
   await tap.close();

@@ -34,9 +34,12 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       .join(asText(separator, 'Fn::Join'));
   },
   'Fn::Sub': (argument, scope) => {
-    if (typeof argument === 'string') return substitute(argument, {}, scope);
+    if (typeof argument === 'string') return substitute(argument, (name) => lookUp(name, scope));
     const [text, variables] = asList(argument, 'Fn::Sub', scope);
-    return substitute(asText(text, 'Fn::Sub'), isRecord(variables) ? variables : {}, scope);
+    const own = isRecord(variables) ? variables : {};
+    return substitute(asText(text, 'Fn::Sub'), (name) =>
+      Object.hasOwn(own, name) ? own[name] : lookUp(name, scope),
+    );
   },
   'Fn::Select': (argument, scope) => {
     const [index, list] = asList(argument, 'Fn::Select', scope);
@@ -98,6 +101,10 @@ function resolveIntrinsic(name: string, argument: unknown, scope: IntrinsicScope
   }
   const result = intrinsic(argument, scope);
   return typeof result === 'string' ? resolveDynamicReferences(result, scope) : result;
+}
+
+function lookUp(name: string, scope: IntrinsicScope): unknown {
+  return name.includes('.') ? scope.getAtt(...splitAttribute(name)) : scope.ref(name);
 }
 
 function asList(value: unknown, name: string, scope: IntrinsicScope): readonly unknown[] {

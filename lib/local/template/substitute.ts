@@ -1,20 +1,19 @@
 import { LocalCloudError } from '../errors';
-import { type IntrinsicScope, resolve } from './intrinsics';
 
 const PLACEHOLDER = /\$\{(!?)([^}]+)\}/g;
 
-/** `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, `${AWS::Region}`; `${!Literal}` stays as `${Literal}`. */
-export function substitute(
-  text: string,
-  variables: Readonly<Record<string, unknown>>,
-  scope: IntrinsicScope,
-): string {
-  return text.replace(PLACEHOLDER, (_placeholder, literal: string, expression: string) => {
-    if (literal) return `\${${expression}}`;
-    const name = expression.trim();
-    const value = Object.hasOwn(variables, name) ? resolve(variables[name], scope) : lookUp(name, scope);
+/**
+ * The text of a `Fn::Sub`: `${Name}`, `${Resource.Attribute}`, `${AWS::Region}`; `${!Literal}` stays as `${Literal}`.
+ *
+ * @param valueFor what stands between the braces, looked up
+ */
+export function substitute(text: string, valueFor: (expression: string) => unknown): string {
+  return text.replace(PLACEHOLDER, (_placeholder, literal: string, inner: string) => {
+    if (literal) return `\${${inner}}`;
+    const expression = inner.trim();
+    const value = valueFor(expression);
     if (typeof value === 'object' || typeof value === 'symbol' || value === undefined) {
-      throw new LocalCloudError('TemplateInvalid', `Fn::Sub: \${${name}} is not a string`);
+      throw new LocalCloudError('TemplateInvalid', `Fn::Sub: \${${expression}} is not a string`);
     }
     return String(value);
   });
@@ -31,9 +30,4 @@ export function substitutedNames(text: string): string[] {
 export function splitAttribute(text: string): [string, string] {
   const dot = text.indexOf('.');
   return dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)];
-}
-
-function lookUp(name: string, scope: IntrinsicScope): unknown {
-  if (!name.includes('.')) return scope.ref(name);
-  return scope.getAtt(...splitAttribute(name));
 }

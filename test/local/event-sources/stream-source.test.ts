@@ -252,11 +252,10 @@ describe('failures', () => {
   });
 
   test('a function that cannot be asked uses up no retry', async () => {
-    const fn = new FakeFunction((_ids, call) =>
-      call === 1 ? Promise.reject(new Error('throttled')) : undefined,
-    );
-    start(streamOf(1), fn, { maximumRetryAttempts: 0, onFailureDestinationArn: DLQ });
-    await until(() => fn.batches.length === 2, 'a second try');
+    const answers = [() => Promise.reject(new Error('throttled')), () => boom, () => undefined];
+    const fn = new FakeFunction((_ids, call) => answers[call - 1]?.());
+    start(streamOf(1), fn, { maximumRetryAttempts: 1, onFailureDestinationArn: DLQ });
+    await until(() => fn.batches.length === 3, 'a third try');
     expect(sent).toEqual([]);
     expect(log[0]).toMatchObject({
       stream: 'platform',

@@ -159,65 +159,6 @@ describe('failures', () => {
   });
 });
 
-describe('failing to load', () => {
-  const load = async (code: string | Record<string, string>, handler = 'index.handler') => {
-    const { fn } = createFunction(code, { handler });
-    const { error } = await fn.invoke({});
-    return { error, dir: fn.spec.codeDir };
-  };
-
-  test('a missing file is named, with the function and the remedy', async () => {
-    const { error, dir } = await load({ 'other.js': '' });
-    expect(error?.name).toBe('Runtime.ImportModuleError');
-    expect(error?.message).toBe(
-      `function probe: no file ${dir}/index.js (or .mjs, .cjs) for handler "index.handler": build its code, or correct the handler`,
-    );
-  });
-
-  test('a missing export is named, with what there is', async () => {
-    const { error, dir } = await load('exports.main = () => 1; exports.other = 2;');
-    expect(error?.name).toBe('Runtime.HandlerNotFound');
-    expect(error?.message).toBe(
-      `function probe: ${dir}/index.js has no exported function "handler" (it exports main, other): export it, or correct handler "index.handler"`,
-    );
-  });
-
-  test('a missing module is named', async () => {
-    const { error, dir } = await load('require("no-such-module");');
-    expect(error?.name).toBe('Runtime.ImportModuleError');
-    expect(error?.message).toBe(
-      `function probe: Cannot find module 'no-such-module' (loading ${dir}/index.js): bundle it into the function's code`,
-    );
-  });
-
-  test.each([
-    ['broken syntax', 'const = 1;', 'Runtime.UserCodeSyntaxError', /index\.js is not valid JavaScript/],
-    ['code that throws', 'throw new TypeError("no table name");', 'TypeError', /no table name/],
-    [
-      'a callback handler',
-      'exports.handler = (e, c, cb) => cb();',
-      'Runtime.CallbackHandlerDeprecated',
-      /return a promise/,
-    ],
-  ])('%s is reported', async (_name, code, name, message) => {
-    const { error } = await load(code);
-    expect(error).toMatchObject({ type: 'Unhandled', name });
-    expect(error?.message).toMatch(message);
-  });
-
-  test('a handler name without an export is reported', async () => {
-    const { error } = await load('exports.handler = 1;', 'index');
-    expect(error?.name).toBe('Runtime.MalformedHandlerName');
-  });
-
-  test('the next event tries to load again', async () => {
-    const { fn } = createFunction('exports.main = 1;');
-    await fn.invoke({});
-    expect(fn.environments()).toBe(0);
-    expect((await fn.invoke({})).error?.name).toBe('Runtime.HandlerNotFound');
-  });
-});
-
 describe('environments', () => {
   test('one environment serves events one after another, and keeps its state', async () => {
     const { fn, lines } = createFunction('let n = 0; exports.handler = async () => ++n;');
@@ -242,6 +183,15 @@ describe('environments', () => {
     const results = await Promise.all([1, 2, 3].map(() => fn.invoke({})));
     expect(results.map((result) => result.payload)).toEqual([1, 1, 1]);
     expect(fn.environments()).toBe(1);
+  });
+
+  test('an event that waits for an environment that dies gets a new one', async () => {
+    const { fn } = createFunction(
+      'exports.handler = async (event) => { if (event.exit) process.exit(1); return "done"; };',
+      { reservedConcurrency: 1 },
+    );
+    const [first, second] = await Promise.all([fn.invoke({ exit: true }), fn.invoke({})]);
+    expect([first?.error?.type, second?.payload]).toEqual(['Exit', 'done']);
   });
 
   test('a reserved concurrency of 0 is refused with its remedy', async () => {
@@ -321,49 +271,6 @@ describe('environments', () => {
     expect((await fn.invoke({})).payload).toBe('old');
     fn.killEnvironments();
     expect((await fn.invoke({})).payload).toBe('new');
-  });
-});
-
-describe('logs', () => {
-  test('lines carry the request id, and are there when the result is', async () => {
-    const { fn, logs } = createFunction(
-      'exports.handler = async (event) => { console.log("out", event); console.error("err"); };',
-    );
-    const ids = [(await fn.invoke(1)).requestId, (await fn.invoke(2)).requestId];
-    const own = logs.entries().filter((entry) => entry.stream !== 'platform');
-    expect(own.map((entry) => [entry.stream, entry.message, entry.requestId])).toEqual([
-      ['stdout', 'out 1', ids[0]],
-      ['stderr', 'err', ids[0]],
-      ['stdout', 'out 2', ids[1]],
-      ['stderr', 'err', ids[1]],
-    ]);
-    expect(own[0]).toMatchObject({
-      functionName: 'probe',
-      logGroup: '/aws/lambda/probe',
-      time: expect.any(Number),
-    });
-  });
-
-  test('partial writes become lines, also across a multi-byte character, and the rest is written at the end', async () => {
-    const { fn, lines } = createFunction(`exports.handler = async () => {
-      const bytes = Buffer.from('né\\n');
-      process.stdout.write('o'); process.stdout.write(bytes.subarray(0, 2)); process.stdout.write(bytes.subarray(2));
-      process.stdout.write('two\\r\\nthree\\n\\nfo');
-      await new Promise((done) => process.stdout.write('ur', done));
-    };`);
-    await fn.invoke({});
-    expect(lines()).toEqual(['oné', 'two', 'three', 'four']);
-  });
-
-  test('what a busy loop wrote before its timeout is kept', async () => {
-    const { fn, lines } = createFunction(
-      'exports.handler = () => { console.log("last words"); for (;;) {} };',
-      {
-        timeoutMs: 100,
-      },
-    );
-    await fn.invoke({});
-    expect(lines()).toEqual(['last words']);
   });
 });
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how Fn::Sub names things
 import { type IntrinsicScope, NO_VALUE, resolve } from '../../../lib/local/template/intrinsics';
 
 const scope: IntrinsicScope = {
@@ -31,7 +32,11 @@ const CASES: readonly [title: string, value: unknown, expected: unknown][] = [
   ['Select of Split', { 'Fn::Select': [2, { 'Fn::Split': [':', 'a:b:c'] }] }, 'c'],
   ['If that holds', { 'Fn::If': ['Yes', 'a', 'b'] }, 'a'],
   ['If does not resolve the other branch', { 'Fn::If': ['No', { 'Fn::Nonsense': 1 }, 'b'] }, 'b'],
-  ['If with NoValue removes the property', { a: { 'Fn::If': ['No', 1, { Ref: 'AWS::NoValue' }] }, b: 2 }, { b: 2 }],
+  [
+    'If with NoValue removes the property',
+    { a: { 'Fn::If': ['No', 1, { Ref: 'AWS::NoValue' }] }, b: 2 },
+    { b: 2 },
+  ],
   ['FindInMap', { 'Fn::FindInMap': ['Map', { Ref: 'AWS::Region' }, 'x'] }, 'Map>eu-west-1>x'],
   ['ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': '${Queue}-x' } }, 'import:queue-url-x'],
   ['Base64', { 'Fn::Base64': 'hello' }, 'aGVsbG8='],
@@ -43,7 +48,11 @@ const CASES: readonly [title: string, value: unknown, expected: unknown][] = [
 ];
 
 const ERRORS: readonly [title: string, value: unknown, message: RegExp][] = [
-  ['an unknown function', { 'Fn::Transform': {} }, /Fn::Transform is not supported.*supported: Ref, Fn::GetAtt/],
+  [
+    'an unknown function',
+    { 'Fn::Transform': {} },
+    /Fn::Transform is not supported.*supported: Ref, Fn::GetAtt/,
+  ],
   ['a list where text belongs', { 'Fn::Join': ['', [['a']]] }, /Fn::Join needs a string, got \["a"\]/],
   ['text where a list belongs', { 'Fn::Select': [0, 'a'] }, /Fn::Select needs a list, got "a"/],
   ['an entry that is not there', { 'Fn::Select': [2, ['a']] }, /entry 2 of a list of 1/],

@@ -22,11 +22,13 @@ describe('dependency order', () => {
 
   test('every name comes once and after all that it needs', () => {
     // Dependencies on smaller numbers only: those graphs have no circle.
-    const graph = fc.array(fc.array(fc.nat()), { maxLength: 30 }).map((edges) =>
-      Object.fromEntries(
-        edges.map((targets, i) => [`n${i}`, i === 0 ? [] : targets.map((target) => `n${target % i}`)]),
-      ),
-    );
+    const graph = fc
+      .array(fc.array(fc.nat()), { maxLength: 30 })
+      .map((edges) =>
+        Object.fromEntries(
+          edges.map((targets, i) => [`n${i}`, i === 0 ? [] : targets.map((target) => `n${target % i}`)]),
+        ),
+      );
     fc.assert(
       fc.property(graph, (dependencies) => {
         const sorted = order(dependencies);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how Fn::Sub names things
 import { collectReferences } from '../../../lib/local/template/references';
 
 const CASES: readonly [title: string, value: unknown, names: string[]][] = [

@@ -80,7 +80,9 @@ describe('the scope of a stack', () => {
     const scope = scopeOf({ Mappings: { M: { a: { b: 'c' } } } });
     expect(scope.resolve({ 'Fn::FindInMap': ['M', 'a', 'b'] })).toBe('c');
     expect(scope.resolve({ 'Fn::ImportValue': 'exported' })).toBe('value');
-    expect(() => scope.resolve({ 'Fn::FindInMap': ['M', 'a', 'x'] })).toThrow('there is no mapping M / a / x');
+    expect(() => scope.resolve({ 'Fn::FindInMap': ['M', 'a', 'x'] })).toThrow(
+      'there is no mapping M / a / x',
+    );
     expect(() => scope.resolve({ 'Fn::ImportValue': 'nobody' })).toThrow('no stack exports "nobody"');
   });
 

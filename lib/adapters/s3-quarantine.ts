@@ -1,0 +1,29 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Failure, Quarantine, StreamRecord } from '../protocol/publish';
+
+/** The feed's failure bucket, as the place where records are kept that can never be published. */
+export class S3Quarantine implements Quarantine {
+  constructor(
+    private readonly s3: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  async keep({ original, sequenceNumber }: StreamRecord, { reason }: Failure, label: string): Promise<void> {
+    // As Lambda lays out a failed batch: the event is text under "payload", so that one tool reads both.
+    const body = {
+      version: '1.0',
+      condition: 'RecordRefused',
+      reason,
+      payload: JSON.stringify({ Records: [original] }),
+    };
+    await this.s3.send(
+      new PutObjectCommand({
+        Bucket: this.bucket,
+        // The same record has the same key: kept twice, it is still one object.
+        Key: `refused/${label}/${sequenceNumber}.json`,
+        Body: JSON.stringify(body),
+        ContentType: 'application/json',
+      }),
+    );
+  }
+}
