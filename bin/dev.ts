@@ -1,6 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { startExample } from '../lib/example/demo/example-cloud';
+import type { EmulatorPorts } from '../lib/local';
 import { buildHandlers } from './build-handlers';
 import { packageRoot, synthesise } from './synthesise';
 
@@ -17,8 +18,8 @@ const SOURCES = [
 const SETTLE_MS = 150;
 
 /** Keeps the example running until it is interrupted: shows names and logs, and takes over changed handlers. */
-export async function runDev(assembly: string): Promise<void> {
-  const { cloud } = await startExample(assembly);
+export async function runDev(assembly: string, ports: EmulatorPorts): Promise<void> {
+  const { cloud } = await startExample(assembly, ports);
   console.log(`\nDynamoDB  ${cloud.endpoints.dynamodb}\nSNS, SQS, S3  ${cloud.endpoints.messaging}`);
   console.log(`region ${cloud.region}, any credentials\n`);
   for (const [stack, outputs] of Object.entries(cloud.outputs)) {
@@ -37,14 +38,13 @@ export async function runDev(assembly: string): Promise<void> {
     await cloud.refreshCode();
     console.log(`handlers rebuilt in ${(performance.now() - start).toFixed(0)} ms`);
   };
-  const watchers = watchSources(rebuild);
-  await new Promise<void>((resolve) => process.once('SIGHUP', resolve));
-  for (const watcher of watchers) watcher.close();
-  await cloud.stop();
+  watchSources(rebuild);
+  // Ends with the process, on Ctrl-C: the emulators end with it.
+  await new Promise<never>(() => {});
 }
 
 /** Rebuilds once a burst of changes is over; changes during a rebuild lead to one more. */
-function watchSources(rebuild: () => Promise<void>): FSWatcher[] {
+function watchSources(rebuild: () => Promise<void>): void {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const schedule = () => {
@@ -55,5 +55,5 @@ function watchSources(rebuild: () => Promise<void>): FSWatcher[] {
       });
     }, SETTLE_MS);
   };
-  return SOURCES.map((source) => watch(join(packageRoot, source), { recursive: true }, schedule));
+  for (const source of SOURCES) watch(join(packageRoot, source), { recursive: true }, schedule);
 }

@@ -25,7 +25,11 @@ program
 program
   .command('dev')
   .description('keep the example running, show its logs, rebuild the handlers when a source changes')
-  .action(() => withAssembly(runDev));
+  .option('--dynamodb-port <port>', 'fixed port of DynamoDB (default: a free one)', portNumber)
+  .option('--messaging-port <port>', 'fixed port of SNS, SQS and S3 (default: a free one)', portNumber)
+  .action(({ dynamodbPort, messagingPort }: { dynamodbPort?: number; messagingPort?: number }) =>
+    withAssembly((assembly) => runDev(assembly, { dynamodb: dynamodbPort, messaging: messagingPort })),
+  );
 
 /** Synthesises into a directory of its own, so that two runs on one machine never meet. */
 async function withAssembly<T>(use: (assembly: string) => Promise<T>): Promise<T> {
@@ -35,6 +39,13 @@ async function withAssembly<T>(use: (assembly: string) => Promise<T>): Promise<T
   await synthesise(assembly);
   console.log(`synthesised in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return use(assembly);
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('expected a port from 1 to 65535.');
+  return port;
 }
 
 function existingFile(path: string): string {

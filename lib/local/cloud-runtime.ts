@@ -1,13 +1,22 @@
 import { join } from 'node:path';
 import { createClients, destroyClients } from './clients';
-import { type Dynoxide, type Emulator, startDynoxide, startFauxqs } from './emulators';
+import { type Dynoxide, type Emulator, refuseTakenPort, startDynoxide, startFauxqs } from './emulators';
 import type { CloudState } from './resources';
 import type { LogEntry } from './types';
 
 /** The log group of what the local cloud itself has to say. */
 const PLATFORM_LOG_GROUP = '/local-cloud';
 
+/** Loopback ports of the emulators. */
+export interface EmulatorPorts {
+  /** @default a free port */
+  readonly dynamodb?: number;
+  /** SNS, SQS and S3. @default a free port */
+  readonly messaging?: number;
+}
+
 export interface CloudSettings {
+  readonly ports?: EmulatorPorts;
   readonly region: string;
   readonly accountId: string;
   readonly parameters: Map<string, string>;
@@ -21,10 +30,22 @@ export interface CloudRuntime {
   stop(): Promise<void>;
 }
 
-/** Starts the emulators and makes an empty cloud around them. When one fails, the other is stopped. */
+/**
+ * Starts the emulators and makes an empty cloud around them. When one fails, the other is stopped.
+ *
+ * @throws LocalCloudError `PortTaken` for a fixed port that is in use, `EmulatorFailed`, `EmulatorMissing`
+ */
 export async function startRuntime(settings: CloudSettings): Promise<CloudRuntime> {
   const onDied = (message: string): void => reportDeath(message, settings);
-  const [dynamodb, messaging] = await startTogether(startDynoxide({ onDied }), startFauxqs({ onDied }));
+  const { ports = {} } = settings;
+  await Promise.all(Object.values(ports).map((port) => port !== undefined && refuseTakenPort(port)));
+  const [dynamodb, messaging] = await startTogether(
+    startDynoxide({
+      onDied,
+      port: ports.dynamodb === undefined ? undefined : async () => ports.dynamodb ?? 0,
+    }),
+    startFauxqs({ onDied, port: ports.messaging }),
+  );
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url };
   const state: CloudState = {
     region: settings.region,

@@ -5,6 +5,7 @@ export type LocalCloudErrorCode =
   | 'AssetMissing'
   | 'EmulatorMissing'
   | 'EmulatorFailed'
+  | 'PortTaken'
   | 'ParameterMissing'
   | 'TemplateInvalid'
   | 'TemplateCycle'

@@ -1,3 +1,4 @@
+export type { EmulatorPorts } from './cloud-runtime';
 export type { RunningResource } from './deployment/deploy-stack';
 export { LocalCloudError, type LocalCloudErrorCode } from './errors';
 export type { LocalFunction } from './functions';

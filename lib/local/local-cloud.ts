@@ -1,5 +1,5 @@
 import { type Assembly, readAssembly } from './assembly';
-import { type CloudRuntime, startRuntime } from './cloud-runtime';
+import { type CloudRuntime, type EmulatorPorts, startRuntime } from './cloud-runtime';
 import {
   type DeployedStack,
   deployContext,
@@ -26,6 +26,8 @@ export interface LocalCloudOptions {
   readonly stacks?: readonly string[];
   /** Region in ARNs and in the functions' environment. @default 'us-east-1' */
   readonly region?: string;
+  /** Fixed loopback ports, for tools that want to know them beforehand. @default free ports */
+  readonly ports?: EmulatorPorts;
   /** Called with each log line, as it comes. @default lines are kept in `logs` only */
   readonly onLog?: (entry: LogEntry) => void;
 }
@@ -51,12 +53,14 @@ export class LocalCloud {
     const exports = new Map<string, string>();
     const shared = { region, accountId: ACCOUNT_ID, parameters, exports };
     const plans = planDeployment(readAssembly(options.assembly), options.stacks, shared);
-    const runtime = await startRuntime({ ...shared, log: (entry) => logs.add(entry) });
+    const runtime = await startRuntime({ ...shared, ports: options.ports, log: (entry) => logs.add(entry) });
     try {
       const stacks = new Map<string, DeployedStack>();
       for (const plan of plans) {
         stacks.set(plan.stack.stackName, await deployStack(plan, runtime.state, exports));
       }
+      // A mapping that starts at the end of its stream must know the end before anybody writes.
+      await Promise.all(runtime.state.eventSources.map((source) => source.ready));
       return new LocalCloud(options.assembly, plans, stacks, runtime, logs, metrics);
     } catch (error) {
       await runtime.stop();

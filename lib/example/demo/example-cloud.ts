@@ -1,4 +1,4 @@
-import { LocalCloud } from '../../local/index';
+import { type EmulatorPorts, LocalCloud } from '../../local/index';
 
 /** The example's stacks on a local cloud, with the names that the demo needs. */
 export interface ExampleCloud {
@@ -19,8 +19,8 @@ export interface ReplicaNames {
 }
 
 /** Starts the example from its synthesised assembly. */
-export async function startExample(assembly: string): Promise<ExampleCloud> {
-  const cloud = await LocalCloud.start({ assembly });
+export async function startExample(assembly: string, ports?: EmulatorPorts): Promise<ExampleCloud> {
+  const cloud = await LocalCloud.start({ assembly, ports });
   const output = (stack: string, key: string): string => {
     const value = cloud.outputs[stack]?.[key];
     if (value === undefined)

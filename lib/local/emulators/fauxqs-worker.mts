@@ -1,5 +1,5 @@
 // Runs in a worker thread: natively from source (types are stripped), or compiled. Imports nothing of this package.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { buildApp } from 'fauxqs';
 
 const ANSWERS_WITH_URL = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
@@ -15,6 +15,6 @@ app.addHook('onSend', async (request, _reply, payload) =>
 );
 
 // Its own starter would listen on all interfaces; this must stay on the machine.
-await app.listen({ port: 0, host: '127.0.0.1' });
+await app.listen({ port: workerData.port, host: '127.0.0.1' });
 const address = app.server.address();
 parentPort?.postMessage({ port: typeof address === 'object' && address ? address.port : 0 });

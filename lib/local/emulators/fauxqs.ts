@@ -5,16 +5,24 @@ import { Worker } from 'node:worker_threads';
 import { LocalCloudError } from '../errors';
 import type { Emulator, EmulatorDied } from './emulator';
 
+export interface FauxqsOptions {
+  /** Called when the emulator ends although nobody stopped it. */
+  readonly onDied?: EmulatorDied;
+  /** @default a free port */
+  readonly port?: number;
+}
+
 /**
- * Starts the emulator of SNS, SQS and S3 on a free loopback port, in a thread of this process: it cannot outlive
+ * Starts the emulator of SNS, SQS and S3 on a loopback port, in a thread of this process: it cannot outlive
  * the host.
  *
  * @throws LocalCloudError `EmulatorFailed` when it does not start
  */
-export async function startFauxqs(options: { readonly onDied?: EmulatorDied } = {}): Promise<Emulator> {
+export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator> {
   const worker = new Worker(workerFile(), {
     // The host's loaders (tsx, jest) do not belong into the thread: Node runs the file itself.
     execArgv: [],
+    workerData: { port: options.port ?? 0 },
     env: {},
     stdout: true,
     stderr: true,

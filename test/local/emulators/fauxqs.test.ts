@@ -1,5 +1,5 @@
 import { CreateQueueCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type Emulator, startFauxqs } from '../../../lib/local/emulators';
+import { type Emulator, refuseTakenPort, startFauxqs } from '../../../lib/local/emulators';
 
 const started: Emulator[] = [];
 
@@ -37,5 +37,16 @@ describe('the emulator of SNS, SQS and S3', () => {
     await expect(second.send(new CreateQueueCommand({ QueueName: 'q' }))).resolves.toBeDefined();
     first.destroy();
     second.destroy();
+  });
+
+  test('a fixed port that is in use is named with the remedy', async () => {
+    const { url } = await start();
+    const port = Number(new URL(url).port);
+    await expect(refuseTakenPort(port)).rejects.toMatchObject({
+      code: 'PortTaken',
+      message: expect.stringMatching(
+        new RegExp(`port ${port} cannot be used .*EADDRINUSE.*choose another, or give none`),
+      ),
+    });
   });
 });

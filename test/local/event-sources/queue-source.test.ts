@@ -277,28 +277,3 @@ test('a receive that fails is logged and tried again', async () => {
   await until(() => log.length >= 2, 'two failures');
   expect(log[0]?.message).toMatch(/receiving failed, tried again: /);
 });
-
-test.each([
-  [
-    'a large batch without a window',
-    { batchSize: 11 },
-    /batch size 11 needs a batching window of at least 1 second/,
-  ],
-  [
-    'a large FIFO batch',
-    { batchSize: 11, eventSourceArn: 'arn:aws:sqs:x:y:q.fifo' },
-    /more than the 10 of a FIFO queue/,
-  ],
-  [
-    'a FIFO window',
-    { batchingWindowMs: 1, eventSourceArn: 'arn:aws:sqs:x:y:q.fifo' },
-    /takes no batching window/,
-  ],
-  ['a destination', { onFailureDestinationArn: 'arn:aws:s3:::b' }, /give the queue a dead-letter queue/],
-  ['filter patterns', { filterPatterns: ['{}'] }, /filter patterns are not supported by the local cloud yet/],
-  ['a maximum concurrency of 1', { maximumConcurrency: 1 }, /less than the 2/],
-])('%s is refused by name', (_name, overrides, message) => {
-  expect(() =>
-    start({ url: 'http://127.0.0.1', arn: 'arn:aws:sqs:x:y:q' }, new FakeFunction(), overrides),
-  ).toThrow(message);
-});

@@ -1,0 +1,22 @@
+import { measureMemory } from './memory';
+import { measurePipeline } from './pipeline';
+
+/** Usage: npm run bench [-- NAME...]; without names everything is measured. */
+const BENCHES: Record<string, () => Promise<void>> = { memory: measureMemory, pipeline: measurePipeline };
+
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2);
+  const unknown = asked.find((name) => !(name in BENCHES));
+  if (unknown)
+    throw new Error(`there is no bench "${unknown}": choose from ${Object.keys(BENCHES).join(', ')}`);
+  for (const [name, run] of Object.entries(BENCHES)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n${name}`);
+    await run();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
