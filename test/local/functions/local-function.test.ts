@@ -273,13 +273,3 @@ describe('environments', () => {
     expect((await fn.invoke({})).payload).toBe('new');
   });
 });
-
-test('a warm event costs little', async () => {
-  const { fn } = createFunction('exports.handler = async (event) => event;');
-  await fn.invoke({});
-  const start = performance.now();
-  for (let i = 0; i < 500; i += 1) await fn.invoke({ i });
-  // No assertion on time: a busy machine would fail it. The number is for the reader of the output.
-  expect(fn.environments()).toBe(1);
-  process.stdout.write(`warm event: ${((performance.now() - start) / 500).toFixed(3)} ms\n`);
-});
