@@ -22,6 +22,9 @@ export const RESERVED_PREFIX = '__';
 /** Member of an event's `data` that holds the old values of the fields that changed. */
 export const PREVIOUS = '__previous';
 
+/** Mark among the old values: not all of them could be carried, so nobody may conclude anything from what is missing. */
+export const INCOMPLETE = '__incomplete';
+
 /** Environment variables that constructs set and handlers read. */
 export const ENV = {
   topicArn: 'TOPIC_ARN',

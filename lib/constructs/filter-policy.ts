@@ -1,12 +1,15 @@
 import type { Construct } from 'constructs';
 import type { Contract, Filter } from '../contracts';
-import { PREVIOUS } from '../names';
+import { INCOMPLETE, PREVIOUS } from '../names';
 import { refuseIf } from './rules';
 
 type Policy = { readonly [key: string]: unknown };
 
 /** AWS: "Filter policy constraints" in the SNS developer guide. */
 const MAX_COMBINATIONS = 150;
+
+/** An old value that could not be carried may have matched: the replica has to look. */
+const UNKNOWN_PAST: Policy = { data: { [PREVIOUS]: { [INCOMPLETE]: [true] } } };
 
 /**
  * The filter policy, over the message body, of one replica's subscription.
@@ -25,13 +28,13 @@ export function subscriptionFilterPolicy(
   const policy: Policy = {
     source: [contract.id],
     audience: [{ exists: false }, replica],
-    ...(filter && { $or: alternatives(filter) }),
+    ...(filter && { $or: [...alternatives(filter), UNKNOWN_PAST] }),
   };
   const combinations = countCombinations(policy);
   refuseIf(scope, 'invalid-replica', [
     {
       condition: combinations > MAX_COMBINATIONS,
-      message: `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 15 values, or on two fields with 3 values for one and 1 for the other, or replicate more rows`,
+      message: `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 14 values, or on two fields with 2 values for one and 1 for the other, or replicate more rows`,
     },
   ]);
   // CloudFormation refuses null in a template, but takes the whole policy as text.

@@ -59,7 +59,7 @@ function fromNumber(text: string, where: string): number {
   if (!Number.isFinite(number) || significantDigits(String(number)) !== significantDigits(text)) {
     throw new ProtocolError(
       'unsupported-value',
-      `attribute ${where} is the number ${text}, which JSON cannot carry exactly: store it as a string`,
+      `attribute ${where} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string`,
     );
   }
   return number;

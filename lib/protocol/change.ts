@@ -1,13 +1,17 @@
 import type { Contract } from '../contracts/contract';
+import { INCOMPLETE } from '../names';
 import type { Item, JsonValue } from './attribute-values';
-import { pick, project, type Row } from './projection';
+import { pick, project, projectPast, type Row } from './projection';
 
 /** What happened to a row, in the contract's terms. */
 export interface Change {
   readonly kind: 'Created' | 'Updated' | 'Deleted';
   /** The row after the change; its key alone when it was deleted. */
   readonly data: Row;
-  /** The old values of the fields that changed; all of them when the row was deleted. */
+  /**
+   * The old values of the fields that changed; all of them when the row was deleted. Marked as incomplete when one of
+   * them cannot be carried.
+   */
   readonly previous: Row;
 }
 
@@ -21,12 +25,15 @@ export function detectChange(
   before: Item | undefined,
   after: Item | undefined,
 ): Change | undefined {
-  const old = project(contract, before);
+  const past = projectPast(contract, before);
   const row = project(contract, after);
-  if (!row) return old && { kind: 'Deleted', data: pick(old, contract.key), previous: old };
-  if (!old) return { kind: 'Created', data: row, previous: {} };
+  if (!past) return row && { kind: 'Created', data: row, previous: {} };
+  const { row: old, complete } = past;
+  const mark: Row = complete ? {} : { [INCOMPLETE]: true };
+  if (!row) return { kind: 'Deleted', data: pick(old, contract.key), previous: { ...old, ...mark } };
   const changed = contract.fields.filter((field) => !isEqual(old[field], row[field]));
-  return changed.length === 0 ? undefined : { kind: 'Updated', data: row, previous: pick(old, changed) };
+  if (complete && changed.length === 0) return undefined;
+  return { kind: 'Updated', data: row, previous: { ...pick(old, changed), ...mark } };
 }
 
 function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

@@ -26,10 +26,10 @@ export type Decision =
  * @param current sequence of the row that the replica holds, where it is known; the conditional write decides finally
  */
 export function decide(event: ChangeEvent, replica: Replica, now: number, current?: Sequence): Decision {
-  const refusal = refuse(event, replica, now);
+  const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
+  const refusal = refuse(event, replica, now, leaves);
   if (refusal) return { kind: 'park', code: refusal.code, reason: refusal.message };
   if (!supersedes(event.sequence, current)) return { kind: 'stale' };
-  const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
   const { contract, fields } = replica;
   const stamp = { [ROW.sequence]: event.sequence, [ROW.at]: event.time };
   const row = leaves
@@ -39,7 +39,12 @@ export function decide(event: ChangeEvent, replica: Replica, now: number, curren
 }
 
 /** Why an event can never be applied to this replica. */
-function refuse(event: ChangeEvent, replica: Replica, now: number): ProtocolError | undefined {
+function refuse(
+  event: ChangeEvent,
+  replica: Replica,
+  now: number,
+  leaves: boolean,
+): ProtocolError | undefined {
   const { contract, horizonMs } = replica;
   if (event.source !== contract.id) {
     return new ProtocolError(
@@ -60,7 +65,8 @@ function refuse(event: ChangeEvent, replica: Replica, now: number): ProtocolErro
       `the event is ${Math.floor(age / 1000)} s old, tombstones live ${Math.floor(horizonMs / 1000)} s`,
     );
   }
-  const invalid = replica.validate(isDeletion(event) ? 'key' : 'row', event.data);
+  // Of a row that leaves nothing is kept but its key, so nothing else can be in the way.
+  const invalid = replica.validate(leaves ? 'key' : 'row', event.data);
   return invalid === undefined ? undefined : new ProtocolError('invalid', invalid);
 }
 

@@ -16,16 +16,49 @@ export interface Row {
  */
 export function project(contract: Contract, item: Item | undefined): Row | undefined {
   if (!item || !covers(sourceOf(contract).items, item)) return undefined;
-  const fields = contract.fields.flatMap((field): [string, JsonValue][] => {
+  const row: Record<string, JsonValue> = {};
+  for (const field of contract.fields) {
     const value = readField(contract, field, item);
-    return value === undefined ? [] : [[field, value]];
-  });
-  const row = Object.fromEntries(fields);
-  const missing = contract.key.find((field) => !Object.hasOwn(row, field));
+    if (value !== undefined) row[field] = value;
+  }
+  const missing = missingKey(contract, row);
   if (missing !== undefined) {
     throw new ProtocolError('invalid', `an item of ${contract.id} has no key field "${missing}"`);
   }
   return row;
+}
+
+/** A row that was, as far as it can be carried. */
+export interface PastRow {
+  readonly row: Row;
+  /** Whether every value could be carried. */
+  readonly complete: boolean;
+}
+
+/**
+ * As `project`, for the old side of a change. It refuses nothing: what cannot be carried was never shared, and must not
+ * keep the change from being shared that ends it.
+ *
+ * @returns `undefined` also when the key cannot be carried, because then the row was never shared at all
+ */
+export function projectPast(contract: Contract, item: Item | undefined): PastRow | undefined {
+  if (!item || !covers(sourceOf(contract).items, item)) return undefined;
+  const row: Record<string, JsonValue> = {};
+  let complete = true;
+  for (const field of contract.fields) {
+    try {
+      const value = readField(contract, field, item);
+      if (value !== undefined) row[field] = value;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      complete = false;
+    }
+  }
+  return missingKey(contract, row) === undefined ? { row, complete } : undefined;
+}
+
+function missingKey(contract: Contract, row: Row): string | undefined {
+  return contract.key.find((field) => !Object.hasOwn(row, field));
 }
 
 /** The chosen fields of a row, in their order; fields that the row does not have are left out. */

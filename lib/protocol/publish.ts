@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract';
+import { INCOMPLETE } from '../names';
 import type { Item } from './attribute-values';
-import { detectChange } from './change';
+import { type Change, detectChange } from './change';
 import { ProtocolError } from './errors';
 import { type ChangeEvent, majorOf, toEvent } from './event';
 import { toSequence } from './sequence';
@@ -80,7 +81,14 @@ export function eventsOf(
     const change = detectChange(contract, record.before, record.after);
     if (!change) return [];
     const sequence = toSequence(label, record.sequenceNumber);
-    return [toOutgoing(record.sequenceNumber, toEvent(contract, change, sequence, record.at, traceparent))];
+    const outgoing = (each: Change) =>
+      toOutgoing(record.sequenceNumber, toEvent(contract, each, sequence, record.at, traceparent));
+    const whole = outgoing(change);
+    // Old values must not keep a row from being shared whose new values fit.
+    const event =
+      sizeOf(whole) > MAX_BYTES ? outgoing({ ...change, previous: { [INCOMPLETE]: true } }) : whole;
+    refuseTooLarge(contract, event);
+    return [event];
   });
 }
 
@@ -196,14 +204,16 @@ function toOutgoing(sequenceNumber: string, event: ChangeEvent): OutgoingEvent {
     major: String(majorOf(event.dataschema)),
     ...(event.audience && { audience: event.audience }),
   };
-  const outgoing = { sequenceNumber, body: JSON.stringify(event), attributes };
-  if (sizeOf(outgoing) > MAX_BYTES) {
-    throw new ProtocolError(
-      'too-large',
-      `the event of ${event.source} has ${sizeOf(outgoing)} bytes, SNS takes ${MAX_BYTES}: share fewer or smaller fields`,
-    );
-  }
-  return outgoing;
+  return { sequenceNumber, body: JSON.stringify(event), attributes };
+}
+
+function refuseTooLarge(contract: Contract, event: OutgoingEvent): void {
+  const size = sizeOf(event);
+  if (size <= MAX_BYTES) return;
+  throw new ProtocolError(
+    'too-large',
+    `the event of ${contract.id} has ${size} bytes, SNS takes ${MAX_BYTES}: share fewer or smaller fields`,
+  );
 }
 
 /** Bytes that SNS counts: the body, and name, type and value of each attribute. */

@@ -22,7 +22,7 @@ describe('attribute values', () => {
     'refuses the number %s, whose digits a JSON number would lose',
     (text) => {
       expect(() => fromAttributeValue({ N: text }, 'balance')).toThrow(
-        /attribute balance is the number .*store it as a string/,
+        /attribute balance is a number of \d+ digits.*store it as a string/,
       );
     },
   );

@@ -58,6 +58,34 @@ describe('change detection', () => {
     expect(detectChange(contract, undefined, item(alice))?.data).toEqual(alice);
   });
 
+  it('is not refused for an old value that cannot be carried, and says that the old values are incomplete', () => {
+    const refused = { ...item(alice), name: { B: 'AQI=' } as object };
+    expect(detectChange(userContract, refused, item(alice))).toEqual({
+      kind: 'Updated',
+      data: alice,
+      previous: { __incomplete: true },
+    });
+    const { email, newsletter } = alice;
+    expect(detectChange(userContract, refused, undefined)).toEqual({
+      kind: 'Deleted',
+      data: { user_id: 123 },
+      previous: { user_id: 123, email, newsletter, __incomplete: true },
+    });
+  });
+
+  it('is not suppressed when the value that could not be carried is taken away', () => {
+    const { email, ...rest } = alice;
+    const refused = { ...item(rest), email: { B: 'AQI=' } as object };
+    expect(detectChange(userContract, refused, item(rest))?.kind).toBe('Updated');
+    expect(email).toBeDefined();
+  });
+
+  it('starts with the first row whose key can be carried', () => {
+    const keyless = { ...item(alice), user_id: { N: '12345678901234567890' } };
+    expect(detectChange(userContract, keyless, item(alice))?.kind).toBe('Created');
+    expect(detectChange(userContract, keyless, undefined)).toBeUndefined();
+  });
+
   it('refuses an item without its key', () => {
     expect(() => detectChange(userContract, undefined, item({ name: 'nobody' }))).toThrow(
       /users\/User has no key field "user_id"/,

@@ -99,6 +99,15 @@ describe('decide for a filtered replica', () => {
     expect(decision).toMatchObject({ kind: 'tombstone', sequence, row: { user_id: 123, __deleted: true } });
   });
 
+  it('lets a row leave although its new values do not fit the contract, because none of them is kept', () => {
+    const broken = userReplica({
+      filter: { newsletter: [true] },
+      validate: (part) => (part === 'row' ? 'row/newsletter must be boolean' : undefined),
+    });
+    const event = userEvent(5, alice, { ...alice, newsletter: 'yes' });
+    expect(decide(event, broken, NOW).kind).toBe('tombstone');
+  });
+
   it('does not hold a row that lacks the filtered field', () => {
     const { newsletter, ...without } = alice;
     expect(newsletter).toBe(true);

@@ -140,6 +140,19 @@ describe('publish', () => {
     },
   );
 
+  it('leaves old values out when they would make the event too large', async () => {
+    const topic = new RecordingTopic();
+    const before = toItem({ user_id: 5, name: 'x'.repeat(MAX_BYTES), newsletter: true });
+    const shrunk = { ...put(5, 'short'), before };
+    const deleted = { sequenceNumber: '6', at: NOW, before };
+    const outcome = await publish([shrunk, deleted], feed(topic), LABEL, inTime);
+    expect(outcome).toMatchObject({ published: 2, parked: [] });
+    expect(topic.requests.flat().map(({ body }) => JSON.parse(body).data)).toEqual([
+      { user_id: 5, name: 'short', __previous: { __incomplete: true } },
+      { user_id: 5, __previous: { __incomplete: true } },
+    ]);
+  });
+
   it('reports a record as failed when it cannot be kept aside either', async () => {
     const quarantine: Quarantine = { keep: () => Promise.reject(new Error('bucket is away')) };
     const poison = put(5, 'x'.repeat(MAX_BYTES));

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { type Item, toItem } from '../../lib/protocol/attribute-values';
+import { ProtocolError } from '../../lib/protocol/errors';
+import { eventsOf, MAX_BYTES } from '../../lib/protocol/publish';
+import { replicate } from '../../lib/protocol/replicate';
+import { InMemoryParking, InMemoryStore } from '../support/replica-in-memory';
+import { userContract, userReplica } from '../support/user-contract';
+import { LABEL, NOW } from '../support/user-events';
+
+/** A name or flag that no event can carry: binary, or larger than SNS takes. */
+type Value = 'a' | 'b' | 'binary' | 'huge';
+
+interface Step {
+  readonly user_id: number;
+  /** `undefined` deletes the user. */
+  readonly name?: Value;
+  readonly newsletter: boolean | 'binary';
+}
+
+const steps = fc.array(
+  fc.record({
+    user_id: fc.integer({ min: 1, max: 2 }),
+    name: fc.option(fc.constantFrom<Value>('a', 'b', 'binary', 'huge'), { nil: undefined }),
+    newsletter: fc.constantFrom<boolean | 'binary'>(true, false, 'binary'),
+  }),
+  { minLength: 1, maxLength: 20 },
+);
+
+const BINARY = { B: 'AQI=' } as object;
+
+function itemOf({ user_id, name, newsletter }: Step): Item | undefined {
+  if (name === undefined) return undefined;
+  return {
+    ...toItem({ user_id }),
+    name: name === 'binary' ? BINARY : { S: name === 'huge' ? 'x'.repeat(MAX_BYTES) : name },
+    newsletter: newsletter === 'binary' ? BINARY : { BOOL: newsletter },
+  };
+}
+
+const refused = ({ name, newsletter }: Step) =>
+  name === 'binary' || name === 'huge' || newsletter === 'binary';
+
+/** Bodies that the owner's publisher sends; a record that it refuses gives none. */
+function publishLife(life: readonly Step[]): string[] {
+  const owner = new Map<number, Item | undefined>();
+  return life.flatMap((step, index) => {
+    const [before, after] = [owner.get(step.user_id), itemOf(step)];
+    owner.set(step.user_id, after);
+    try {
+      const record = { sequenceNumber: String(index + 1), at: NOW, before, after };
+      return eventsOf(record, [userContract], LABEL).map(({ body }) => body);
+    } catch (error) {
+      if (error instanceof ProtocolError) return [];
+      throw error;
+    }
+  });
+}
+
+/** What the subscription's filter policy lets through. */
+function delivered(body: string): boolean {
+  const { newsletter, __previous: previous = {} } = JSON.parse(body).data;
+  return newsletter === true || previous.newsletter === true || previous.__incomplete === true;
+}
+
+describe('convergence, with values that cannot be shared now and then', () => {
+  it.each([
+    ['an unfiltered replica', undefined],
+    ['a filtered replica', { newsletter: [true] }],
+  ])('%s equals the owner wherever the last value can be shared', async (_, filter) => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.infiniteStream(fc.nat()), async (life, random) => {
+        const store = new InMemoryStore();
+        const replica = userReplica({ filter });
+        const shuffled = publishLife(life)
+          .filter((body) => filter === undefined || delivered(body))
+          .map((body) => ({ body, at: random.next().value }))
+          .sort((a, b) => a.at - b.at);
+        for (const { body } of shuffled) {
+          await replicate([{ id: 'm', body }], replica, store, new InMemoryParking(), NOW);
+        }
+        const rows = store.visible();
+        for (const last of new Map(life.map((step) => [step.user_id, step])).values()) {
+          if (last.name !== undefined && refused(last)) continue;
+          const wanted = last.name !== undefined && (filter === undefined || last.newsletter === true);
+          expect(rows[last.user_id]).toEqual(wanted ? { user_id: last.user_id, name: last.name } : undefined);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
