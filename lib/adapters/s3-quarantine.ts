@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Failure, Quarantine, StreamRecord } from '../protocol/publish';
+import type { StreamRecord } from '../protocol/outgoing-event';
+import type { Failure, Quarantine } from '../protocol/publish';
 
 /** The feed's failure bucket, as the place where records are kept that can never be published. */
 export class S3Quarantine implements Quarantine {

@@ -1,5 +1,6 @@
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { OutgoingEvent, Topic } from '../protocol/publish';
+import type { OutgoingEvent } from '../protocol/outgoing-event';
+import type { Topic } from '../protocol/publish';
 
 /** The feed's topic on SNS. */
 export class SnsTopic implements Topic {

@@ -10,7 +10,7 @@ export interface ReadReplicaProps {
   readonly fields?: string[];
   /**
    * Which rows the replica holds: for each field the exact values, of which the row must have one. A row that stops
-   * matching leaves the replica. SNS allows one field with at most 15 values, or two with 3 values for one and 1 for
+   * matching leaves the replica. SNS allows one field with at most 14 values, or two with 2 values for one and 1 for
    * the other.
    * @default every row
    */

@@ -128,7 +128,7 @@ function keyRules(schema: Json, meta: Json, properties: Json): Rule[] {
       },
       {
         code,
-        condition: !KEY_TYPES.includes(String(type)),
+        condition: !KEY_TYPES.some((known) => known === type),
         message: `the key field "${field}" must be a string, integer or number, received type ${describe(type)}`,
       },
       {
@@ -148,7 +148,12 @@ function sourceRules(source: unknown, properties: Json): Rule[] {
   const items = source.items;
   const selector = isObject(items) ? items : undefined;
   const fields = isObject(source.fields) ? source.fields : {};
+  const unknown = Object.keys(source).find((member) => member !== 'items' && member !== 'fields');
   return [
+    {
+      condition: unknown !== undefined,
+      message: `unknown member "${unknown}" in "source": use items, fields`,
+    },
     {
       condition: items !== undefined && typeof selector?.attribute !== 'string',
       message: '"source.items" needs the name of an "attribute"',

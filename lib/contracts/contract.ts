@@ -99,8 +99,14 @@ export class Contract {
 
   /** Whether the contract says that a field holds a number. */
   isNumeric(field: string): boolean {
+    const [type, ...others] = this.typesOf(field);
+    return others.length === 0 && (type === 'integer' || type === 'number');
+  }
+
+  /** The JSON types that the contract allows for a field; none when it does not say. */
+  typesOf(field: string): string[] {
     const type = this.properties()[field]?.type;
-    return type === 'integer' || type === 'number';
+    return type === undefined ? [] : [type].flat().map(String);
   }
 
   private properties(): Record<string, Json | undefined> {

@@ -31,9 +31,24 @@ export function checkFilter(
     if (!Array.isArray(values) || values.length === 0) {
       fail(`"${field}" needs a list with at least one value, received ${describe(values)}`);
     }
-    const wrong = values.find(
-      (value) => value !== null && !['string', 'number', 'boolean'].includes(typeof value),
-    );
-    if (wrong !== undefined) fail(`"${field}" compares with exact values only, received ${describe(wrong)}`);
+    for (const value of values) {
+      const problem = checkValue(contract, field, value);
+      if (problem) fail(`"${field}" ${problem}, received ${describe(value)}`);
+    }
   }
+}
+
+/** AWS: "Filter policy constraints" in the SNS developer guide. */
+const MAX_NUMBER = 1e9;
+
+function checkValue(contract: Contract, field: string, value: unknown): string | undefined {
+  if (value === null) return undefined;
+  if (!['string', 'number', 'boolean'].includes(typeof value)) return 'compares with exact values only';
+  const types = contract.typesOf(field);
+  const type = typeof value === 'number' ? ['number', 'integer'] : [typeof value];
+  if (types.length > 0 && !type.some((each) => types.includes(each)))
+    return `is of type ${types.join(' or ')}`;
+  if (typeof value === 'number' && Math.abs(value) > MAX_NUMBER)
+    return `is compared by SNS from -10^9 to 10^9 only`;
+  return undefined;
 }

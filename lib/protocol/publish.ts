@@ -1,29 +1,6 @@
 import type { Contract } from '../contracts/contract';
-import { INCOMPLETE } from '../names';
-import type { Item } from './attribute-values';
-import { type Change, detectChange } from './change';
 import { ProtocolError } from './errors';
-import { type ChangeEvent, majorOf, toEvent } from './event';
-import { toSequence } from './sequence';
-
-/** One record of the owner's stream. */
-export interface StreamRecord {
-  readonly sequenceNumber: string;
-  /** When the owner made the change (epoch milliseconds). */
-  readonly at: number;
-  readonly before?: Item;
-  readonly after?: Item;
-  /** The record as it was delivered, for a person to look at should it be refused. */
-  readonly original?: unknown;
-}
-
-/** An event ready to be sent. */
-export interface OutgoingEvent {
-  /** Sequence number of the record it came from. */
-  readonly sequenceNumber: string;
-  readonly body: string;
-  readonly attributes: { readonly [name: string]: string };
-}
+import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord, sizeOf } from './outgoing-event';
 
 /** The feed's topic. */
 export interface Topic {
@@ -63,34 +40,11 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** AWS: "PublishBatch", SNS API reference: ten entries, 256 KiB over all of them. */
+/** AWS: "PublishBatch", SNS API reference. */
 const MAX_ENTRIES = 10;
-export const MAX_BYTES = 256 * 1024;
 const FIRST_PAUSE_MS = 50;
 /** Kept free for reporting the failures before the function is stopped. */
 const RESERVE_MS = 1_000;
-
-/** Events of one stream record: at most one for each contract. */
-export function eventsOf(
-  record: StreamRecord,
-  contracts: readonly Contract[],
-  label: string,
-  traceparent?: string,
-): OutgoingEvent[] {
-  return contracts.flatMap((contract) => {
-    const change = detectChange(contract, record.before, record.after);
-    if (!change) return [];
-    const sequence = toSequence(label, record.sequenceNumber);
-    const outgoing = (each: Change) =>
-      toOutgoing(record.sequenceNumber, toEvent(contract, each, sequence, record.at, traceparent));
-    const whole = outgoing(change);
-    // Old values must not keep a row from being shared whose new values fit.
-    const event =
-      sizeOf(whole) > MAX_BYTES ? outgoing({ ...change, previous: { [INCOMPLETE]: true } }) : whole;
-    refuseTooLarge(contract, event);
-    return [event];
-  });
-}
 
 /** What the publisher works with. */
 export interface Feed {
@@ -118,16 +72,13 @@ export async function publish(
   const events: OutgoingEvent[] = [];
   let suppressed = 0;
   for (const record of records) {
-    try {
-      const made = eventsOf(record, feed.contracts, label, traceparent);
-      if (made.length === 0) suppressed += 1;
-      events.push(...made);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      const failure = { sequenceNumber: record.sequenceNumber, reason: error.message };
+    const { made, refusals } = eventsOf(record, feed.contracts, label, traceparent);
+    events.push(...made);
+    if (refusals.length > 0) {
+      const failure = { sequenceNumber: record.sequenceNumber, reason: refusals.join('; ') };
       const kept = await tryKeep(record, failure, label, feed.quarantine);
       (kept ? parked : failures).push(failure);
-    }
+    } else if (made.length === 0) suppressed += 1;
   }
   const unsent = await sendAll(events, feed.topic, timer);
   failures.push(...unsent);
@@ -138,6 +89,22 @@ export async function publish(
     failures,
     lowestFailed: lowest(failures),
   };
+}
+
+/** Contracts are independent: what one cannot share does not keep the others from sharing theirs. */
+function eventsOf(record: StreamRecord, contracts: readonly Contract[], label: string, traceparent?: string) {
+  const made: OutgoingEvent[] = [];
+  const refusals: string[] = [];
+  for (const contract of contracts) {
+    try {
+      const event = eventOf(record, contract, label, traceparent);
+      if (event) made.push(event);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      refusals.push(error.message);
+    }
+  }
+  return { made, refusals };
 }
 
 async function tryKeep(
@@ -196,36 +163,6 @@ function batches(events: readonly OutgoingEvent[]): OutgoingEvent[][] {
     }
   }
   return result;
-}
-
-function toOutgoing(sequenceNumber: string, event: ChangeEvent): OutgoingEvent {
-  const attributes = {
-    type: event.type,
-    major: String(majorOf(event.dataschema)),
-    ...(event.audience && { audience: event.audience }),
-  };
-  return { sequenceNumber, body: JSON.stringify(event), attributes };
-}
-
-function refuseTooLarge(contract: Contract, event: OutgoingEvent): void {
-  const size = sizeOf(event);
-  if (size <= MAX_BYTES) return;
-  throw new ProtocolError(
-    'too-large',
-    `the event of ${contract.id} has ${size} bytes, SNS takes ${MAX_BYTES}: share fewer or smaller fields`,
-  );
-}
-
-/** Bytes that SNS counts: the body, and name, type and value of each attribute. */
-function sizeOf({ body, attributes }: OutgoingEvent): number {
-  const pairs = Object.entries(attributes);
-  return (
-    byteLength(body) + pairs.reduce((sum, [name, value]) => sum + byteLength(`${name}String${value}`), 0)
-  );
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 function lowest(failures: readonly Failure[]): string | undefined {

@@ -127,6 +127,18 @@ describe('a contract is refused', () => {
       /maps "nick"/,
     ],
     [
+      'whose source is misspelt',
+      withMeta({ source: { field: {} } }),
+      'invalid-contract',
+      /unknown member "field" in "source"/,
+    ],
+    [
+      'whose key has several types',
+      { ...userSchema, properties: { ...userSchema.properties, user_id: { type: ['integer'] } } },
+      'missing-key',
+      /must be a string, integer or number/,
+    ],
+    [
       'whose source names no attribute',
       withMeta({ source: { fields: { name: {} } } }),
       'invalid-contract',

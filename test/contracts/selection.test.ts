@@ -30,6 +30,8 @@ describe('checkFilter', () => {
   it.each([
     [{}, /names no field/],
     [{ phone: ['1'] }, /"phone" is not a field of the contract/],
+    [{ newsletter: ['yes'] }, /"newsletter" is of type boolean, received "yes"/],
+    [{ user_id: [2e9] }, /"user_id" is compared by SNS from -10\^9 to 10\^9 only/],
     [{ name: [] }, /"name" needs a list with at least one value/],
     [{ name: [{ prefix: 'a' }] }, /"name" compares with exact values only/],
   ])('refuses %p', (filter, message) => {

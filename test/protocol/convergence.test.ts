@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Item, toItem } from '../../lib/protocol/attribute-values';
 import { ProtocolError } from '../../lib/protocol/errors';
-import { eventsOf, MAX_BYTES } from '../../lib/protocol/publish';
+import { eventOf, MAX_BYTES } from '../../lib/protocol/outgoing-event';
 import { replicate } from '../../lib/protocol/replicate';
 import { InMemoryParking, InMemoryStore } from '../support/replica-in-memory';
 import { userContract, userReplica } from '../support/user-contract';
@@ -48,7 +48,8 @@ function publishLife(life: readonly Step[]): string[] {
     owner.set(step.user_id, after);
     try {
       const record = { sequenceNumber: String(index + 1), at: NOW, before, after };
-      return eventsOf(record, [userContract], LABEL).map(({ body }) => body);
+      const event = eventOf(record, userContract, LABEL);
+      return event ? [event.body] : [];
     } catch (error) {
       if (error instanceof ProtocolError) return [];
       throw error;

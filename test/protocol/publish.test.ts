@@ -1,15 +1,8 @@
+import { Contract } from '../../lib/contracts/contract';
 import { toItem } from '../../lib/protocol/attribute-values';
-import {
-  eventsOf,
-  type Feed,
-  MAX_BYTES,
-  type OutgoingEvent,
-  publish,
-  type Quarantine,
-  type StreamRecord,
-  type Topic,
-} from '../../lib/protocol/publish';
-import { userContract } from '../support/user-contract';
+import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord } from '../../lib/protocol/outgoing-event';
+import { type Feed, publish, type Quarantine, type Topic } from '../../lib/protocol/publish';
+import { userContract, userSchema } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';
 
 const inTime = { remaining: () => 30_000, sleep: async () => {} };
@@ -82,7 +75,7 @@ describe('publish', () => {
   });
 
   it('names type and major version in the message attributes', () => {
-    const [event] = eventsOf(put(1), [userContract], LABEL);
+    const event = eventOf(put(1), userContract, LABEL);
     expect(event?.attributes).toEqual({ type: 'users.UserCreated', major: '1' });
   });
 
@@ -139,6 +132,26 @@ describe('publish', () => {
       expect(kept).toEqual([[{ whole: 'record' }, expect.stringMatching(reason), LABEL]]);
     },
   );
+
+  it('shares by the other contracts what one contract cannot share', async () => {
+    const names = Contract.fromObject({
+      ...userSchema,
+      'x-contract': { ...userSchema['x-contract'], entity: 'UserName' },
+      properties: { user_id: { type: 'integer' }, name: { type: 'string' } },
+    });
+    const topic = new RecordingTopic();
+    const kept: string[] = [];
+    const both: Feed = {
+      contracts: [userContract, names],
+      topic,
+      quarantine: { keep: async (_, { reason }) => void kept.push(reason) },
+    };
+    const record = { ...put(5), after: { ...put(5).after, email: { B: 'AQI=' } as object } };
+    const outcome = await publish([record], both, LABEL, inTime);
+    expect(outcome).toMatchObject({ published: 1, parked: [{ sequenceNumber: '5' }], suppressed: 0 });
+    expect(topic.requests.flat().map(({ attributes }) => attributes.type)).toEqual(['users.UserNameCreated']);
+    expect(kept).toEqual([expect.stringMatching(/attribute email has DynamoDB type B/)]);
+  });
 
   it('leaves old values out when they would make the event too large', async () => {
     const topic = new RecordingTopic();

@@ -40,7 +40,7 @@ export function dynoxideBinary(
   throw new LocalCloudError(
     'EmulatorMissing',
     `the DynamoDB emulator is not installed for ${platform}-${arch} (looked for ${platformPackage} and dynoxide): ` +
-      'run "npm i -D dynoxide", or test against another backend such as LocalStack',
+      `run "npm i -D ${platformPackage}" if it exists for your platform, or test against another backend such as LocalStack`,
   );
 }
 

@@ -26,7 +26,7 @@ describe('the DynamoDB emulator program', () => {
 
   test('when absent, the error names the platform and the remedy', () => {
     expect(() => dynoxideBinary('darwin', 'arm64', installed('@dynoxide/linux-x64'))).toThrow(
-      /not installed for darwin-arm64 .*run "npm i -D dynoxide", or test against another backend/,
+      /not installed for darwin-arm64 .*run "npm i -D @dynoxide\/darwin-arm64" if it exists/,
     );
   });
 
