@@ -51,7 +51,11 @@ test('notifications take users who opted in, and hear of those who opt out', () 
   template.hasResourceProperties('AWS::SNS::Subscription', {
     FilterPolicy: {
       source: ['users/User'],
-      $or: [{ data: { newsletter: [true] } }, { data: { __previous: { newsletter: [true] } } }],
+      $or: [
+        { data: { newsletter: [true] } },
+        { data: { __previous: { newsletter: [true] } } },
+        { data: { __previous: { __incomplete: [true] } } },
+      ],
     },
   });
 });
