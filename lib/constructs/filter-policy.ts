@@ -11,11 +11,14 @@ const MAX_COMBINATIONS = 150;
 /** An old value that could not be carried may have matched: the replica has to look. */
 const UNKNOWN_PAST: Policy = { data: { [PREVIOUS]: { [INCOMPLETE]: [true] } } };
 
+/** The values of a large event are elsewhere: the replica has to look. */
+const LARGE: Policy = { dataref: [{ exists: true }] };
+
 /**
  * The filter policy, over the message body, of one replica's subscription.
  *
  * It accepts the events of the contract that are for everybody or for this replica. With a filter a change is accepted
- * when the row matches after it or matched before it: a row that stops matching must still leave the replica (rule 13).
+ * when the row matches after it or matched before it: a row that stops matching must still leave the replica.
  *
  * @throws ConstructError when SNS would refuse the policy as too complex
  */
@@ -28,7 +31,7 @@ export function subscriptionFilterPolicy(
   const policy: Policy = {
     source: [contract.id],
     audience: [{ exists: false }, replica],
-    ...(filter && { $or: [...alternatives(filter), UNKNOWN_PAST] }),
+    ...(filter && { $or: [...alternatives(filter), UNKNOWN_PAST, LARGE] }),
   };
   const combinations = countCombinations(policy);
   refuseIf(scope, 'invalid-replica', [

@@ -55,7 +55,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
       tableName: props.tableName,
       timeToLiveAttribute: props.timeToLiveAttribute,
       billing: dynamodb.Billing.onDemand(),
-      // Rule 13 compares both sides of a change, so the stream must carry both.
+      // A filtered replica must hear of rows that stop matching: events compare both sides of a change, so the stream must carry both.
       dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
       encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

@@ -27,8 +27,21 @@ export interface Deployment {
   stop(): Promise<void>;
 }
 
+/** Declares a suite on a backend, or skips it with the backend's reason in its name. */
+export function describeOn(
+  backend: Backend,
+  title: string,
+  cannot: string | undefined,
+  suite: () => void,
+): void {
+  if (cannot === undefined) describe(`${title} on ${backend.name}`, suite);
+  else describe.skip(`${title} on ${backend.name}: ${cannot}`, suite);
+}
+
 /** A cloud on which the behaviour suite runs. */
 export interface Backend {
   readonly name: string;
+  /** Suites that cannot run here, with the reason: they count as skipped. */
+  readonly cannot?: { readonly crash?: string; readonly telemetry?: string };
   deploy(): Promise<Deployment>;
 }

@@ -1,5 +1,5 @@
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Backend } from '../backends/backend';
+import { type Backend, describeOn } from '../backends/backend';
 import { eventually } from '../support/eventually';
 import { ExampleTables, type User } from '../support/example-tables';
 
@@ -7,7 +7,7 @@ const USERS = 200;
 
 /** What must hold on a cloud where environments can be killed. */
 export function crashFeatures(backend: Backend): void {
-  describe(`crashes on ${backend.name}`, () => {
+  describeOn(backend, 'crashes', backend.cannot?.crash, () => {
     let tables: ExampleTables;
 
     beforeAll(async () => {

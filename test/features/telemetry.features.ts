@@ -1,12 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { METRIC } from '../../lib/names';
-import type { Backend } from '../backends/backend';
+import { type Backend, describeOn } from '../backends/backend';
 import { eventually } from '../support/eventually';
 import { ExampleTables } from '../support/example-tables';
 
 /** What the handlers must tell about their work, on a cloud where that can be read. */
 export function telemetryFeatures(backend: Backend): void {
-  describe(`telemetry on ${backend.name}`, () => {
+  describeOn(backend, 'telemetry', backend.cannot?.telemetry, () => {
     let tables: ExampleTables;
     let metric: (name: string, service: string) => number;
     let logs: () => readonly string[];

@@ -1,0 +1,12 @@
+import { endpointBackend } from '../backends/endpoint';
+import { crashFeatures } from '../features/crash.features';
+import { replicationFeatures } from '../features/replication.features';
+import { telemetryFeatures } from '../features/telemetry.features';
+
+const url = process.env.TEST_ENDPOINT;
+if (!url) throw new Error('TEST_ENDPOINT is not set: use npm run test:endpoint -- URL');
+
+const backend = endpointBackend(url);
+replicationFeatures(backend);
+crashFeatures(backend);
+telemetryFeatures(backend);
