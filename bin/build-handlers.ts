@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { pureSchemas } from './pure-schemas';
 
 /**
  * Bundles every handler with the AWS SDK inside, so that a user's synthesis needs no bundler.
@@ -57,6 +58,7 @@ async function bundleHandler(name: string, file: string): Promise<void> {
     sourcesContent: false,
     // Prefers the SDK's ES modules, of which the unused parts fall away.
     mainFields: ['module', 'main'],
+    plugins: [pureSchemas],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'shared', 'credentials.ts') },
   });
 }

@@ -29,6 +29,8 @@ export const INCOMPLETE = '__incomplete';
 export const ENV = {
   topicArn: 'TOPIC_ARN',
   failureBucket: 'FAILURE_BUCKET',
+  /** Where data is that is too large for an event: the publisher writes it, the replicator reads it. */
+  payloadBucket: 'PAYLOAD_BUCKET',
   tableName: 'TABLE_NAME',
   parkingQueueUrl: 'PARKING_QUEUE_URL',
   /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */
@@ -58,10 +60,20 @@ export const METRIC = {
   staleButNewerByTime: 'StaleButNewerByTime',
 } as const;
 
+/** Dimensions of the publisher's metrics, as CloudWatch shows them; the logger writes the context as `service`. */
+export function publisherDimensions(context: string): { service: string; function: string } {
+  return { service: context, function: 'publisher' };
+}
+
 /**
  * Name of the SSM parameter that holds the ARN of the topic on which changes of an entity are published.
  * A parameter, not a stack export, lets services deploy on their own.
  */
 export function feedParameterName(owner: string, entity: string): string {
   return `/event-sharing/feeds/${owner}/${entity}`;
+}
+
+/** Name of the SSM parameter that holds the name of the bucket with the data of events that are too large to carry it. */
+export function feedPayloadsParameterName(owner: string, entity: string): string {
+  return `${feedParameterName(owner, entity)}/payloads`;
 }

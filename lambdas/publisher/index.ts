@@ -3,10 +3,11 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
+import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
 import { Contract } from '../../lib/contracts/contract';
-import { ASSET, ENV, METRIC } from '../../lib/names';
+import { ASSET, ENV, METRIC, publisherDimensions } from '../../lib/names';
 import type { Item } from '../../lib/protocol/attribute-values';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { type Feed, publish } from '../../lib/protocol/publish';
@@ -22,12 +23,15 @@ interface Settings {
 }
 
 const settings = readAsset<Settings>(ASSET.sharing);
+const s3 = new S3Client({});
 const feed: Feed = {
   contracts: settings.contracts.map((schema) => Contract.fromObject(schema)),
   topic: new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn)),
-  quarantine: new S3Quarantine(new S3Client({}), requireEnv(ENV.failureBucket)),
+  quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
+  payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),
 };
-const { logger, metrics } = createTelemetry(settings.context, { function: 'publisher' });
+const { service, ...dimensions } = publisherDimensions(settings.context);
+const { logger, metrics } = createTelemetry(service, dimensions);
 
 export const handler: DynamoDBStreamHandler = async (
   { Records },
@@ -43,7 +47,9 @@ export const handler: DynamoDBStreamHandler = async (
   metrics.publishStoredMetrics();
   for (const failure of outcome.parked) logger.error('change parked', { ...failure, label });
   for (const failure of outcome.failures) logger.warn('change will be tried again', { ...failure, label });
-  return { batchItemFailures: outcome.lowestFailed ? [{ itemIdentifier: outcome.lowestFailed }] : [] };
+  const { lowestFailed } = outcome;
+  // Also a record without a number must come again: an empty identifier fails the whole batch.
+  return { batchItemFailures: lowestFailed === undefined ? [] : [{ itemIdentifier: lowestFailed }] };
 };
 
 function toRecord(original: DynamoDBRecord): StreamRecord {

@@ -1,24 +1,37 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
+import type { SQSBatchResponse, SQSHandler, SQSRecord } from 'aws-lambda';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
+import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { ENV } from '../../lib/names';
-import { replicate } from '../../lib/protocol/replicate';
+import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replicate';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { report } from './report';
 import { loadSettings } from './settings';
 
 const { context: service, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
-const store = new DynamoDbReplicaStore(new DynamoDBClient({}), requireEnv(ENV.tableName));
-const parking = new SqsParkingLot(new SQSClient({}), requireEnv(ENV.parkingQueueUrl), replica.name);
+const ports: ReplicaPorts = {
+  store: new DynamoDbReplicaStore(new DynamoDBClient({}), requireEnv(ENV.tableName), replica.contract),
+  parking: new SqsParkingLot(new SQSClient({}), requireEnv(ENV.parkingQueueUrl), {
+    replica: replica.name,
+    function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
+  }),
+  payloads: new S3PayloadSource(new S3Client({}), requireEnv(ENV.payloadBucket)),
+};
 const telemetry = createTelemetry(service, { replica: replica.name });
 
 export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
-  const messages = Records.map(({ messageId, body }) => ({ id: messageId, body }));
-  const outcomes = await replicate(messages, replica, store, parking, Date.now());
+  const messages = Records.map(toMessage);
+  const outcomes = await replicate(messages, replica, ports, Date.now());
   report(outcomes, telemetry, Date.now());
   const retries = outcomes.filter(({ kind }) => kind === 'retry');
   return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
 };
+
+function toMessage({ messageId, body, attributes }: SQSRecord): IncomingMessage {
+  const received = Number(attributes?.ApproximateFirstReceiveTimestamp);
+  return { id: messageId, body, ...(received > 0 && { firstSeenAt: received }) };
+}

@@ -28,7 +28,9 @@ export function loadSettings(tombstoneSeconds: number): { context: string; repli
     const validator = validators[part];
     if (validator(data)) return undefined;
     const [error] = validator.errors ?? [];
-    return `${part}${error?.instancePath ?? ''} ${error?.message ?? 'does not fit the contract'}`;
+    // The field alone: names inside of it may be the row's own data.
+    const [, field] = error?.instancePath.split('/') ?? [];
+    return `${part}${field ? `/${field}` : ''} ${error?.message ?? 'does not fit the contract'}`;
   };
   const horizonMs = tombstoneSeconds * 1000;
   return {

@@ -3,22 +3,34 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { Contract } from '../contracts/contract';
+import { valueTypes } from '../contracts/value-types';
 import { ROW } from '../names';
-import { toItem } from '../protocol/attribute-values';
+import { type Item, toItem } from '../protocol/attribute-values';
 import type { Write } from '../protocol/decide';
+import { ProtocolError } from '../protocol/errors';
 import type { ReplicaStore, WriteResult } from '../protocol/replicate';
+import { toSdkItem } from './sdk-values';
 
 /** The replica's table on DynamoDB: one conditional request a write. */
 export class DynamoDbReplicaStore implements ReplicaStore {
   constructor(
     private readonly dynamodb: DynamoDBClient,
     private readonly tableName: string,
+    private readonly contract: Contract,
   ) {}
 
   async write({ row, sequence }: Write): Promise<WriteResult> {
+    let item: Item;
+    try {
+      item = toItem(row, valueTypes(this.contract.schema));
+    } catch (error) {
+      if (error instanceof ProtocolError) return { kind: 'rejected', reason: error.message };
+      throw error;
+    }
     const put = new PutItemCommand({
       TableName: this.tableName,
-      Item: toItem(row) as PutItemCommand['input']['Item'],
+      Item: toSdkItem(item),
       ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',
       ExpressionAttributeNames: { '#sequence': ROW.sequence },
       ExpressionAttributeValues: { ':sequence': { S: sequence } },

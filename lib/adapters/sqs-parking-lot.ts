@@ -4,29 +4,50 @@ import type { IncomingMessage, ParkingLot } from '../protocol/replicate';
 
 const MAX_REASON_LENGTH = 256;
 
+/** Who parks. */
+export interface ParkingOrigin {
+  /** For example `orders/User`. */
+  readonly replica: string;
+  /** Name of the function. */
+  readonly function: string;
+}
+
 /** The dead-letter queue of a replica, as the place where messages are parked: payload intact, reason beside it. */
 export class SqsParkingLot implements ParkingLot {
   constructor(
     private readonly sqs: SQSClient,
     private readonly queueUrl: string,
-    private readonly replica: string,
+    private readonly origin: ParkingOrigin,
   ) {}
 
-  async park(message: IncomingMessage, code: ReasonCode, reason: string): Promise<void> {
-    const attribute = (value: string) => ({ DataType: 'String', StringValue: printable(value) });
+  async park({ id, body, firstSeenAt }: IncomingMessage, code: ReasonCode, reason: string, now: number) {
+    // Ten at the most: SNS delivers no more with raw messages, should anyone send them on.
+    const attributes = {
+      code,
+      reason,
+      replica: this.origin.replica,
+      function: this.origin.function,
+      firstSeenAt: toIso(firstSeenAt ?? now),
+      parkedAt: toIso(now),
+      originalMessageId: id,
+    };
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.queueUrl,
-        MessageBody: message.body,
-        MessageAttributes: {
-          code: attribute(code),
-          reason: attribute(reason),
-          replica: attribute(this.replica),
-          originalMessageId: attribute(message.id),
-        },
+        MessageBody: body,
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [
+            name,
+            { DataType: 'String', StringValue: printable(value) },
+          ]),
+        ),
       }),
     );
   }
+}
+
+function toIso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
 }
 
 /** SQS refuses attributes that are empty or hold control characters, and a refused message could not be parked. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaReader } from '../adapters/dynamodb-replica-reader';
+import type { Contract } from '../contracts/contract';
 import type { Row } from '../protocol/projection';
 import type { ReplicaRow } from '../protocol/replica-row';
 
@@ -15,6 +16,12 @@ export interface ReplicaReader {
 export interface ReplicaReaderOptions {
   /** Name of the replica's table, see `ReadReplica.tableName`. */
   readonly tableName: string;
+  /**
+   * The contract of the replica, if it has fields of types that JSON does not show: decimal, base64, set. They are read
+   * as the contract describes them.
+   * @default strings, numbers, booleans, null, lists and maps can be read, and anything else is an error
+   */
+  readonly contract?: Contract;
   /** @default a client made from the environment */
   readonly dynamodb?: DynamoDBClient;
 }
@@ -22,7 +29,8 @@ export interface ReplicaReaderOptions {
 /** Opens a replica for reading; make it once, outside of the handler. */
 export function openReplica({
   tableName,
+  contract,
   dynamodb = new DynamoDBClient({}),
 }: ReplicaReaderOptions): ReplicaReader {
-  return new DynamoDbReplicaReader(dynamodb, tableName);
+  return new DynamoDbReplicaReader(dynamodb, tableName, contract);
 }

@@ -22,6 +22,12 @@ export interface ChangeFeedProps {
   readonly maxRecordAge?: Duration;
   /** How long changes that could not be published are kept, in whole days. @default 30 days */
   readonly failureRetention?: Duration;
+  /**
+   * How long the data of events over 256 KiB is kept, in whole days. At least 52 days, the longest life of an event; a
+   * replica that remembers deletions for longer (`tombstoneRetention`) can use older data too.
+   * @default 90 days
+   */
+  readonly payloadRetention?: Duration;
   /** How long the publisher's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }

@@ -1,21 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
+import { days, lifeOfMessage, STREAM_RETENTION } from './message-life';
 import { feeds } from './registry';
 import type { Rule } from './rules';
 import { type KeyAttribute, keyAttributesOf } from './table-facts';
-
-/** A stream record lives 24 hours, so no change can be older. */
-export const STREAM_RETENTION = Duration.hours(24);
 
 const MAX_RETRY_ATTEMPTS = 10_000;
 
 /** What can be wrong with the properties of a change feed. */
 export function changeFeedRules(scope: Construct, context: BoundedContext, props: ChangeFeedProps): Rule[] {
-  const { contracts, table, retryAttempts, maxRecordAge, failureRetention } = props;
+  const { contracts, table, retryAttempts, maxRecordAge, failureRetention, payloadRetention } = props;
   const owner = BoundedContext.of(table);
+  const longest = lifeOfMessage();
   return [
     {
       condition: contracts.length === 0,
@@ -55,6 +54,16 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         failureRetention !== undefined &&
         !isWholeWithin(failureRetention.toDays({ integral: false }), 1, Number.MAX_SAFE_INTEGER),
       message: `failureRetention must be whole days, at least 1, received ${failureRetention?.toHumanString()}`,
+    },
+    {
+      condition:
+        payloadRetention !== undefined &&
+        !isWholeWithin(
+          payloadRetention.toDays({ integral: false }),
+          longest.toDays(),
+          Number.MAX_SAFE_INTEGER,
+        ),
+      message: `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
     },
   ];
 }

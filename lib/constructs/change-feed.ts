@@ -1,15 +1,25 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../contracts';
-import { ASSET, ENV, feedParameterName } from '../names';
+import {
+  ASSET,
+  ENV,
+  feedParameterName,
+  feedPayloadsParameterName,
+  METRIC,
+  METRICS_NAMESPACE,
+  publisherDimensions,
+} from '../names';
+import { alarmAboveZero, countOf } from './alarm';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
 import { Handler } from './handler';
+import { privateBucket } from './private-bucket';
 import { feeds } from './registry';
 import { refuseIf } from './rules';
 
@@ -17,8 +27,9 @@ import { refuseIf } from './rules';
  * Publishes the changes of an owned table, as its contracts describe them, on one SNS topic.
  *
  * The topic takes requests over TLS only and is stored on disks that AWS encrypts with its own key: a key of yours
- * would have to be shared with every consumer. A change that cannot be published is kept, whole, in a private bucket.
- * Consumers find the topic through one SSM parameter for each contract.
+ * would have to be shared with every consumer. A change that cannot be published is kept, whole, in a private bucket, and
+ * an alarm rings. The data of a change that is too large for SNS goes through another private bucket. Consumers find
+ * topic and bucket through SSM parameters of each contract.
  */
 export class ChangeFeed extends Construct {
   /** The contracts that this feed publishes. */
@@ -27,8 +38,12 @@ export class ChangeFeed extends Construct {
   readonly topicArn: string;
   /** Name of the bucket that keeps changes which could not be published. */
   readonly failureBucketName: string;
+  /** Name of the bucket that keeps the data of events over 256 KiB. */
+  readonly payloadBucketName: string;
   /** Name of the function that publishes. */
   readonly publisherName: string;
+  /** Rings when a change was refused and is kept in the failure bucket: for all feeds of the context. */
+  readonly parkedAlarm: cloudwatch.Alarm;
 
   /** @throws ConstructError when a contract is not this context's, is given twice, or does not fit the table */
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
@@ -36,16 +51,11 @@ export class ChangeFeed extends Construct {
     const context = BoundedContext.of(this);
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
-    const failureRetention = props.failureRetention ?? Duration.days(30);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
 
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    const failures = new s3.Bucket(this, 'Failures', {
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      lifecycleRules: [{ expiration: failureRetention }],
-    });
+    const failures = privateBucket(this, 'Failures', props.failureRetention ?? Duration.days(30));
+    const payloads = privateBucket(this, 'Payloads', props.payloadRetention ?? Duration.days(90));
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
       files: {
@@ -55,7 +65,11 @@ export class ChangeFeed extends Construct {
         }),
       },
       description: `publishes the changes that ${context.name} shares`,
-      environment: { [ENV.topicArn]: topic.topicArn, [ENV.failureBucket]: failures.bucketName },
+      environment: {
+        [ENV.topicArn]: topic.topicArn,
+        [ENV.failureBucket]: failures.bucketName,
+        [ENV.payloadBucket]: payloads.bucketName,
+      },
       timeout: Duration.minutes(1),
       logRetention: props.logRetention,
     });
@@ -64,6 +78,7 @@ export class ChangeFeed extends Construct {
     // Lambda's own destination class would grant reading and deleting too.
     publisher.allow(['s3:PutObject'], [failures.arnForObjects('*')]);
     publisher.allow(['s3:ListBucket'], [failures.bucketArn]);
+    publisher.allow(['s3:PutObject'], [payloads.arnForObjects('*')]);
     new lambda.EventSourceMapping(this, 'Stream', {
       target: publisher.function,
       eventSourceArn: props.table.tableStreamArn,
@@ -84,11 +99,25 @@ export class ChangeFeed extends Construct {
         stringValue: topic.topicArn,
         description: `topic with the changes of ${contractId}`,
       });
+      new ssm.StringParameter(this, `${entity}Payloads`, {
+        parameterName: feedPayloadsParameterName(owner, entity),
+        stringValue: payloads.bucketName,
+        description: `bucket with the data of large changes of ${contractId}`,
+      });
     }
     this.contracts = [...props.contracts];
     this.topicArn = topic.topicArn;
     this.failureBucketName = failures.bucketName;
+    this.payloadBucketName = payloads.bucketName;
     this.publisherName = publisher.function.functionName;
-    feeds.add(this, { contractIds: props.contracts.map((contract) => contract.id), topicArn: this.topicArn });
+    this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
+      metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
+      description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
+    });
+    feeds.add(this, {
+      contractIds: props.contracts.map((contract) => contract.id),
+      topicArn: this.topicArn,
+      payloadBucketName: this.payloadBucketName,
+    });
   }
 }

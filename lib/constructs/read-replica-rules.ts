@@ -2,8 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ContractError, checkFilter, compileValidators, type Filter, selectFields } from '../contracts';
 import type { BoundedContext } from './bounded-context';
-import { STREAM_RETENTION } from './change-feed-rules';
 import { ConstructError } from './errors';
+import { days, lifeOfMessage, MAX_QUEUE_RETENTION, SNS_RETRIES, STREAM_RETENTION } from './message-life';
 import type { ReadReplicaProps } from './read-replica-props';
 import { replicas } from './registry';
 import type { Rule } from './rules';
@@ -16,10 +16,6 @@ export const DEFAULTS = {
   timeout: Duration.seconds(30),
 } as const;
 
-/** How long SNS tries to deliver to a queue that does not answer. */
-const SNS_RETRIES = Duration.days(23);
-/** SQS keeps no message longer. */
-const MAX_QUEUE_RETENTION = Duration.days(14);
 const MAX_FUNCTION_TIMEOUT = Duration.minutes(15);
 
 /** What can be wrong with the properties of a replica. */
@@ -30,9 +26,7 @@ export function readReplicaRules(
   props: ReadReplicaProps,
 ): Rule[] {
   const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
-  const life = [STREAM_RETENTION, SNS_RETRIES, queueRetention, dlqRetention].reduce((sum, one) =>
-    sum.plus(one),
-  );
+  const life = lifeOfMessage(queueRetention, dlqRetention);
   return [
     {
       condition: props.contract.owner === context.name,
@@ -95,9 +89,4 @@ function defined(props: ReadReplicaProps): Partial<ReadReplicaProps> {
 
 function longer(one: Duration, other: Duration): boolean {
   return one.toSeconds() > other.toSeconds();
-}
-
-function days(duration: Duration): string {
-  const count = Number(duration.toDays({ integral: false }).toFixed(2));
-  return `${count} ${count === 1 ? 'day' : 'days'}`;
 }

@@ -1,11 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { ASSET, ENV, ROW } from '../names';
+import { alarmAboveZero, depthOf } from './alarm';
 import { BoundedContext } from './bounded-context';
-import { feedTopicArn } from './feed-topic';
+import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { Handler } from './handler';
 import type { ReadReplicaProps } from './read-replica-props';
@@ -39,6 +42,10 @@ export class ReadReplica extends Construct {
   readonly subscriptionDeadLetterQueueUrl: string;
   /** Name of the function that applies events. */
   readonly replicatorName: string;
+  /** Rings while a message is in the queue of events that could not be applied. */
+  readonly deadLetterAlarm: cloudwatch.Alarm;
+  /** Rings while a message is in the queue of events that SNS could not deliver. */
+  readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
 
   /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
   constructor(scope: Construct, id: string, props: ReadReplicaProps) {
@@ -52,9 +59,10 @@ export class ReadReplica extends Construct {
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
+    const feed = locateFeed(this, contract);
     const table = this.createTable(contract, props.removalPolicy);
     const queue = new ReplicaQueue(this, 'Events', {
-      topicArn: feedTopicArn(this, contract),
+      topicArn: feed.topicArn,
       filterPolicy,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
       dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
@@ -76,6 +84,7 @@ export class ReadReplica extends Construct {
       environment: {
         [ENV.tableName]: table.tableName,
         [ENV.parkingQueueUrl]: queue.deadLetters.queueUrl,
+        [ENV.payloadBucket]: feed.payloadBucketName,
         [ENV.tombstoneSeconds]: String(tombstoneRetention.toSeconds()),
       },
       timeout,
@@ -83,6 +92,10 @@ export class ReadReplica extends Construct {
     });
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
     replicator.allow(['sqs:SendMessage'], [queue.deadLetters.queueArn]);
+    const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
+    replicator.allow(['s3:GetObject'], [payloads.arnForObjects('*')]);
+    // Without it S3 answers "forbidden" for an object that is gone, and that could not be told from a missing permission.
+    replicator.allow(['s3:ListBucket'], [payloads.bucketArn]);
     queue.feed(replicator.function);
 
     this.fields = fields;
@@ -92,6 +105,14 @@ export class ReadReplica extends Construct {
     this.deadLetterQueueUrl = queue.deadLetters.queueUrl;
     this.subscriptionDeadLetterQueueUrl = queue.undelivered.queueUrl;
     this.replicatorName = replicator.function.functionName;
+    this.deadLetterAlarm = alarmAboveZero(this, 'DeadLetterAlarm', {
+      metric: depthOf(queue.deadLetters.queueName),
+      description: `events could not be applied to the replica ${this.name}: see the queue ${queue.deadLetters.queueName}`,
+    });
+    this.subscriptionDeadLetterAlarm = alarmAboveZero(this, 'SubscriptionDeadLetterAlarm', {
+      metric: depthOf(queue.undelivered.queueName),
+      description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
+    });
     replicas.add(this, { name: this.name });
   }
 

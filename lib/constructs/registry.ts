@@ -6,6 +6,7 @@ export interface FeedFacts {
   /** Ids of the contracts that it publishes. */
   readonly contractIds: readonly string[];
   readonly topicArn: string;
+  readonly payloadBucketName: string;
 }
 
 /** What a replica shows to the other constructs of its stack. */

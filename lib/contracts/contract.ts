@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkContract, type Json } from './check';
 import { ContractError } from './errors';
+import { valueTypes } from './value-types';
 
 interface ContractMembers {
   readonly owner: string;
@@ -70,6 +71,7 @@ export class Contract {
 
   private constructor(schema: unknown, where: string) {
     checkContract(schema, where);
+    valueTypes(schema, where);
     const members = schema['x-contract'] as ContractMembers;
     this.schema = schema;
     this.owner = members.owner;
@@ -83,7 +85,7 @@ export class Contract {
   }
 
   /**
-   * DynamoDB's type of a key field: `S` for a string, `N` for a number.
+   * DynamoDB's type of a key field: `S` for a string, `N` for a number or decimal, `B` for base64.
    *
    * @throws ContractError when the field is not part of the key
    */
@@ -94,13 +96,15 @@ export class Contract {
         `"${field}" is not a key field of ${this.id}: use ${this.key.join(', ')}`,
       );
     }
-    return this.isNumeric(field) ? 'N' : 'S';
+    if (this.isNumeric(field)) return 'N';
+    return valueTypes(this.schema).member(field).text === 'binary' ? 'B' : 'S';
   }
 
-  /** Whether the contract says that a field holds a number. */
+  /** Whether the contract says that a field holds a number, a decimal among them. */
   isNumeric(field: string): boolean {
-    const [type, ...others] = this.typesOf(field);
-    return others.length === 0 && (type === 'integer' || type === 'number');
+    const { kinds, text } = valueTypes(this.schema).member(field);
+    const [kind, ...others] = kinds;
+    return others.length === 0 && (kind === 'number' || (kind === 'string' && text === 'decimal'));
   }
 
   /** The JSON types that the contract allows for a field; none when it does not say. */

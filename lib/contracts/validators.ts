@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats';
 import type { Json } from './check';
 import type { Contract } from './contract';
 import { ContractError } from './errors';
+import { BASE64, DECIMAL } from './value-type';
 
 /**
  * Compiles a contract to validators ahead of time, so that a handler neither carries a compiler nor evaluates code.
@@ -32,8 +33,21 @@ export function createRowCheck(contract: Contract): (row: unknown) => string | u
 }
 
 function withSchemas<T>(contract: Contract, fields: readonly string[], use: (ajv: Ajv2020) => T): T {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { source: true, optimize: true } });
+  const ajv = new Ajv2020({
+    strict: false,
+    logger: false,
+    // A field that a row does not have must not be found in its prototype, such as "constructor".
+    ownProperties: true,
+    code: { source: true, optimize: true },
+  });
   addFormats(ajv);
+  ajv.addFormat('decimal', DECIMAL);
+  // By itself it is a remark: what is not base64 could not be written as binary.
+  ajv.removeKeyword('contentEncoding');
+  ajv.addKeyword({
+    keyword: 'contentEncoding',
+    macro: (encoding: unknown) => (encoding === 'base64' ? { pattern: BASE64.source } : {}),
+  });
   try {
     ajv.addSchema(subset(contract, fields, 'row'));
     ajv.addSchema(subset(contract, contract.key, 'key'));

@@ -1,12 +1,17 @@
+import { DECIMAL, PLAIN, type SetElement, type ValueType } from '../contracts/value-type';
 import { ProtocolError } from './errors';
 
 /** A value as JSON carries it. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 
-/** A DynamoDB value in the wire form that stream events use. */
+/** A DynamoDB value in the wire form that stream events use: binary is base64 text. */
 export interface AttributeValue {
   readonly S?: string;
   readonly N?: string;
+  readonly B?: string;
+  readonly SS?: readonly string[];
+  readonly NS?: readonly string[];
+  readonly BS?: readonly string[];
   readonly BOOL?: boolean;
   readonly NULL?: boolean;
   readonly L?: readonly AttributeValue[];
@@ -18,39 +23,148 @@ export interface Item {
   readonly [name: string]: AttributeValue;
 }
 
+/** AWS: "Nested attributes", constraints in Amazon DynamoDB; a list in a list is two levels. */
+const MAX_LEVELS = 32;
+
+const SETS = { string: 'SS', number: 'NS', decimal: 'NS', binary: 'BS' } as const;
+
+/** How a contract describes the types that it does not take for granted. */
+const DESCRIPTIONS: { readonly [type: string]: string | undefined } = {
+  S: '"type": "string" alone',
+  B: '"type": "string", "contentEncoding": "base64"',
+  SS: '"type": "array", "uniqueItems": true with "items"',
+  NS: '"type": "array", "uniqueItems": true with "items"',
+  BS: '"type": "array", "uniqueItems": true with "items"',
+  L: '"type": "array" without "uniqueItems"',
+};
+
 /**
  * @param where the attribute to name in the message
- * @throws ProtocolError when JSON cannot carry the value unchanged: binary, a set, or a number beyond a double
+ * @param type what the contract says of it
+ * @throws ProtocolError when JSON cannot carry the value so that it comes out with the same type: one that the contract
+ * does not say, or a number beyond a double
  */
-export function fromAttributeValue(value: AttributeValue, where: string): JsonValue {
-  if (value.S !== undefined) return value.S;
-  if (value.N !== undefined) return fromNumber(value.N, where);
+export function fromAttributeValue(value: AttributeValue, where: string, type = PLAIN, level = 1): JsonValue {
+  if (!isAttributeValue(value)) {
+    throw new ProtocolError('unsupported-value', `attribute ${where} is not a value as DynamoDB writes it`);
+  }
+  const { text = 'string', set } = type;
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.NULL !== undefined) return null;
-  if (value.L) return value.L.map((element, index) => fromAttributeValue(element, `${where}[${index}]`));
-  if (value.M) {
-    return Object.fromEntries(
-      Object.entries(value.M).map(([name, member]) => [name, fromAttributeValue(member, `${where}.${name}`)]),
+  if (value.S !== undefined && text === 'string') return value.S;
+  if (value.N !== undefined) return text === 'decimal' ? value.N : fromNumber(value.N, where);
+  if (value.B !== undefined && text === 'binary') return value.B;
+  if (level > MAX_LEVELS) throw tooDeep(where);
+  const elements = set && value[SETS[set]];
+  // DynamoDB keeps no order among them: sorted, equal sets are equal in JSON too.
+  if (elements)
+    return [...elements].sort().map((each) => (set === 'number' ? fromNumber(each, where) : each));
+  if (value.L && !set) {
+    return value.L.map((each, index) =>
+      fromAttributeValue(each, `${where}[${index}]`, type.items(), level + 1),
     );
   }
-  const type = Object.keys(value)[0] ?? 'nothing';
+  if (value.M) {
+    return Object.fromEntries(
+      Object.entries(value.M).map(([name, member]) => [
+        name,
+        // Names that the contract does not know are the row's own data, and messages must not show any.
+        fromAttributeValue(
+          member,
+          `${where}.${type.members.includes(name) ? name : '*'}`,
+          type.member(name),
+          level + 1,
+        ),
+      ]),
+    );
+  }
+  const found = Object.keys(value)[0] ?? 'nothing';
   throw new ProtocolError(
     'unsupported-value',
-    `attribute ${where} has DynamoDB type ${type}, which an event cannot carry: store a string, number, boolean, list or map`,
+    `attribute ${where} has DynamoDB type ${found}, the contract says otherwise: store it as the contract says, or describe it there as ${DESCRIPTIONS[found] ?? 'it is stored'}`,
   );
 }
 
-export function toAttributeValue(value: JsonValue): AttributeValue {
+/**
+ * @param type what the contract says of the value
+ * @throws ProtocolError when the value is not what the contract says, so that there is nothing to write
+ */
+export function toAttributeValue(value: JsonValue, type = PLAIN, level = 1): AttributeValue {
   if (value === null) return { NULL: true };
-  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'string') return toText(value, type);
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  if (Array.isArray(value)) return { L: value.map(toAttributeValue) };
-  return { M: toItem(value) };
+  if (level > MAX_LEVELS) throw tooDeep('a value');
+  if (!Array.isArray(value)) return { M: toItem(value, type, level + 1) };
+  if (type.set) return toSet(value, type.set);
+  return { L: value.map((each) => toAttributeValue(each, type.items(), level + 1)) };
 }
 
-export function toItem(row: { readonly [name: string]: JsonValue }): Item {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toAttributeValue(value)]));
+/** @param type of the row: each value has the type of the member with its name */
+export function toItem(row: { readonly [name: string]: JsonValue }, type = PLAIN, level = 1): Item {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      wellFormed(name),
+      toAttributeValue(value, type.member(name), level),
+    ]),
+  );
+}
+
+function toText(text: string, { text: kind }: ValueType): AttributeValue {
+  if (kind === 'binary') return { B: text };
+  if (kind !== 'decimal') return { S: wellFormed(text) };
+  if (!DECIMAL.test(text)) throw new ProtocolError('invalid', 'a decimal is not a number');
+  return { N: text };
+}
+
+/** JSON can carry half a surrogate pair, DynamoDB can not: it would answer that it cannot read the request. */
+function wellFormed(text: string): string {
+  if (text.isWellFormed()) return text;
+  throw new ProtocolError('invalid', 'a text is not well-formed Unicode');
+}
+
+function toSet(elements: readonly JsonValue[], kind: SetElement): AttributeValue {
+  const wanted = kind === 'number' ? 'number' : 'string';
+  if (elements.length === 0 || elements.some((each) => typeof each !== wanted)) {
+    throw new ProtocolError(
+      'invalid',
+      `a set of ${kind} is empty or has other elements: DynamoDB has no such set`,
+    );
+  }
+  return { [SETS[kind]]: elements.map((each) => wellFormed(String(each))) };
+}
+
+const isText = (content: unknown) => typeof content === 'string';
+const isNumber = (content: unknown) => typeof content === 'string' && DECIMAL.test(content);
+const isFlag = (content: unknown) => typeof content === 'boolean';
+const isListOf = (isElement: (content: unknown) => boolean) => (content: unknown) =>
+  Array.isArray(content) && content.every(isElement);
+
+const SHAPES: { readonly [type: string]: ((content: unknown) => boolean) | undefined } = {
+  S: isText,
+  N: isNumber,
+  B: isText,
+  SS: isListOf(isText),
+  NS: isListOf(isNumber),
+  BS: isListOf(isText),
+  BOOL: isFlag,
+  NULL: isFlag,
+  L: Array.isArray,
+  M: (content) => typeof content === 'object' && content !== null && !Array.isArray(content),
+};
+
+/** Whether it is exactly one of DynamoDB's types. */
+function isAttributeValue(value: unknown): boolean {
+  const members = Object.entries(Object(value)).filter(([, content]) => content !== undefined);
+  const [type = '', content] = members[0] ?? [];
+  return members.length === 1 && Object.hasOwn(SHAPES, type) && SHAPES[type]?.(content) === true;
+}
+
+function tooDeep(where: string): ProtocolError {
+  return new ProtocolError(
+    'unsupported-value',
+    `${where} is nested deeper than DynamoDB's ${MAX_LEVELS} levels`,
+  );
 }
 
 function fromNumber(text: string, where: string): number {
@@ -59,7 +173,7 @@ function fromNumber(text: string, where: string): number {
   if (!Number.isFinite(number) || significantDigits(String(number)) !== significantDigits(text)) {
     throw new ProtocolError(
       'unsupported-value',
-      `attribute ${where} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string`,
+      `attribute ${where} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string, or say "type": "string", "format": "decimal" in the contract`,
     );
   }
   return number;

@@ -2,7 +2,7 @@ import { ROW } from '../names';
 import { ProtocolError, type ReasonCode } from './errors';
 import { type ChangeEvent, isDeletion, majorOf } from './event';
 import { matchesFilter } from './filter';
-import { pick, type Row } from './projection';
+import { pick, type Row, subjectOf } from './projection';
 import type { Replica } from './replica';
 import { type Sequence, supersedes } from './sequence';
 
@@ -49,13 +49,13 @@ function refuse(
   if (event.source !== contract.id) {
     return new ProtocolError(
       'wrong-contract',
-      `the event is of ${event.source}, the replica of ${contract.id}`,
+      `the event is of another contract, the replica of ${contract.id}`,
     );
   }
   if (majorOf(event.dataschema) !== contract.major) {
     return new ProtocolError(
       'unknown-major-version',
-      `the event is of ${event.dataschema}, the replica reads major version ${contract.major}`,
+      `the event is of major version ${majorOf(event.dataschema)}, the replica reads ${contract.major}`,
     );
   }
   const age = now - Date.parse(event.time);
@@ -67,9 +67,19 @@ function refuse(
   }
   // Of a row that leaves nothing is kept but its key, so nothing else can be in the way.
   const invalid = replica.validate(leaves ? 'key' : 'row', event.data);
-  return invalid === undefined ? undefined : new ProtocolError('invalid', invalid);
+  if (invalid !== undefined) return new ProtocolError('invalid', invalid);
+  // Changes of a row are told by their subject: under another row's name this one would take its place in a batch.
+  return event.subject === subjectOf(contract.key, event.data)
+    ? undefined
+    : new ProtocolError('malformed', 'the subject of the event is not the key of its data');
 }
 
+/**
+ * An event's age is judged when its batch begins, and its row is written later: the longest that a function can run. A
+ * tombstone outlives the horizon by more than that, or it could be gone in between.
+ */
+const EXPIRY_MARGIN_SECONDS = 3600;
+
 function expiry(now: number, replica: Replica): number {
-  return Math.ceil((now + replica.horizonMs) / 1000);
+  return Math.ceil((now + replica.horizonMs) / 1000) + EXPIRY_MARGIN_SECONDS;
 }

@@ -6,6 +6,7 @@ export type ReasonCode =
   | 'invalid'
   | 'older-than-horizon'
   | 'rejected-by-table'
+  | 'payload-missing'
   | 'unsupported-value'
   | 'too-large';
 

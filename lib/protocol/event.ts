@@ -27,6 +27,11 @@ export interface ChangeEvent {
   /** The one replica the event is meant for. @default every replica */
   readonly audience?: string;
   /**
+   * Where the data is, if the event would be too large with it; `data` then holds the key alone. CloudEvents'
+   * "Dataref" extension.
+   */
+  readonly dataref?: string;
+  /**
    * The contract's fields. Old values ride inside, under a reserved name, because CloudEvents allows no objects
    * among the attributes of an event ("Type System", CloudEvents 1.0.2).
    */
@@ -68,21 +73,37 @@ export function toEvent(
  * @throws ProtocolError when the message is not a change event
  */
 export function parseEvent(body: string): ChangeEvent {
-  const event = parseJson(body);
+  const event = parseJson(body, 'the body');
   const texts = ['id', 'source', 'type', 'subject', 'time', 'dataschema', 'sequence'] as const;
-  const missing = texts.find((name) => typeof event[name] !== 'string' || event[name] === '');
+  const text = (name: (typeof texts)[number]): string => {
+    const value = event[name];
+    // Anything else is no text, and turning it into one may fail.
+    return typeof value === 'string' ? value : '';
+  };
+  const missing = texts.find((name) => text(name) === '');
   const rules: [boolean, string][] = [
     [event.specversion !== '1.0', '"specversion" is not "1.0"'],
     [missing !== undefined, `"${missing}" is missing or not a text`],
     [!isSequence(event.sequence), '"sequence" is not <stream label>/<40 digits>'],
-    [Number.isNaN(Date.parse(String(event.time))), '"time" is not a time'],
+    [Number.isNaN(Date.parse(text('time'))), '"time" is not a time'],
     [!isPlainObject(event.data), '"data" is not an object'],
-    [kindOf(String(event.type)) === undefined, '"type" does not end in Created, Updated or Deleted'],
-    [majorOf(String(event.dataschema)) === undefined, '"dataschema" carries no version'],
+    [event.dataref !== undefined && typeof event.dataref !== 'string', '"dataref" is not a text'],
+    [kindOf(text('type')) === undefined, '"type" does not end in Created, Updated or Deleted'],
+    [majorOf(text('dataschema')) === undefined, '"dataschema" carries no version'],
   ];
   const broken = rules.find(([condition]) => condition);
   if (broken) throw new ProtocolError('malformed', `not a change event: ${broken[1]}`);
   return event as unknown as ChangeEvent;
+}
+
+/**
+ * The event with its data, which was too large to travel with it.
+ *
+ * @param payload the text that was found at `dataref`
+ * @throws ProtocolError when it is not the data of an event
+ */
+export function withPayload({ dataref: _, ...event }: ChangeEvent, payload: string): ChangeEvent {
+  return { ...event, data: parseJson(payload, 'the payload') as Row };
 }
 
 export function isDeletion(event: ChangeEvent): boolean {
@@ -99,16 +120,16 @@ function kindOf(type: string): (typeof KINDS)[number] | undefined {
   return KINDS.find((kind) => type.endsWith(kind));
 }
 
-function parseJson(body: string): Record<string, unknown> {
+function parseJson(text: string, what: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = JSON.parse(text);
   } catch (cause) {
     // The parser's own message quotes the text, and payloads must not reach logs or attributes.
-    throw new ProtocolError('malformed', 'not a change event: the body is not JSON', { cause });
+    throw new ProtocolError('malformed', `not a change event: ${what} is not JSON`, { cause });
   }
   if (!isPlainObject(value))
-    throw new ProtocolError('malformed', 'not a change event: the body is not a JSON object');
+    throw new ProtocolError('malformed', `not a change event: ${what} is not a JSON object`);
   return value;
 }
 

@@ -1,9 +1,10 @@
 import type { Contract } from '../contracts/contract';
-import { INCOMPLETE } from '../names';
 import type { Item } from './attribute-values';
-import { type Change, detectChange } from './change';
+import { detectChange } from './change';
 import { ProtocolError } from './errors';
-import { majorOf, toEvent } from './event';
+import { type ChangeEvent, majorOf, toEvent } from './event';
+import type { PayloadStore } from './payloads';
+import { pick } from './projection';
 import { toSequence } from './sequence';
 
 /** One record of the owner's stream. */
@@ -27,44 +28,45 @@ export interface OutgoingEvent {
 
 /** AWS: "Amazon SNS endpoints and quotas": 256 KiB for a message, and for all messages of a `PublishBatch`. */
 export const MAX_BYTES = 256 * 1024;
-/** So close to the limit old values are left out: a row that was refused itself must never count as known. */
-const NEARLY_FULL_BYTES = MAX_BYTES - 1024;
 
 /**
- * The event by which a contract tells of a stream record.
+ * The event by which a contract tells of a stream record. If it is too large to be sent, its data is put into the store
+ * and the event refers to it.
  *
  * @param label of the stream
  * @returns `undefined` when nothing that the contract shares has changed
- * @throws ProtocolError when the change can never be published
+ * @throws ProtocolError when the change can never be published; anything else when it may be published later
  */
-export function eventOf(
+export async function eventOf(
   record: StreamRecord,
   contract: Contract,
   label: string,
+  payloads: PayloadStore,
   traceparent?: string,
-): OutgoingEvent | undefined {
+): Promise<OutgoingEvent | undefined> {
   const change = detectChange(contract, record.before, record.after);
   if (!change) return undefined;
   const sequence = toSequence(label, record.sequenceNumber);
-  const make = (each: Change): OutgoingEvent => {
-    const event = toEvent(contract, each, sequence, record.at, traceparent);
-    const attributes = { type: event.type, major: String(majorOf(event.dataschema)) };
-    return { sequenceNumber: record.sequenceNumber, body: JSON.stringify(event), attributes };
-  };
-  const whole = make(change);
-  // Old values must not keep a row from being shared whose new values fit.
-  const event =
-    sizeOf(whole) > NEARLY_FULL_BYTES && change.kind !== 'Created'
-      ? make({ ...change, previous: { [INCOMPLETE]: true } })
-      : whole;
-  const size = sizeOf(event);
+  const event = toEvent(contract, change, sequence, record.at, traceparent);
+  const whole = toOutgoing(event, record);
+  if (sizeOf(whole) <= MAX_BYTES) return whole;
+
+  // A record that comes again gives the same name: its data is put once more in the same place.
+  const dataref = await payloads.put(`${sequence}/${contract.id}`, JSON.stringify(event.data));
+  const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) }, record);
+  const size = sizeOf(claim);
   if (size > MAX_BYTES) {
     throw new ProtocolError(
       'too-large',
-      `the event of ${contract.id} has ${size} bytes, SNS takes ${MAX_BYTES}: share fewer or smaller fields`,
+      `the event of ${contract.id} has ${size} bytes without its data, SNS takes ${MAX_BYTES}: choose a smaller key`,
     );
   }
-  return event;
+  return claim;
+}
+
+function toOutgoing(event: ChangeEvent, { sequenceNumber }: StreamRecord): OutgoingEvent {
+  const attributes = { type: event.type, major: String(majorOf(event.dataschema)) };
+  return { sequenceNumber, body: JSON.stringify(event), attributes };
 }
 
 /** Bytes that SNS counts: the body, and name, type and value of each attribute. */

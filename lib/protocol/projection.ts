@@ -1,5 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { type ItemSelector, sourceOf } from '../contracts/source';
+import { DECIMAL } from '../contracts/value-type';
+import { valueTypes } from '../contracts/value-types';
 import { fromAttributeValue, type Item, type JsonValue } from './attribute-values';
 import { ProtocolError } from './errors';
 
@@ -68,15 +70,30 @@ export function pick(row: Row, fields: readonly string[]): Row {
   );
 }
 
-/** Names the row among all of its contract: its key values, percent-encoded and joined by `/`. */
+/**
+ * Names the row among all of its contract: its key values, percent-encoded and joined by `/`.
+ *
+ * @throws ProtocolError when a key value is neither a text nor a number, or cannot be stored
+ */
 export function subjectOf(key: readonly string[], row: Row): string {
-  return key.map((field) => encodeURIComponent(String(row[field]))).join('/');
+  return key.map((field) => encodeURIComponent(keyText(field, row[field]))).join('/');
+}
+
+function keyText(field: string, value: JsonValue | undefined): string {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new ProtocolError('invalid', `key field "${field}" is neither a text nor a number`);
+  }
+  const text = String(value);
+  // Half a surrogate pair has no percent-encoding, and DynamoDB stores none.
+  if (!text.isWellFormed())
+    throw new ProtocolError('invalid', `key field "${field}" is not well-formed Unicode`);
+  return text;
 }
 
 function covers(selector: ItemSelector | undefined, item: Item): boolean {
   if (!selector) return true;
   const value = Object.hasOwn(item, selector.attribute) ? item[selector.attribute]?.S : undefined;
-  if (value === undefined) return false;
+  if (typeof value !== 'string') return false;
   return selector.equals === undefined
     ? value.startsWith(selector.beginsWith ?? '')
     : value === selector.equals;
@@ -86,15 +103,22 @@ function readField(contract: Contract, field: string, item: Item): JsonValue | u
   const { attribute, stripPrefix } = sourceOf(contract).fields?.[field] ?? { attribute: field };
   const stored = Object.hasOwn(item, attribute) ? item[attribute] : undefined;
   if (stored === undefined) return undefined;
-  const value = fromAttributeValue(stored, attribute);
-  if (stripPrefix === undefined || typeof value !== 'string') return value;
-  if (!value.startsWith(stripPrefix)) {
+  const type = valueTypes(contract.schema).member(field);
+  if (stripPrefix === undefined || stored.S === undefined) return fromAttributeValue(stored, attribute, type);
+  if (!stored.S.startsWith(stripPrefix)) {
     throw new ProtocolError(
       'invalid',
       `attribute ${attribute} of ${contract.id} does not begin with "${stripPrefix}"`,
     );
   }
-  const text = value.slice(stripPrefix.length);
+  const text = stored.S.slice(stripPrefix.length);
+  if (!contract.isNumeric(field)) return fromAttributeValue({ S: text }, attribute, type);
   // In single-table designs a numeric key is part of a text: the contract says that it is a number.
-  return contract.isNumeric(field) ? fromAttributeValue({ N: text }, attribute) : text;
+  if (!DECIMAL.test(text)) {
+    throw new ProtocolError(
+      'invalid',
+      `attribute ${attribute} of ${contract.id} is no number after "${stripPrefix}"`,
+    );
+  }
+  return fromAttributeValue({ N: text }, attribute, type);
 }

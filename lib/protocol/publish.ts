@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { ProtocolError } from './errors';
 import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord, sizeOf } from './outgoing-event';
+import type { PayloadStore } from './payloads';
 
 /** The feed's topic. */
 export interface Topic {
@@ -51,6 +52,8 @@ export interface Feed {
   readonly contracts: readonly Contract[];
   readonly topic: Topic;
   readonly quarantine: Quarantine;
+  /** For the data of events that are too large for the topic. */
+  readonly payloads: PayloadStore;
 }
 
 /**
@@ -67,20 +70,23 @@ export async function publish(
   timer: Timer,
   traceparent?: string,
 ): Promise<PublishOutcome> {
+  const { contracts, topic, quarantine } = feed;
+  const payloads = whileTime(feed.payloads, timer);
   const parked: Failure[] = [];
   const failures: Failure[] = [];
   const events: OutgoingEvent[] = [];
   let suppressed = 0;
   for (const record of records) {
-    const { made, refusals } = eventsOf(record, feed.contracts, label, traceparent);
+    const { made, refusals, delay } = await eventsOf(record, contracts, label, payloads, traceparent);
     events.push(...made);
-    if (refusals.length > 0) {
+    if (delay !== undefined) failures.push({ sequenceNumber: record.sequenceNumber, reason: delay });
+    else if (refusals.length > 0) {
       const failure = { sequenceNumber: record.sequenceNumber, reason: refusals.join('; ') };
-      const kept = await tryKeep(record, failure, label, feed.quarantine);
+      const kept = await tryKeep(record, failure, label, quarantine);
       (kept ? parked : failures).push(failure);
     } else if (made.length === 0) suppressed += 1;
   }
-  const unsent = await sendAll(events, feed.topic, timer);
+  const unsent = await sendAll(events, topic, timer);
   failures.push(...unsent);
   return {
     published: events.length - unsent.length,
@@ -91,20 +97,41 @@ export async function publish(
   };
 }
 
-/** Contracts are independent: what one cannot share does not keep the others from sharing theirs. */
-function eventsOf(record: StreamRecord, contracts: readonly Contract[], label: string, traceparent?: string) {
+/** What a record gives for each contract. They are independent: what one cannot share does not keep others from it. */
+async function eventsOf(
+  record: StreamRecord,
+  contracts: readonly Contract[],
+  label: string,
+  payloads: PayloadStore,
+  traceparent?: string,
+) {
   const made: OutgoingEvent[] = [];
   const refusals: string[] = [];
+  let delay: string | undefined;
   for (const contract of contracts) {
     try {
-      const event = eventOf(record, contract, label, traceparent);
+      const event = await eventOf(record, contract, label, payloads, traceparent);
       if (event) made.push(event);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      refusals.push(error.message);
+      if (error instanceof ProtocolError) refusals.push(error.message);
+      else delay = nameOf(error);
     }
   }
-  return { made, refusals };
+  return { made, refusals, delay };
+}
+
+/** Many large changes must not use up the time: those that were not reached are reported, the others are published. */
+function whileTime(payloads: PayloadStore, timer: Timer): PayloadStore {
+  return {
+    async put(name, data) {
+      if (timer.remaining() < RESERVE_MS) throw new Error('no time was left');
+      return payloads.put(name, data);
+    },
+  };
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
 }
 
 async function tryKeep(
@@ -144,7 +171,7 @@ async function trySend(
     const refused = await topic.send(batch);
     return refused.map((event) => ({ event, reason: 'the topic did not accept the event' }));
   } catch (error) {
-    return batch.map((event) => ({ event, reason: error instanceof Error ? error.name : String(error) }));
+    return batch.map((event) => ({ event, reason: nameOf(error) }));
   }
 }
 

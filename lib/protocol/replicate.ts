@@ -1,6 +1,7 @@
 import { type Decision, decide, type Write } from './decide';
 import { ProtocolError, type ReasonCode } from './errors';
-import { type ChangeEvent, parseEvent } from './event';
+import { type ChangeEvent, parseEvent, withPayload } from './event';
+import type { PayloadSource } from './payloads';
 import type { Replica } from './replica';
 import type { Sequence } from './sequence';
 
@@ -8,6 +9,8 @@ import type { Sequence } from './sequence';
 export interface IncomingMessage {
   readonly id: string;
   readonly body: string;
+  /** When the message was first received (epoch milliseconds), where the queue says so. */
+  readonly firstSeenAt?: number;
 }
 
 /** What became of a conditional write. */
@@ -29,7 +32,16 @@ export interface ReplicaStore {
 
 /** Where messages that can never be applied are kept for a person. */
 export interface ParkingLot {
-  park(message: IncomingMessage, code: ReasonCode, reason: string): Promise<void>;
+  /** @param now epoch milliseconds */
+  park(message: IncomingMessage, code: ReasonCode, reason: string, now: number): Promise<void>;
+}
+
+/** What the replicator works with. */
+export interface ReplicaPorts {
+  readonly store: ReplicaStore;
+  readonly parking: ParkingLot;
+  /** For the data of events that were too large to carry it. */
+  readonly payloads: PayloadSource;
 }
 
 /** What became of one message. */
@@ -49,8 +61,13 @@ export interface Outcome {
 interface Read {
   readonly message: IncomingMessage;
   readonly event?: ChangeEvent;
-  readonly decision: Decision;
+  readonly decision: Decision | { readonly kind: 'retry'; readonly reason: string };
 }
+
+/** A message that was decoded, and is decided already if that failed. */
+type Opened =
+  | Read
+  | { readonly message: IncomingMessage; readonly event: ChangeEvent; readonly decision?: undefined };
 
 /**
  * Applies a batch of messages to a replica. Messages never hold each other back, but older changes of a row wait for
@@ -62,57 +79,90 @@ interface Read {
 export async function replicate(
   messages: readonly IncomingMessage[],
   replica: Replica,
-  store: ReplicaStore,
-  parking: ParkingLot,
+  ports: ReplicaPorts,
   now: number,
 ): Promise<Outcome[]> {
-  const reads = messages.map((message) => read(message, replica, now));
-  const groups = Map.groupBy(reads, ({ message, decision }) =>
-    'subject' in decision ? `key ${decision.subject}` : `message ${message.id}`,
-  );
-  const outcomes = await Promise.all([...groups.values()].map((group) => applyNewest(group, store, parking)));
-  return outcomes.flat();
+  const opened = messages.map(open);
+  const isLarge = ({ event }: Opened) => event?.dataref !== undefined;
+  const applyAll = async (batch: readonly Opened[]) => {
+    const reads = batch.map((each) => judge(each, replica, now));
+    const groups = Map.groupBy(reads, ({ message, decision }) =>
+      'subject' in decision ? `key ${decision.subject}` : `message ${message.id}`,
+    );
+    return Promise.all([...groups.values()].map((group) => applyNewest(group, ports, now)));
+  };
+  const outcomes = await Promise.all([
+    applyAll(opened.filter((each) => !isLarge(each))),
+    // Data that is slow to come does not hold up the messages that bring theirs.
+    Promise.all(opened.filter(isLarge).map((each) => fetchData(each, ports.payloads))).then(applyAll),
+  ]);
+  return outcomes.flat(2);
 }
 
-function read(message: IncomingMessage, replica: Replica, now: number): Read {
+function open(message: IncomingMessage): Opened {
   try {
-    const event = parseEvent(message.body);
-    return { message, event, decision: decide(event, replica, now) };
+    return { message, event: parseEvent(message.body) };
   } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    return { message, decision: { kind: 'park', code: error.code, reason: error.message } };
+    return { message, decision: decisionAfter(error) };
   }
 }
 
-async function applyNewest(
-  group: readonly Read[],
-  store: ReplicaStore,
-  parking: ParkingLot,
-): Promise<Outcome[]> {
+async function fetchData(opened: Opened, payloads: PayloadSource): Promise<Opened> {
+  const { message, event } = opened;
+  if (event?.dataref === undefined) return opened;
+  try {
+    const payload = await payloads.fetch(event.dataref);
+    if (payload.kind === 'missing') throw new ProtocolError('payload-missing', payload.reason);
+    return { message, event: withPayload(event, payload.data) };
+  } catch (error) {
+    return { message, event, decision: decisionAfter(error) };
+  }
+}
+
+function judge(opened: Opened, replica: Replica, now: number): Read {
+  if (opened.decision) return opened;
+  const { message, event } = opened;
+  try {
+    return { message, event, decision: decide(event, replica, now) };
+  } catch (error) {
+    return { message, event, decision: decisionAfter(error) };
+  }
+}
+
+function decisionAfter(error: unknown): Read['decision'] {
+  if (error instanceof ProtocolError) return { kind: 'park', code: error.code, reason: error.message };
+  // A contract that refers to itself is checked by functions that call themselves: the stack will not grow.
+  if (error instanceof RangeError) {
+    return { kind: 'park', code: 'malformed', reason: 'the event is nested too deeply to be checked' };
+  }
+  return { kind: 'retry', reason: nameOf(error) };
+}
+
+async function applyNewest(group: readonly Read[], ports: ReplicaPorts, now: number): Promise<Outcome[]> {
   const newest = group.reduce((best, next) => (sequenceOf(next) > sequenceOf(best) ? next : best));
-  const outcome = await settle(newest, store, parking);
+  const outcome = await settle(newest, ports, now);
   const superseded = outcome.kind === 'applied' || outcome.kind === 'stale';
   const others = group.filter((each) => each !== newest);
   return [outcome, ...others.map((each) => describe(each, { kind: superseded ? 'stale' : 'retry' }))];
 }
 
-async function settle(item: Read, store: ReplicaStore, parking: ParkingLot): Promise<Outcome> {
-  const { decision } = item;
+async function settle(item: Read, { store, parking }: ReplicaPorts, now: number): Promise<Outcome> {
+  const { message, decision } = item;
+  const park = async (code: ReasonCode, reason: string): Promise<Outcome> => {
+    await parking.park(message, code, reason, now);
+    return describe(item, { kind: 'parked', code, reason });
+  };
   try {
     if (decision.kind === 'stale') return describe(item, { kind: 'stale' });
-    if (decision.kind === 'park') return await park(item, decision.code, decision.reason, parking);
+    if (decision.kind === 'retry') return describe(item, decision);
+    if (decision.kind === 'park') return await park(decision.code, decision.reason);
     const result = await store.write(decision);
-    if (result.kind === 'rejected') return await park(item, 'rejected-by-table', result.reason, parking);
+    if (result.kind === 'rejected') return await park('rejected-by-table', result.reason);
     if (result.kind === 'applied') return describe(item, { kind: 'applied' });
     return describe(item, { kind: 'stale', staleButNewerByTime: isNewer(item.event, result.currentAt) });
   } catch (error) {
-    return describe(item, { kind: 'retry', reason: error instanceof Error ? error.name : String(error) });
+    return describe(item, { kind: 'retry', reason: nameOf(error) });
   }
-}
-
-async function park(item: Read, code: ReasonCode, reason: string, parking: ParkingLot): Promise<Outcome> {
-  await parking.park(item.message, code, reason);
-  return describe(item, { kind: 'parked', code, reason });
 }
 
 function describe(
@@ -134,4 +184,9 @@ function sequenceOf({ decision }: Read): Sequence {
 
 function isNewer(event: ChangeEvent | undefined, currentAt: string | undefined): boolean {
   return event !== undefined && currentAt !== undefined && Date.parse(event.time) > Date.parse(currentAt);
+}
+
+/** For logs: the message of an unknown error may hold values. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
 }

@@ -10,7 +10,8 @@ import { ProtocolError } from './errors';
 export type Sequence = string;
 
 const DIGITS = 40;
-const WELL_FORMED = new RegExp(`^.+/\\d{${DIGITS}}$`);
+/** A label is a time. Sequences are logged, so that no other text may pass for one. */
+const WELL_FORMED = new RegExp(`^[0-9TZ:.-]{1,40}/\\d{${DIGITS}}$`);
 
 /**
  * @param label the label of the stream, that is its creation time
@@ -19,10 +20,7 @@ const WELL_FORMED = new RegExp(`^.+/\\d{${DIGITS}}$`);
  */
 export function toSequence(label: string, sequenceNumber: string): Sequence {
   if (!/^\d{1,40}$/.test(sequenceNumber)) {
-    throw new ProtocolError(
-      'malformed',
-      `sequence number must be 1 to ${DIGITS} digits, received "${sequenceNumber}"`,
-    );
+    throw new ProtocolError('malformed', `sequence number must be 1 to ${DIGITS} digits`);
   }
   return `${label}/${sequenceNumber.padStart(DIGITS, '0')}`;
 }

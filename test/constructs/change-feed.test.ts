@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { ChangeFeed, type ChangeFeedProps, OwnedTable } from '../../lib/index';
@@ -33,7 +34,7 @@ describe('the topic', () => {
     ]);
   });
 
-  test('is found through one parameter for each contract', () => {
+  test('is found through one parameter for each contract, beside one for the bucket of payloads', () => {
     const context = newContext();
     const account = userContract({ meta: { entity: 'Account', key: ['user_id'] } });
     const { feed, template } = newFeed({ contracts: [userContract(), account] }, context);
@@ -44,8 +45,13 @@ describe('the topic', () => {
         Type: 'String',
         Value: topic,
       });
+      template.hasResourceProperties('AWS::SSM::Parameter', {
+        Name: `/event-sharing/feeds/users/${entity}/payloads`,
+        Type: 'String',
+        Value: Stack.of(context).resolve(feed.payloadBucketName),
+      });
     }
-    template.resourceCountIs('AWS::SSM::Parameter', 2);
+    template.resourceCountIs('AWS::SSM::Parameter', 4);
     template.resourceCountIs('AWS::SNS::Topic', 1);
   });
 });
@@ -76,9 +82,15 @@ describe('the stream', () => {
   });
 });
 
-test('changes that cannot be published are kept in a private, encrypted, TLS-only bucket for a limited time', () => {
-  const { template } = newFeed({ failureRetention: Duration.days(7) });
-  expect(propertiesOf(template, 'AWS::S3::Bucket')).toMatchObject({
+test.each([
+  ['changes that cannot be published', /Failures/, 30, 7, { failureRetention: Duration.days(7) }],
+  ['data of large changes', /Payloads/, 90, 52, { payloadRetention: Duration.days(52) }],
+])('%s are kept in a private, encrypted, TLS-only bucket for a limited time', (_, id, usual, days, props) => {
+  const lifeIn = (template: Template) =>
+    propertiesOf(template, 'AWS::S3::Bucket', id).LifecycleConfiguration.Rules[0].ExpirationInDays;
+  expect(lifeIn(newFeed().template)).toBe(usual);
+  const { template } = newFeed(props);
+  expect(propertiesOf(template, 'AWS::S3::Bucket', id)).toMatchObject({
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
     },
@@ -88,9 +100,9 @@ test('changes that cannot be published are kept in a private, encrypted, TLS-onl
       IgnorePublicAcls: true,
       RestrictPublicBuckets: true,
     },
-    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7, Status: 'Enabled' }] },
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: days, Status: 'Enabled' }] },
   });
-  expect(propertiesOf(template, 'AWS::S3::BucketPolicy').PolicyDocument.Statement).toEqual([
+  expect(propertiesOf(template, 'AWS::S3::BucketPolicy', id).PolicyDocument.Statement).toEqual([
     expect.objectContaining({
       Effect: 'Deny',
       Action: 's3:*',
@@ -100,8 +112,28 @@ test('changes that cannot be published are kept in a private, encrypted, TLS-onl
   template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
 });
 
+test('an alarm rings when a change was refused, on the metric as the publisher emits it', () => {
+  const { context, feed, template } = newFeed();
+  expect(propertiesOf(template, 'AWS::CloudWatch::Alarm')).toMatchObject({
+    Namespace: 'EventSharing',
+    MetricName: 'EventsParked',
+    Dimensions: [
+      { Name: 'function', Value: 'publisher' },
+      { Name: 'service', Value: 'users' },
+    ],
+    Statistic: 'Sum',
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 0,
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+  expect(Stack.of(context).resolve(feed.parkedAlarm.alarmName)).toEqual({
+    Ref: expect.stringMatching(/ParkedAlarm/),
+  });
+});
+
 describe('the publisher', () => {
-  test('may read the stream, publish on the topic, keep failures and log, and nothing else', () => {
+  test('may read the stream, publish on the topic, keep failures and payloads and log, and nothing else', () => {
     const { template } = newFeed();
     expect(allowedActions(template, /Publisher/)).toEqual([
       ['dynamodb:DescribeStream', expect.stringContaining('StreamArn')],
@@ -111,7 +143,8 @@ describe('the publisher', () => {
       ['logs:CreateLogStream', expect.stringContaining('Logs')],
       ['logs:PutLogEvents', expect.stringContaining('Logs')],
       ['s3:ListBucket', expect.stringContaining('Failures')],
-      ['s3:PutObject', expect.stringContaining('/*')],
+      ['s3:PutObject', expect.stringMatching(/Failures.*\/\*/)],
+      ['s3:PutObject', expect.stringMatching(/Payloads.*\/\*/)],
       ['sns:Publish', expect.stringMatching(/^{"Ref":"[^"]*Topic[^"]*"}$/)],
     ]);
     expect(propertiesOf(template, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
@@ -209,6 +242,8 @@ describe('it is refused when', () => {
     [{ retryAttempts: -1 }, 'retryAttempts must be a whole number from 0 to 10000, received -1'],
     [{ maxRecordAge: Duration.seconds(59) }, 'maxRecordAge must be from 1 minute to 1 day'],
     [{ maxRecordAge: Duration.hours(25) }, 'received 1 day 1 hour'],
+    [{ payloadRetention: Duration.days(51) }, 'payloadRetention must be whole days, at least 52 days'],
+    [{ payloadRetention: Duration.hours(2000) }, 'received 83.33 days'],
     [{ failureRetention: Duration.hours(36) }, 'failureRetention must be whole days, at least 1'],
   ])('a limit is not kept: %j', (props, message) => {
     expect(() => newFeed(props)).toThrow(message);

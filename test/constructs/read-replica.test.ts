@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ChangeFeed, ReadReplica } from '../../lib/index';
@@ -8,7 +9,8 @@ import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } f
 
 jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
 
-const PARAMETER = { Ref: expect.stringMatching(/^SsmParameterValueeventsharingfeedsusersUser/) };
+const PARAMETER = { Ref: expect.stringMatching(/^SsmParameterValueeventsharingfeedsusersUserC/) };
+const PAYLOADS_PARAMETER = /SsmParameterValueeventsharingfeedsusersUserpayloads/;
 
 describe('the table', () => {
   test('is keyed as the contract is, expires tombstones and has no stream', () => {
@@ -133,9 +135,32 @@ describe('the subscription', () => {
         { data: { __previous: { newsletter: [true] } } },
         // An old value that could not be carried may have matched.
         { data: { __previous: { __incomplete: [true] } } },
+        // The values of a large event are elsewhere.
+        { dataref: [{ exists: true }] },
       ],
     });
   });
+});
+
+test('alarms ring when a message is in either dead-letter queue', () => {
+  const { context, replica } = newReplica();
+  const template = templateOf(context);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+  for (const queue of [/DeadLetters/, /Undelivered/]) {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [
+        { Name: 'QueueName', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp(queue.source), 'QueueName'] } },
+      ],
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    });
+  }
+  expect(replica.deadLetterAlarm.alarmArn).not.toBe(replica.subscriptionDeadLetterAlarm.alarmArn);
 });
 
 describe('the replicator', () => {
@@ -148,12 +173,14 @@ describe('the replicator', () => {
     });
   });
 
-  test('may put rows, consume its queue, park messages and log, and nothing else', () => {
+  test('may put rows, consume its queue, read payloads, park messages and log, and nothing else', () => {
     const { template } = newReplica();
     expect(allowedActions(template, /Replicator/)).toEqual([
       ['dynamodb:PutItem', expect.stringMatching(/^{"Fn::GetAtt":\["[^"]*Table[^"]*","Arn"\]}$/)],
       ['logs:CreateLogStream', expect.stringContaining('Logs')],
       ['logs:PutLogEvents', expect.stringContaining('Logs')],
+      ['s3:GetObject', expect.stringMatching(/UserpayloadsC.*\/\*/)],
+      ['s3:ListBucket', expect.stringMatching(PAYLOADS_PARAMETER)],
       ['sqs:ChangeMessageVisibility', expect.stringContaining('EventsQueue')],
       ['sqs:DeleteMessage', expect.stringContaining('EventsQueue')],
       ['sqs:GetQueueAttributes', expect.stringContaining('EventsQueue')],
@@ -172,6 +199,7 @@ describe('the replicator', () => {
         Variables: {
           TABLE_NAME: { Ref: expect.stringMatching(/Table/) },
           PARKING_QUEUE_URL: { Ref: expect.stringMatching(/DeadLetters/) },
+          PAYLOAD_BUCKET: { Ref: expect.stringMatching(PAYLOADS_PARAMETER) },
           TOMBSTONE_SECONDS: String(90 * 86400),
         },
       },
@@ -228,6 +256,8 @@ describe('a feed in the same stack', () => {
     expect(propertiesOf(template, 'AWS::SNS::Subscription').TopicArn).toEqual(
       Stack.of(users).resolve(feed.topicArn),
     );
+    const { Environment } = propertiesOf(template, 'AWS::Lambda::Function', /Replicator/);
+    expect(Environment.Variables.PAYLOAD_BUCKET).toEqual(Stack.of(users).resolve(feed.payloadBucketName));
     expect(Object.keys(template.toJSON().Parameters)).toEqual(['BootstrapVersion']);
   });
 

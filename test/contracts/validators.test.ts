@@ -40,6 +40,16 @@ describe('compiled validators', () => {
     expect(key({ user_id: 'one' })).toBe(false);
   });
 
+  it('do not take a field from the prototype of a row', () => {
+    const contract = Contract.fromObject({
+      ...userSchema,
+      properties: { ...userSchema.properties, constructor: { type: 'string' } },
+    });
+    const validators = load(contract, contract.fields);
+    expect(validators.row({ user_id: 1, name: 'Alice' })).toBe(true);
+    expect(validators.row({ user_id: 1, name: 'Alice', constructor: 1 })).toBe(false);
+  });
+
   it('follow formats, lengths, sets and definitions', () => {
     const contract = Contract.fromObject({
       ...userSchema,

@@ -55,6 +55,7 @@ test('notifications take users who opted in, and hear of those who opt out', () 
         { data: { newsletter: [true] } },
         { data: { __previous: { newsletter: [true] } } },
         { data: { __previous: { __incomplete: [true] } } },
+        { dataref: [{ exists: true }] },
       ],
     },
   });

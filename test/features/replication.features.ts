@@ -1,9 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { MAX_BYTES, sizeOf } from '../../lib/protocol/outgoing-event';
 import type { Backend } from '../backends/backend';
 import { eventually } from '../support/eventually';
 import { ExampleTables } from '../support/example-tables';
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What every cloud must show of the example. Each test has users of its own, so the order of tests is free. */
 export function replicationFeatures(backend: Backend): void {
@@ -111,6 +114,10 @@ export function replicationFeatures(backend: Backend): void {
           code: { StringValue: 'malformed' },
           reason: { StringValue: expect.stringContaining('specversion') },
           replica: { StringValue: 'orders/User' },
+          function: { StringValue: tables.output('Orders', 'ReplicatorName') },
+          firstSeenAt: { StringValue: expect.stringMatching(ISO_TIME) },
+          parkedAt: { StringValue: expect.stringMatching(ISO_TIME) },
+          originalMessageId: { StringValue: expect.stringMatching(/./) },
         });
       });
     });
@@ -129,6 +136,64 @@ export function replicationFeatures(backend: Backend): void {
         const kept = JSON.parse((await Body?.transformToString()) ?? '');
         expect(kept.reason).toMatch(/attribute name has DynamoDB type B/);
         expect(JSON.parse(kept.payload).Records[0].dynamodb.NewImage.user_id).toEqual({ N: '71' });
+      });
+    });
+
+    describe('with rows larger than an event', () => {
+      /** Bytes of the event of a new user with a name of this length. */
+      let sizeWith: (length: number) => number;
+
+      beforeAll(async () => {
+        await tables.put({ user_id: 80, name: 'x' });
+        const [body] = await eventsOf(published, '80', 1);
+        const size = sizeOf({
+          sequenceNumber: '',
+          body: String(body),
+          attributes: { type: 'users.UserCreated', major: '1' },
+        });
+        sizeWith = (length) => size - 1 + length;
+      });
+
+      it.each([
+        ['250 KB', 81, 250_000, false],
+        ['one byte less than SNS takes', 82, MAX_BYTES - 1, false],
+        ['as much as SNS takes', 83, MAX_BYTES, false],
+        ['one byte more than SNS takes', 84, MAX_BYTES + 1, true],
+        ['390 KB', 85, 390_000, true],
+      ])('shows a row of which the event has %s whole', async (_, user_id, bytes, byClaimCheck) => {
+        const name = 'x'.repeat(bytes - sizeWith(0));
+        await tables.put({ user_id, name });
+        await tables.shows('Orders', user_id, { user_id, name });
+        const [body] = await eventsOf(published, String(user_id), 1);
+        expect('dataref' in JSON.parse(String(body))).toBe(byClaimCheck);
+      });
+
+      it('lets them enter and leave a filtered replica, and deletes them', async () => {
+        const user = { user_id: 86, name: 'y'.repeat(380_000), email: 'large@example.com' };
+        await tables.put({ ...user, newsletter: true });
+        await tables.shows('Notifications', 86, { user_id: 86, email: user.email });
+        await tables.put({ ...user, newsletter: false });
+        await tables.shows('Notifications', 86, undefined);
+        await tables.shows('Orders', 86, { user_id: 86, name: user.name });
+        await tables.remove(86);
+        await tables.shows('Orders', 86, undefined);
+      });
+
+      it('parks an event whose data is gone or is not where the feed keeps it', async () => {
+        await tables.put({ user_id: 87, name: 'z'.repeat(300_000) });
+        const [body] = await eventsOf(published, '87', 1);
+        const event = JSON.parse(String(body));
+        const gone = JSON.stringify({ ...event, dataref: event.dataref.replace('.json', '-gone.json') });
+        const elsewhere = JSON.stringify({ ...event, dataref: 's3://another-bucket/data.json' });
+        await send(tables, gone);
+        await send(tables, elsewhere);
+        const parked = new Map<string | undefined, string | undefined>();
+        await eventually(async () => {
+          const messages = await tables.receive(tables.output('Orders', 'DeadLetterQueueUrl'));
+          for (const { Body, MessageAttributes } of messages)
+            parked.set(Body, MessageAttributes?.code?.StringValue);
+          expect([parked.get(gone), parked.get(elsewhere)]).toEqual(['payload-missing', 'payload-missing']);
+        });
       });
     });
 

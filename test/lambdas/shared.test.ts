@@ -1,6 +1,8 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { requireEnv } from '../../lambdas/shared/env';
-import { hashKey } from '../../lambdas/shared/telemetry';
+import { createTelemetry, hashKey } from '../../lambdas/shared/telemetry';
 import { traceparent } from '../../lambdas/shared/trace';
+import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../lib/names';
 
 describe('requireEnv', () => {
   it('answers a variable that is set and names one that is not', () => {
@@ -26,6 +28,20 @@ describe('traceparent', () => {
       expect(traceparent(header)).toBeUndefined();
     },
   );
+});
+
+describe('metrics', () => {
+  it('have exactly the dimensions on which the alarm of a feed looks', () => {
+    const { service, ...dimensions } = publisherDimensions('users');
+    const { metrics } = createTelemetry(service, dimensions);
+    metrics.addMetric(METRIC.parked, MetricUnit.Count, 1);
+    const { _aws, ...values } = metrics.serializeMetrics();
+    expect(_aws.CloudWatchMetrics).toMatchObject([
+      { Namespace: METRICS_NAMESPACE, Dimensions: [expect.arrayContaining(['service', 'function'])] },
+    ]);
+    expect(_aws.CloudWatchMetrics[0]?.Dimensions[0]).toHaveLength(2);
+    expect(values).toMatchObject({ service: 'users', function: 'publisher', EventsParked: 1 });
+  });
 });
 
 describe('hashKey', () => {

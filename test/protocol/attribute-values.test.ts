@@ -31,7 +31,7 @@ describe('attribute values', () => {
     'refuses %p and names the attribute',
     (value) => {
       expect(() => fromAttributeValue({ M: { tags: value } } as object, 'profile')).toThrow(
-        /attribute profile\.tags has DynamoDB type/,
+        /attribute profile\.\* has DynamoDB type/,
       );
     },
   );

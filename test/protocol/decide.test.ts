@@ -16,10 +16,10 @@ describe('decide', () => {
     });
   });
 
-  it('turns a deletion into a tombstone that expires after the horizon', () => {
+  it('turns a deletion into a tombstone that outlives the horizon by more than a function can run', () => {
     expect(decide(userEvent(5, alice, undefined), userReplica(), NOW)).toMatchObject({
       kind: 'tombstone',
-      row: { user_id: 123, __seq: sequence, __deleted: true, __ttl: (NOW + HORIZON_MS) / 1000 },
+      row: { user_id: 123, __seq: sequence, __deleted: true, __ttl: (NOW + HORIZON_MS) / 1000 + 3600 },
     });
   });
 

@@ -1,7 +1,9 @@
 import { Contract } from '../../lib/contracts/contract';
 import { toItem } from '../../lib/protocol/attribute-values';
 import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord } from '../../lib/protocol/outgoing-event';
+import type { PayloadStore } from '../../lib/protocol/payloads';
 import { type Feed, publish, type Quarantine, type Topic } from '../../lib/protocol/publish';
+import { InMemoryPayloads } from '../support/replica-in-memory';
 import { userContract, userSchema } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';
 
@@ -18,10 +20,15 @@ class RecordingTopic implements Topic {
   }
 }
 
-const feed = (topic: Topic, quarantine: Quarantine = { keep: async () => {} }): Feed => ({
+const feed = (
+  topic: Topic,
+  quarantine: Quarantine = { keep: async () => {} },
+  payloads: PayloadStore = new InMemoryPayloads(),
+): Feed => ({
   contracts: [userContract],
   topic,
   quarantine,
+  payloads,
 });
 
 const put = (number: number, name = 'Alice'): StreamRecord => ({
@@ -74,8 +81,8 @@ describe('publish', () => {
     expect(topic.requests).toEqual([]);
   });
 
-  it('names type and major version in the message attributes', () => {
-    const event = eventOf(put(1), userContract, LABEL);
+  it('names type and major version in the message attributes', async () => {
+    const event = await eventOf(put(1), userContract, LABEL, new InMemoryPayloads());
     expect(event?.attributes).toEqual({ type: 'users.UserCreated', major: '1' });
   });
 
@@ -110,7 +117,11 @@ describe('publish', () => {
       { sequenceNumber: '5', at: NOW, after: { user_id: { N: '5' }, name: { B: 'AQI=' } as object } },
       /type B/,
     ],
-    ['is too large for SNS', put(5, 'x'.repeat(MAX_BYTES)), /bytes, SNS takes 262144/],
+    [
+      'has no key',
+      { sequenceNumber: '5', at: NOW, after: { name: { S: 'Nobody' } } },
+      /no key field "user_id"/,
+    ],
   ])(
     'keeps aside a record that %s, whole and with its reason, and publishes its neighbours',
     async (_, poison, reason) => {
@@ -145,6 +156,7 @@ describe('publish', () => {
       contracts: [userContract, names],
       topic,
       quarantine: { keep: async (_, { reason }) => void kept.push(reason) },
+      payloads: new InMemoryPayloads(),
     };
     const record = { ...put(5), after: { ...put(5).after, email: { B: 'AQI=' } as object } };
     const outcome = await publish([record], both, LABEL, inTime);
@@ -153,22 +165,9 @@ describe('publish', () => {
     expect(kept).toEqual([expect.stringMatching(/attribute email has DynamoDB type B/)]);
   });
 
-  it('leaves old values out when they would make the event too large', async () => {
-    const topic = new RecordingTopic();
-    const before = toItem({ user_id: 5, name: 'x'.repeat(MAX_BYTES), newsletter: true });
-    const shrunk = { ...put(5, 'short'), before };
-    const deleted = { sequenceNumber: '6', at: NOW, before };
-    const outcome = await publish([shrunk, deleted], feed(topic), LABEL, inTime);
-    expect(outcome).toMatchObject({ published: 2, parked: [] });
-    expect(topic.requests.flat().map(({ body }) => JSON.parse(body).data)).toEqual([
-      { user_id: 5, name: 'short', __previous: { __incomplete: true } },
-      { user_id: 5, __previous: { __incomplete: true } },
-    ]);
-  });
-
   it('reports a record as failed when it cannot be kept aside either', async () => {
     const quarantine: Quarantine = { keep: () => Promise.reject(new Error('bucket is away')) };
-    const poison = put(5, 'x'.repeat(MAX_BYTES));
+    const poison = { ...put(5), after: { name: { S: 'no key' } } };
     const outcome = await publish([put(4), poison], feed(new RecordingTopic(), quarantine), LABEL, inTime);
     expect(outcome).toMatchObject({ published: 1, parked: [], lowestFailed: '5' });
   });

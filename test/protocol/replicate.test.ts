@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ChangeEvent } from '../../lib/protocol/event';
 import type { Row } from '../../lib/protocol/projection';
 import { replicate } from '../../lib/protocol/replicate';
-import { InMemoryParking, InMemoryStore } from '../support/replica-in-memory';
+import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
 import { userReplica } from '../support/user-contract';
 import { message, NOW, userEvent } from '../support/user-events';
 
@@ -16,15 +16,15 @@ const recreated = userEvent(4, undefined, { ...alice, name: 'Alice II' });
 const setUp = (replica = userReplica()) => {
   const store = new InMemoryStore();
   const parking = new InMemoryParking();
+  const payloads = new InMemoryPayloads();
   const deliver = (...events: unknown[]) =>
     replicate(
       events.map((event, index) => message(event, `m${index}`)),
       replica,
-      store,
-      parking,
+      { store, parking, payloads },
       NOW,
     );
-  return { store, parking, deliver };
+  return { store, parking, payloads, deliver };
 };
 const kinds = (outcomes: { id: string; kind: string }[]) =>
   Object.fromEntries(outcomes.map(({ id, kind }) => [id, kind]));

@@ -1,5 +1,6 @@
 import type { Write } from '../../lib/protocol/decide';
 import type { ReasonCode } from '../../lib/protocol/errors';
+import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/payloads';
 import type { Row } from '../../lib/protocol/projection';
 import type { IncomingMessage, ParkingLot, ReplicaStore, WriteResult } from '../../lib/protocol/replicate';
 import { type Sequence, supersedes } from '../../lib/protocol/sequence';
@@ -39,5 +40,21 @@ export class InMemoryParking implements ParkingLot {
 
   async park(message: IncomingMessage, code: ReasonCode, reason: string): Promise<void> {
     this.parked.push({ message, code, reason });
+  }
+}
+
+/** The feed's payload bucket, as both sides see it. */
+export class InMemoryPayloads implements PayloadStore, PayloadSource {
+  readonly objects = new Map<string, string>();
+
+  async put(name: string, data: string): Promise<string> {
+    const address = `s3://payloads/${name}`;
+    this.objects.set(address, data);
+    return address;
+  }
+
+  async fetch(dataref: string): Promise<Payload> {
+    const data = this.objects.get(dataref);
+    return data === undefined ? { kind: 'missing', reason: 'no such payload' } : { kind: 'found', data };
   }
 }

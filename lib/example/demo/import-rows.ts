@@ -21,8 +21,8 @@ export interface ImportResult {
 /** AWS: "BatchWriteItem", DynamoDB API reference. */
 const MAX_BATCH = 25;
 const PARALLEL = 4;
-/** AWS: "Amazon SNS endpoints and quotas", less room for the event around the row. */
-const MAX_EVENT_BYTES = 256 * 1024 - 2 * 1024;
+/** What fits into an event with its envelope. Larger rows can be shared, by way of S3, but not in bulk by accident. */
+const MAX_ROW_BYTES = 256 * 1024 - 2 * 1024;
 
 /**
  * Writes the rows of a file to the users' table, line by line. A bad line is reported and the rest goes on.
@@ -105,9 +105,9 @@ function parseLine(line: string): { row: Row } | { reason: string } {
   if (problem)
     return { reason: `does not fit the contract ${userContract.id} ${userContract.version}: ${problem}` };
   const bytes = Buffer.byteLength(line);
-  if (bytes > MAX_EVENT_BYTES) {
+  if (bytes > MAX_ROW_BYTES) {
     return {
-      reason: `the row has ${bytes} bytes, its event may have ${MAX_EVENT_BYTES}: shorten or split it`,
+      reason: `the row has ${bytes} bytes, an import takes ${MAX_ROW_BYTES}: shorten or split it`,
     };
   }
   return { row: row as Row };

@@ -1,0 +1,39 @@
+import type { AttributeValue as SdkValue } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, Item } from '../protocol/attribute-values';
+
+/** An item as the SDK takes it: binary values are bytes, which the wire form has as base64. */
+export function toSdkItem(item: Item): Record<string, SdkValue> {
+  return mapValues(item, toSdkValue);
+}
+
+/** An item that the SDK has read, in the wire form. */
+export function fromSdkItem(item: Record<string, SdkValue>): Item {
+  return mapValues(item, fromSdkValue);
+}
+
+function toSdkValue(value: AttributeValue): SdkValue {
+  if (value.B !== undefined) return { B: Buffer.from(value.B, 'base64') };
+  if (value.BS) return { BS: value.BS.map((each) => Buffer.from(each, 'base64')) };
+  if (value.L) return { L: value.L.map(toSdkValue) };
+  if (value.M) return { M: toSdkItem(value.M) };
+  return value as SdkValue;
+}
+
+function fromSdkValue(value: SdkValue): AttributeValue {
+  if (value.B !== undefined) return { B: toBase64(value.B) };
+  if (value.BS) return { BS: value.BS.map(toBase64) };
+  if (value.L) return { L: value.L.map(fromSdkValue) };
+  if (value.M) return { M: fromSdkItem(value.M) };
+  return value as AttributeValue;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+function mapValues<A, B>(
+  values: { readonly [name: string]: A },
+  convert: (value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, convert(value)]));
+}

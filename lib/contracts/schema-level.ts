@@ -1,0 +1,175 @@
+import { isObject, type Json } from './check';
+import { ALL_KINDS, type JsonKind, type SetElement, type TextType } from './value-type';
+
+/**
+ * What a schema says of a value itself, references and combinations resolved. What it says of the parts of the value is
+ * left as schemas, because it may refer back to this one.
+ */
+export interface Level {
+  readonly kinds: ReadonlySet<JsonKind>;
+  readonly text?: TextType;
+  readonly set?: SetElement;
+  /** Schema of the elements. */
+  readonly items?: unknown;
+  /** Schemas of the members. */
+  readonly members: ReadonlyMap<string, unknown>;
+  /** Schema of all other members. */
+  readonly rest?: unknown;
+  /** Schemas of parts that depend on more than their name, with the keyword: only plain values can be there. */
+  readonly others: readonly (readonly [keyword: string, schema: unknown])[];
+}
+
+/** Why a schema does not determine a type; the caller knows the field. */
+export class Undetermined extends Error {}
+
+/** A chain of references as long as this is a circle. */
+const MAX_DEPTH = 100;
+
+/** Keywords with schemas of parts that depend on more than a name. */
+const OTHERS = ['prefixItems', 'unevaluatedItems', 'unevaluatedProperties'];
+const NAMED_OTHERS = ['patternProperties', 'dependentSchemas'];
+
+/** @throws Undetermined when the schema leaves open what a value is in DynamoDB */
+export function readLevel(schema: unknown, root: Json, depth = 0): Level {
+  if (schema === false) return { ...NOTHING, kinds: new Set(), text: undefined };
+  if (!isObject(schema)) return NOTHING;
+  if (depth > MAX_DEPTH) throw new Undetermined('refers to itself without an end');
+  if ('$dynamicRef' in schema) throw new Undetermined('uses "$dynamicRef": use "$ref"');
+  const read = (part: unknown) => readLevel(part, root, depth + 1);
+  const alternatives = (keyword: string) =>
+    Array.isArray(schema[keyword]) ? [(schema[keyword] as unknown[]).map(read).reduce(either)] : [];
+  const branches = [schema.then, schema.else].filter((branch) => branch !== undefined);
+  return [
+    ownLevel(schema, read),
+    ...(typeof schema.$ref === 'string' ? [read(resolve(schema.$ref, root))] : []),
+    ...(Array.isArray(schema.allOf) ? schema.allOf.map(read) : []),
+    ...alternatives('anyOf'),
+    ...alternatives('oneOf'),
+    ...(branches.length > 0 ? [branches.map(read).reduce(either)] : []),
+  ].reduce(both);
+}
+
+const NOTHING: Level = { kinds: new Set(ALL_KINDS), text: 'string', members: new Map(), others: [] };
+
+/** What a schema says in its own keywords. */
+function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
+  const kinds = kindsOf(schema);
+  const { items, properties, additionalProperties } = schema;
+  const decimal = schema.format === 'decimal';
+  const binary = schema.contentEncoding === 'base64';
+  if (decimal && binary) throw new Undetermined('is both a decimal and base64: choose one');
+  if ((decimal || binary) && (schema.type === undefined || !kinds.has('string'))) {
+    const keyword = decimal ? '"format": "decimal"' : '"contentEncoding": "base64"';
+    throw new Undetermined(`has ${keyword}, which needs "type": "string"`);
+  }
+  return {
+    kinds,
+    ...(kinds.has('string') && { text: decimal ? 'decimal' : binary ? 'binary' : 'string' }),
+    ...(schema.uniqueItems === true && kinds.has('array') && { set: elementOf(read(items)) }),
+    ...(items !== undefined && { items }),
+    members: new Map(isObject(properties) ? Object.entries(properties) : []),
+    ...(isObject(additionalProperties) && { rest: additionalProperties }),
+    others: [
+      ...OTHERS.flatMap((keyword) => [schema[keyword] ?? []].flat().map((part) => [keyword, part] as const)),
+      ...NAMED_OTHERS.flatMap((keyword) =>
+        Object.values(isObject(schema[keyword]) ? schema[keyword] : {}).map(
+          (part) => [keyword, part] as const,
+        ),
+      ),
+    ],
+  };
+}
+
+/** @returns `undefined` for elements that no set can have, so that the array is a list */
+function elementOf({ kinds, text }: Level): SetElement | undefined {
+  if (!kinds.has('string') && !kinds.has('number')) return undefined;
+  if (kinds.size > 1) {
+    throw new Undetermined(
+      `has "uniqueItems" with elements of mixed types (${[...kinds].join(', ')}), which DynamoDB has no set for: give "items" one type, or remove "uniqueItems" for a list`,
+    );
+  }
+  return kinds.has('number') ? 'number' : text;
+}
+
+function kindsOf({ type, enum: values, const: value }: Json): Set<JsonKind> {
+  if (type !== undefined) {
+    return new Set([type].flat().map((one) => (one === 'integer' ? 'number' : one) as JsonKind));
+  }
+  if (Array.isArray(values)) return new Set(values.map(kindOf));
+  return new Set(value === undefined ? ALL_KINDS : [kindOf(value)]);
+}
+
+function kindOf(value: unknown): JsonKind {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : (typeof value as JsonKind);
+}
+
+/** Both hold of a value. A plain text or list says little, so that the other may say more. */
+function both(one: Level, other: Level): Level {
+  const kinds = new Set([...one.kinds].filter((kind) => other.kinds.has(kind)));
+  const texts = new Set([one.text, other.text].filter((text) => text !== undefined && text !== 'string'));
+  const sets = new Set([one.set, other.set].filter((set) => set !== undefined));
+  if (texts.size > 1) throw new Undetermined(`is at once ${[...texts].join(' and ')}: choose one`);
+  if (sets.size > 1) throw new Undetermined(`is at once a set of ${[...sets].join(' and of ')}: choose one`);
+  const [text = 'string'] = texts;
+  const [set] = sets;
+  return {
+    kinds,
+    ...(kinds.has('string') && { text }),
+    ...(kinds.has('array') && { set }),
+    ...parts(one, other, 'allOf'),
+  };
+}
+
+/** One of the two holds, so what they say of the same kind of value must agree. */
+function either(one: Level, other: Level): Level {
+  if (one.text && other.text && one.text !== other.text) {
+    throw new Undetermined(
+      `may be ${one.text} or ${other.text}, which are different types in DynamoDB and alike in JSON: choose one`,
+    );
+  }
+  if (one.kinds.has('array') && other.kinds.has('array') && one.set !== other.set) {
+    const nameOf = ({ set }: Level) => (set ? `a set of ${set}` : 'a list');
+    throw new Undetermined(`may be ${nameOf(one)} or ${nameOf(other)}, which are alike in JSON: choose one`);
+  }
+  return {
+    kinds: new Set([...one.kinds, ...other.kinds]),
+    text: one.text ?? other.text,
+    set: one.set ?? other.set,
+    ...parts(one, other, 'anyOf'),
+  };
+}
+
+/** What two levels say of the parts; where one says nothing, the other is right. */
+function parts(
+  one: Level,
+  other: Level,
+  keyword: 'allOf' | 'anyOf',
+): Pick<Level, 'items' | 'members' | 'rest' | 'others'> {
+  const join = (a: unknown, b: unknown) => {
+    if (a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b)) return a ?? b;
+    return { [keyword]: [a, b] };
+  };
+  const names = new Set([...one.members.keys(), ...other.members.keys()]);
+  const memberOf = ({ members, rest }: Level, name: string) => members.get(name) ?? rest;
+  return {
+    items: join(one.items, other.items),
+    members: new Map([...names].map((name) => [name, join(memberOf(one, name), memberOf(other, name))])),
+    rest: join(one.rest, other.rest),
+    others: [...one.others, ...other.others],
+  };
+}
+
+/** The schema at a JSON pointer into the contract. */
+function resolve(ref: string, root: Json): unknown {
+  if (!/^#(\/|$)/.test(ref)) {
+    throw new Undetermined(`refers to "${ref}": refer to a schema in this contract, such as "#/$defs/money"`);
+  }
+  const path = ref.slice(2).split('/').filter(Boolean);
+  return path.reduce<unknown>((schema, segment) => {
+    const name = decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~');
+    const next = typeof schema === 'object' && schema !== null ? (schema as Json)[name] : undefined;
+    if (next === undefined) throw new Undetermined(`refers to "${ref}", which is not in the contract`);
+    return next;
+  }, root);
+}

@@ -1,0 +1,53 @@
+import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
+
+const NOW = Date.parse('2026-02-01T00:00:10.000Z');
+
+async function park(message: { id: string; body: string; firstSeenAt?: number }, reason = 'because') {
+  const sent: SendMessageCommandInput[] = [];
+  const send = async ({ input }: { input: SendMessageCommandInput }) => void sent.push(input);
+  const origin = { replica: 'orders/User', function: 'Orders-Replicator' };
+  const lot = new SqsParkingLot({ send } as unknown as SQSClient, 'https://queue', origin);
+  await lot.park(message, 'malformed', reason, NOW);
+  const [input] = sent as [SendMessageCommandInput];
+  const values = Object.entries(input.MessageAttributes ?? {}).map(([name, value]) => [
+    name,
+    value.StringValue,
+  ]);
+  return { input, attributes: Object.fromEntries(values) };
+}
+
+describe('the parking lot', () => {
+  it('says why, who, and since when, in no more attributes than SNS and SQS pass on', async () => {
+    const { attributes } = await park({ id: 'm1', body: 'x', firstSeenAt: NOW - 10_000 });
+    expect(attributes).toEqual({
+      code: 'malformed',
+      reason: 'because',
+      replica: 'orders/User',
+      function: 'Orders-Replicator',
+      firstSeenAt: '2026-02-01T00:00:00.000Z',
+      parkedAt: '2026-02-01T00:00:10.000Z',
+      originalMessageId: 'm1',
+    });
+    expect(Object.keys(attributes).length).toBeLessThanOrEqual(10);
+  });
+
+  it('takes the present for a message whose queue does not say when it was first seen', async () => {
+    expect((await park({ id: 'm1', body: 'x' })).attributes.firstSeenAt).toBe('2026-02-01T00:00:10.000Z');
+  });
+
+  it.each(['', ' {"a" : 1}\n', '\u0000\ud800', 'x'.repeat(262_144)])(
+    'leaves the payload as it is',
+    async (body) => {
+      const { input } = await park({ id: 'm1', body });
+      expect(input.MessageBody).toBe(body);
+    },
+  );
+
+  it('makes any reason one that SQS takes', async () => {
+    expect((await park({ id: '', body: 'x' }, `\u0000${'long '.repeat(100)}`)).attributes).toMatchObject({
+      reason: expect.stringMatching(/^long [ -~]{1,250}$/),
+      originalMessageId: 'unknown',
+    });
+  });
+});
