@@ -1,0 +1,65 @@
+import { startPublisher, startReplicator } from './functions';
+import { enqueue, remove } from './messages';
+import { readNextToSeed, seedSends } from './repair';
+import { answer } from './requests';
+import { subscribe, waitsForParent } from './steps';
+import type { World } from './world';
+
+const never = () => false;
+
+/** The faults have stopped: does the next thing that is still to do; answers `false` when nothing is. */
+export function drainStep(world: World): boolean {
+  const { wire, random, stream } = world;
+  if (wire.pending.length > 0) {
+    answer(world, random.below(wire.pending.length));
+    return true;
+  }
+  const shard = stream.shards.find(
+    (each) => !each.reader && each.next < each.records.length && !waitsForParent(each),
+  );
+  if (shard) {
+    startPublisher(world, shard, 100);
+    return true;
+  }
+  if (subscribe(world)) return true;
+  if (world.toSeed.size > 0) {
+    readNextToSeed(world);
+    return true;
+  }
+  if (world.seedRows.length > 0) {
+    seedSends(world, random.below(world.seedRows.length), false);
+    return true;
+  }
+  return drainTopic(world) || drainQueues(world);
+}
+
+function drainTopic(world: World): boolean {
+  if (world.deliveries.length === 0) return false;
+  const earliest = Math.min(...world.deliveries.map(({ notBefore }) => notBefore));
+  if (earliest > world.now) world.advance(earliest);
+  const due = world.deliveries.filter(({ notBefore }) => notBefore <= world.now);
+  const delivery = world.random.pick(due);
+  remove(world, delivery);
+  enqueue(world, delivery);
+  return true;
+}
+
+function drainQueues(world: World): boolean {
+  for (const site of world.sites) {
+    const { queue } = site;
+    if (queue.messages.length > 0) {
+      const visible = queue.visible(world.now);
+      if (visible.length === 0) world.advance(Math.min(...queue.messages.map(({ visibleAt }) => visibleAt)));
+      else startReplicator(world, site, visible.slice(0, 10), never);
+      return true;
+    }
+    // Parked messages wait for a person; the others only had bad luck.
+    const unlucky = queue.deadLetters.find(({ code }) => code === undefined);
+    if (unlucky) {
+      world.faults.add('redriven');
+      queue.redrive(unlucky, world.now);
+      return true;
+    }
+  }
+  return false;
+}

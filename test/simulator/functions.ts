@@ -1,0 +1,100 @@
+import { publisherCloud, replicatorCloud } from './clients';
+import type { Message } from './queue';
+import { contract, PUBLISHER_TIMEOUT, REPLICATOR_TIMEOUT } from './settings';
+import { runPublisher, runReplicator } from './shipped';
+import type { Shard } from './stream';
+import type { Invocation } from './wire';
+import type { Site, World } from './world';
+
+/** Starts the publisher on a batch of a shard. */
+export function startPublisher(world: World, shard: Shard, size: number, time = PUBLISHER_TIMEOUT): void {
+  const batch = shard.records.slice(shard.next, shard.next + size);
+  const invocation = begin(world, 'publisher', time);
+  shard.reader = invocation;
+  if (world.trace) world.note(`${invocation.name} gets ${batch.length} records of ${shard.name}`);
+  const cloud = world.wire.client(publisherCloud(world), invocation);
+  const timer = {
+    remaining: () => invocation.deadline - world.now,
+    sleep: (milliseconds: number) => pause(world, invocation, milliseconds),
+  };
+  runPublisher(batch, contract, shard.label, timer, cloud).then(
+    (lowestFailed) => {
+      if (!invocation.alive) return;
+      end(world, invocation);
+      shard.reader = undefined;
+      const failed = batch.findIndex(({ sequenceNumber }) => sequenceNumber === lowestFailed);
+      if (lowestFailed !== undefined) world.faults.add('stream-batch-redelivered');
+      if (lowestFailed !== undefined && failed < 0) world.breach(`no such record was given: ${lowestFailed}`);
+      shard.next += lowestFailed === undefined ? batch.length : Math.max(failed, 0);
+      if (world.trace) world.note(`${invocation.name} ends, failed from ${lowestFailed ?? 'none'}`);
+    },
+    (error) => world.breach(`the publisher failed: ${error}`),
+  );
+}
+
+/** Starts the replicator on messages of a queue. */
+export function startReplicator(
+  world: World,
+  site: Site,
+  messages: readonly Message[],
+  deleteIsLost: () => boolean,
+): void {
+  const invocation = begin(world, 'replicator', REPLICATOR_TIMEOUT);
+  const received = messages.filter((message) => receive(world, site, message, invocation));
+  if (received.length === 0) {
+    end(world, invocation);
+    return;
+  }
+  const batch = received.map(({ id, body }) => ({ id, body }));
+  if (world.trace)
+    world.note(`${invocation.name} of ${site.settings.name} gets ${batch.map(({ id }) => id).join(' ')}`);
+  const cloud = world.wire.client(replicatorCloud(world, site), invocation);
+  runReplicator(batch, site.replica, world.now, cloud).then(
+    (failed) => {
+      if (!invocation.alive) return;
+      end(world, invocation);
+      if (world.trace) world.note(`${invocation.name} ends, to retry: ${failed.join(' ') || 'none'}`);
+      for (const message of received) {
+        if (failed.includes(message.id)) continue;
+        if (deleteIsLost()) world.faults.add('delete-lost');
+        else site.queue.delete(message);
+      }
+    },
+    (error) => world.breach(`the replicator failed: ${error}`),
+  );
+}
+
+function receive(world: World, site: Site, message: Message, invocation: Invocation): boolean {
+  const other = message.consumer;
+  if (!site.queue.receive(message, world.now, invocation)) {
+    world.faults.add('dead-lettered');
+    return false;
+  }
+  if (other?.alive) world.faults.add('two-consumers');
+  return true;
+}
+
+function begin(world: World, role: Invocation['role'], time: number): Invocation {
+  world.started += 1;
+  const invocation = { name: `${role} ${world.started}`, role, deadline: world.now + time, alive: true };
+  world.invocations.add(invocation);
+  world.woken = true;
+  return invocation;
+}
+
+function end(world: World, invocation: Invocation): void {
+  invocation.alive = false;
+  world.invocations.delete(invocation);
+}
+
+function pause(world: World, invocation: Invocation, milliseconds: number): Promise<void> {
+  return world.wire.wait(
+    {
+      name: `pause ${milliseconds}`,
+      entries: 0,
+      isPause: true,
+      apply: () => world.advance(world.now + milliseconds),
+    },
+    invocation,
+  );
+}

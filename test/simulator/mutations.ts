@@ -1,0 +1,218 @@
+/** A seeded bug: texts of sources and what they are replaced by. */
+export interface Mutation {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** Schedules to try, where the bug needs rare company. @default 4000 */
+  readonly schedules?: number;
+}
+
+export interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+const one = (name: string, file: string, find: string, replace: string): Mutation => ({
+  name,
+  edits: [{ file, find, replace }],
+});
+
+const PROTOCOL = 'lib/protocol';
+const SEQUENCE = `${PROTOCOL}/sequence.ts`;
+const STORE = 'lib/adapters/dynamodb-replica-store.ts';
+const POLICY = 'lib/constructs/filter-policy.ts';
+const CONDITION = "ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',";
+
+/** Large rows are rare in schedules, because they take long. */
+const MANY_LARGE_ROWS: Edit = {
+  file: 'test/simulator/world.ts',
+  find: 'random.chance(0.003)',
+  replace: 'random.chance(0.3)',
+};
+
+/** Bugs that were made on purpose; every one of them must be found. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'sequence numbers are not padded',
+    edits: [
+      { file: SEQUENCE, find: ".padStart(DIGITS, '0')", replace: '' },
+      { file: SEQUENCE, find: 'WELL_FORMED.test(value)', replace: "value.includes('/')" },
+    ],
+  },
+  one(
+    'the epoch is dropped',
+    SEQUENCE,
+    'sequenceNumber: string): Sequence {',
+    "sequenceNumber: string): Sequence {\n  label = '2026';",
+  ),
+  one(
+    'the counter begins anew for a row that is created again',
+    `${PROTOCOL}/event.ts`,
+    '    sequence,\n    partitionkey',
+    "    sequence: change.kind === 'Created' ? sequence.replace(/[0-9]{40}$/, '1'.padStart(40, '0')) : sequence,\n    partitionkey",
+  ),
+  one('the same change is written again', STORE, '#sequence < :sequence', '#sequence <= :sequence'),
+  one(
+    'a decision takes the same change again',
+    `${PROTOCOL}/sequence.ts`,
+    'current < incoming',
+    'current <= incoming',
+  ),
+  {
+    name: 'the row is read, compared and then written',
+    edits: [
+      { file: STORE, find: '  PutItemCommand,', replace: '  GetItemCommand, PutItemCommand,' },
+      { file: STORE, find: CONDITION, replace: '' },
+      {
+        file: STORE,
+        find: 'await this.dynamodb.send(put);',
+        replace: `const key = { user_id: toSdkItem(item).user_id };
+        const read = await this.dynamodb.send(new GetItemCommand({ TableName: this.tableName, Key: key as never }));
+        if (read.Item && String(read.Item[ROW.sequence]?.S) >= sequence) return { kind: 'stale' };
+        await this.dynamodb.send(put);`,
+      },
+    ],
+    schedules: 4_000,
+  },
+  one(
+    'a deletion leaves no tombstone',
+    `${PROTOCOL}/decide.ts`,
+    'const { contract, fields } = replica;',
+    "if (leaves) return { kind: 'stale' };\n  const { contract, fields } = replica;",
+  ),
+  one(
+    'tombstones live half as long',
+    `${PROTOCOL}/decide.ts`,
+    'replica.horizonMs) / 1000',
+    'replica.horizonMs / 2) / 1000',
+  ),
+  one(
+    'live rows expire too',
+    `${PROTOCOL}/decide.ts`,
+    '{ ...pick(event.data, fields), ...stamp }',
+    '{ ...pick(event.data, fields), ...stamp, [ROW.expiry]: expiry(now, replica) }',
+  ),
+  one('age is no reason to park', `${PROTOCOL}/decide.ts`, 'age > horizonMs', 'age < 0'),
+  one(
+    'the replicator forgets the filter',
+    `${PROTOCOL}/decide.ts`,
+    '!matchesFilter(replica.filter, event.data)',
+    'false',
+  ),
+  one(
+    'the subscription looks at new values only',
+    POLICY,
+    '        withValues(alternative, field, values, true),',
+    '',
+  ),
+  one('the subscription keeps back events with an unknown past', POLICY, 'UNKNOWN_PAST,', ''),
+  one(
+    'the subscription takes events for other replicas',
+    POLICY,
+    'audience: [{ exists: false }, replica],',
+    '',
+  ),
+  one(
+    'a seed is stamped with the newest change',
+    'test/simulator/repair.ts',
+    'previous: {} }, LOWEST_SEQUENCE,',
+    "previous: {} }, history.changes.at(-1)?.sequence ?? '',",
+  ),
+  one(
+    'the last of a batch is taken for the newest',
+    `${PROTOCOL}/replicate.ts`,
+    'sequenceOf(next) > sequenceOf(best) ? next : best',
+    'best && next',
+  ),
+  one(
+    'older changes of a batch do not wait for the newest',
+    `${PROTOCOL}/replicate.ts`,
+    "superseded ? 'stale' : 'retry'",
+    "'stale'",
+  ),
+  one(
+    'a failed write counts as done',
+    `${PROTOCOL}/replicate.ts`,
+    "describe(item, { kind: 'retry', reason: nameOf(error) })",
+    "describe(item, { kind: 'stale' })",
+  ),
+  one(
+    'an applied event is parked as well',
+    `${PROTOCOL}/replicate.ts`,
+    "if (result.kind === 'applied') return",
+    "if (result.kind === 'applied') await park('invalid', 'parked as well');\n    if (result.kind === 'applied') return",
+  ),
+  {
+    name: 'a parked event is applied as well',
+    edits: [
+      {
+        file: `${PROTOCOL}/replicate.ts`,
+        find: "if (decision.kind === 'park') return",
+        replace: `if (decision.kind === 'park' && item.event) {
+      const { subject, sequence, data, time } = item.event;
+      const { __previous, ...values } = data;
+      await store.write({ kind: 'put', subject, sequence, row: { ...values, __seq: sequence, __at: time } });
+    }
+    if (decision.kind === 'park') return`,
+      },
+    ],
+  },
+  one(
+    'a parked event is dropped',
+    `${PROTOCOL}/replicate.ts`,
+    'await parking.park(message, code, reason, now);',
+    '',
+  ),
+  one(
+    'the publisher reports no failures',
+    `${PROTOCOL}/publish.ts`,
+    'lowestFailed: lowest(failures)',
+    'lowestFailed: undefined',
+  ),
+  one(
+    'the publisher reports the highest failure',
+    `${PROTOCOL}/publish.ts`,
+    '(a < b ? -1 : 1))[0]',
+    '(a < b ? -1 : 1)).at(-1)',
+  ),
+  one('failures are compared as texts', `${PROTOCOL}/publish.ts`, 'a.length - b.length || ', ''),
+  one(
+    'refused entries of a request count as sent',
+    'lib/adapters/sns-topic.ts',
+    'return Failed.flatMap(',
+    'return [].flatMap(',
+  ),
+  one(
+    'a record that was not kept aside counts as kept',
+    `${PROTOCOL}/publish.ts`,
+    'comes again.\n    return false;',
+    'comes again.\n    return true;',
+  ),
+  one(
+    'a change that ends a refused state is taken for none',
+    `${PROTOCOL}/change.ts`,
+    'if (complete && changed.length === 0)',
+    'if (changed.length === 0)',
+  ),
+  one(
+    'private attributes are shared',
+    `${PROTOCOL}/projection.ts`,
+    'for (const field of contract.fields) {\n    const value',
+    'for (const field of Object.keys(item)) {\n    const value',
+  ),
+  {
+    name: 'an event is taken without the data that it refers to',
+    edits: [
+      MANY_LARGE_ROWS,
+      {
+        file: `${PROTOCOL}/replicate.ts`,
+        find: 'if (event?.dataref === undefined) return opened;',
+        replace: 'return opened;',
+      },
+    ],
+  },
+  {
+    name: 'the subscription keeps back events that refer to their data',
+    edits: [MANY_LARGE_ROWS, { file: POLICY, find: 'UNKNOWN_PAST, LARGE]', replace: 'UNKNOWN_PAST]' }],
+  },
+];

@@ -1,0 +1,104 @@
+import type { OwnerRow } from './history';
+import { toSequenceText } from './sequence-text';
+import { KEYS, SECOND } from './settings';
+import { type Item, REFUSED_BY_TABLE } from './table';
+import type { World } from './world';
+
+const NAMES = ['Ada', 'Bob', 'Cleo'];
+
+/** Beyond what a message can hold. */
+const LARGE = 'x'.repeat(300_000);
+
+/** The owner changes a row of its table as any service would. */
+export function ownerWrites(world: World): void {
+  const key = world.random.pick(KEYS);
+  write(world, key, nextRow(world, key, world.rows.get(key)));
+}
+
+function nextRow(world: World, key: number, row: OwnerRow | undefined): OwnerRow | undefined {
+  const { random, faults } = world;
+  if (!row) {
+    if (world.history.changes.some((change) => change.key === key)) faults.add('delete-and-recreate');
+    return { kind: 'plain', name: plainName(world), newsletter: random.chance(0.6), secret: 0 };
+  }
+  const dice = random.next();
+  if (dice < 0.25) return undefined;
+  if (dice < 0.5) {
+    faults.add('filter-flip');
+    return { ...row, newsletter: !row.newsletter };
+  }
+  if (dice < 0.65) {
+    faults.add('private-change');
+    return { ...row, secret: row.secret + 1 };
+  }
+  if (dice < 0.75) {
+    faults.add('refused-value');
+    if (random.chance(0.3)) return { ...row, kind: 'binary-flag' };
+    const kind = random.pick(['binary', 'number', 'table-refuses'] as const);
+    return { ...row, kind, name: kind, newsletter: random.chance(0.6) };
+  }
+  if (dice < 0.82) return { ...row, kind: 'plain', newsletter: undefined };
+  return { ...row, kind: 'plain', name: plainName(world) };
+}
+
+function plainName({ random, faults, largeRows }: World): string {
+  if (!largeRows || random.chance(0.7)) return random.pick(NAMES);
+  faults.add('large-row');
+  return LARGE;
+}
+
+/** The owner marks a row, so that its stream itself gives the row a fresh sequence. Absent rows are never made. */
+export function ownerMarks(world: World, key: number, audience: string): boolean {
+  const row = world.rows.get(key);
+  if (!row) return false;
+  world.faults.add('republished');
+  write(world, key, row, audience);
+  return true;
+}
+
+/** The owner's table is restored, rows and all, under its own name: a new stream that begins with low numbers. */
+export function ownerRecreatesTable(world: World): void {
+  world.faults.add('table-recreated');
+  const label = new Date(world.now).toISOString().slice(0, 23);
+  world.stream.recreate(label, 10n ** 20n + BigInt(world.random.below(5)));
+  world.note(`owner's table restored as ${label}`);
+}
+
+function write(world: World, key: number, after: OwnerRow | undefined, audience?: string): void {
+  const before = world.rows.get(key);
+  if (after) world.rows.set(key, after);
+  else world.rows.delete(key);
+  const { stream } = world;
+  const sequenceNumber = stream.nextNumber(1 + world.random.below(3));
+  const at = Math.floor(world.now / SECOND) * SECOND;
+  const sequence = toSequenceText(stream.label, sequenceNumber);
+  const change = world.history.add({ sequence, key, row: after, at, audience });
+  stream.open.records.push({
+    sequenceNumber,
+    at,
+    // A marked row is published whole, as if nothing had been known of it before.
+    before: before && audience === undefined ? itemOf(key, before) : undefined,
+    after: after && itemOf(key, after),
+    change,
+  } as never);
+  if (world.trace)
+    world.note(
+      `owner: ${key} = ${JSON.stringify(after)} ${audience ? `for ${audience} ` : ''}at ${sequence}`,
+    );
+}
+
+export function itemOf(key: number, { kind, name, newsletter, secret }: OwnerRow): Item {
+  return {
+    user_id: { N: String(key) },
+    name: nameOf(kind, name),
+    ...(kind === 'binary-flag' && { newsletter: { B: 'AQI=' } }),
+    ...(kind !== 'binary-flag' && newsletter !== undefined && { newsletter: { BOOL: newsletter } }),
+    secret: { S: `secret ${secret}` },
+  };
+}
+
+function nameOf(kind: OwnerRow['kind'], name: string): Record<string, unknown> {
+  if (kind === 'binary') return { B: 'AQI=' };
+  if (kind === 'number') return { N: '5' };
+  return { S: kind === 'table-refuses' ? REFUSED_BY_TABLE : name };
+}

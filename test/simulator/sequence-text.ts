@@ -1,0 +1,4 @@
+/** The order token as the rules define it, written down without the protocol's help. */
+export function toSequenceText(label: string, sequenceNumber: string): string {
+  return `${label}/${'0'.repeat(40 - sequenceNumber.length)}${sequenceNumber}`;
+}

@@ -1,0 +1,49 @@
+import { Contract, type Filter } from './shipped';
+
+export const SECOND = 1_000;
+export const DAY = 24 * 3600 * SECOND;
+
+/** When every schedule begins. */
+export const START = Date.parse('2026-02-01T00:00:00.250Z');
+/** Life of a tombstone: the default of the constructs. */
+export const HORIZON = 60 * DAY;
+export const VISIBILITY = 180 * SECOND;
+export const MAX_RECEIVES = 5;
+export const REPLICATOR_TIMEOUT = 30 * SECOND;
+export const PUBLISHER_TIMEOUT = 60 * SECOND;
+/** A stream forgets its records after a day, so the clock makes no longer leap while records are unread. */
+export const LONGEST_LEAP_WITH_UNREAD_STREAM = 6 * 3600 * SECOND;
+
+/** Keys of the small world. */
+export const KEYS = [1, 2] as const;
+export type Key = (typeof KEYS)[number];
+
+export const contract = Contract.fromObject({
+  type: 'object',
+  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'] },
+  properties: {
+    user_id: { type: 'integer' },
+    name: { type: 'string' },
+    newsletter: { type: 'boolean' },
+  },
+  required: ['user_id', 'name'],
+});
+
+export interface ReplicaSettings {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly filter?: Filter;
+}
+
+/** One replica of few fields and all rows, one of all fields and few rows. */
+export const REPLICAS: readonly ReplicaSettings[] = [
+  { name: 'orders/User', fields: ['user_id', 'name'] },
+  {
+    name: 'notifications/User',
+    fields: ['user_id', 'name', 'newsletter'],
+    filter: { newsletter: [true] },
+  },
+];
+
+/** Below the sequence of every change: what a seed row carries. */
+export const LOWEST_SEQUENCE = `0/${'0'.repeat(40)}`;

@@ -1,0 +1,58 @@
+import { FaultCounts } from './faults';
+import { scheduleSeed } from './prng';
+import { type Failure, runSchedule } from './schedule';
+
+export interface SimulationOptions {
+  readonly schedules: number;
+  readonly seed: number;
+  readonly faults: FaultCounts;
+  onProgress?(schedules: number, steps: number): void;
+}
+
+export interface SimulationResult {
+  readonly schedules: number;
+  readonly steps: number;
+  readonly failure?: Failure;
+}
+
+const PROGRESS_EVERY = 10_000;
+
+/** Runs schedules until all are done or one fails. */
+export async function runSchedules(options: SimulationOptions): Promise<SimulationResult> {
+  const { schedules, seed, faults, onProgress } = options;
+  const { stackTraceLimit } = Error;
+  // Most of the errors here are part of the play, and nobody reads where they came from.
+  Error.stackTraceLimit = 0;
+  let steps = 0;
+  try {
+    for (let schedule = 0; schedule < schedules; schedule += 1) {
+      const own = scheduleSeed(seed, schedule);
+      const result = await runSchedule(own, faults);
+      steps += result.steps;
+      if (result.problem !== undefined)
+        return { schedules: schedule + 1, steps, failure: { seed: own, problem: result.problem } };
+      if (onProgress && (schedule + 1) % PROGRESS_EVERY === 0 && schedule + 1 < schedules)
+        onProgress(schedule + 1, steps);
+    }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return { schedules, steps };
+}
+
+/** Plays a schedule again and tells what happens in it. */
+export async function replay(seed: number): Promise<{ problem?: string; trace: string[] }> {
+  const trace: string[] = [];
+  const { problem } = await runSchedule(seed, new FaultCounts(), trace);
+  return { problem, trace };
+}
+
+/** Seed, steps and problem, for a person. */
+export async function describeFailure(failure: Failure): Promise<string> {
+  const { problem, trace } = await replay(failure.seed);
+  return [
+    `schedule with seed ${failure.seed}:`,
+    ...trace,
+    problem ?? `not repeated: ${failure.problem}`,
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+import { loadBuild } from './build';
+import { MUTATIONS } from './mutations';
+import { replay } from './simulate';
+
+const SCHEDULES = 10_000;
+const SEED = 20_260_131;
+
+describe('the simulated cloud', () => {
+  it('keeps every invariant in ten thousand schedules, while every fault fires', async () => {
+    const build = await loadBuild();
+    const faults = new build.FaultCounts();
+    const start = performance.now();
+    const { schedules, steps, failure } = await build.runSchedules({
+      schedules: SCHEDULES,
+      seed: SEED,
+      faults,
+    });
+    const rate = Math.round((schedules * 1000) / (performance.now() - start));
+    process.stdout.write(
+      `simulator: ${schedules} schedules, ${steps} steps, ${rate} schedules/s, seed ${SEED}\n`,
+    );
+    if (failure) throw new Error(await build.describeFailure(failure));
+    expect(schedules).toBe(SCHEDULES);
+    expect(faults.entries().filter(([, count]) => count === 0)).toEqual([]);
+  }, 180_000);
+
+  it('plays the same steps again for the same seed', async () => {
+    const first = await replay(SEED);
+    expect(first.trace.length).toBeGreaterThan(20);
+    expect(await replay(SEED)).toEqual(first);
+    expect((await replay(SEED + 1)).trace).not.toEqual(first.trace);
+  });
+
+  it('tells a failure by its seed and its steps, which lead to the same failure again', async () => {
+    const mutation = MUTATIONS.find(({ name }) => name === 'the same change is written again');
+    const mutant = await loadBuild(mutation);
+    const faults = new mutant.FaultCounts();
+    const { failure } = await mutant.runSchedules({ schedules: 1_000, seed: SEED, faults });
+    if (!failure) throw new Error('nothing failed');
+    const lines = (await mutant.describeFailure(failure)).split('\n');
+    expect(lines[0]).toBe(`schedule with seed ${failure.seed}:`);
+    expect(lines.at(-1)).toBe(failure.problem);
+    expect(lines.some((line) => line.startsWith('owner: '))).toBe(true);
+  });
+});

@@ -1,0 +1,128 @@
+import { type OwnerRow, shown, wants } from './history';
+import { itemOf } from './owner';
+import { accepts } from './policy';
+import { contract, HORIZON, LOWEST_SEQUENCE, type ReplicaSettings, SECOND, START } from './settings';
+import {
+  createReplica,
+  decide,
+  detectChange,
+  parseEvent,
+  project,
+  subscriptionFilterPolicy,
+  toEvent,
+  toSequence,
+} from './shipped';
+
+/** Two streams: one whose numbers get a digit longer on the way, and that of a table created anew, with low numbers. */
+const STREAMS = [
+  { label: '2026-01-31T12:00:00.000', first: 10n ** 21n - 2n },
+  { label: '2026-02-01T00:00:00.000', first: 10n ** 20n },
+] as const;
+
+/** A write of the owner to a key, by what it leaves behind: a row that matches the filter, one that does not, or none. */
+export interface Write {
+  readonly key: number;
+  readonly letter: 'match' | 'other' | 'gone';
+  /** Which write gave the row its values: another one when the owner only marked the row. */
+  readonly value: number;
+  readonly stream: number;
+  /** Before (0) or after (1) the long pause. */
+  readonly phase: number;
+  readonly marked: boolean;
+}
+
+/** What an event does to a row, as the shipped code decides. */
+export type Effect = 'park' | 'stale' | 'put' | 'tombstone';
+
+const rowOf = ({ letter, value }: Write): OwnerRow | undefined =>
+  letter === 'gone'
+    ? undefined
+    : { kind: 'plain', name: `value ${value}`, newsletter: letter === 'match', secret: 0 };
+
+const timeOf = (phase: number) => START + phase * (HORIZON + SECOND);
+
+/** The shipped code as the exhaustive check asks it; it is pure, so each question is put to it once. */
+export class SmallWorld {
+  private readonly replica;
+  private readonly policy: unknown;
+  private readonly events = new Map<string, string | undefined>();
+  private readonly effects = new Map<string, Effect>();
+
+  constructor(readonly settings: ReplicaSettings) {
+    this.replica = createReplica(contract, settings, HORIZON);
+    this.policy = subscriptionFilterPolicy(undefined as never, contract, settings.name, settings.filter);
+  }
+
+  get decisions(): number {
+    return this.effects.size;
+  }
+
+  wants(write: Write): boolean {
+    const row = rowOf(write);
+    return row !== undefined && wants(this.settings, row);
+  }
+
+  /** The body that reaches the queue; `undefined` when nothing is published or the subscription does not accept it. */
+  event(write: Write, index: number, before: Write | undefined): string | undefined {
+    return remember(this.events, `${code(write)} ${index} ${before && code(before)}`, () => {
+      const [old, row] = [before && rowOf(before), rowOf(write)];
+      const change = detectChange(
+        contract,
+        old && !write.marked ? (itemOf(write.key, old) as never) : undefined,
+        row && (itemOf(write.key, row) as never),
+      );
+      if (!change) return undefined;
+      const event = toEvent(contract, change, this.sequence(write, index), timeOf(write.phase));
+      const past = write.marked && { __previous: { __incomplete: true } };
+      const body = JSON.stringify({
+        ...event,
+        ...(write.marked && { audience: this.settings.name }),
+        data: { ...event.data, ...past },
+      });
+      return accepts(this.policy, JSON.parse(body)) ? body : undefined;
+    });
+  }
+
+  seed(write: Write, phase: number): string {
+    const data = project(contract, itemOf(write.key, rowOf(write) as OwnerRow) as never);
+    const change = { kind: 'Created' as const, data: data ?? {}, previous: {} };
+    return JSON.stringify(toEvent(contract, change, LOWEST_SEQUENCE, timeOf(phase)));
+  }
+
+  /**
+   * What the shipped code does with a message, given the sequence of the row that the replica holds.
+   *
+   * @throws Error when the row that it would write is not the row of that write
+   */
+  effect(body: string, write: Write, phase: number, current: string | undefined): Effect {
+    return remember(this.effects, `${body} ${phase} ${current}`, () => {
+      const decision = decide(parseEvent(body), this.replica, timeOf(phase), current);
+      if (decision.kind === 'put') this.compare(decision.row, write);
+      return decision.kind;
+    });
+  }
+
+  sequence({ stream }: Write, index: number): string {
+    const { label, first } = STREAMS[stream] ?? STREAMS[0];
+    return toSequence(label, String(first + BigInt(index)));
+  }
+
+  private compare(row: object, write: Write): void {
+    const { __seq, __at, ...rest } = row as Record<string, unknown>;
+    const owner = rowOf(write);
+    const wanted = owner && JSON.stringify(shown(write.key, owner, this.settings));
+    if (JSON.stringify(rest) !== wanted) throw new Error(`shows ${JSON.stringify(rest)}, not ${wanted}`);
+  }
+}
+
+export function code({ key, letter, value, stream, phase, marked }: Write): string {
+  return `${key}${letter[0]}${value}${stream}${phase}${marked ? '!' : ''}`;
+}
+
+function remember<T>(cache: Map<string, T>, key: string, make: () => T): T {
+  const known = cache.get(key);
+  if (known !== undefined || cache.has(key)) return known as T;
+  const made = make();
+  cache.set(key, made);
+  return made;
+}

@@ -1,0 +1,155 @@
+import { startPublisher, startReplicator } from './functions';
+import { deliver, injectPoison, redrive } from './messages';
+import { ownerRecreatesTable, ownerWrites } from './owner';
+import { readNextToSeed, republish, seedReads, seedSends, subscribeLate } from './repair';
+import { answer, disturb } from './requests';
+import { KEYS, PUBLISHER_TIMEOUT, SECOND, VISIBILITY } from './settings';
+import type { Shard } from './stream';
+import { leapToExpiry, leapToHorizon, removeExpired } from './time';
+import type { World } from './world';
+
+/** One thing that may happen next; answers `false` when it cannot happen now. */
+export type Step = (world: World) => boolean;
+
+const BATCHES = [1, 2, 3, 5, 100] as const;
+
+/** All that may happen, with how often it should. */
+export const STEPS: readonly (readonly [weight: number, step: Step])[] = [
+  [18, write],
+  [14, pollShard],
+  [16, answerSome],
+  [7, disturbSome],
+  [20, (world) => deliver(world)],
+  [14, pollQueue],
+  [3, letTimePass],
+  [2, lapseVisibility],
+  [2, leapToHorizon],
+  [2, leapToExpiry],
+  [5, removeExpired],
+  [1, splitShard],
+  [1, recreateTable],
+  [2, seed],
+  [3, sendSeed],
+  [2, markRow],
+  [2, subscribe],
+  [1, injectPoison],
+  [3, redrive],
+];
+
+function write(world: World): boolean {
+  if (world.writesLeft === 0) return false;
+  world.writesLeft -= 1;
+  ownerWrites(world);
+  return true;
+}
+
+function markRow(world: World): boolean {
+  if (world.rows.size === 0) return false;
+  republish(world);
+  return true;
+}
+
+function pollShard(world: World): boolean {
+  const { stream, random } = world;
+  const idle = stream.shards.filter(({ reader, next, records }) => !reader && next < records.length);
+  const readable = idle.filter((shard) => world.childFirst || !waitsForParent(shard));
+  if (readable.length === 0) return false;
+  const shard = random.pick(readable);
+  if (waitsForParent(shard)) world.faults.add('child-before-parent');
+  const outOfTime = random.chance(0.15);
+  if (outOfTime) world.faults.add('publisher-out-of-time');
+  startPublisher(world, shard, random.pick(BATCHES), outOfTime ? SECOND : PUBLISHER_TIMEOUT);
+  return true;
+}
+
+export function waitsForParent({ parent }: Shard): boolean {
+  return parent !== undefined && (parent.next < parent.records.length || waitsForParent(parent));
+}
+
+function answerSome(world: World): boolean {
+  const { pending } = world.wire;
+  if (pending.length === 0) return false;
+  answer(world, world.random.below(pending.length));
+  return true;
+}
+
+function disturbSome(world: World): boolean {
+  const { pending } = world.wire;
+  if (pending.length === 0) return false;
+  disturb(world, world.random.below(pending.length));
+  return true;
+}
+
+function pollQueue(world: World): boolean {
+  const { random } = world;
+  const site = random.pick(world.sites);
+  const visible = site.queue.visible(world.now);
+  if (visible.length === 0) return false;
+  const from = random.below(visible.length);
+  const batch = [...visible.slice(from), ...visible.slice(0, from)].slice(0, random.pick([1, 2, 3, 10]));
+  startReplicator(world, site, batch, () => random.chance(0.1));
+  return true;
+}
+
+function letTimePass(world: World): boolean {
+  world.advance(world.now + world.random.pick([1, 700, 20 * SECOND, VISIBILITY + 1, 3600 * SECOND]));
+  return true;
+}
+
+/** A message becomes visible again although its function still runs. */
+function lapseVisibility(world: World): boolean {
+  const hidden = world.sites.flatMap(({ queue }) =>
+    queue.messages.filter(({ visibleAt, receives }) => visibleAt > world.now && receives > 0),
+  );
+  if (hidden.length === 0) return false;
+  world.random.pick(hidden).visibleAt = world.now;
+  world.faults.add('visibility-lapsed');
+  world.note('a message becomes visible early');
+  return true;
+}
+
+function splitShard(world: World): boolean {
+  if (world.stream.shards.length > 2) return false;
+  world.stream.split();
+  world.faults.add('shard-split');
+  world.note('the open shard is split');
+  return true;
+}
+
+function recreateTable(world: World): boolean {
+  if (world.recreated || !world.random.chance(0.5)) return false;
+  world.recreated = true;
+  ownerRecreatesTable(world);
+  return true;
+}
+
+function seed(world: World): boolean {
+  if (world.toSeed.size > 0) readNextToSeed(world);
+  else {
+    const subscribed = world.sites.filter((site) => site.subscribed);
+    seedReads(world, world.random.pick(subscribed), world.random.pick(KEYS));
+  }
+  return true;
+}
+
+function sendSeed(world: World): boolean {
+  if (world.seedRows.length === 0) return false;
+  seedSends(world, world.random.below(world.seedRows.length), world.random.chance(0.2));
+  return true;
+}
+
+/**
+ * A seed loses to every event, also to one older than what it read. So an older change of a row must never be published
+ * for the first time after a subscription that came too late for a newer one: no publisher may be at work, and older
+ * streams must be read.
+ */
+export function subscribe(world: World): boolean {
+  const site = world.sites.find(({ subscribed }) => !subscribed);
+  const { shards, open } = world.stream;
+  const ordered = shards.every(
+    (shard) => !shard.reader && (shard === open || shard.next === shard.records.length),
+  );
+  if (!site || !ordered) return false;
+  subscribeLate(world, site);
+  return true;
+}

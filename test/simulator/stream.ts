@@ -1,0 +1,59 @@
+import type { Change } from './history';
+import type { StreamRecord } from './shipped';
+import type { Invocation } from './wire';
+
+export interface Shard {
+  readonly label: string;
+  readonly name: string;
+  readonly parent?: Shard;
+  readonly records: (StreamRecord & { readonly change: Change })[];
+  /** Position of the first record that is not yet published. */
+  next: number;
+  reader?: Invocation;
+}
+
+/** The simulated streams of the owner's table: one of them open, older ones of a table that was recreated. */
+export class SimulatedStream {
+  readonly shards: Shard[] = [];
+  private numbers: bigint;
+
+  constructor(
+    public label: string,
+    first: bigint,
+  ) {
+    this.numbers = first;
+    this.shards.push({ label, name: 'shard 1', records: [], next: 0 });
+  }
+
+  get open(): Shard {
+    return this.shards[this.shards.length - 1] as Shard;
+  }
+
+  nextNumber(gap: number): string {
+    this.numbers += BigInt(gap);
+    return String(this.numbers);
+  }
+
+  /** From now on records go to a child shard. */
+  split(): void {
+    const { label } = this;
+    this.shards.push({
+      label,
+      name: `shard ${this.shards.length + 1}`,
+      parent: this.open,
+      records: [],
+      next: 0,
+    });
+  }
+
+  /** The table was restored under its name: a new stream, with low numbers. The old one stays readable. */
+  recreate(label: string, first: bigint): void {
+    this.label = label;
+    this.numbers = first;
+    this.shards.push({ label, name: `shard ${this.shards.length + 1}`, records: [], next: 0 });
+  }
+
+  unread(): boolean {
+    return this.shards.some(({ next, records }) => next < records.length);
+  }
+}

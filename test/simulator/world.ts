@@ -1,0 +1,127 @@
+import type { FaultCounts } from './faults';
+import { History, type OwnerRow } from './history';
+import type { Random } from './prng';
+import { SimulatedQueue } from './queue';
+import { contract, HORIZON, REPLICAS, type ReplicaSettings, START } from './settings';
+import { createReplica, type Replica, subscriptionFilterPolicy } from './shipped';
+import { SimulatedStream } from './stream';
+import { SimulatedTable } from './table';
+import { type Invocation, Wire } from './wire';
+
+/** A replica with everything around it. */
+export interface Site {
+  readonly settings: ReplicaSettings;
+  readonly replica: Replica;
+  readonly policy: unknown;
+  readonly table: SimulatedTable;
+  readonly queue: SimulatedQueue;
+  /** Whether its queue is subscribed to the topic. */
+  subscribed: boolean;
+}
+
+/** A message between the topic and a queue. */
+export interface Delivery {
+  readonly site: Site;
+  readonly body: string;
+  readonly sentAt: number;
+  notBefore: number;
+}
+
+/** A seed row on its way to the queue of one replica. */
+export interface SeedRow {
+  readonly site: Site;
+  readonly key: number;
+  readonly body: string;
+}
+
+/** What needs the shipped code but not a schedule is made once. */
+const PARTS = REPLICAS.map((settings) => ({
+  settings,
+  replica: createReplica(contract, settings, HORIZON),
+  // Without a construct: the scope only names the place in an error.
+  policy: subscriptionFilterPolicy(undefined as never, contract, settings.name, settings.filter),
+}));
+
+/** The whole simulated cloud of one schedule. */
+export class World {
+  now = START;
+  readonly history = new History();
+  readonly wire = new Wire();
+  readonly stream: SimulatedStream;
+  readonly sites: readonly Site[];
+  /** The owner's table. */
+  readonly rows = new Map<number, OwnerRow>();
+  deliveries: Delivery[] = [];
+  /** Objects in the feed's buckets, by bucket and key. */
+  readonly objects = new Map<string, string>();
+  /** Bodies of messages that are no events of this contract. */
+  readonly poison = new Set<string>();
+  seedRows: SeedRow[] = [];
+  /** How often the owner may still write. */
+  writesLeft: number;
+  /** Whether the owner's table was created anew. */
+  recreated = false;
+  /** Whether some rows are larger than a message may be: now and then, because they take long. */
+  readonly largeRows: boolean;
+  /** By replica and key: rows that the seed of a late replica has still to read. */
+  readonly toSeed = new Set<string>();
+  /** Whether the poller may read a child shard before its parent is finished. */
+  readonly childFirst: boolean;
+  /** Functions that are running. */
+  readonly invocations = new Set<Invocation>();
+  /** How many functions were ever started. */
+  started = 0;
+  /** Whether a function has something to go on with, so that the scheduler must let it run. */
+  woken = false;
+  /** The first thing that happened and must never happen. */
+  broken?: string;
+
+  /** @param trace receives what happens, when somebody wants to read it */
+  constructor(
+    readonly random: Random,
+    readonly faults: FaultCounts,
+    readonly trace?: string[],
+  ) {
+    this.largeRows = random.chance(0.003);
+    this.writesLeft = 5 + random.below(6);
+    // A seed relies on parents being read first: see the comment where a late subscription begins.
+    const late = random.chance(0.3);
+    this.childFirst = !late && random.chance(0.5);
+    this.sites = PARTS.map((parts, index) => ({
+      ...parts,
+      table: new SimulatedTable('user_id', () => this.now),
+      queue: new SimulatedQueue(),
+      subscribed: !(late && index === 1),
+    }));
+    // Just below a power of ten, so that the numbers get one digit longer on the way.
+    this.stream = new SimulatedStream('2026-01-31T12:00:00.000', 10n ** 21n - BigInt(1 + random.below(12)));
+  }
+
+  note(text: string): void {
+    this.trace?.push(text);
+  }
+
+  breach(text: string): void {
+    this.broken ??= text;
+  }
+
+  /** Moves the clock; functions whose time is up on the way are killed. */
+  advance(to: number): void {
+    for (const invocation of this.invocations) {
+      if (invocation.deadline >= to) continue;
+      this.faults.add('killed-at-timeout');
+      this.kill(invocation);
+    }
+    this.now = Math.max(this.now, to);
+    if (this.trace) this.note(`clock ${new Date(this.now).toISOString()}`);
+  }
+
+  kill(invocation: Invocation): void {
+    if (this.trace) this.note(`${invocation.name} dies`);
+    this.wire.kill(invocation, () => this.random.chance(0.5));
+    this.invocations.delete(invocation);
+    for (const shard of this.stream.shards) {
+      if (shard.reader === invocation) shard.reader = undefined;
+    }
+  }
+}
