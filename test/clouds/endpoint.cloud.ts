@@ -1,4 +1,5 @@
 import { endpointBackend } from '../backends/endpoint';
+import { testingGuideFeatures } from '../docs/testing-guide.features';
 import { crashFeatures } from '../features/crash.features';
 import { replicationFeatures } from '../features/replication.features';
 import { telemetryFeatures } from '../features/telemetry.features';
@@ -10,3 +11,4 @@ const backend = endpointBackend(url);
 replicationFeatures(backend);
 crashFeatures(backend);
 telemetryFeatures(backend);
+testingGuideFeatures(url);

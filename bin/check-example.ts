@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../lib/client/index';
+import { type Comparison, EXPECTED } from '../lib/example/demo/compare';
+import { deleteUser, putUser, type Rows, readRows } from '../lib/example/demo/tables';
+import { until } from '../lib/example/demo/wait';
+import type { Outputs } from './endpoint-stacks';
+
+const USERS = 20;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Writes users to the deployed example, waits until both replicas hold what they should, and compares every row, also
+ * those that were there before.
+ *
+ * @returns the rows, with the differences that remained
+ */
+export async function checkExample(dynamodb: DynamoDBClient, outputs: Outputs): Promise<Comparison> {
+  const table = output(outputs, 'Users', 'UsersTableName');
+  await writeUsers(dynamodb, table);
+  let comparison = await compareAll(dynamodb, outputs);
+  const same = async () => {
+    comparison = await compareAll(dynamodb, outputs);
+    return comparison.differences.length === 0;
+  };
+  // In vain or not: what is different then is in the comparison.
+  await until('the replicas', same, PATIENCE_MS).catch(() => undefined);
+  return comparison;
+}
+
+/** Every kind of change: some users are renamed, opt in or out, leave, and come back. */
+async function writeUsers(dynamodb: DynamoDBClient, table: string): Promise<void> {
+  const user = (user_id: number, rest: object): Row => ({
+    user_id,
+    name: `User ${user_id}`,
+    email: `user${user_id}@example.com`,
+    newsletter: user_id % 2 === 0,
+    ...rest,
+  });
+  const ids = Array.from({ length: USERS }, (_, index) => index + 1);
+  for (const id of ids) await putUser(dynamodb, table, user(id, {}));
+  for (const id of ids.filter((each) => each % 3 === 0)) {
+    await putUser(dynamodb, table, user(id, { name: `User ${id}, renamed`, newsletter: id % 2 !== 0 }));
+  }
+  for (const id of ids.filter((each) => each % 5 === 0)) await deleteUser(dynamodb, table, id);
+  await putUser(dynamodb, table, user(USERS, { name: `User ${USERS}, again` }));
+}
+
+async function compareAll(dynamodb: DynamoDBClient, outputs: Outputs): Promise<Comparison> {
+  const [owner, orders, notifications] = await Promise.all([
+    readRows(dynamodb, output(outputs, 'Users', 'UsersTableName')),
+    readRows(dynamodb, output(outputs, 'Orders', 'ReplicaTableName')),
+    readRows(dynamodb, output(outputs, 'Notifications', 'ReplicaTableName')),
+  ]);
+  const differences = [
+    ...differing('orders', owner, orders),
+    ...differing('notifications', owner, notifications),
+  ];
+  return { owner, orders, notifications, differences };
+}
+
+function differing(context: keyof typeof EXPECTED, owner: Rows, replica: Rows): string[] {
+  const show = (row: Row | undefined) => (row ? JSON.stringify(row) : 'absent');
+  return [...new Set([...owner.keys(), ...replica.keys()])].flatMap((id) => {
+    const user = owner.get(id);
+    const expected = user && EXPECTED[context](user);
+    const actual = replica.get(id);
+    if (isDeepStrictEqual(expected, actual)) return [];
+    return [`${context}: user ${id} should be ${show(expected)} and is ${show(actual)}`];
+  });
+}
+
+function output(outputs: Outputs, stack: string, key: string): string {
+  const value = outputs[stack]?.[key];
+  if (!value) throw new Error(`the stack ${stack} has no output ${key}: deploy the example again`);
+  return value;
+}
