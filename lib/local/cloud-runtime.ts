@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createClients, destroyClients } from './clients';
 import { type Dynoxide, type Emulator, refuseTakenPort, startDynoxide, startFauxqs } from './emulators';
 import type { CloudState } from './resources';
-import type { LogEntry } from './types';
+import type { Endpoints, LogEntry } from './types';
 
 /** The log group of what the local cloud itself has to say. */
 const PLATFORM_LOG_GROUP = '/local-cloud';
@@ -20,6 +20,7 @@ export interface CloudSettings {
   readonly region: string;
   readonly accountId: string;
   readonly parameters: Map<string, string>;
+  readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   log(entry: LogEntry): void;
 }
 
@@ -46,12 +47,18 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     }),
     startFauxqs({ onDied, port: ports.messaging }),
   );
+  const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop()]);
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url };
+  const functionEndpoints = await seenByFunctions(endpoints, settings).catch(async (error: unknown) => {
+    await stopEmulators();
+    throw error;
+  });
   const state: CloudState = {
     region: settings.region,
     accountId: settings.accountId,
     clients: createClients(endpoints, settings.region),
     endpoints,
+    functionEndpoints,
     workDirectory: join(dynamodb.directory, 'code'),
     functions: new Map(),
     eventSources: [],
@@ -68,9 +75,13 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       await Promise.allSettled(state.eventSources.map((source) => source.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
       destroyClients(state.clients);
-      await Promise.all([dynamodb.stop(), messaging.stop()]);
+      await stopEmulators();
     },
   };
+}
+
+async function seenByFunctions(endpoints: Endpoints, settings: CloudSettings): Promise<Endpoints> {
+  return { ...endpoints, ...(await settings.functionEndpoints?.(endpoints)) };
 }
 
 async function startTogether(

@@ -28,6 +28,14 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** Fixed loopback ports, for tools that want to know them beforehand. @default free ports */
   readonly ports?: EmulatorPorts;
+  /**
+   * Base URLs that functions are given instead of the emulators' own, for something of yours that stands between and counts,
+   * delays or breaks requests. Called once, before any function exists; what it leaves out stays as it is. `clients` and event
+   * sources go to the emulators all the same.
+   *
+   * @default functions call the emulators directly
+   */
+  readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   /** Called with each log line, as it comes. @default lines are kept in `logs` only */
   readonly onLog?: (entry: LogEntry) => void;
 }
@@ -53,7 +61,13 @@ export class LocalCloud {
     const exports = new Map<string, string>();
     const shared = { region, accountId: ACCOUNT_ID, parameters, exports };
     const plans = planDeployment(readAssembly(options.assembly), options.stacks, shared);
-    const runtime = await startRuntime({ ...shared, ports: options.ports, log: (entry) => logs.add(entry) });
+    const { ports, functionEndpoints } = options;
+    const runtime = await startRuntime({
+      ...shared,
+      ports,
+      functionEndpoints,
+      log: (entry) => logs.add(entry),
+    });
     try {
       const stacks = new Map<string, DeployedStack>();
       for (const plan of plans) {
@@ -140,6 +154,20 @@ export class LocalCloud {
   /** Kills a function's environments in the middle of what they do, as a crash would; returns how many there were. */
   killEnvironments(nameOrPath: string): number {
     return this.function(nameOrPath).killEnvironments();
+  }
+
+  /**
+   * Puts new pollers in the place of those that feed a function, as when Lambda loses one. A new poller goes on behind what was
+   * settled: a batch under way comes again, at once from a stream, and from a queue when its visibility timeout ends.
+   *
+   * @returns how many there were
+   * @throws LocalCloudError `NotFound`
+   */
+  restartEventSources(nameOrPath: string): number {
+    const { name } = this.function(nameOrPath).spec;
+    const sources = this.runtime.state.eventSources.filter(({ spec }) => spec.functionName === name);
+    for (const source of sources) source.restart();
+    return sources.length;
   }
 
   /**

@@ -60,6 +60,17 @@ describe('a synthesised app in the local cloud', () => {
     await eventually(async () => (await replicated(cloud)).length === ids.length);
   });
 
+  test('rows still arrive when pollers are replaced while their batches are under way', async () => {
+    const cloud = await startCloud({ assembly });
+    const ids = Array.from({ length: 20 }, (_, i) => `id-${String(i).padStart(2, '0')}`);
+    await put(cloud, ...ids);
+    await eventually(() => cloud.logs.entries().some(({ message }) => message.startsWith('received')));
+    expect(cloud.restartEventSources('Consumer/Consumer')).toBe(1);
+    expect(cloud.restartEventSources('Owner/Publisher')).toBe(1);
+    await eventually(async () => (await replicated(cloud)).length === ids.length);
+    expect(() => cloud.restartEventSources('Nobody')).toThrow('there is no function "Nobody"');
+  });
+
   test('two clouds of one assembly run at once and share nothing', async () => {
     const [one, two] = await Promise.all([startCloud({ assembly }), startCloud({ assembly })]);
     expect(one.endpoints).not.toEqual(two.endpoints);

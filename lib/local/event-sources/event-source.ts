@@ -7,6 +7,11 @@ export interface EventSource {
   readonly spec: EventSourceSpec;
   /** Resolves when nothing written from now on is missed; only a stream read from LATEST needs the wait. */
   readonly ready: Promise<void>;
+  /**
+   * Puts a new poller in the place of the present one, as after a crash: it goes on behind what was settled, and a batch under
+   * way comes again, whatever its function answers.
+   */
+  restart(): void;
   /** Ends polling; a batch that runs has 1.5 s to end. What was not done comes again after the next start. */
   stop(): Promise<void>;
 }
@@ -21,25 +26,49 @@ export interface Invoker {
 export type Log = (entry: LogEntry) => void;
 
 const DRAIN_MS = 1_500;
+const LOST = Symbol('the poller was replaced');
 
-/** Runs a mapping's work in the background until it is stopped. */
+/** Whether another poller has taken over: what this one learns must no longer count. */
+export function isLost(signal: AbortSignal): boolean {
+  return signal.reason === LOST;
+}
+
+/** Runs a mapping's work in the background until it is stopped; a restart calls `work` again. */
 export function runEventSource(
   spec: EventSourceSpec,
   work: (signal: AbortSignal, onReady: () => void) => Promise<void>,
 ): EventSource {
-  const controller = new AbortController();
+  const pollers = new Set<Promise<void>>();
+  let controller = new AbortController();
+  let stopped = false;
   let onReady = () => {};
   const ready = new Promise<void>((resolve) => {
     onReady = resolve;
   });
-  const ended = spec.enabled ? work(controller.signal, onReady).finally(onReady) : Promise.resolve(onReady());
+  const begin = () => {
+    if (!spec.enabled) return onReady();
+    controller = new AbortController();
+    const { signal } = controller;
+    const poller: Promise<void> = work(signal, onReady).finally(() => {
+      pollers.delete(poller);
+      if (!isLost(signal)) onReady();
+    });
+    pollers.add(poller);
+  };
+  begin();
   return {
     spec,
     ready,
+    restart() {
+      if (stopped) return;
+      controller.abort(LOST);
+      begin();
+    },
     async stop() {
+      stopped = true;
       controller.abort();
       const limit = new AbortController();
-      await Promise.race([ended, sleep(DRAIN_MS, limit.signal)]);
+      await Promise.race([Promise.all(pollers), sleep(DRAIN_MS, limit.signal)]);
       limit.abort();
     },
   };

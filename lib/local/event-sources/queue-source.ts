@@ -6,6 +6,7 @@ import {
   checkSpec,
   type EventSource,
   type Invoker,
+  isLost,
   type Log,
   logAs,
   messageOf,
@@ -130,7 +131,7 @@ class QueuePoller {
   /** Large messages may fill more than one event. */
   async #settle(messages: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
     let left = messages;
-    while (left.length > 0) {
+    while (left.length > 0 && !isLost(signal)) {
       const { length } = batchLength(left, this.spec.batchSize);
       await this.#invoke(left.slice(0, length), signal);
       left = left.slice(length);
@@ -140,6 +141,7 @@ class QueuePoller {
   async #invoke(batch: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
     try {
       const result = await this.deps.fn.invokeJson(eventJson(batch));
+      if (isLost(signal)) return;
       const ids = batch.map((message) => message.id);
       const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
       if (outcome.kind === 'failure') return;

@@ -12,8 +12,9 @@ import {
 } from './event-source';
 import { failureDestination } from './failure-destination';
 import { consumeShard } from './shard-consumer';
-import { ShardReader } from './shard-reader';
+import { type Place, ShardReader } from './shard-reader';
 import { type Position, type Shard, type StreamApi, streamApi } from './stream-api';
+import type { StreamRecord } from './stream-record';
 
 /** New shards come when others close, which wakes us; this is only for a stream whose shards are still being made. */
 const DISCOVERY_MS = 250;
@@ -57,34 +58,54 @@ export function startStreamReading(
       ? undefined
       : failureDestination(spec.onFailureDestinationArn, spec.uuid, clients);
   const say = logAs(spec, fn, log);
+  const progress: Progress = {
+    start: { at: spec.startingPosition ?? 'TRIM_HORIZON' },
+    places: new Map(),
+    finished: new Set(),
+  };
   return runEventSource(spec, (signal, onReady) => {
     const consume = (reader: ShardReader) => {
-      const processor = new BatchProcessor(spec, reader.shardId, fn, destination, say, signal);
-      return consumeShard(reader, spec, (records) => processor.process(records), say, signal);
+      const { shardId } = reader;
+      const processor = new BatchProcessor(spec, shardId, fn, destination, say, signal);
+      const settle = async (records: readonly StreamRecord[]) => {
+        await processor.process(records);
+        const last = records.at(-1);
+        if (last !== undefined && !signal.aborted)
+          progress.places.set(shardId, { position: { after: last.id } });
+      };
+      return consumeShard(reader, spec, settle, say, signal);
     };
-    return readShards(api, { at: spec.startingPosition ?? 'TRIM_HORIZON' }, consume, {
-      say,
-      signal,
-      onReady,
-    });
+    return readShards(api, progress, consume, { say, signal, onReady });
   });
+}
+
+/** What outlives a poller. */
+interface Progress {
+  /** Where to begin in shards that are found next. */
+  start: Position;
+  /** Where a new poller goes on, by shard: behind the last settled record. */
+  readonly places: Map<string, Place>;
+  /** Shards that are closed and read to their ends. */
+  readonly finished: Set<string>;
 }
 
 /** Reads every shard once, parents before their children, so that the changes of one key stay in order. */
 async function readShards(
   api: StreamApi,
-  start: Position,
+  progress: Progress,
   consume: (reader: ShardReader) => Promise<void>,
   { say, signal, onReady }: { say: (message: string) => void; signal: AbortSignal; onReady: () => void },
 ): Promise<void> {
   const started = new Map<string, Promise<void>>();
-  const finished = new Set<string>();
-  let position = start;
+  const { places, finished } = progress;
   let shardEnded = new AbortController();
   const begin = async (shard: Shard) => {
-    const reader = new ShardReader(api, shard.id, position);
-    await reader.open();
+    const reader = new ShardReader(api, shard.id, places.get(shard.id) ?? { position: progress.start });
+    const place = await reader.open();
+    if (signal.aborted) return;
+    places.set(shard.id, place);
     const ended = consume(reader).then(() => {
+      if (signal.aborted) return;
       finished.add(shard.id);
       shardEnded.abort();
     });
@@ -98,17 +119,18 @@ async function readShards(
       for (const shard of shards) {
         const { id, parentId } = shard;
         const parentDone = parentId === undefined || !known.has(parentId) || finished.has(parentId);
-        if (!started.has(id) && parentDone) await begin(shard);
+        if (!started.has(id) && !finished.has(id) && parentDone) await begin(shard);
       }
       if (shards.length > 0) {
         // LATEST is for the shards that were there; what comes after them is read whole.
-        position = { at: 'TRIM_HORIZON' };
+        progress.start = { at: 'TRIM_HORIZON' };
         onReady();
       }
     } catch (error) {
       if (!signal.aborted) say(`listing the stream's shards failed, tried again: ${messageOf(error)}`);
     }
-    const pause = started.size > finished.size ? QUIET_DISCOVERY_MS : DISCOVERY_MS;
+    const reading = [...started.keys()].some((id) => !finished.has(id));
+    const pause = reading ? QUIET_DISCOVERY_MS : DISCOVERY_MS;
     await sleep(pause, AbortSignal.any([signal, shardEnded.signal]));
   }
   await Promise.all(started.values());

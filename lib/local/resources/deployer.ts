@@ -17,6 +17,8 @@ export interface CloudState {
   readonly accountId: string;
   readonly clients: Clients;
   readonly endpoints: Endpoints;
+  /** What functions see in place of `endpoints`. */
+  readonly functionEndpoints: Endpoints;
   /** For code that has to be on disk; removed when the cloud stops, or its host is killed. */
   readonly workDirectory: string;
   readonly functions: Map<string, LocalFunction>;

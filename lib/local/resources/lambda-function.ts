@@ -2,8 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalCloudError } from '../errors';
 import { LocalFunction } from '../functions';
-import type { Endpoints } from '../types';
-import type { DeployContext, ResourceDeployer } from './deployer';
+import type { CloudState, DeployContext, ResourceDeployer } from './deployer';
 import { optionalNumber, optionalText, type Properties, record, text } from './properties';
 
 /** `AWS::Lambda::Function` in a Node.js runtime, with code from a directory asset or inline. */
@@ -38,7 +37,7 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
     ],
   },
   async create(properties, context) {
-    const { functions, endpoints } = context.cloud;
+    const { functions } = context.cloud;
     const runtime = optionalText(properties, 'Runtime') ?? 'none';
     if (!runtime.startsWith('nodejs')) {
       throw new LocalCloudError(
@@ -55,7 +54,7 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
       handler: text(properties, 'Handler'),
       timeoutMs: (optionalNumber(properties, 'Timeout') ?? 3) * 1000,
       memoryMb: optionalNumber(properties, 'MemorySize') ?? 128,
-      environment: { ...platformVariables(endpoints), ...variables(properties) },
+      environment: { ...platformVariables(context.cloud), ...variables(properties, context.cloud) },
       logGroup: optionalText(record(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${name}`,
       reservedConcurrency: optionalNumber(properties, 'ReservedConcurrentExecutions'),
     };
@@ -101,13 +100,20 @@ export async function prepareCode(
   return directory;
 }
 
-function variables(properties: Properties): Record<string, string> {
+type FunctionView = Pick<CloudState, 'endpoints' | 'functionEndpoints'>;
+
+function variables(
+  properties: Properties,
+  { endpoints, functionEndpoints }: FunctionView,
+): Record<string, string> {
   const declared = record(record(properties, 'Environment'), 'Variables');
-  return Object.fromEntries(Object.keys(declared).map((name) => [name, text(declared, name)]));
+  // A queue's URL begins with the emulator's, and the SDK sends to the URL's host, not to the endpoint.
+  const seen = (value: string) => value.replaceAll(endpoints.messaging, functionEndpoints.messaging);
+  return Object.fromEntries(Object.keys(declared).map((name) => [name, seen(text(declared, name))]));
 }
 
 /** Where a function's AWS clients find the emulators; the SDK reads these by itself. */
-function platformVariables(endpoints: Endpoints): Record<string, string> {
+function platformVariables({ functionEndpoints: endpoints }: FunctionView): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

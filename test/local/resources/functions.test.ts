@@ -56,6 +56,33 @@ describe('functions', () => {
     expect(spec).toMatchObject({ timeoutMs: 3000, memoryMb: 128, logGroup: `/aws/lambda/${name}` });
   });
 
+  test('functions find the emulators where they are told to, queue URLs included', async () => {
+    const resources = {
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Fn: functionResource('abc', { Environment: { Variables: { QUEUE_URL: { Ref: 'Queue' } } } }),
+    };
+    const cloud = await startCloud({
+      assembly: writeAssembly({
+        S: { template: { Resources: resources }, assets: { abc: { 'index.js': CODE } } },
+      }),
+      functionEndpoints: async ({ messaging }) => ({ messaging: `${messaging}9` }),
+    });
+    const queueUrl = cloud.resource('S', 'Queue').physicalId;
+    const { messaging, dynamodb } = cloud.endpoints;
+    expect(queueUrl.startsWith(`${messaging}/`)).toBe(true);
+    expect(cloud.function('Fn').spec.environment).toMatchObject({
+      AWS_ENDPOINT_URL_SNS: `${messaging}9`,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+      QUEUE_URL: queueUrl.replace(messaging, `${messaging}9`),
+    });
+  });
+
+  test('endpoints for functions that cannot be had end the start', async () => {
+    const functionEndpoints = () => Promise.reject(new Error('no proxy today'));
+    const assembly = writeAssembly({ S: { template: { Resources: {} } } });
+    await expect(startCloud({ assembly, functionEndpoints })).rejects.toThrow('no proxy today');
+  });
+
   test('inline code runs, and is gone from the disk afterwards', async () => {
     const cloud = await startResources({ Fn: functionResource('', { Code: { ZipFile: CODE } }) });
     const { codeDir } = cloud.function('Fn').spec;
