@@ -1,0 +1,110 @@
+/** The pages of AWS that the cases derive from; docs/local-cloud.md lists the same. */
+export const PAGES = {
+  withDynamoDb: page(
+    'Lambda developer guide',
+    'Using AWS Lambda with Amazon DynamoDB',
+    'lambda/latest/dg/with-ddb.html',
+  ),
+  streamPartial: page(
+    'Lambda developer guide',
+    'Configuring partial batch response with DynamoDB and Lambda',
+    'lambda/latest/dg/services-ddb-batchfailurereporting.html',
+  ),
+  streamErrors: page(
+    'Lambda developer guide',
+    'Retain discarded records for a DynamoDB event source in Lambda',
+    'lambda/latest/dg/services-dynamodb-errors.html',
+  ),
+  streamParameters: page(
+    'Lambda developer guide',
+    'Lambda parameters for Amazon DynamoDB event source mappings',
+    'lambda/latest/dg/services-ddb-params.html',
+  ),
+  withSqs: page('Lambda developer guide', 'Using Lambda with Amazon SQS', 'lambda/latest/dg/with-sqs.html'),
+  queueErrors: page(
+    'Lambda developer guide',
+    'Handling errors for an SQS event source in Lambda',
+    'lambda/latest/dg/services-sqs-errorhandling.html',
+  ),
+  queueScaling: page(
+    'Lambda developer guide',
+    'Configuring scaling behavior for SQS event source mappings',
+    'lambda/latest/dg/services-sqs-scaling.html',
+  ),
+  queueParameters: page(
+    'Lambda developer guide',
+    'Lambda parameters for Amazon SQS event source mappings',
+    'lambda/latest/dg/services-sqs-parameters.html',
+  ),
+  visibility: page(
+    'SQS developer guide',
+    'Amazon SQS visibility timeout',
+    'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html',
+  ),
+  deadLetters: page(
+    'SQS developer guide',
+    'Using dead-letter queues in Amazon SQS',
+    'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html',
+  ),
+  redrive: page(
+    'SQS API reference',
+    'StartMessageMoveTask',
+    'AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html',
+  ),
+  sendMessage: page(
+    'SQS API reference',
+    'SendMessage',
+    'AWSSimpleQueueService/latest/APIReference/API_SendMessage.html',
+  ),
+  filterPolicies: page(
+    'SNS developer guide',
+    'Amazon SNS subscription filter policies',
+    'sns/latest/dg/sns-subscription-filter-policies.html',
+  ),
+  filterConstraints: page(
+    'SNS developer guide',
+    'Filter policy constraints in Amazon SNS',
+    'sns/latest/dg/subscription-filter-policy-constraints.html',
+  ),
+  andOr: page('SNS developer guide', 'AND/OR logic in Amazon SNS', 'sns/latest/dg/and-or-logic.html'),
+  keyMatching: page(
+    'SNS developer guide',
+    'Key matching in Amazon SNS',
+    'sns/latest/dg/attribute-key-matching.html',
+  ),
+  numberMatching: page(
+    'SNS developer guide',
+    'Numeric value matching in Amazon SNS',
+    'sns/latest/dg/numeric-value-matching.html',
+  ),
+  stringMatching: page(
+    'SNS developer guide',
+    'String value matching in Amazon SNS',
+    'sns/latest/dg/string-value-matching.html',
+  ),
+  rawDelivery: page(
+    'SNS developer guide',
+    'Amazon SNS raw message delivery',
+    'sns/latest/dg/sns-large-payload-raw-message-delivery.html',
+  ),
+  subscriptionDeadLetters: page(
+    'SNS developer guide',
+    'Amazon SNS dead-letter queues',
+    'sns/latest/dg/sns-dead-letter-queues.html',
+  ),
+  conditions: page(
+    'DynamoDB developer guide',
+    'DynamoDB condition expression CLI example',
+    'amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html',
+  ),
+  putItem: page('DynamoDB API reference', 'PutItem', 'amazondynamodb/latest/APIReference/API_PutItem.html'),
+  streams: page(
+    'DynamoDB developer guide',
+    'Change data capture for DynamoDB Streams',
+    'amazondynamodb/latest/developerguide/Streams.html',
+  ),
+};
+
+function page(book: string, title: string, path: string): { readonly title: string; readonly url: string } {
+  return { title: `${book}, "${title}"`, url: `https://docs.aws.amazon.com/${path}` };
+}
