@@ -4,7 +4,7 @@ import type { Row } from '../lib/client/index';
 import { type Comparison, EXPECTED } from '../lib/example/demo/compare';
 import { deleteUser, putUser, type Rows, readRows } from '../lib/example/demo/tables';
 import { until } from '../lib/example/demo/wait';
-import type { Outputs } from './endpoint-stacks';
+import type { Outputs } from './cdk-stacks';
 
 const USERS = 20;
 const PATIENCE_MS = 60_000;

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Command } from 'commander';
 import { printComparison } from '../lib/example/demo/print';
+import type { Outputs } from './cdk-stacks';
 import { checkExample } from './check-example';
-import { EndpointStacks, type Outputs } from './endpoint-stacks';
+import { EndpointStacks } from './endpoint-stacks';
 import { readEndpointUrl } from './endpoint-url';
 
 interface Options {

@@ -1,8 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { CdkStacks } from '../../bin/cdk-stacks';
 import { EndpointStacks } from '../../bin/endpoint-stacks';
 import type { Backend, Deployment } from './backend';
 
@@ -16,17 +17,25 @@ export function endpointBackend(url: string): Backend {
   return { name: `endpoint ${url}`, cannot: CANNOT, deploy: () => deployTo(url) };
 }
 
-/** Deploys the example; `stop` destroys it. */
+/** Deploys the example to an endpoint; `stop` destroys it. */
 export async function deployTo(url: string): Promise<Deployment> {
   const stacks = await EndpointStacks.at(url);
+  return deployWith(stacks, { ...stacks.settings, forcePathStyle: true });
+}
+
+/** @param settings of SDK clients that reach the same cloud as the stacks do */
+export async function deployWith(
+  stacks: CdkStacks,
+  settings: S3ClientConfig & DynamoDBClientConfig,
+): Promise<Deployment> {
   const outputs = await stacks.deploy();
-  const lambda = new LambdaClient(stacks.settings);
+  const lambda = new LambdaClient(settings);
   return {
     clients: {
-      dynamodb: new DynamoDBClient(stacks.settings),
-      s3: new S3Client({ ...stacks.settings, forcePathStyle: true }),
-      sns: new SNSClient(stacks.settings),
-      sqs: new SQSClient(stacks.settings),
+      dynamodb: new DynamoDBClient(settings),
+      s3: new S3Client(settings),
+      sns: new SNSClient(settings),
+      sqs: new SQSClient(settings),
     },
     outputs,
     async invoke(functionName, payload) {

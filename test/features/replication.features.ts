@@ -1,6 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { MAX_BYTES, sizeOf } from '../../lib/protocol/outgoing-event';
 import type { Backend } from '../backends/backend';
 import { eventually } from '../support/eventually';
@@ -12,14 +18,19 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function replicationFeatures(backend: Backend): void {
   describe(`replication on ${backend.name}`, () => {
     let tables: ExampleTables;
+    let tap: Tap | undefined;
     /** Bodies of events as the feed published them. */
     let published: () => Promise<string[]>;
 
     beforeAll(async () => {
       tables = new ExampleTables(await backend.deploy());
-      published = await listen(tables);
+      tap = await listen(tables);
+      published = tap.bodies;
     });
-    afterAll(() => tables?.deployment.stop());
+    afterAll(async () => {
+      await tap?.close();
+      await tables?.deployment.stop();
+    });
 
     it('shows a created user in both replicas, each with its own fields', async () => {
       await tables.put({ user_id: 123, name: 'Alice', email: 'alice@example.com', newsletter: true });
@@ -209,29 +220,56 @@ export function replicationFeatures(backend: Backend): void {
   });
 }
 
-/** Subscribes one more consumer to the feed; answers the bodies of all events seen until the call. */
-async function listen(tables: ExampleTables): Promise<() => Promise<string[]>> {
+/** One more consumer of the feed. */
+interface Tap {
+  /** Bodies of all events seen until the call, in the order of their sequences. */
+  bodies(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+async function listen(tables: ExampleTables): Promise<Tap> {
   const { sns, sqs } = tables.deployment.clients;
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'feature-tap' }));
+  const { QueueUrl = '' } = await sqs.send(
+    new CreateQueueCommand({ QueueName: `feature-tap-${Date.now()}` }),
+  );
+  const queueArn = await tables.arn(QueueUrl);
+  const TopicArn = tables.output('Users', 'FeedTopicArn');
+  await sqs.send(
+    new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: admit(TopicArn, queueArn) } }),
+  );
   await sns.send(
     new SubscribeCommand({
-      TopicArn: tables.output('Users', 'FeedTopicArn'),
+      TopicArn,
       Protocol: 'sqs',
-      Endpoint: await tables.arn(QueueUrl),
+      Endpoint: queueArn,
       Attributes: { RawMessageDelivery: 'true' },
     }),
   );
   const bodies: string[] = [];
-  return async () => {
-    for (
+  return {
+    async bodies() {
       let messages = await tables.receive(QueueUrl);
-      messages.length > 0;
-      messages = await tables.receive(QueueUrl)
-    ) {
-      bodies.push(...messages.map(({ Body }) => Body ?? ''));
-    }
-    return [...bodies].sort((a, b) => (JSON.parse(a).sequence < JSON.parse(b).sequence ? -1 : 1));
+      for (; messages.length > 0; messages = await tables.receive(QueueUrl)) {
+        bodies.push(...messages.map(({ Body }) => Body ?? ''));
+      }
+      return [...bodies].sort((a, b) => (JSON.parse(a).sequence < JSON.parse(b).sequence ? -1 : 1));
+    },
+    async close() {
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    },
   };
+}
+
+/** A queue policy that lets a topic deliver. */
+function admit(topicArn: string, queueArn: string): string {
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: queueArn,
+    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
 async function eventsOf(
