@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../lib/client/index';
-import { type Comparison, EXPECTED } from '../lib/example/demo/compare';
-import { deleteUser, putUser, type Rows, readRows } from '../lib/example/demo/tables';
+import { type Comparison, compareTables } from '../lib/example/demo/compare';
+import { deleteUser, putUser } from '../lib/example/demo/tables';
 import { until } from '../lib/example/demo/wait';
 import type { Outputs } from './cdk-stacks';
 
@@ -16,11 +15,15 @@ const PATIENCE_MS = 60_000;
  * @returns the rows, with the differences that remained
  */
 export async function checkExample(dynamodb: DynamoDBClient, outputs: Outputs): Promise<Comparison> {
-  const table = output(outputs, 'Users', 'UsersTableName');
-  await writeUsers(dynamodb, table);
-  let comparison = await compareAll(dynamodb, outputs);
+  const tables = {
+    owner: output(outputs, 'Users', 'UsersTableName'),
+    orders: output(outputs, 'Orders', 'ReplicaTableName'),
+    notifications: output(outputs, 'Notifications', 'ReplicaTableName'),
+  };
+  await writeUsers(dynamodb, tables.owner);
+  let comparison = await compareTables(dynamodb, tables);
   const same = async () => {
-    comparison = await compareAll(dynamodb, outputs);
+    comparison = await compareTables(dynamodb, tables);
     return comparison.differences.length === 0;
   };
   // In vain or not: what is different then is in the comparison.
@@ -44,30 +47,6 @@ async function writeUsers(dynamodb: DynamoDBClient, table: string): Promise<void
   }
   for (const id of ids.filter((each) => each % 5 === 0)) await deleteUser(dynamodb, table, id);
   await putUser(dynamodb, table, user(USERS, { name: `User ${USERS}, again` }));
-}
-
-async function compareAll(dynamodb: DynamoDBClient, outputs: Outputs): Promise<Comparison> {
-  const [owner, orders, notifications] = await Promise.all([
-    readRows(dynamodb, output(outputs, 'Users', 'UsersTableName')),
-    readRows(dynamodb, output(outputs, 'Orders', 'ReplicaTableName')),
-    readRows(dynamodb, output(outputs, 'Notifications', 'ReplicaTableName')),
-  ]);
-  const differences = [
-    ...differing('orders', owner, orders),
-    ...differing('notifications', owner, notifications),
-  ];
-  return { owner, orders, notifications, differences };
-}
-
-function differing(context: keyof typeof EXPECTED, owner: Rows, replica: Rows): string[] {
-  const show = (row: Row | undefined) => (row ? JSON.stringify(row) : 'absent');
-  return [...new Set([...owner.keys(), ...replica.keys()])].flatMap((id) => {
-    const user = owner.get(id);
-    const expected = user && EXPECTED[context](user);
-    const actual = replica.get(id);
-    if (isDeepStrictEqual(expected, actual)) return [];
-    return [`${context}: user ${id} should be ${show(expected)} and is ${show(actual)}`];
-  });
 }
 
 function output(outputs: Outputs, stack: string, key: string): string {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../client/index';
 import type { ExampleCloud, ReplicaNames } from './example-cloud';
 import { type Rows, readRows } from './tables';
@@ -19,26 +20,33 @@ export interface Comparison {
   readonly differences: string[];
 }
 
-/** Reads the owner's table and both replicas and compares them row by row. */
-export async function compare({
-  cloud,
-  usersTable,
-  orders,
-  notifications,
-}: ExampleCloud): Promise<Comparison> {
-  const [owner, orderRows, notificationRows] = await Promise.all(
-    [usersTable, orders.table, notifications.table].map((table) => readRows(cloud.clients.dynamodb, table)),
-  );
-  const rows = {
-    owner: owner ?? new Map(),
-    orders: orderRows ?? new Map(),
-    notifications: notificationRows ?? new Map(),
-  };
+/** Names of the tables that are compared. */
+export interface ComparedTables {
+  readonly owner: string;
+  readonly orders: string;
+  readonly notifications: string;
+}
+
+/** Compares the owner's table and both replicas of a local cloud row by row. */
+export function compare({ cloud, usersTable, orders, notifications }: ExampleCloud): Promise<Comparison> {
+  const tables = { owner: usersTable, orders: orders.table, notifications: notifications.table };
+  return compareTables(cloud.clients.dynamodb, tables);
+}
+
+/** Reads the owner's table and both replicas, wherever they are, and compares them row by row. */
+export async function compareTables(dynamodb: DynamoDBClient, tables: ComparedTables): Promise<Comparison> {
+  const [owner, orders, notifications] = await Promise.all([
+    readRows(dynamodb, tables.owner),
+    readRows(dynamodb, tables.orders),
+    readRows(dynamodb, tables.notifications),
+  ]);
   return {
-    ...rows,
+    owner,
+    orders,
+    notifications,
     differences: [
-      ...differences('orders', rows.owner, rows.orders),
-      ...differences('notifications', rows.owner, rows.notifications),
+      ...differences('orders', owner, orders),
+      ...differences('notifications', owner, notifications),
     ],
   };
 }
