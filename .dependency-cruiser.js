@@ -2,7 +2,7 @@
  * The import table: data flows one way, and each folder knows only what it needs.
  * A row reads: files under `from` may import our own files only under `to`.
  */
-const PUBLIC_ENTRIES = '^lib/(index|contracts/index|client/index|local/index)\\.ts$';
+const PUBLIC_ENTRIES = '^lib/(index|contracts/index|client/index|local/index|operator/index)\\.ts$';
 const rows = [
   { from: '^lib/names\\.ts$', to: [] },
   { from: '^lib/contracts/', to: ['^lib/contracts/', '^lib/names\\.ts$'] },
@@ -11,6 +11,10 @@ const rows = [
   {
     from: '^lib/client/',
     to: ['^lib/client/', '^lib/contracts/', '^lib/protocol/', '^lib/adapters/', '^lib/names\\.ts$'],
+  },
+  {
+    from: '^lib/operator/',
+    to: ['^lib/operator/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'],
   },
   { from: '^lib/constructs/', to: ['^lib/constructs/', '^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/local/', to: ['^lib/local/'] },
@@ -34,7 +38,7 @@ const forbiddenPackages = [
   },
   {
     name: 'handlers-without-cdk',
-    from: '^(lambdas|lib/(adapters|client|local))/',
+    from: '^(lambdas|lib/(adapters|client|operator|local))/',
     to: '^node_modules/(aws-cdk-lib|constructs)',
   },
 ];

@@ -16,6 +16,12 @@ export const ROW = {
   expiry: '__ttl',
 } as const;
 
+/** Attributes that the library puts on an owner's own items. */
+export const OWNER = {
+  /** Says to which replica the item's current state was addressed last; only a changed one publishes anything. */
+  marker: '__republish',
+} as const;
+
 /** Contract fields may not begin so: these names belong to the library. */
 export const RESERVED_PREFIX = '__';
 
@@ -35,6 +41,8 @@ export const ENV = {
   parkingQueueUrl: 'PARKING_QUEUE_URL',
   /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */
   tombstoneSeconds: 'TOMBSTONE_SECONDS',
+  /** Where batch jobs keep their progress. */
+  runsTable: 'RUNS_TABLE',
 } as const;
 
 /** Files that constructs put beside a handler's bundle. */
@@ -56,6 +64,8 @@ export const METRIC = {
   stale: 'EventsStale',
   parked: 'EventsParked',
   lag: 'ReplicationLag',
+  seeded: 'RowsSeeded',
+  republished: 'RowsRepublished',
   /** Must stay 0: a rejected event was newer by the clock, so stream order is not what the protocol assumes. */
   staleButNewerByTime: 'StaleButNewerByTime',
 } as const;
@@ -76,4 +86,56 @@ export function feedParameterName(owner: string, entity: string): string {
 /** Name of the SSM parameter that holds the name of the bucket with the data of events that are too large to carry it. */
 export function feedPayloadsParameterName(owner: string, entity: string): string {
   return `${feedParameterName(owner, entity)}/payloads`;
+}
+
+/** Under it are the parameters of all feeds and replicas of an account and region. */
+export const PARAMETERS_ROOT = '/event-sharing';
+
+/** Name of the SSM parameter that says what an operator may use of an entity's feed: a `FeedDescription`. */
+export function feedOperationsParameterName(owner: string, entity: string): string {
+  return `${feedParameterName(owner, entity)}/operations`;
+}
+
+/** Name of the SSM parameter with the ARN of the role that fills replicas of an entity; their queues admit it. */
+export function feedBatchRoleParameterName(owner: string, entity: string): string {
+  return `${feedParameterName(owner, entity)}/batch-role`;
+}
+
+/** Name of the SSM parameter that says where the parts of a replica are: a `ReplicaDescription`. */
+export function replicaParameterName(replica: string): string {
+  return `${PARAMETERS_ROOT}/replicas/${replica}`;
+}
+
+/** What a feed tells operators about one of its contracts. */
+export interface FeedDescription {
+  /** For example `users/User`. */
+  readonly contract: string;
+  readonly version: string;
+  /** Name of the owner's table. */
+  readonly table: string;
+  /** Name of the function that fills and repairs replicas. */
+  readonly batch: string;
+  /** Name of the function that answers keys and digests of the owner's rows. */
+  readonly read: string;
+  /** ARN of the state machine that runs batch jobs for as long as they take. */
+  readonly stateMachine: string;
+  readonly publisher: string;
+  readonly failureBucket: string;
+}
+
+/** What a replica tells its owner's batch jobs, and operators. */
+export interface ReplicaDescription {
+  /** For example `orders/User`. */
+  readonly name: string;
+  /** For example `users/User`. */
+  readonly contract: string;
+  readonly major: number;
+  readonly table: string;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: readonly string[];
+  readonly filter?: { readonly [field: string]: readonly unknown[] };
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly subscriptionDeadLetterQueueUrl: string;
+  readonly replicator: string;
 }
