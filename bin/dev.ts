@@ -20,8 +20,9 @@ const SETTLE_MS = 150;
 /** Keeps the example running until it is interrupted: shows names and logs, and takes over changed handlers. */
 export async function runDev(assembly: string, ports: EmulatorPorts): Promise<void> {
   const { cloud } = await startExample(assembly, ports);
-  console.log(`\nDynamoDB  ${cloud.endpoints.dynamodb}\nSNS, SQS, S3  ${cloud.endpoints.messaging}`);
-  console.log(`region ${cloud.region}, any credentials\n`);
+  console.log('\nThese lines lead other programs with an AWS SDK here:\n');
+  for (const [name, value] of Object.entries(cloud.environment)) console.log(`export ${name}=${value}`);
+  console.log();
   for (const [stack, outputs] of Object.entries(cloud.outputs)) {
     for (const [name, value] of Object.entries(outputs))
       console.log(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`);

@@ -27,9 +27,15 @@ program
   .description('keep the example running, show its logs, rebuild the handlers when a source changes')
   .option('--dynamodb-port <port>', 'fixed port of DynamoDB (default: a free one)', portNumber)
   .option('--messaging-port <port>', 'fixed port of SNS, SQS and S3 (default: a free one)', portNumber)
-  .action(({ dynamodbPort, messagingPort }: { dynamodbPort?: number; messagingPort?: number }) =>
-    withAssembly((assembly) => runDev(assembly, { dynamodb: dynamodbPort, messaging: messagingPort })),
-  );
+  .option(
+    '--control-port <port>',
+    'fixed port of SSM, Lambda and CloudWatch (default: a free one)',
+    portNumber,
+  )
+  .action((options: Partial<Record<'dynamodbPort' | 'messagingPort' | 'controlPort', number>>) => {
+    const { dynamodbPort: dynamodb, messagingPort: messaging, controlPort: control } = options;
+    return withAssembly((assembly) => runDev(assembly, { dynamodb, messaging, control }));
+  });
 
 /** Synthesises into a directory of its own, so that two runs on one machine never meet. */
 async function withAssembly<T>(use: (assembly: string) => Promise<T>): Promise<T> {

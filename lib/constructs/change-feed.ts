@@ -18,6 +18,7 @@ import { alarmAboveZero, countOf } from './alarm';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
+import { FeedOperations } from './feed-operations';
 import { Handler } from './handler';
 import { privateBucket } from './private-bucket';
 import { feeds } from './registry';
@@ -42,6 +43,14 @@ export class ChangeFeed extends Construct {
   readonly payloadBucketName: string;
   /** Name of the function that publishes. */
   readonly publisherName: string;
+  /** Name of the function that fills and repairs replicas. */
+  readonly batchName: string;
+  /** Name of the function that answers keys and digests of the owner's rows, for audits. */
+  readonly readName: string;
+  /** Name of the table with the progress of batch jobs. */
+  readonly runsTableName: string;
+  /** ARN of the state machine that runs batch jobs for as long as they take; its input is the request that starts one. */
+  readonly stateMachineArn: string;
   /** Rings when a change was refused and is kept in the failure bucket: for all feeds of the context. */
   readonly parkedAlarm: cloudwatch.Alarm;
 
@@ -105,11 +114,24 @@ export class ChangeFeed extends Construct {
         description: `bucket with the data of large changes of ${contractId}`,
       });
     }
+    const operations = new FeedOperations(this, 'Operations', {
+      context: context.name,
+      table: props.table,
+      contracts: props.contracts,
+      payloads,
+      publisherName: publisher.function.functionName,
+      failureBucketName: failures.bucketName,
+      logRetention: props.logRetention,
+    });
     this.contracts = [...props.contracts];
     this.topicArn = topic.topicArn;
     this.failureBucketName = failures.bucketName;
     this.payloadBucketName = payloads.bucketName;
     this.publisherName = publisher.function.functionName;
+    this.batchName = operations.batchName;
+    this.readName = operations.readName;
+    this.runsTableName = operations.runsTableName;
+    this.stateMachineArn = operations.stateMachineArn;
     this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
       metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
       description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
@@ -118,6 +140,7 @@ export class ChangeFeed extends Construct {
       contractIds: props.contracts.map((contract) => contract.id),
       topicArn: this.topicArn,
       payloadBucketName: this.payloadBucketName,
+      batchRoleArn: operations.batchRoleArn,
     });
   }
 }

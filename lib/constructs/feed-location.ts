@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
-import { feedParameterName, feedPayloadsParameterName } from '../names';
+import { feedBatchRoleParameterName, feedParameterName, feedPayloadsParameterName } from '../names';
 import { feeds } from './registry';
 
 /** Where a contract's changes are. */
@@ -10,6 +10,8 @@ export interface FeedLocation {
   readonly topicArn: string;
   /** Bucket with the data of events that are too large to carry it. */
   readonly payloadBucketName: string;
+  /** ARN of the role that fills replicas. */
+  readonly batchRoleArn: string;
 }
 
 /**
@@ -38,5 +40,6 @@ export function locateFeed(scope: Construct, contract: Contract): FeedLocation {
   return {
     topicArn: read(feedParameterName(owner, entity)),
     payloadBucketName: read(feedPayloadsParameterName(owner, entity)),
+    batchRoleArn: read(feedBatchRoleParameterName(owner, entity)),
   };
 }

@@ -24,6 +24,8 @@ export interface HandlerProps {
 /** One of our functions with its own role, which may do nothing but write to its own log group. */
 export class Handler extends Construct {
   readonly function: lambda.Function;
+  /** The function's role. */
+  readonly role: iam.Role;
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
@@ -37,6 +39,7 @@ export class Handler extends Construct {
       description: props.description,
     });
     logGroup.grantWrite(role);
+    this.role = role;
     this.function = withHandlerCode(
       this,
       props.bundle,

@@ -1,11 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Contract } from '../contracts';
-import { ASSET, ENV, ROW } from '../names';
+import type { Contract, Filter } from '../contracts';
+import { ASSET, ENV, type ReplicaDescription, ROW, replicaParameterName } from '../names';
 import { alarmAboveZero, depthOf } from './alarm';
 import { BoundedContext } from './bounded-context';
 import { locateFeed } from './feed-location';
@@ -64,6 +65,7 @@ export class ReadReplica extends Construct {
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
       filterPolicy,
+      batchRoleArn: feed.batchRoleArn,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
       dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
       timeout,
@@ -113,6 +115,7 @@ export class ReadReplica extends Construct {
       metric: depthOf(queue.undelivered.queueName),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
+    this.announce(contract, filter);
     replicas.add(this, { name: this.name });
   }
 
@@ -123,6 +126,29 @@ export class ReadReplica extends Construct {
       actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
       resourceArns: [this.tableArn],
       conditions: TLS_ONLY,
+    });
+  }
+
+  /** Tells the owner's batch jobs, and operators, where the parts are. */
+  private announce({ id, major }: Contract, filter?: Filter): void {
+    const description: ReplicaDescription = {
+      name: this.name,
+      contract: id,
+      major,
+      table: this.tableName,
+      fields: this.fields,
+      filter,
+      queueUrl: this.queueUrl,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
+      replicator: this.replicatorName,
+    };
+    new ssm.StringParameter(this, 'Description', {
+      parameterName: replicaParameterName(this.name),
+      stringValue: Stack.of(this).toJsonString(description),
+      description: `parts of the replica ${this.name}`,
+      // Many fields can take more than the 4 KB of a standard parameter.
+      tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
   }
 

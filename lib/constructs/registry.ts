@@ -7,6 +7,8 @@ export interface FeedFacts {
   readonly contractIds: readonly string[];
   readonly topicArn: string;
   readonly payloadBucketName: string;
+  /** ARN of the role that fills replicas. */
+  readonly batchRoleArn: string;
 }
 
 /** What a replica shows to the other constructs of its stack. */

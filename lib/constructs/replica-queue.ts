@@ -11,6 +11,8 @@ export interface ReplicaQueueProps {
   readonly topicArn: string;
   /** Which events the subscription accepts, over the message body. */
   readonly filterPolicy: unknown;
+  /** ARN of the owner's role that fills replicas. */
+  readonly batchRoleArn: string;
   /** How long an event waits in the queue. */
   readonly retention: Duration;
   /** How long an event is kept in the dead-letter queues. */
@@ -53,11 +55,23 @@ export class ReplicaQueue extends Construct {
       filterPolicy: props.filterPolicy,
       redrivePolicy: { deadLetterTargetArn: this.undelivered.queueArn },
     });
+    this.allowBatchJobs();
     for (const queue of [this.queue, this.undelivered]) {
       const { policyDependable } = this.allowTopic(queue);
       // Events that arrive before the policy would be refused, and a refusal is not retried.
       if (policyDependable) subscription.node.addDependency(policyDependable);
     }
+  }
+
+  /** The owner need not know its consumers: each admits it to its own queue. */
+  private allowBatchJobs(): void {
+    this.queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ArnPrincipal(this.props.batchRoleArn)],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+      }),
+    );
   }
 
   /** Hands the events to a function, in batches of 10. */

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { createClients, destroyClients } from './clients';
+import { startControlServer } from './control';
 import { type Dynoxide, type Emulator, refuseTakenPort, startDynoxide, startFauxqs } from './emulators';
+import type { LocalFunction } from './functions';
 import type { CloudState } from './resources';
+import type { Metrics } from './telemetry';
 import type { Endpoints, LogEntry } from './types';
 
 /** The log group of what the local cloud itself has to say. */
@@ -13,6 +16,8 @@ export interface EmulatorPorts {
   readonly dynamodb?: number;
   /** SNS, SQS and S3. @default a free port */
   readonly messaging?: number;
+  /** SSM, Lambda and CloudWatch. @default a free port */
+  readonly control?: number;
 }
 
 export interface CloudSettings {
@@ -20,6 +25,7 @@ export interface CloudSettings {
   readonly region: string;
   readonly accountId: string;
   readonly parameters: Map<string, string>;
+  readonly metrics: Metrics;
   readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   log(entry: LogEntry): void;
 }
@@ -47,8 +53,12 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     }),
     startFauxqs({ onDied, port: ports.messaging }),
   );
-  const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop()]);
-  const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url };
+  const functions = new Map<string, LocalFunction>();
+  const { region, accountId, parameters, metrics } = settings;
+  const sources = () => ({ region, accountId, parameters, functions, metrics });
+  const control = await startControlServer(sources, ports.control ?? 0);
+  const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
+  const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url, control: control.url };
   const functionEndpoints = await seenByFunctions(endpoints, settings).catch(async (error: unknown) => {
     await stopEmulators();
     throw error;
@@ -60,7 +70,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     endpoints,
     functionEndpoints,
     workDirectory: join(dynamodb.directory, 'code'),
-    functions: new Map(),
+    functions,
     eventSources: [],
     parameters: settings.parameters,
     queueUrlsByArn: new Map(),

@@ -1,4 +1,5 @@
 import { type Assembly, readAssembly } from './assembly';
+import { clientEnvironment } from './client-environment';
 import { type CloudRuntime, type EmulatorPorts, startRuntime } from './cloud-runtime';
 import {
   type DeployedStack,
@@ -64,6 +65,7 @@ export class LocalCloud {
     const { ports, functionEndpoints } = options;
     const runtime = await startRuntime({
       ...shared,
+      metrics,
       ports,
       functionEndpoints,
       log: (entry) => logs.add(entry),
@@ -85,6 +87,8 @@ export class LocalCloud {
   /** AWS SDK clients for the emulators. */
   readonly clients: Clients;
   readonly endpoints: Endpoints;
+  /** Variables that lead any program with an AWS SDK here: endpoints, region and credentials that mean nothing elsewhere. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly region: string;
   readonly accountId: string;
   /** Outputs by stack name and output key. */
@@ -109,6 +113,7 @@ export class LocalCloud {
     this.clients = state.clients;
     this.endpoints = state.endpoints;
     this.region = state.region;
+    this.environment = { ...clientEnvironment(state.endpoints), AWS_REGION: state.region };
     this.accountId = state.accountId;
     this.parameters = state.parameters;
     this.outputs = Object.fromEntries([...stacks].map(([name, stack]) => [name, stack.outputs]));

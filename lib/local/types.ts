@@ -1,14 +1,19 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 
 /** Base URLs of the emulators of one local cloud; always loopback. */
 export interface Endpoints {
   readonly dynamodb: string;
   /** SNS, SQS and S3, which one process serves. */
   readonly messaging: string;
+  /** SSM's reading of parameters, Lambda's Invoke and CloudWatch's GetMetricData. */
+  readonly control: string;
 }
 
 /** AWS SDK clients that talk to the emulators of one local cloud. */
@@ -18,6 +23,9 @@ export interface Clients {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly s3: S3Client;
+  readonly ssm: SSMClient;
+  readonly lambda: LambdaClient;
+  readonly cloudwatch: CloudWatchClient;
 }
 
 /** One line that a function, or the platform on its behalf, wrote. */

@@ -34,7 +34,7 @@ describe('the topic', () => {
     ]);
   });
 
-  test('is found through one parameter for each contract, beside one for the bucket of payloads', () => {
+  test('is found through one parameter for each contract, beside others for buckets and operators', () => {
     const context = newContext();
     const account = userContract({ meta: { entity: 'Account', key: ['user_id'] } });
     const { feed, template } = newFeed({ contracts: [userContract(), account] }, context);
@@ -51,7 +51,7 @@ describe('the topic', () => {
         Value: Stack.of(context).resolve(feed.payloadBucketName),
       });
     }
-    template.resourceCountIs('AWS::SSM::Parameter', 4);
+    template.resourceCountIs('AWS::SSM::Parameter', 8);
     template.resourceCountIs('AWS::SNS::Topic', 1);
   });
 });
@@ -147,23 +147,25 @@ describe('the publisher', () => {
       ['s3:PutObject', expect.stringMatching(/Payloads.*\/\*/)],
       ['sns:Publish', expect.stringMatching(/^{"Ref":"[^"]*Topic[^"]*"}$/)],
     ]);
-    expect(propertiesOf(template, 'AWS::IAM::Role').ManagedPolicyArns).toBeUndefined();
+    expect(propertiesOf(template, 'AWS::IAM::Role', /Publisher/).ManagedPolicyArns).toBeUndefined();
   });
 
   test('runs on Node.js 24, knows its topic and logs for two weeks', () => {
     const { template } = newFeed();
-    expect(propertiesOf(template, 'AWS::Lambda::Function')).toMatchObject({
+    expect(propertiesOf(template, 'AWS::Lambda::Function', /Publisher/)).toMatchObject({
       Runtime: 'nodejs24.x',
       Handler: 'index.handler',
       Environment: { Variables: { TOPIC_ARN: { Ref: expect.stringMatching(/Topic/) } } },
       LoggingConfig: { LogGroup: { Ref: expect.stringMatching(/Logs/) } },
     });
-    expect(propertiesOf(template, 'AWS::Logs::LogGroup').RetentionInDays).toBe(14);
+    expect(propertiesOf(template, 'AWS::Logs::LogGroup', /Publisher/).RetentionInDays).toBe(14);
   });
 
   test('logs for as long as asked', () => {
     const { template } = newFeed({ logRetention: RetentionDays.ONE_DAY });
-    expect(propertiesOf(template, 'AWS::Logs::LogGroup').RetentionInDays).toBe(1);
+    for (const id of [/Publisher/, /Batch/, /Read/]) {
+      expect(propertiesOf(template, 'AWS::Logs::LogGroup', id).RetentionInDays).toBe(1);
+    }
   });
 });
 

@@ -69,22 +69,24 @@ describe('the queues', () => {
     }
   });
 
-  test("admit SNS from the feed's topic alone, where SNS delivers", () => {
+  test("admit SNS from the feed's topic alone, where SNS delivers, and the owner's batch jobs", () => {
     const { template } = newReplica();
     const allowed = (id: RegExp) =>
       propertiesOf(template, 'AWS::SQS::QueuePolicy', id).PolicyDocument.Statement.filter(
         ({ Effect }: { Effect: string }) => Effect === 'Allow',
       );
-    for (const id of [/EventsQueue/, /Undelivered/]) {
-      expect(allowed(id)).toEqual([
-        expect.objectContaining({
-          Action: 'sqs:SendMessage',
-          Principal: { Service: 'sns.amazonaws.com' },
-          Condition: { ArnEquals: { 'aws:SourceArn': PARAMETER } },
-        }),
-      ]);
-    }
+    const fromTopic = expect.objectContaining({
+      Action: 'sqs:SendMessage',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': PARAMETER } },
+    });
+    expect(allowed(/Undelivered/)).toEqual([fromTopic]);
     expect(allowed(/DeadLetters/)).toEqual([]);
+    const batchJobs = { Ref: expect.stringMatching(/^SsmParameterValueeventsharingfeedsusersUserbatchrole/) };
+    expect(allowed(/EventsQueue/)).toEqual([
+      expect.objectContaining({ Action: 'sqs:SendMessage', Principal: { AWS: batchJobs } }),
+      fromTopic,
+    ]);
   });
 });
 
@@ -270,4 +272,15 @@ describe('a feed in the same stack', () => {
       '[Service/orders/User] the feed of users/User is in the same stack and was created later, as Service/users/Feed: create it before the replica',
     );
   });
+});
+
+test('a parameter tells where its parts are, with names only', () => {
+  const { context, replica, template } = newReplica({ fields: ['name'], filter: { newsletter: [true] } });
+  const { Name, Tier, Value } = propertiesOf(template, 'AWS::SSM::Parameter');
+  expect([Name, Tier]).toEqual(['/event-sharing/replicas/orders/User', 'Intelligent-Tiering']);
+  const text = JSON.stringify(Value);
+  for (const part of ['name', 'contract', 'major', 'table', 'fields', 'filter', 'queueUrl', 'replicator']) {
+    expect(text).toContain(`\\"${part}\\":`);
+  }
+  expect(text).toContain(JSON.stringify(Stack.of(context).resolve(replica.queueUrl)));
 });

@@ -1,5 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clientEnvironment } from '../client-environment';
 import { LocalCloudError } from '../errors';
 import { LocalFunction } from '../functions';
 import type { CloudState, DeployContext, ResourceDeployer } from './deployer';
@@ -54,7 +55,10 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
       handler: text(properties, 'Handler'),
       timeoutMs: (optionalNumber(properties, 'Timeout') ?? 3) * 1000,
       memoryMb: optionalNumber(properties, 'MemorySize') ?? 128,
-      environment: { ...platformVariables(context.cloud), ...variables(properties, context.cloud) },
+      environment: {
+        ...clientEnvironment(context.cloud.functionEndpoints),
+        ...variables(properties, context.cloud),
+      },
       logGroup: optionalText(record(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${name}`,
       reservedConcurrency: optionalNumber(properties, 'ReservedConcurrentExecutions'),
     };
@@ -110,19 +114,4 @@ function variables(
   // A queue's URL begins with the emulator's, and the SDK sends to the URL's host, not to the endpoint.
   const seen = (value: string) => value.replaceAll(endpoints.messaging, functionEndpoints.messaging);
   return Object.fromEntries(Object.keys(declared).map((name) => [name, seen(text(declared, name))]));
-}
-
-/** Where a function's AWS clients find the emulators; the SDK reads these by itself. */
-function platformVariables({ functionEndpoints: endpoints }: FunctionView): Record<string, string> {
-  return {
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    // A service that is not here must be refused on this machine, never asked on AWS.
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_S3: endpoints.messaging,
-    AWS_ENDPOINT_URL_SNS: endpoints.messaging,
-    AWS_ENDPOINT_URL_SQS: endpoints.messaging,
-  };
 }

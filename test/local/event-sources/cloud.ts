@@ -17,7 +17,10 @@ export interface TestCloud {
 
 export async function startTestCloud(): Promise<TestCloud> {
   const [dynoxide, fauxqs] = await Promise.all([startDynoxide(), startFauxqs()]);
-  const clients = createClients({ dynamodb: dynoxide.url, messaging: fauxqs.url }, 'eu-west-1');
+  const clients = createClients(
+    { dynamodb: dynoxide.url, messaging: fauxqs.url, control: 'http://127.0.0.1:9' },
+    'eu-west-1',
+  );
   return {
     clients,
     async createTable(name) {

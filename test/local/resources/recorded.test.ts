@@ -31,6 +31,7 @@ describe('resource types', () => {
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',
       'AWS::SSM::Parameter',
+      'AWS::StepFunctions::StateMachine',
     ]);
   });
 

@@ -1,0 +1,53 @@
+import type { LocalFunction } from '../functions';
+import type { Metrics } from '../telemetry';
+
+/** What the control endpoint answers from. */
+export interface ControlSources {
+  readonly region: string;
+  readonly accountId: string;
+  /** SSM parameters by name. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+  readonly metrics: Metrics;
+}
+
+/** A request as the services' APIs see it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+export interface ApiResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An error in the form that AWS's SDKs turn into an exception of its name. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    override readonly name: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Answers the operations of a service that speaks AWS's JSON protocol, by their names. */
+export type JsonApi = Readonly<Record<string, (input: Input, sources: ControlSources) => object>>;
+
+/** An operation's input, not checked yet. */
+export interface Input {
+  readonly [member: string]: unknown;
+}
+
+/** @throws ApiError `ValidationException` when the member is missing or not a text */
+export function requiredText(input: Input, member: string): string {
+  const value = input[member];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ApiError(400, 'ValidationException', `${member} is missing or not a text`);
+}

@@ -1,0 +1,1 @@
+export { type ControlServer, startControlServer } from './control-server';
