@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { INCOMPLETE } from '../names';
 import type { Item, JsonValue } from './attribute-values';
+import { addresseeOf } from './marker';
 import { pick, project, projectPast, type Row } from './projection';
 
 /** What happened to a row, in the contract's terms. */
@@ -13,12 +14,14 @@ export interface Change {
    * them cannot be carried.
    */
   readonly previous: Row;
+  /** The one replica that it is for, or `*`: the owner only marked the row. @default everybody */
+  readonly audience?: string;
 }
 
 /**
  * Compares both sides of a stream record through the contract.
  *
- * @returns `undefined` when nothing that the contract shares has changed
+ * @returns `undefined` when nothing that the contract shares has changed, and the row was not marked for republication
  */
 export function detectChange(
   contract: Contract,
@@ -32,8 +35,15 @@ export function detectChange(
   const mark: Row = complete ? {} : { [INCOMPLETE]: true };
   if (!row) return { kind: 'Deleted', data: pick(old, contract.key), previous: { ...old, ...mark } };
   const changed = contract.fields.filter((field) => !isEqual(old[field], row[field]));
-  if (complete && changed.length === 0) return undefined;
-  return { kind: 'Updated', data: row, previous: { ...pick(old, changed), ...mark } };
+  const audience = addresseeOf(contract, before, after);
+  // Of a replica that is wrong nobody knows what it holds: it must look, whether or not the row matches its filter.
+  const incomplete: Row = audience === undefined ? mark : { [INCOMPLETE]: true };
+  if (complete && changed.length === 0)
+    return audience === undefined
+      ? undefined
+      : { kind: 'Updated', data: row, previous: incomplete, audience };
+  // A writer that puts a marker back together with other values changes the row for everybody.
+  return { kind: 'Updated', data: row, previous: { ...pick(old, changed), ...incomplete } };
 }
 
 function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

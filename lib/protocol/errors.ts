@@ -1,4 +1,4 @@
-/** Why an event can never be applied, or a change can never be published. */
+/** Why an event can never be applied, a change never be published, or a request never be served. */
 export type ReasonCode =
   | 'malformed'
   | 'wrong-contract'
@@ -8,7 +8,8 @@ export type ReasonCode =
   | 'rejected-by-table'
   | 'payload-missing'
   | 'unsupported-value'
-  | 'too-large';
+  | 'too-large'
+  | 'bad-request';
 
 /** Something that will fail again however often it is tried. */
 export class ProtocolError extends Error {
@@ -21,4 +22,9 @@ export class ProtocolError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** For logs: the message of an unknown error may hold values. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
 }

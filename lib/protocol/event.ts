@@ -2,13 +2,14 @@ import type { Contract } from '../contracts/contract';
 import { PREVIOUS } from '../names';
 import type { Change } from './change';
 import { ProtocolError } from './errors';
+import { isForAll } from './marker';
 import { type Row, subjectOf } from './projection';
 import { isSequence, type Sequence } from './sequence';
 
 /** A change as it travels: a CloudEvents 1.0 message in JSON. */
 export interface ChangeEvent {
   readonly specversion: '1.0';
-  /** Unique within the source: the sequence. */
+  /** Unique within the source: the sequence, where the owner's stream tells of the change. */
   readonly id: string;
   /** The contract's id, for example `users/User`. */
   readonly source: string;
@@ -63,6 +64,7 @@ export function toEvent(
     sequence,
     partitionkey: subject,
     ...(traceparent && { traceparent }),
+    ...(!isForAll(change.audience) && { audience: change.audience }),
     data: change.kind === 'Created' ? change.data : { ...change.data, [PREVIOUS]: { ...change.previous } },
   };
 }
@@ -104,6 +106,11 @@ export function parseEvent(body: string): ChangeEvent {
  */
 export function withPayload({ dataref: _, ...event }: ChangeEvent, payload: string): ChangeEvent {
   return { ...event, data: parseJson(payload, 'the payload') as Row };
+}
+
+/** Whether the owner's stream tells of the change: only then do sequence and time come from the same place. */
+export function isOfStream({ id, sequence }: ChangeEvent): boolean {
+  return id === sequence;
 }
 
 export function isDeletion(event: ChangeEvent): boolean {

@@ -18,15 +18,22 @@ export interface StreamRecord {
   readonly original?: unknown;
 }
 
-/** An event ready to be sent. */
-export interface OutgoingEvent {
-  /** Sequence number of the record it came from. */
-  readonly sequenceNumber: string;
+/** An event ready to be sent to a topic or a queue. */
+export interface Outgoing {
   readonly body: string;
   readonly attributes: { readonly [name: string]: string };
 }
 
-/** AWS: "Amazon SNS endpoints and quotas": 256 KiB for a message, and for all messages of a `PublishBatch`. */
+/** An event of a stream record. */
+export interface OutgoingEvent extends Outgoing {
+  /** Sequence number of the record it came from. */
+  readonly sequenceNumber: string;
+}
+
+/**
+ * AWS: "Amazon SNS endpoints and quotas": 256 KiB for a message, and for all messages of a `PublishBatch`. Queues take
+ * more, but what goes to them directly is to be no different.
+ */
 export const MAX_BYTES = 256 * 1024;
 
 /**
@@ -48,12 +55,28 @@ export async function eventOf(
   if (!change) return undefined;
   const sequence = toSequence(label, record.sequenceNumber);
   const event = toEvent(contract, change, sequence, record.at, traceparent);
-  const whole = toOutgoing(event, record);
+  // A record that comes again gives the same name: its data is put once more in the same place.
+  const outgoing = await pack(event, contract, `${sequence}/${contract.id}`, payloads);
+  return { ...outgoing, sequenceNumber: record.sequenceNumber };
+}
+
+/**
+ * The event as it is sent. If it is too large, its data is put into the store and the event refers to it.
+ *
+ * @param name of the data in the store
+ * @throws ProtocolError when it is too large also without its data; anything else when it may succeed later
+ */
+export async function pack(
+  event: ChangeEvent,
+  contract: Contract,
+  name: string,
+  payloads: PayloadStore,
+): Promise<Outgoing> {
+  const whole = toOutgoing(event);
   if (sizeOf(whole) <= MAX_BYTES) return whole;
 
-  // A record that comes again gives the same name: its data is put once more in the same place.
-  const dataref = await payloads.put(`${sequence}/${contract.id}`, JSON.stringify(event.data));
-  const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) }, record);
+  const dataref = await payloads.put(name, JSON.stringify(event.data));
+  const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) });
   const size = sizeOf(claim);
   if (size > MAX_BYTES) {
     throw new ProtocolError(
@@ -64,13 +87,19 @@ export async function eventOf(
   return claim;
 }
 
-function toOutgoing(event: ChangeEvent, { sequenceNumber }: StreamRecord): OutgoingEvent {
-  const attributes = { type: event.type, major: String(majorOf(event.dataschema)) };
-  return { sequenceNumber, body: JSON.stringify(event), attributes };
+/** The event with the attributes by which SNS and people tell events apart. */
+export function toOutgoing(event: ChangeEvent): Outgoing {
+  const { type, dataschema, audience } = event;
+  const attributes = {
+    type,
+    major: String(majorOf(dataschema)),
+    ...(audience !== undefined && { audience }),
+  };
+  return { body: JSON.stringify(event), attributes };
 }
 
-/** Bytes that SNS counts: the body, and name, type and value of each attribute. */
-export function sizeOf({ body, attributes }: OutgoingEvent): number {
+/** Bytes that SNS and SQS count: the body, and name, type and value of each attribute. */
+export function sizeOf({ body, attributes }: Outgoing): number {
   const pairs = Object.entries(attributes);
   return (
     byteLength(body) + pairs.reduce((sum, [name, value]) => sum + byteLength(`${name}String${value}`), 0)

@@ -1,25 +1,18 @@
 import type { Contract } from '../contracts/contract';
-import { ProtocolError } from './errors';
-import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord, sizeOf } from './outgoing-event';
+import { nameOf, ProtocolError } from './errors';
+import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
 import type { PayloadStore } from './payloads';
+import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
+
+export type { Timer } from './send-all';
 
 /** The feed's topic. */
-export interface Topic {
-  /** Sends at most ten events in one request; answers those that were not accepted. Throws when none was. */
-  send(events: readonly OutgoingEvent[]): Promise<readonly OutgoingEvent[]>;
-}
+export type Topic = Channel<OutgoingEvent>;
 
 /** Where records that can never be published are kept, whole, for a person. */
 export interface Quarantine {
   /** @param label of the stream, without which a sequence number is not unique */
   keep(record: StreamRecord, failure: Failure, label: string): Promise<void>;
-}
-
-/** Time as the handler sees it. */
-export interface Timer {
-  /** Milliseconds left for work. */
-  remaining(): number;
-  sleep(milliseconds: number): Promise<void>;
 }
 
 /** What became of a batch of stream records. */
@@ -40,12 +33,6 @@ export interface Failure {
   readonly sequenceNumber: string;
   readonly reason: string;
 }
-
-/** AWS: "PublishBatch", SNS API reference. */
-const MAX_ENTRIES = 10;
-const FIRST_PAUSE_MS = 50;
-/** Kept free for reporting the failures before the function is stopped. */
-const RESERVE_MS = 1_000;
 
 /** What the publisher works with. */
 export interface Feed {
@@ -87,7 +74,7 @@ export async function publish(
     } else if (made.length === 0) suppressed += 1;
   }
   const unsent = await sendAll(events, topic, timer);
-  failures.push(...unsent);
+  failures.push(...unsent.map(({ event, reason }) => ({ sequenceNumber: event.sequenceNumber, reason })));
   return {
     published: events.length - unsent.length,
     suppressed,
@@ -130,10 +117,6 @@ function whileTime(payloads: PayloadStore, timer: Timer): PayloadStore {
   };
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : String(error);
-}
-
 async function tryKeep(
   record: StreamRecord,
   failure: Failure,
@@ -147,49 +130,6 @@ async function tryKeep(
     // Not kept is not lost: the record is reported as failed and comes again.
     return false;
   }
-}
-
-/** Sends in batches and retries what was refused for as long as there is time. */
-async function sendAll(events: readonly OutgoingEvent[], topic: Topic, timer: Timer): Promise<Failure[]> {
-  let pending = events;
-  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-    const results = await Promise.all(batches(pending).map((batch) => trySend(batch, topic)));
-    const failures = results.flat();
-    pending = failures.map(({ event }) => event);
-    if (pending.length === 0 || timer.remaining() < pause + RESERVE_MS) {
-      return failures.map(({ event, reason }) => ({ sequenceNumber: event.sequenceNumber, reason }));
-    }
-    await timer.sleep(pause);
-  }
-}
-
-async function trySend(
-  batch: readonly OutgoingEvent[],
-  topic: Topic,
-): Promise<{ event: OutgoingEvent; reason: string }[]> {
-  try {
-    const refused = await topic.send(batch);
-    return refused.map((event) => ({ event, reason: 'the topic did not accept the event' }));
-  } catch (error) {
-    return batch.map((event) => ({ event, reason: nameOf(error) }));
-  }
-}
-
-function batches(events: readonly OutgoingEvent[]): OutgoingEvent[][] {
-  const result: OutgoingEvent[][] = [];
-  let bytes = 0;
-  for (const event of events) {
-    const size = sizeOf(event);
-    const last = result.at(-1);
-    if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
-      last.push(event);
-      bytes += size;
-    } else {
-      result.push([event]);
-      bytes = size;
-    }
-  }
-  return result;
 }
 
 function lowest(failures: readonly Failure[]): string | undefined {

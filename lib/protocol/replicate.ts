@@ -1,6 +1,6 @@
 import { type Decision, decide, type Write } from './decide';
-import { ProtocolError, type ReasonCode } from './errors';
-import { type ChangeEvent, parseEvent, withPayload } from './event';
+import { nameOf, ProtocolError, type ReasonCode } from './errors';
+import { type ChangeEvent, isOfStream, parseEvent, withPayload } from './event';
 import type { PayloadSource } from './payloads';
 import type { Replica } from './replica';
 import type { Sequence } from './sequence';
@@ -183,10 +183,6 @@ function sequenceOf({ decision }: Read): Sequence {
 }
 
 function isNewer(event: ChangeEvent | undefined, currentAt: string | undefined): boolean {
-  return event !== undefined && currentAt !== undefined && Date.parse(event.time) > Date.parse(currentAt);
-}
-
-/** For logs: the message of an unknown error may hold values. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : String(error);
+  if (event === undefined || currentAt === undefined || !isOfStream(event)) return false;
+  return Date.parse(event.time) > Date.parse(currentAt);
 }

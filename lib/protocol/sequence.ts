@@ -44,3 +44,19 @@ export function streamLabel(streamArn: string): string {
   if (!label) throw new ProtocolError('malformed', `not the ARN of a DynamoDB stream: "${streamArn}"`);
   return label;
 }
+
+/** Below the sequence of every change: what a seed row carries. It fills a gap and loses to any row or tombstone. */
+export const LOWEST_SEQUENCE: Sequence = `0/${'0'.repeat(DIGITS)}`;
+
+/**
+ * The lowest sequence above another one of the same stream. A row that the owner no longer has was deleted by a change
+ * whose number is at least this one, so whatever created it again has a higher one.
+ *
+ * @throws ProtocolError when it is not a sequence, or none is above it
+ */
+export function successorOf(sequence: Sequence): Sequence {
+  if (!isSequence(sequence))
+    throw new ProtocolError('malformed', 'not a sequence: <stream label>/<40 digits>');
+  const [label = '', digits = ''] = sequence.split('/');
+  return toSequence(label, String(BigInt(digits) + 1n));
+}

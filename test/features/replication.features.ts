@@ -158,7 +158,6 @@ export function replicationFeatures(backend: Backend): void {
         await tables.put({ user_id: 80, name: 'x' });
         const [body] = await eventsOf(published, '80', 1);
         const size = sizeOf({
-          sequenceNumber: '',
           body: String(body),
           attributes: { type: 'users.UserCreated', major: '1' },
         });

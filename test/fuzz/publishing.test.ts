@@ -1,13 +1,17 @@
 import fc from 'fast-check';
+import { itemDigest } from '../../lib/adapters/digest';
 import { Contract } from '../../lib/contracts/contract';
 import type { Item } from '../../lib/protocol/attribute-values';
+import { readPage } from '../../lib/protocol/audit-rows';
+import { chooseRows } from '../../lib/protocol/choose-rows';
 import type { OutgoingEvent, StreamRecord } from '../../lib/protocol/outgoing-event';
 import { type Failure, type Feed, publish } from '../../lib/protocol/publish';
+import { seedWork } from '../../lib/protocol/seed';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { userSchema } from '../support/user-contract';
 import { LABEL } from '../support/user-events';
 import { showsCanary } from './canary';
-import { changes, goodImage } from './stream-images';
+import { changes, goodImage, images } from './stream-images';
 
 const BATCHES = 4_000;
 const BATCH = 9;
@@ -48,6 +52,52 @@ class Ports implements Feed {
 }
 
 const timer = { remaining: () => 60_000, sleep: async () => {} };
+
+describe('reading rows for a seed or an audit', () => {
+  let refusals = 0;
+  afterAll(() => console.log(`fuzz: ${refusals} malformed rows refused`));
+
+  it('takes or refuses each row without an end of the page, and shows none of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(images, { minLength: BATCH, maxLength: BATCH }), async (found) => {
+        const items = found.filter((each) => each !== undefined) as Item[];
+        for (const contract of [user, member]) {
+          const { refused } = chooseRows(contract, [...items, goodImage(5_000) as unknown as Item]);
+          refusals += refused.length;
+          for (const { reason } of refused) {
+            expect(reason).not.toBe('');
+            expect(showsCanary(reason)).toBe(false);
+          }
+          const table = { scan: async () => ({ items }) };
+          const request = {
+            action: 'page',
+            contract: contract.id,
+            fields: [],
+            segment: 0,
+            segments: 1,
+          } as const;
+          const { rows } = await readPage(request, contract, table, itemDigest);
+          for (const row of rows) expect('refused' in row && showsCanary(row.refused)).toBe(false);
+          let taken = 0;
+          const queue = {
+            send: async (events: readonly object[]) => {
+              taken += events.length;
+              return [];
+            },
+          };
+          const work = seedWork(
+            { run: 'run', contract, replica: 'orders/User', filters: [] },
+            { queue, payloads: new InMemoryPayloads(), digest: String },
+          );
+          const { sent, skipped, refused: left } = await work.process(items, 0, { ...timer, now: () => 0 });
+          expect(sent).toBe(taken);
+          expect(sent + skipped + left).toBe(items.length);
+        }
+      }),
+      { numRuns: BATCHES / 4, seed: SEED },
+    );
+  });
+});
 
 describe('publishing', () => {
   let inputs = 0;

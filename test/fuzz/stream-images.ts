@@ -93,7 +93,7 @@ export const attributeValues: fc.Arbitrary<unknown> = fc.oneof(
 const FIELDS = ['user_id', 'name', 'email', 'address', 'newsletter', 'pk'] as const;
 
 /** One side of a change: a user's image with up to three attributes of any kind in it, or no image at all. */
-const images: fc.Arbitrary<unknown> = fc.oneof(
+export const images: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ChangeEvent } from '../../lib/protocol/event';
 import type { Row } from '../../lib/protocol/projection';
 import { replicate } from '../../lib/protocol/replicate';
+import { LOWEST_SEQUENCE } from '../../lib/protocol/sequence';
 import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
 import { userReplica } from '../support/user-contract';
 import { message, NOW, userEvent } from '../support/user-events';
@@ -130,6 +131,16 @@ describe('replicate', () => {
     const [duplicate] = await deliver(userEvent(2, undefined, alice, { at: NOW - 5000 }));
     expect(duplicate).toMatchObject({ kind: 'stale', staleButNewerByTime: false });
   });
+
+  it.each([LOWEST_SEQUENCE, userEvent(1, undefined, alice).sequence])(
+    'learns nothing of stream order from %s where no stream told of it',
+    async (sequence) => {
+      const { deliver } = setUp();
+      await deliver(userEvent(2, undefined, alice, { at: NOW - 5000 }));
+      const event = { ...userEvent(1, undefined, alice, { at: NOW }), sequence, id: 'seed/run/1' };
+      expect(await deliver(event)).toMatchObject([{ kind: 'stale', staleButNewerByTime: false }]);
+    },
+  );
 });
 
 describe('convergence', () => {

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { isSequence, streamLabel, supersedes, toSequence } from '../../lib/protocol/sequence';
+import {
+  isSequence,
+  LOWEST_SEQUENCE,
+  streamLabel,
+  successorOf,
+  supersedes,
+  toSequence,
+} from '../../lib/protocol/sequence';
 
 const LABEL = '2026-01-31T12:00:00.000';
 
@@ -51,6 +58,19 @@ describe('sequence', () => {
     for (const other of ['12', `${LABEL}/12`, `/${'0'.repeat(40)}`, 12, null, undefined]) {
       expect(isSequence(other)).toBe(false);
     }
+  });
+
+  it('has a lowest token, below that of every change', () => {
+    expect(isSequence(LOWEST_SEQUENCE)).toBe(true);
+    expect(supersedes(toSequence(LABEL, '1'), LOWEST_SEQUENCE)).toBe(true);
+    expect(supersedes(successorOf(LOWEST_SEQUENCE), LOWEST_SEQUENCE)).toBe(true);
+  });
+
+  it('knows the next token of the same stream', () => {
+    const nines = '9'.repeat(21);
+    expect(successorOf(toSequence(LABEL, nines))).toBe(toSequence(LABEL, `1${'0'.repeat(21)}`));
+    expect(() => successorOf('somebody')).toThrow('not a sequence');
+    expect(() => successorOf(toSequence(LABEL, '9'.repeat(40)))).toThrow('1 to 40 digits');
   });
 
   it('takes the label from the ARN of a stream', () => {

@@ -54,7 +54,7 @@ function publishBatch(world: World, { PublishBatchRequestEntries = [] }: Publish
   };
 }
 
-function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandInput) {
+export function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandInput) {
   return {
     name: `put object ${Key}`,
     entries: 0,
@@ -98,7 +98,7 @@ function sendMessage(site: Site, { MessageBody = '', MessageAttributes }: SendMe
   };
 }
 
-function notAllowed(world: World, role: Invocation['role'], command: object): Error {
+export function notAllowed(world: World, role: Invocation['role'], command: object): Error {
   world.breach(`the ${role} sent ${command.constructor.name}`);
   return new Error('access denied');
 }

@@ -1,6 +1,6 @@
 import { startPublisher, startReplicator } from './functions';
 import { enqueue, remove } from './messages';
-import { readNextToSeed, seedSends } from './repair';
+import { repairNext, workOnRun } from './repair';
 import { answer } from './requests';
 import { subscribe, waitsForParent } from './steps';
 import type { World } from './world';
@@ -22,15 +22,8 @@ export function drainStep(world: World): boolean {
     return true;
   }
   if (subscribe(world)) return true;
-  if (world.toSeed.size > 0) {
-    readNextToSeed(world);
-    return true;
-  }
-  if (world.seedRows.length > 0) {
-    seedSends(world, random.below(world.seedRows.length), false);
-    return true;
-  }
-  return drainTopic(world) || drainQueues(world);
+  // Rows are repaired when nothing is on its way any more, as an audit finds them.
+  return workOnRun(world) || drainTopic(world) || drainQueues(world) || repairNext(world);
 }
 
 function drainTopic(world: World): boolean {

@@ -78,7 +78,7 @@ function* successors(world: SmallWorld, options: SearchOptions, state: State): G
     }
     if (options.mark && exists && owned === writes.length)
       yield written(world, state, { ...before, stream, phase, marked: true }, before);
-    if (options.seed && exists && !state.seeded) yield seeded(world, state, before);
+    if (options.seed && exists && !state.seeded) yield* seeded(world, state, before);
     const row = rows[key];
     // Time-to-live removes tombstones only.
     if (row?.tombstone && row.phase < phase)
@@ -107,17 +107,19 @@ function written(world: SmallWorld, state: State, write: Write, before: Write | 
   };
 }
 
-function seeded(world: SmallWorld, state: State, write: Write): State {
+function* seeded(world: SmallWorld, state: State, write: Write): Generator<State> {
   const { phase, messages, writes } = state;
+  const body = world.seed(write, phase);
+  if (body === undefined) return;
   const message = {
-    body: world.seed(write, phase),
+    body,
     write,
     position: writes.length - 0.5,
     sequence: LOWEST_SEQUENCE,
     phase,
     received: 0,
   };
-  return {
+  yield {
     ...state,
     seeded: true,
     messages: [...messages, message],

@@ -74,7 +74,7 @@ function receive(world: World, site: Site, message: Message, invocation: Invocat
   return true;
 }
 
-function begin(world: World, role: Invocation['role'], time: number): Invocation {
+export function begin(world: World, role: Invocation['role'], time: number): Invocation {
   world.started += 1;
   const invocation = { name: `${role} ${world.started}`, role, deadline: world.now + time, alive: true };
   world.invocations.add(invocation);
@@ -82,12 +82,12 @@ function begin(world: World, role: Invocation['role'], time: number): Invocation
   return invocation;
 }
 
-function end(world: World, invocation: Invocation): void {
+export function end(world: World, invocation: Invocation): void {
   invocation.alive = false;
   world.invocations.delete(invocation);
 }
 
-function pause(world: World, invocation: Invocation, milliseconds: number): Promise<void> {
+export function pause(world: World, invocation: Invocation, milliseconds: number): Promise<void> {
   return world.wire.wait(
     {
       name: `pause ${milliseconds}`,

@@ -8,6 +8,8 @@ export interface OwnerRow {
   readonly newsletter?: boolean;
   /** A private attribute, which never leaves the owner. */
   readonly secret: number;
+  /** What the item says of its republication. */
+  readonly marker?: string;
 }
 
 /** One record of the owner's stream, as the oracle remembers it. */
@@ -21,7 +23,7 @@ export interface Change {
   readonly row?: OwnerRow;
   /** Whole seconds, as streams tell time (epoch milliseconds). */
   readonly at: number;
-  /** The one replica it is addressed to, when the owner marked the row for republication. */
+  /** The one replica it is for: the row was only marked, and everybody else has nothing to learn. */
   readonly audience?: string;
 }
 
@@ -29,6 +31,7 @@ export interface Change {
 export interface SeedRead {
   readonly key: number;
   readonly row: OwnerRow;
+  /** Epoch milliseconds. */
   readonly at: number;
   /** Index of the owner's next change at the time of reading. */
   readonly before: number;
@@ -54,6 +57,11 @@ export class History {
 
   find(sequence: string): Change | undefined {
     return this.bySequence.get(sequence);
+  }
+
+  /** The newest change of a key that is not above a sequence. */
+  upTo(key: number, sequence: string): number {
+    return this.changes.findLast((each) => each.key === key && each.sequence <= sequence)?.index ?? -1;
   }
 
   keys(): Iterable<number> {

@@ -55,8 +55,14 @@ export class Invariants {
   }
 
   private judge(site: Site, memory: Memory, key: number, item: Item): string | undefined {
-    const sequence = String(item.__seq?.S);
     const highest = memory.highest.get(key) ?? -1;
+    if (this.world.leftOver.has(item)) {
+      memory.highest.set(key, Math.max(highest, this.world.history.upTo(key, String(item.__seq?.S ?? ''))));
+      return undefined;
+    }
+    const sequence = String(item.__seq?.S);
+    if (this.world.removals.has(`${site.settings.name} ${key} ${sequence}`) && item.__deleted?.BOOL === true)
+      return this.judgeRemoved(site, memory, key, item, highest);
     if (sequence === LOWEST_SEQUENCE) return this.judgeSeed(site, memory, key, item, highest);
     const change = this.world.history.find(sequence);
     if (!change || change.key !== key) return `shows ${sequence}, which the owner never gave to it`;
@@ -73,6 +79,23 @@ export class Invariants {
     return differs(item, shown(key, row, site.settings));
   }
 
+  /** A deletion lies after what the replica showed, and before whatever made the row again. */
+  private judgeRemoved(
+    site: Site,
+    memory: Memory,
+    key: number,
+    item: Item,
+    highest: number,
+  ): string | undefined {
+    const sequence = String(item.__seq?.S);
+    const old = memory.items.get(key)?.__seq?.S;
+    if (old !== undefined && String(old) >= sequence) return `was removed at ${sequence}, it showed ${old}`;
+    memory.highest.set(key, Math.max(highest, this.world.history.upTo(key, sequence)));
+    this.world.faults.add('row-removed');
+    const writtenAt = site.table.writtenAt.get(key) ?? this.world.now;
+    return judgeTombstone(key, item, Date.parse(String(item.__at?.S)), writtenAt);
+  }
+
   private judgeSeed(
     site: Site,
     memory: Memory,
@@ -80,12 +103,12 @@ export class Invariants {
     item: Item,
     highest: number,
   ): string | undefined {
-    if (memory.items.has(key)) return 'was overwritten by a seed';
+    if (memory.items.get(key)?.__seq) return 'was overwritten by a seed';
     const reads = this.world.history.seeds.filter((read) => {
-      if (read.key !== key || item.__at?.S !== new Date(read.at).toISOString() || read.before <= highest)
+      if (read.key !== key || Date.parse(String(item.__at?.S)) > read.at || read.before <= highest)
         return false;
-      if (!wants(site.settings, read.row)) return item.__deleted?.BOOL === true;
-      return read.row.kind === 'plain' && !differs(item, shown(key, read.row, site.settings));
+      if (!wants(site.settings, read.row) || read.row.kind !== 'plain') return false;
+      return !differs(item, shown(key, read.row, site.settings));
     });
     return reads.length > 0
       ? undefined
@@ -106,8 +129,13 @@ export class Invariants {
       memory.judged.add(letter);
       if (!queue.bodies.has(body)) return 'a message was parked that never came';
       if (this.world.poison.has(body)) continue;
-      const event = JSON.parse(body) as { sequence: string; time: string; data: { user_id: number } };
-      const change = this.world.history.find(event.sequence);
+      const event = JSON.parse(body) as {
+        id: string;
+        sequence: string;
+        time: string;
+        data: { user_id: number };
+      };
+      const change = event.id === event.sequence ? this.world.history.find(event.sequence) : undefined;
       const key = event.data.user_id;
       if (code === 'older-than-horizon') {
         if (this.world.now - Date.parse(event.time) <= HORIZON) return 'a young event was parked for its age';

@@ -9,7 +9,7 @@ const WORLDS_FOR_MUTANTS = ['new table', 'repairs', 'pause'].map(
   (name) => `one row in a filtered replica, ${name}`,
 );
 /** What the small worlds run; a bug elsewhere is for the simulator alone. */
-const IN_SMALL_WORLDS = /sequence|decide|event\.ts|change|projection|filter-policy/;
+const IN_SMALL_WORLDS = /sequence|decide|event\.ts|change|marker|seed|choose-rows|projection|filter-policy/;
 
 const budgetOf = ({ schedules }: Mutation) => schedules ?? DEFAULT_SCHEDULES;
 const findings: string[] = [];

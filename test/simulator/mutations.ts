@@ -21,6 +21,7 @@ const PROTOCOL = 'lib/protocol';
 const SEQUENCE = `${PROTOCOL}/sequence.ts`;
 const STORE = 'lib/adapters/dynamodb-replica-store.ts';
 const POLICY = 'lib/constructs/filter-policy.ts';
+const OWNER_TABLE = 'lib/adapters/dynamodb-owner-table.ts';
 const CONDITION = "ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',";
 
 /** Large rows are rare in schedules, because they take long. */
@@ -113,10 +114,87 @@ export const MUTATIONS: readonly Mutation[] = [
     '',
   ),
   one(
-    'a seed is stamped with the newest change',
-    'test/simulator/repair.ts',
-    'previous: {} }, LOWEST_SEQUENCE,',
-    "previous: {} }, history.changes.at(-1)?.sequence ?? '',",
+    'a seed is stamped with a high sequence',
+    `${PROTOCOL}/seed.ts`,
+    'change, LOWEST_SEQUENCE, readAt',
+    "change, '9' + LOWEST_SEQUENCE, readAt",
+  ),
+  one(
+    'a seed takes what a read shows that is not consistent',
+    OWNER_TABLE,
+    'ConsistentRead: true,\n        Segment',
+    'ConsistentRead: false,\n        Segment',
+  ),
+  one(
+    'a page counts as done before it is sent',
+    `${PROTOCOL}/sweep.ts`,
+    'const done = await work.process',
+    `const early = { ...state, version: state.version + 1, cursor: page.next, finished: page.next === undefined };
+    await checkpoints.save(run.id, segment, early, readAt);
+    state = early;
+    const done = await work.process`,
+  ),
+  one(
+    'refused entries of a request to the queue count as sent',
+    'lib/adapters/sqs-replica-queue.ts',
+    'return Failed.flatMap(',
+    'return [].flatMap(',
+  ),
+  one(
+    'a marker counts though it is unchanged',
+    `${PROTOCOL}/marker.ts`,
+    'text === undefined || text === old',
+    'text === undefined',
+  ),
+  one(
+    'a changed marker does not count',
+    `${PROTOCOL}/marker.ts`,
+    'text === undefined || text === old',
+    'text !== undefined || text === old',
+  ),
+  one(
+    'an addressed event does not say that the past is unknown',
+    `${PROTOCOL}/change.ts`,
+    'audience === undefined ? mark : { [INCOMPLETE]: true }',
+    'mark',
+  ),
+  one(
+    'a marker hides a change from other replicas',
+    `${PROTOCOL}/change.ts`,
+    '...pick(old, changed), ...incomplete } };',
+    '...pick(old, changed), ...incomplete }, audience };',
+  ),
+  one(
+    'an addressed event goes to everybody',
+    `${PROTOCOL}/event.ts`,
+    '...(!isForAll(change.audience) && { audience: change.audience }),',
+    '',
+  ),
+  one(
+    'a mark makes a row that is gone',
+    OWNER_TABLE,
+    "ConditionExpression: 'attribute_exists(#partition)',",
+    '',
+  ),
+  one('a removal is no newer than what it removes', SEQUENCE, '+ 1n', '+ 0n'),
+  one('a removal wins over what comes after it', SEQUENCE, '+ 1n', '+ 10n ** 30n'),
+  one(
+    'a row is removed though the owner has it',
+    `${PROTOCOL}/republish-keys.ts`,
+    "if (found && (await table.mark(tableKey, marker))) return { kind: 'marked' };",
+    '',
+  ),
+  one(
+    'a row is removed by a read that is not consistent',
+    OWNER_TABLE,
+    'Key: toSdkItem(key), ConsistentRead: true',
+    'Key: toSdkItem(key), ConsistentRead: false',
+  ),
+  one(
+    'a row without a sequence is not removed',
+    `${PROTOCOL}/republish-keys.ts`,
+    'if (wanted.seen === undefined ||',
+    'if (!wanted.seen ||',
   ),
   one(
     'the last of a batch is taken for the newest',
@@ -175,7 +253,10 @@ export const MUTATIONS: readonly Mutation[] = [
     '(a < b ? -1 : 1))[0]',
     '(a < b ? -1 : 1)).at(-1)',
   ),
-  one('failures are compared as texts', `${PROTOCOL}/publish.ts`, 'a.length - b.length || ', ''),
+  {
+    ...one('failures are compared as texts', `${PROTOCOL}/publish.ts`, 'a.length - b.length || ', ''),
+    schedules: 10_000,
+  },
   one(
     'refused entries of a request count as sent',
     'lib/adapters/sns-topic.ts',

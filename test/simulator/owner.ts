@@ -1,4 +1,4 @@
-import type { OwnerRow } from './history';
+import { isUnsharable, type OwnerRow } from './history';
 import { toSequenceText } from './sequence-text';
 import { KEYS, SECOND } from './settings';
 import { type Item, REFUSED_BY_TABLE } from './table';
@@ -12,7 +12,15 @@ const LARGE = 'x'.repeat(300_000);
 /** The owner changes a row of its table as any service would. */
 export function ownerWrites(world: World): void {
   const key = world.random.pick(KEYS);
-  write(world, key, nextRow(world, key, world.rows.get(key)));
+  write(world, key, putBack(world, key, nextRow(world, key, world.rows.get(key))));
+}
+
+/** A writer that replaces the whole item may have read it before it was marked anew. */
+function putBack(world: World, key: number, row: OwnerRow | undefined): OwnerRow | undefined {
+  const old = world.history.changes.find((change) => change.key === key && change.row?.marker)?.row?.marker;
+  if (!row || old === undefined || row.marker === old || !world.random.chance(0.3)) return row;
+  world.faults.add('old-marker-put-back');
+  return { ...row, marker: old };
 }
 
 function nextRow(world: World, key: number, row: OwnerRow | undefined): OwnerRow | undefined {
@@ -47,13 +55,12 @@ function plainName({ random, faults, largeRows }: World): string {
   return LARGE;
 }
 
-/** The owner marks a row, so that its stream itself gives the row a fresh sequence. Absent rows are never made. */
-export function ownerMarks(world: World, key: number, audience: string): boolean {
+/** An item is marked, so that its stream itself gives the row a fresh sequence. Answers whether there is one. */
+export function ownerMarks(world: World, key: number, marker: string): boolean {
   const row = world.rows.get(key);
-  if (!row) return false;
-  world.faults.add('republished');
-  write(world, key, row, audience);
-  return true;
+  // A write that leaves an item as it was gives no record.
+  if (row && row.marker !== marker) write(world, key, { ...row, marker });
+  return row !== undefined;
 }
 
 /** The owner's table is restored, rows and all, under its own name: a new stream that begins with low numbers. */
@@ -64,7 +71,7 @@ export function ownerRecreatesTable(world: World): void {
   world.note(`owner's table restored as ${label}`);
 }
 
-function write(world: World, key: number, after: OwnerRow | undefined, audience?: string): void {
+function write(world: World, key: number, after: OwnerRow | undefined): void {
   const before = world.rows.get(key);
   if (after) world.rows.set(key, after);
   else world.rows.delete(key);
@@ -72,28 +79,36 @@ function write(world: World, key: number, after: OwnerRow | undefined, audience?
   const sequenceNumber = stream.nextNumber(1 + world.random.below(3));
   const at = Math.floor(world.now / SECOND) * SECOND;
   const sequence = toSequenceText(stream.label, sequenceNumber);
-  const change = world.history.add({ sequence, key, row: after, at, audience });
+  const change = world.history.add({ sequence, key, row: after, at, audience: audienceOf(before, after) });
   stream.open.records.push({
     sequenceNumber,
     at,
-    // A marked row is published whole, as if nothing had been known of it before.
-    before: before && audience === undefined ? itemOf(key, before) : undefined,
+    before: before && itemOf(key, before),
     after: after && itemOf(key, after),
     change,
   } as never);
   if (world.trace)
     world.note(
-      `owner: ${key} = ${JSON.stringify(after)} ${audience ? `for ${audience} ` : ''}at ${sequence}`,
+      `owner: ${key} = ${JSON.stringify(after)} ${change.audience ? `for ${change.audience} ` : ''}at ${sequence}`,
     );
 }
 
-export function itemOf(key: number, { kind, name, newsletter, secret }: OwnerRow): Item {
+/** The one replica that a change is for: the one of a changed marker, if nothing else that is shared has changed. */
+function audienceOf(before: OwnerRow | undefined, after: OwnerRow | undefined): string | undefined {
+  if (!before || !after?.marker || before.marker === after.marker || isUnsharable(before)) return undefined;
+  const shared = ({ kind, name, newsletter }: OwnerRow) => JSON.stringify([kind, name, newsletter]);
+  const audience = after.marker.split(' ')[1];
+  return shared(before) === shared(after) && audience !== '*' ? audience : undefined;
+}
+
+export function itemOf(key: number, { kind, name, newsletter, secret, marker }: OwnerRow): Item {
   return {
     user_id: { N: String(key) },
     name: nameOf(kind, name),
     ...(kind === 'binary-flag' && { newsletter: { B: 'AQI=' } }),
     ...(kind !== 'binary-flag' && newsletter !== undefined && { newsletter: { BOOL: newsletter } }),
     secret: { S: `secret ${secret}` },
+    ...(marker !== undefined && { __republish: { S: marker } }),
   };
 }
 

@@ -1,55 +1,183 @@
-/** Seed, modelled at the level of its rule: it joins the product later and will take this model's place. */
-import { isUnsharable } from './history';
-import { itemOf, ownerMarks } from './owner';
-import { contract, KEYS, LOWEST_SEQUENCE } from './settings';
-import { project, toEvent } from './shipped';
-import type { Site, World } from './world';
+import { batchCloud } from './batch-cloud';
+import { begin, end, pause } from './functions';
+import { nextSequenceText } from './sequence-text';
+import { BATCH_TIMEOUT, contract, KEYS, LOWEST_SEQUENCE, SECOND } from './settings';
+import { type Clock, type Run, runRepublishKeys, runSegment } from './shipped';
+import type { Item } from './table';
+import type { Invocation } from './wire';
+import type { BatchRun, Site, World } from './world';
 
-/** Reads one row of the owner consistently; the row is sent later, to this replica's queue only. */
-export function seedReads(world: World, site: Site, key: number): void {
-  const { history, now } = world;
-  const row = world.rows.get(key);
-  // What cannot be carried cannot be seeded; what the owner does not have leaves a gap.
-  if (!row || isUnsharable(row)) return;
-  const data = project(contract, itemOf(key, row) as never);
-  if (!data) return;
-  const event = toEvent(contract, { kind: 'Created', data, previous: {} }, LOWEST_SEQUENCE, now);
-  history.seeds.push({ key, row, at: Date.parse(event.time), before: history.changes.length });
-  world.seedRows.push({ site, key, body: JSON.stringify(event) });
-  world.faults.add('seed-read');
-  if (world.trace) world.note(`seed of ${site.settings.name} reads ${key}: ${JSON.stringify(row)}`);
-}
+const MAX_RUNS = 4;
 
-/** A seed row reaches the queue; a seed that was interrupted sends it again. */
-export function seedSends(world: World, index: number, repeated: boolean): void {
-  const seedRow = world.seedRows[index];
-  if (!seedRow) return;
-  if (repeated) world.faults.add('seed-repeated');
-  else world.seedRows.splice(index, 1);
-  seedRow.site.queue.send(seedRow.body, world.now);
-  if (world.trace) world.note(`seed of ${seedRow.site.settings.name} sends ${seedRow.key}`);
+/** An operator fills a replica once more, or has every row told of again. */
+export function startRun(world: World): boolean {
+  if (!world.repairs || world.runs.length >= MAX_RUNS) return false;
+  const { random } = world;
+  const site = random.pick(world.sites.filter(({ subscribed }) => subscribed));
+  if (random.chance(0.6)) addRun(world, 'seed', site);
+  else addRun(world, 'republish', random.chance(0.3) ? undefined : site);
+  return true;
 }
 
 /** A replica that subscribes only now: every row that the owner has must be read after this moment. */
 export function subscribeLate(world: World, site: Site): void {
   site.subscribed = true;
   world.faults.add('late-subscription');
-  for (const key of KEYS) world.toSeed.add(`${site.settings.name} ${key}`);
   world.note(`${site.settings.name} subscribes`);
+  addRun(world, 'seed', site);
 }
 
-/** The next row that a late replica still misses is read. */
-export function readNextToSeed(world: World): void {
+function addRun(world: World, kind: Run['kind'], site: Site | undefined): void {
+  const segments = world.random.pick([1, 2]);
+  const id = `run-${world.runs.length + 1}`;
+  const run: Run = { id, kind, replica: site?.settings.name ?? '*', contract: contract.id, segments };
+  if (kind === 'seed' && world.runs.some((other) => other.run.kind === 'seed' && other.site === site))
+    world.faults.add('seed-repeated');
+  world.runs.push({ run, site, finished: Array(segments).fill(false), workers: new Map() });
+  world.note(`${kind} ${id} for ${run.replica} begins`);
+}
+
+/** A function goes on with a segment that is not finished, now and then although another one still works on it. */
+export function workOnRun(world: World): boolean {
+  const { random } = world;
+  const open = world.runs.flatMap((batch) =>
+    batch.finished.flatMap((finished, segment) => (finished ? [] : [{ batch, segment }])),
+  );
+  if (open.length === 0) return false;
+  const { batch, segment } = random.pick(open);
+  if (batch.workers.get(segment)?.alive) {
+    if (!random.chance(0.3)) return false;
+    world.faults.add('two-workers');
+  }
+  startWorker(world, batch, segment);
+  return true;
+}
+
+function startWorker(world: World, batch: BatchRun, segment: number): void {
+  const { run, site, finished, workers } = batch;
+  const invocation = begin(world, 'batch', world.random.pick([SECOND, 6 * SECOND, BATCH_TIMEOUT]));
+  workers.set(segment, invocation);
+  const resumes = [...world.progress.keys()].some((key) => key.startsWith(`${run.id} segment`));
+  if (run.kind === 'seed' && resumes) world.faults.add('seed-resumed');
+  if (world.trace) world.note(`${invocation.name} works on segment ${segment} of ${run.id}`);
+  const cloud = world.wire.client(batchCloud(world, site, run.kind), invocation);
+  const clock = clockOf(world, invocation);
+  settle(
+    world,
+    invocation,
+    runSegment(run, segment, contract, site?.settings.filter, clock, cloud),
+    (isFinished) => {
+      if (isFinished) finished[segment] = true;
+    },
+  );
+}
+
+/** An operator repairs a row, whether or not there is something wrong with it. */
+export function repairRow(world: World): boolean {
+  const { random } = world;
+  if (!world.repairs) return false;
+  const site = random.pick(world.sites.filter(({ subscribed }) => subscribed));
+  const key = random.pick(KEYS);
+  repair(world, random.chance(0.2) ? undefined : site, key, random.chance(0.8) ? site : undefined);
+  return true;
+}
+
+/** The next row that an audit would find. */
+export function repairNext(world: World): boolean {
   for (const site of world.sites) {
     for (const key of KEYS) {
-      if (!world.toSeed.delete(`${site.settings.name} ${key}`)) continue;
-      seedReads(world, site, key);
-      return;
+      if (!world.toRepair.has(`${site.settings.name} ${key}`)) continue;
+      repair(world, site, key, site, () => world.toRepair.delete(`${site.settings.name} ${key}`));
+      return true;
     }
   }
+  return false;
 }
 
-export function republish(world: World): void {
-  const { random } = world;
-  ownerMarks(world, random.pick(KEYS), random.pick(world.sites).settings.name);
+/** @param seenAt the replica whose row is shown to the owner */
+function repair(
+  world: World,
+  site: Site | undefined,
+  key: number,
+  seenAt: Site | undefined,
+  done: () => void = () => {},
+): void {
+  const item = seenAt?.table.items.get(key);
+  const seen = item && item.__deleted === undefined ? String(item.__seq?.S ?? '') : undefined;
+  const replica = site?.settings.name ?? '*';
+  if (site && seen !== undefined)
+    world.removals.add(`${replica} ${key} ${seen === '' ? LOWEST_SEQUENCE : nextSequenceText(seen)}`);
+  const invocation = begin(world, 'batch', BATCH_TIMEOUT);
+  world.note(`${invocation.name} repairs ${key} of ${replica}, which shows ${seen}`);
+  const cloud = world.wire.client(batchCloud(world, site, 'republish'), invocation);
+  const keys = [{ key: { user_id: { N: String(key) } }, ...(seen !== undefined && { seen }) }];
+  settle(
+    world,
+    invocation,
+    runRepublishKeys(
+      keys,
+      replica,
+      contract,
+      invocation.name.replace(' ', '-'),
+      clockOf(world, invocation),
+      cloud,
+    ),
+    ([kind]) => {
+      done();
+      world.note(`${invocation.name}: ${kind}`);
+    },
+  );
+}
+
+/** Somebody put a row into a replica that has none, or it was left there: with a sequence that it once had, or without. */
+export function leaveRow(world: World): boolean {
+  const { random, history } = world;
+  if (!world.repairs) return false;
+  const site = random.pick(world.sites.filter(({ subscribed }) => subscribed));
+  const change = history.changes.findLast(({ key, row }) => row && !site.table.items.has(key));
+  if (!change) return false;
+  const item: Item = {
+    user_id: { N: String(change.key) },
+    name: { S: 'left over' },
+    ...(site.settings.fields.includes('newsletter') && { newsletter: { BOOL: true } }),
+    ...(random.chance(0.6) && { __seq: { S: change.sequence } }),
+    __at: { S: new Date(change.at).toISOString() },
+  };
+  site.table.items.set(change.key, item);
+  world.leftOver.add(item);
+  world.toRepair.add(`${site.settings.name} ${change.key}`);
+  world.faults.add('left-over-row');
+  world.note(`a row is left in ${site.settings.name}: ${change.key} at ${item.__seq?.S}`);
+  return true;
+}
+
+/** From now on reads that are not consistent show the owner's table as it is at this moment. */
+export function ownerLagsBehind(world: World): boolean {
+  world.past = { rows: new Map(world.rows), before: world.history.changes.length };
+  return true;
+}
+
+function clockOf(world: World, invocation: Invocation): Clock {
+  return {
+    now: () => world.now,
+    remaining: () => invocation.deadline - world.now,
+    sleep: (milliseconds) => pause(world, invocation, milliseconds),
+  };
+}
+
+function settle<T>(world: World, invocation: Invocation, work: Promise<T>, done: (answer: T) => void): void {
+  work.then(
+    (answer) => {
+      if (!invocation.alive) return;
+      end(world, invocation);
+      done(answer);
+    },
+    (error) => {
+      // Whoever asked hears of a request that failed, and asks again; a bug is something else.
+      if (error instanceof TypeError || error.name === 'ProtocolError')
+        world.breach(`${invocation.name}: ${error}`);
+      if (invocation.alive) end(world, invocation);
+      if (world.trace) world.note(`${invocation.name} fails: ${error.message}`);
+    },
+  );
 }

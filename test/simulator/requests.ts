@@ -13,10 +13,12 @@ export function disturb(world: World, index: number): void {
   world.random.pick(disturbancesOf(operation))(world, operation);
 }
 
-function disturbancesOf({ isPause, entries }: Operation) {
+function disturbancesOf({ isPause, entries, invocation }: Operation) {
   const crashes = [crashBefore, crashAfter];
   if (isPause) return crashes;
-  return [...crashes, throttle, loseResponse, ...(entries > 0 ? [failPartly] : [])];
+  // Requests of seeds are few.
+  const partly = invocation.role === 'batch' ? [failPartly, failPartly, failPartly] : [failPartly];
+  return [...crashes, throttle, loseResponse, ...(entries > 0 ? partly : [])];
 }
 
 function throttle(world: World, operation: Operation): void {
@@ -50,7 +52,8 @@ function failPartly(world: World, operation: Operation): void {
   for (let entry = 0; entry < operation.entries; entry += 1) {
     if (world.random.chance(0.5)) failing.add(entry);
   }
-  if (failing.size > 0) world.faults.add('partial-publish-batch');
+  const batch = operation.invocation.role === 'batch' ? 'partial-send-batch' : 'partial-publish-batch';
+  if (failing.size > 0) world.faults.add(batch);
   note(world, `entries refused: ${[...failing].join(' ')}`);
   settle(operation, () => operation.apply(failing));
 }

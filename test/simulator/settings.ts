@@ -11,6 +11,7 @@ export const VISIBILITY = 180 * SECOND;
 export const MAX_RECEIVES = 5;
 export const REPLICATOR_TIMEOUT = 30 * SECOND;
 export const PUBLISHER_TIMEOUT = 60 * SECOND;
+export const BATCH_TIMEOUT = 60 * SECOND;
 /** A stream forgets its records after a day, so the clock makes no longer leap while records are unread. */
 export const LONGEST_LEAP_WITH_UNREAD_STREAM = 6 * 3600 * SECOND;
 

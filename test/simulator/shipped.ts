@@ -6,30 +6,43 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { digestOf } from '../../lib/adapters/digest';
+import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
+import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
+import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import type { Contract } from '../../lib/contracts/contract';
 import type { Filter } from '../../lib/contracts/filter';
 import { compileValidators } from '../../lib/contracts/validators';
+import type { RepublishKey } from '../../lib/protocol/batch-requests';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { publish, type Timer } from '../../lib/protocol/publish';
 import type { Replica } from '../../lib/protocol/replica';
 import { replicate } from '../../lib/protocol/replicate';
+import { republishWork } from '../../lib/protocol/republish';
+import { republishKeys } from '../../lib/protocol/republish-keys';
+import type { Run } from '../../lib/protocol/run';
+import { seedWork } from '../../lib/protocol/seed';
+import { type Clock, sweep } from '../../lib/protocol/sweep';
 
 export { subscriptionFilterPolicy } from '../../lib/constructs/filter-policy';
 export { Contract } from '../../lib/contracts/contract';
 export type { Filter } from '../../lib/contracts/filter';
 export { detectChange } from '../../lib/protocol/change';
+export { chooseRows } from '../../lib/protocol/choose-rows';
 export { decide } from '../../lib/protocol/decide';
 export { parseEvent, toEvent } from '../../lib/protocol/event';
 export type { StreamRecord } from '../../lib/protocol/outgoing-event';
-export { project } from '../../lib/protocol/projection';
 export type { Replica } from '../../lib/protocol/replica';
+export type { Run } from '../../lib/protocol/run';
+export { seedEvent } from '../../lib/protocol/seed';
 export { toSequence } from '../../lib/protocol/sequence';
+export type { Clock } from '../../lib/protocol/sweep';
 
 /** A stand-in for any SDK client. */
 export interface Sender {
@@ -42,6 +55,9 @@ export const RESOURCES = {
   payloads: 'payloads',
   table: 'table',
   parking: 'parking',
+  owner: 'owner',
+  runs: 'runs',
+  queue: 'queue',
 };
 
 /** What the publisher's handler does with a batch; answers the item identifiers that it reports as failed. */
@@ -77,6 +93,52 @@ export async function runReplicator(
   };
   const outcomes = await replicate(messages, replica, ports, now);
   return outcomes.filter(({ kind }) => kind === 'retry').map(({ id }) => id);
+}
+
+/** What the batch function's handler does with a segment of a run; answers whether the segment is finished. */
+export async function runSegment(
+  run: Run,
+  segment: number,
+  contract: Contract,
+  filter: Filter | undefined,
+  clock: Clock,
+  cloud: Sender,
+): Promise<boolean> {
+  const table = ownerTable(clock, cloud);
+  const { id, replica } = run;
+  const queue = new SqsReplicaQueue(cloud as unknown as SQSClient, RESOURCES.queue);
+  const payloads = new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads);
+  const work =
+    run.kind === 'seed'
+      ? seedWork(
+          { run: id, contract, replica, filters: [filter, run.filter] },
+          { queue, payloads, digest: digestOf },
+        )
+      : republishWork({ contract, audience: replica, run: id, filter: run.filter }, table);
+  const checkpoints = new DynamoDbRuns(cloud as unknown as DynamoDBClient, RESOURCES.runs);
+  const { answer } = await sweep(run, segment, { table, checkpoints, work }, clock);
+  return answer.finished;
+}
+
+/** What the batch function's handler does with single rows; answers what became of each. */
+export async function runRepublishKeys(
+  keys: readonly RepublishKey[],
+  replica: string,
+  contract: Contract,
+  run: string,
+  clock: Clock,
+  cloud: Sender,
+): Promise<readonly string[]> {
+  const queue = new SqsReplicaQueue(cloud as unknown as SQSClient, RESOURCES.queue);
+  const ports = { table: ownerTable(clock, cloud), queue };
+  const results = await republishKeys(keys, { contract, replica, run }, ports, clock);
+  return results.map(({ kind }) => kind);
+}
+
+function ownerTable(clock: Clock, cloud: Sender): DynamoDbOwnerTable {
+  return new DynamoDbOwnerTable(cloud as unknown as DynamoDBClient, RESOURCES.owner, (milliseconds) =>
+    clock.sleep(milliseconds),
+  );
 }
 
 type Validator = (data: unknown) => boolean;

@@ -1,13 +1,14 @@
 import { type OwnerRow, shown, wants } from './history';
 import { itemOf } from './owner';
 import { accepts } from './policy';
-import { contract, HORIZON, LOWEST_SEQUENCE, type ReplicaSettings, SECOND, START } from './settings';
+import { contract, HORIZON, type ReplicaSettings, SECOND, START } from './settings';
 import {
+  chooseRows,
   createReplica,
   decide,
   detectChange,
   parseEvent,
-  project,
+  seedEvent,
   subscriptionFilterPolicy,
   toEvent,
   toSequence,
@@ -66,27 +67,28 @@ export class SmallWorld {
   event(write: Write, index: number, before: Write | undefined): string | undefined {
     return remember(this.events, `${code(write)} ${index} ${before && code(before)}`, () => {
       const [old, row] = [before && rowOf(before), rowOf(write)];
+      const marker = `${contract.id} ${this.settings.name} run`;
+      const item = (content: OwnerRow, marked: boolean) =>
+        itemOf(write.key, marked ? { ...content, marker } : content) as never;
+      // Later writes carry the marker along.
       const change = detectChange(
         contract,
-        old && !write.marked ? (itemOf(write.key, old) as never) : undefined,
-        row && (itemOf(write.key, row) as never),
+        old && item(old, before?.marked === true),
+        row && item(row, write.marked || (old !== undefined && before?.marked === true)),
       );
       if (!change) return undefined;
       const event = toEvent(contract, change, this.sequence(write, index), timeOf(write.phase));
-      const past = write.marked && { __previous: { __incomplete: true } };
-      const body = JSON.stringify({
-        ...event,
-        ...(write.marked && { audience: this.settings.name }),
-        data: { ...event.data, ...past },
-      });
+      const body = JSON.stringify(event);
       return accepts(this.policy, JSON.parse(body)) ? body : undefined;
     });
   }
 
-  seed(write: Write, phase: number): string {
-    const data = project(contract, itemOf(write.key, rowOf(write) as OwnerRow) as never);
-    const change = { kind: 'Created' as const, data: data ?? {}, previous: {} };
-    return JSON.stringify(toEvent(contract, change, LOWEST_SEQUENCE, timeOf(phase)));
+  /** The body that a seed puts into the queue; `undefined` when the replica does not want the row. */
+  seed(write: Write, phase: number): string | undefined {
+    const item = itemOf(write.key, rowOf(write) as OwnerRow) as never;
+    const [chosen] = chooseRows(contract, [item], [this.settings.filter]).rows;
+    const target = { run: 'run', contract, replica: this.settings.name };
+    return chosen && JSON.stringify(seedEvent(target, chosen.row, timeOf(phase)));
   }
 
   /**

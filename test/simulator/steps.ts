@@ -1,9 +1,9 @@
 import { startPublisher, startReplicator } from './functions';
 import { deliver, injectPoison, redrive } from './messages';
 import { ownerRecreatesTable, ownerWrites } from './owner';
-import { readNextToSeed, republish, seedReads, seedSends, subscribeLate } from './repair';
+import { leaveRow, ownerLagsBehind, repairRow, startRun, subscribeLate, workOnRun } from './repair';
 import { answer, disturb } from './requests';
-import { KEYS, PUBLISHER_TIMEOUT, SECOND, VISIBILITY } from './settings';
+import { PUBLISHER_TIMEOUT, SECOND, VISIBILITY } from './settings';
 import type { Shard } from './stream';
 import { leapToExpiry, leapToHorizon, removeExpired } from './time';
 import type { World } from './world';
@@ -28,9 +28,11 @@ export const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [5, removeExpired],
   [1, splitShard],
   [1, recreateTable],
-  [2, seed],
-  [3, sendSeed],
-  [2, markRow],
+  [1, startRun],
+  [4, workOnRun],
+  [2, repairRow],
+  [1, leaveRow],
+  [1, ownerLagsBehind],
   [2, subscribe],
   [1, injectPoison],
   [3, redrive],
@@ -40,12 +42,6 @@ function write(world: World): boolean {
   if (world.writesLeft === 0) return false;
   world.writesLeft -= 1;
   ownerWrites(world);
-  return true;
-}
-
-function markRow(world: World): boolean {
-  if (world.rows.size === 0) return false;
-  republish(world);
   return true;
 }
 
@@ -120,21 +116,6 @@ function recreateTable(world: World): boolean {
   if (world.recreated || !world.random.chance(0.5)) return false;
   world.recreated = true;
   ownerRecreatesTable(world);
-  return true;
-}
-
-function seed(world: World): boolean {
-  if (world.toSeed.size > 0) readNextToSeed(world);
-  else {
-    const subscribed = world.sites.filter((site) => site.subscribed);
-    seedReads(world, world.random.pick(subscribed), world.random.pick(KEYS));
-  }
-  return true;
-}
-
-function sendSeed(world: World): boolean {
-  if (world.seedRows.length === 0) return false;
-  seedSends(world, world.random.below(world.seedRows.length), world.random.chance(0.2));
   return true;
 }
 

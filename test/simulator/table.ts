@@ -52,18 +52,23 @@ export class SimulatedTable {
   }
 }
 
-/** Reads `clause OR clause`, with the clauses `attribute_not_exists(#a)` and `#a <op> :b` on strings. */
-function holds(expression: string, input: PutItemCommandInput, item: Item | undefined): boolean {
+/** Reads `clause OR clause`, with the clauses `attribute_not_exists(#a)` and `#a <op> :b` on strings, or `=` on numbers. */
+export function holds(expression: string, input: PutItemCommandInput, item: Item | undefined): boolean {
   return expression.split(' OR ').some((clause) => {
     const absence = /^attribute_not_exists\((#\w+)\)$/.exec(clause);
     if (absence) return attribute(absence[1], input, item) === undefined;
     const [, name, operator, placeholder] = /^(#\w+) (<|<=|=|>|>=) (:\w+)$/.exec(clause) ?? [];
     if (operator === undefined) throw new Error(`condition not simulated: ${clause}`);
-    const left = attribute(name, input, item)?.S;
-    const right = input.ExpressionAttributeValues?.[placeholder ?? '']?.S;
+    const left = textOf(attribute(name, input, item));
+    const right = textOf(input.ExpressionAttributeValues?.[placeholder ?? '']);
     // A comparison with an attribute that does not exist is false.
     return typeof left === 'string' && typeof right === 'string' && compare(left, operator, right);
   });
+}
+
+/** Numbers are compared for equality only, and written in one form. */
+function textOf(value: { readonly S?: unknown; readonly N?: unknown } | undefined): unknown {
+  return value?.S ?? value?.N;
 }
 
 function attribute(name = '', input: PutItemCommandInput, item: Item | undefined) {

@@ -3,7 +3,7 @@ import type { Sender } from './shipped';
 /** One run of a function, from its start until it answers or is killed. */
 export interface Invocation {
   readonly name: string;
-  readonly role: 'publisher' | 'replicator';
+  readonly role: 'publisher' | 'replicator' | 'batch';
   /** When Lambda kills it (epoch milliseconds). */
   readonly deadline: number;
   alive: boolean;

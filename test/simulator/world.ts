@@ -3,9 +3,9 @@ import { History, type OwnerRow } from './history';
 import type { Random } from './prng';
 import { SimulatedQueue } from './queue';
 import { contract, HORIZON, REPLICAS, type ReplicaSettings, START } from './settings';
-import { createReplica, type Replica, subscriptionFilterPolicy } from './shipped';
+import { createReplica, type Replica, type Run, subscriptionFilterPolicy } from './shipped';
 import { SimulatedStream } from './stream';
-import { SimulatedTable } from './table';
+import { type Item, SimulatedTable } from './table';
 import { type Invocation, Wire } from './wire';
 
 /** A replica with everything around it. */
@@ -27,11 +27,14 @@ export interface Delivery {
   notBefore: number;
 }
 
-/** A seed row on its way to the queue of one replica. */
-export interface SeedRow {
-  readonly site: Site;
-  readonly key: number;
-  readonly body: string;
+/** A run whose segments are worked on by one function after the other, or by two at once. */
+export interface BatchRun {
+  readonly run: Run;
+  /** Whose queue is filled, or for whom rows are marked; `undefined` for every replica. */
+  readonly site?: Site;
+  /** By segment: whether it is finished, and who works on it. */
+  readonly finished: boolean[];
+  readonly workers: Map<number, Invocation>;
 }
 
 /** What needs the shipped code but not a schedule is made once. */
@@ -56,15 +59,28 @@ export class World {
   readonly objects = new Map<string, string>();
   /** Bodies of messages that are no events of this contract. */
   readonly poison = new Set<string>();
-  seedRows: SeedRow[] = [];
+  readonly runs: BatchRun[] = [];
+  /** The table in which runs keep their progress. */
+  readonly progress = new Map<string, Item>();
+  /** Rows that somebody left in a replica, or put there by hand. */
+  readonly leftOver = new Set<Item>();
+  /** By replica and key: rows that an audit would find to be wrong. */
+  readonly toRepair = new Set<string>();
+  /** By replica, key and sequence: deletions that were asked for because the owner has no such row. */
+  readonly removals = new Set<string>();
+  /** What reads show that are not consistent: the owner's rows as they were a while ago. */
+  past: { readonly rows: ReadonlyMap<number, OwnerRow>; readonly before: number } = {
+    rows: new Map(),
+    before: 0,
+  };
   /** How often the owner may still write. */
   writesLeft: number;
   /** Whether the owner's table was created anew. */
   recreated = false;
   /** Whether some rows are larger than a message may be: now and then, because they take long. */
   readonly largeRows: boolean;
-  /** By replica and key: rows that the seed of a late replica has still to read. */
-  readonly toSeed = new Set<string>();
+  /** Whether operators fill and repair more than a late replica, which hides what its seed leaves out. */
+  readonly repairs: boolean;
   /** Whether the poller may read a child shard before its parent is finished. */
   readonly childFirst: boolean;
   /** Functions that are running. */
@@ -86,6 +102,7 @@ export class World {
     this.writesLeft = 5 + random.below(6);
     // A seed relies on parents being read first: see the comment where a late subscription begins.
     const late = random.chance(0.3);
+    this.repairs = !late || random.chance(0.4);
     this.childFirst = !late && random.chance(0.5);
     this.sites = PARTS.map((parts, index) => ({
       ...parts,

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { digestOf } from '../../lib/adapters/digest';
+import type { Filter } from '../../lib/contracts/filter';
+import { METRIC } from '../../lib/names';
+import {
+  MAX_REPUBLISH_KEYS,
+  type RepublishKeysAnswer,
+  type RepublishKeysRequest,
+  type SegmentAnswer,
+  type SegmentRequest,
+} from '../../lib/protocol/batch-requests';
+import { ProtocolError } from '../../lib/protocol/errors';
+import { republishWork } from '../../lib/protocol/republish';
+import { republishKeys } from '../../lib/protocol/republish-keys';
+import type { Run } from '../../lib/protocol/run';
+import { findRun } from '../../lib/protocol/runs';
+import { seedWork } from '../../lib/protocol/seed';
+import { type Clock, sweep, type Work } from '../../lib/protocol/sweep';
+import { createTelemetry } from '../shared/telemetry';
+import { contracts, payloads, queueAt, runs, table } from './ports';
+import { targetOf } from './target';
+
+const { logger, metrics } = createTelemetry(contracts.context, {});
+
+/** Goes on with a segment of a run. */
+export async function workOnSegment(
+  { run: id, segment }: SegmentRequest,
+  clock: Clock,
+): Promise<SegmentAnswer> {
+  const { run } = await findRun(id, runs);
+  if (!Number.isInteger(segment) || segment < 0 || segment >= run.segments) {
+    throw new ProtocolError(
+      'bad-request',
+      `the run ${id} has no segment ${segment}: use 0 to ${run.segments - 1}`,
+    );
+  }
+  const ports = { table, checkpoints: runs, work: await workOf(run) };
+  const { answer, sent } = await sweep(run, segment, ports, clock);
+  count(run.kind === 'seed' ? METRIC.seeded : METRIC.republished, run.replica, sent);
+  logger.info('segment worked on', { ...answer, kind: run.kind, replica: run.replica });
+  return answer;
+}
+
+async function workOf({ id: run, kind, replica, contract: contractId, filter }: Run): Promise<Work> {
+  const target = await targetOf(replica, contractId);
+  const { contract } = target;
+  if (kind === 'republish' || !target.replica) {
+    return republishWork({ contract, audience: replica, run, filter }, table);
+  }
+  const filters = [target.replica.filter as Filter | undefined, filter];
+  const queue = queueAt(target.replica.queueUrl);
+  return seedWork({ run, contract, replica, filters }, { queue, payloads, digest: digestOf });
+}
+
+/** Republishes single rows. */
+export async function republishRows(
+  request: RepublishKeysRequest,
+  clock: Clock,
+): Promise<RepublishKeysAnswer> {
+  const { replica, keys } = request;
+  if (keys.length > MAX_REPUBLISH_KEYS) {
+    throw new ProtocolError(
+      'bad-request',
+      `received ${keys.length} keys: republish at most ${MAX_REPUBLISH_KEYS} at a time`,
+    );
+  }
+  const target = await targetOf(replica, request.contract);
+  const queue = target.replica && queueAt(target.replica.queueUrl);
+  const run = randomUUID();
+  const results = await republishKeys(
+    keys,
+    { contract: target.contract, replica, run },
+    { table, queue },
+    clock,
+  );
+  const of = (wanted: string) => results.filter(({ kind }) => kind === wanted).length;
+  count(METRIC.republished, replica, of('marked'));
+  logger.info('rows republished', {
+    run,
+    replica,
+    marked: of('marked'),
+    removed: of('removed'),
+    absent: of('absent'),
+    refused: of('refused'),
+  });
+  return { results };
+}
+
+function count(metric: string, replica: string, rows: number): void {
+  metrics.addDimension('replica', replica);
+  metrics.addMetric(metric, MetricUnit.Count, rows);
+  metrics.publishStoredMetrics();
+}

@@ -1,0 +1,39 @@
+import type { Contract } from '../../lib/contracts/contract';
+import type { ReplicaDescription } from '../../lib/names';
+import { EVERY_REPLICA } from '../../lib/protocol/batch-requests';
+import { ProtocolError } from '../../lib/protocol/errors';
+import { contracts, directory } from './ports';
+
+/** For whom a request is. */
+export interface Target {
+  readonly contract: Contract;
+  /** @default every replica */
+  readonly replica?: ReplicaDescription;
+}
+
+/**
+ * @param replica its name, or `*`
+ * @param contractId needed for every replica; otherwise it must be the replica's own
+ * @throws ProtocolError that names what does not fit
+ */
+export async function targetOf(replica: string, contractId: string | undefined): Promise<Target> {
+  if (replica === EVERY_REPLICA) {
+    if (contractId !== undefined) return { contract: contracts.find(contractId) };
+    throw new ProtocolError('bad-request', 'for every replica the request must name the "contract"');
+  }
+  const description = await directory.find(replica);
+  const contract = contracts.find(description.contract);
+  if (contractId !== undefined && contractId !== contract.id) {
+    throw new ProtocolError(
+      'bad-request',
+      `${replica} is a replica of ${contract.id}, not of ${contractId}: name the contract that it replicates`,
+    );
+  }
+  if (description.major !== contract.major) {
+    throw new ProtocolError(
+      'bad-request',
+      `${replica} reads major version ${description.major} of ${contract.id}, this feed publishes ${contract.major}: deploy the replica with the new contract`,
+    );
+  }
+  return { contract, replica: description };
+}

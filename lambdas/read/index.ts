@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { itemDigest } from '../../lib/adapters/digest';
+import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import { ENV } from '../../lib/names';
+import { lookUp, readPage } from '../../lib/protocol/audit-rows';
+import { ProtocolError } from '../../lib/protocol/errors';
+import type { ReadAnswer, ReadRequest } from '../../lib/protocol/read-requests';
+import { loadContracts } from '../shared/contracts';
+import { requireEnv } from '../shared/env';
+
+const contracts = loadContracts();
+const table = new DynamoDbOwnerTable(new DynamoDBClient({}), requireEnv(ENV.tableName));
+
+export const handler = async (request: ReadRequest): Promise<ReadAnswer> => {
+  switch (request.action) {
+    case 'page':
+      return readPage(request, contracts.find(request.contract), table, itemDigest);
+    case 'lookup':
+      return lookUp(request, contracts.find(request.contract), table, itemDigest);
+    default:
+      throw new ProtocolError(
+        'bad-request',
+        `no action is "${(request as { action?: unknown }).action}": use page or lookup`,
+      );
+  }
+};

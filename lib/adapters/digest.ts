@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Item } from '../protocol/attribute-values';
+import { canonicalText } from '../protocol/digest';
+
+/** 128 bits: enough that no two rows of a table share a digest by chance. */
+const LENGTH = 22;
+
+/** SHA-256 in base64url, cut to 22 characters. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, LENGTH);
+}
+
+/** The same for equal items, whoever wrote them; the library's own attributes do not count. */
+export function itemDigest(item: Item): string {
+  return digestOf(canonicalText(item));
+}

@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { OWNER } from '../names';
+import type { Item } from '../protocol/attribute-values';
+import type { KeyAttribute, OwnerTable, ScanPage, ScanRequest } from '../protocol/owner-table';
+import { fromSdkItem, toSdkItem } from './sdk-values';
+
+const FIRST_PAUSE_MS = 50;
+const MAX_ATTEMPTS = 8;
+
+/** The owner's table on DynamoDB. It is read consistently, and written nothing but the mark on items that exist. */
+export class DynamoDbOwnerTable implements OwnerTable {
+  private schema?: Promise<readonly KeyAttribute[]>;
+
+  /** @param pause waits a number of milliseconds @default a timer */
+  constructor(
+    private readonly dynamodb: DynamoDBClient,
+    private readonly tableName: string,
+    private readonly pause: (milliseconds: number) => Promise<unknown> = sleep,
+  ) {}
+
+  async scan({ segment, segments, cursor, limit }: ScanRequest): Promise<ScanPage> {
+    const { Items = [], LastEvaluatedKey } = await this.dynamodb.send(
+      new ScanCommand({
+        TableName: this.tableName,
+        ConsistentRead: true,
+        Segment: segment,
+        TotalSegments: segments,
+        Limit: limit,
+        ExclusiveStartKey: cursor && toSdkItem(cursor),
+      }),
+    );
+    return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
+  }
+
+  /** At most 100 keys ("BatchGetItem", DynamoDB API reference); the same key twice is one. */
+  async getAll(keys: readonly Item[]): Promise<Item[]> {
+    const unique = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+    let wanted = unique.map(toSdkItem);
+    const found: Item[] = [];
+    for (let attempt = 1; wanted.length > 0; attempt += 1) {
+      const { Responses, UnprocessedKeys } = await this.dynamodb.send(
+        new BatchGetItemCommand({
+          RequestItems: { [this.tableName]: { Keys: wanted, ConsistentRead: true } },
+        }),
+      );
+      found.push(...(Responses?.[this.tableName] ?? []).map(fromSdkItem));
+      wanted = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
+      if (wanted.length === 0) break;
+      if (attempt === MAX_ATTEMPTS) {
+        throw new Error(
+          `the table ${this.tableName} left ${wanted.length} of ${unique.length} keys unread: ask again later, or for fewer`,
+        );
+      }
+      await this.pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    }
+    return found;
+  }
+
+  async get(key: Item): Promise<Item | undefined> {
+    const { Item: item } = await this.dynamodb.send(
+      new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(key), ConsistentRead: true }),
+    );
+    return item && fromSdkItem(item);
+  }
+
+  async keySchema(): Promise<readonly KeyAttribute[]> {
+    this.schema ??= this.describe();
+    try {
+      return await this.schema;
+    } catch (error) {
+      this.schema = undefined;
+      throw error;
+    }
+  }
+
+  async mark(item: Item, marker: string): Promise<boolean> {
+    const names = (await this.keySchema()).map(({ name }) => name);
+    const key = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+    const update = new UpdateItemCommand({
+      TableName: this.tableName,
+      Key: toSdkItem(key),
+      UpdateExpression: 'SET #marker = :marker',
+      // An update makes the item that it does not find.
+      ConditionExpression: 'attribute_exists(#partition)',
+      ExpressionAttributeNames: { '#marker': OWNER.marker, '#partition': names[0] ?? '' },
+      ExpressionAttributeValues: { ':marker': { S: marker } },
+    });
+    try {
+      await this.dynamodb.send(update);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  private async describe(): Promise<readonly KeyAttribute[]> {
+    const { Table } = await this.dynamodb.send(new DescribeTableCommand({ TableName: this.tableName }));
+    const types = new Map(
+      Table?.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+    );
+    // DynamoDB lists the partition key first ("KeySchemaElement", DynamoDB API reference).
+    return (Table?.KeySchema ?? []).map(({ AttributeName: name = '' }) => ({
+      name,
+      type: types.get(name) ?? '',
+    }));
+  }
+}

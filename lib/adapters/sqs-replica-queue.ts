@@ -1,0 +1,30 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Outgoing } from '../protocol/outgoing-event';
+import type { Channel } from '../protocol/send-all';
+
+/** The queue of one replica. A message looks as if the topic had delivered it raw. */
+export class SqsReplicaQueue implements Channel<Outgoing> {
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly queueUrl: string,
+  ) {}
+
+  async send(events: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+    const { Failed = [] } = await this.sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: this.queueUrl,
+        Entries: events.map(({ body, attributes }, index) => ({
+          Id: String(index),
+          MessageBody: body,
+          MessageAttributes: Object.fromEntries(
+            Object.entries(attributes).map(([name, value]) => [
+              name,
+              { DataType: 'String', StringValue: value },
+            ]),
+          ),
+        })),
+      }),
+    );
+    return Failed.flatMap(({ Id }) => events[Number(Id)] ?? []);
+  }
+}

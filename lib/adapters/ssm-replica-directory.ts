@@ -1,0 +1,27 @@
+import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { type ReplicaDescription, replicaParameterName } from '../names';
+import { ProtocolError } from '../protocol/errors';
+
+/** Where replicas say where their parts are. */
+export class SsmReplicaDirectory {
+  constructor(private readonly ssm: SSMClient) {}
+
+  /**
+   * @param replica for example `orders/User`
+   * @throws ProtocolError when no replica of that name is deployed here
+   */
+  async find(replica: string): Promise<ReplicaDescription> {
+    const name = replicaParameterName(replica);
+    try {
+      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
+      return JSON.parse(Parameter?.Value ?? '') as ReplicaDescription;
+    } catch (cause) {
+      if (!(cause instanceof Error) || cause.name !== 'ParameterNotFound') throw cause;
+      throw new ProtocolError(
+        'bad-request',
+        `no replica "${replica}" is deployed in this account and region: there is no parameter ${name}; check the name, or deploy the replica first`,
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Contract } from '../contracts/contract';
+import type { Filter } from '../contracts/filter';
+import type { Item } from './attribute-values';
+import { ProtocolError } from './errors';
+import { matchesFilter } from './filter';
+import { project, type Row, subjectOf } from './projection';
+
+/** A row of the contract and the item that it comes from. */
+export interface ChosenRow {
+  readonly item: Item;
+  readonly row: Row;
+}
+
+/** An item that the contract covers and can never carry. */
+export interface RefusedItem {
+  readonly item: Item;
+  /** Never holds values. */
+  readonly reason: string;
+}
+
+export interface Choice {
+  readonly rows: readonly ChosenRow[];
+  readonly refused: readonly RefusedItem[];
+}
+
+/** The rows among these items that the contract covers and all the filters choose. */
+export function chooseRows(
+  contract: Contract,
+  items: readonly Item[],
+  filters: readonly (Filter | undefined)[] = [],
+): Choice {
+  const rows: ChosenRow[] = [];
+  const refused: RefusedItem[] = [];
+  for (const item of items) {
+    try {
+      const row = project(contract, item);
+      // A row whose key names nothing has no place in a replica.
+      if (row) subjectOf(contract.key, row);
+      if (row && filters.every((filter) => matchesFilter(filter, row))) rows.push({ item, row });
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      refused.push({ item, reason: error.message });
+    }
+  }
+  return { rows, refused };
+}

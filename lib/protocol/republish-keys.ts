@@ -1,0 +1,122 @@
+import type { Contract } from '../contracts/contract';
+import { INCOMPLETE } from '../names';
+import type { Item } from './attribute-values';
+import { EVERY_REPLICA, type RepublishKey, type RepublishResult } from './batch-requests';
+import { ProtocolError } from './errors';
+import { type ChangeEvent, toEvent } from './event';
+import { inParallel } from './in-parallel';
+import { markerText } from './marker';
+import { type Outgoing, toOutgoing } from './outgoing-event';
+import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
+import type { OwnerTable } from './owner-table';
+import { project, type Row, subjectOf } from './projection';
+import { MARKS_AT_ONCE } from './republish';
+import { sendOrFail } from './seed';
+import type { Channel } from './send-all';
+import { isSequence, LOWEST_SEQUENCE, type Sequence, successorOf } from './sequence';
+import type { Clock } from './sweep';
+
+/** For whom single rows are republished. */
+export interface KeysTarget {
+  readonly contract: Contract;
+  /** For example `orders/User`; `*` for every replica. */
+  readonly replica: string;
+  /** A new one for each request: a marker that is there already would not count. */
+  readonly run: string;
+}
+
+export interface KeysPorts {
+  readonly table: Pick<OwnerTable, 'get' | 'mark' | 'keySchema'>;
+  /** The queue of that replica, and of no other. @default the rows are for every replica, and none is removed */
+  readonly queue?: Channel<Outgoing>;
+}
+
+type Step = RepublishResult | { readonly removal: Outgoing };
+
+/**
+ * Repairs single rows. A row that the owner has is marked; one that it does not have is removed from the replica, by a
+ * deletion that loses to all that happened after what the replica shows.
+ *
+ * @returns what became of each key, in their order
+ * @throws ProtocolError when the contract's keys do not tell where rows are; anything else when it may succeed later
+ */
+export async function republishKeys(
+  keys: readonly RepublishKey[],
+  target: KeysTarget,
+  ports: KeysPorts,
+  clock: Clock,
+): Promise<RepublishResult[]> {
+  const needsSchema = keys.some((each) => 'key' in each);
+  const locate = needsSchema ? ownerKeys(target.contract, await ports.table.keySchema()) : undefined;
+  const steps = await inParallel(keys, MARKS_AT_ONCE, (each) => attempt(each, target, ports, clock, locate));
+  const removals = steps.flatMap((step) => ('removal' in step ? [step.removal] : []));
+  if (ports.queue) await sendOrFail(removals, ports.queue, target.replica, clock);
+  return steps.map((step) => ('removal' in step ? { kind: 'removed' } : step));
+}
+
+async function attempt(
+  wanted: RepublishKey,
+  target: KeysTarget,
+  { table, queue }: KeysPorts,
+  clock: Clock,
+  locate?: (key: Item) => OwnerKey,
+): Promise<Step> {
+  const { contract, replica, run } = target;
+  const marker = markerText({ contract: contract.id, audience: replica, run });
+  try {
+    if (!('key' in wanted)) {
+      const found = await exists(contract, table, wanted.tableKey);
+      return { kind: found && (await table.mark(wanted.tableKey, marker)) ? 'marked' : 'absent' };
+    }
+    const { key: tableKey, certain } = (locate as (key: Item) => OwnerKey)(wanted.key);
+    const row = keyRow(contract, wanted.key);
+    const found = await exists(contract, table, tableKey, subjectOf(contract.key, row));
+    if (found && (await table.mark(tableKey, marker))) return { kind: 'marked' };
+    if (wanted.seen === undefined || !queue || replica === EVERY_REPLICA) return { kind: 'absent' };
+    if (!certain) {
+      throw new ProtocolError(
+        'invalid',
+        `the owner keeps the key of ${contract.id} as a number inside a text, which can be spelled in several ways: whether the row is gone is not certain`,
+      );
+    }
+    return { removal: toOutgoing(removalEvent(target, row, wanted.seen, clock.now())) };
+  } catch (error) {
+    if (error instanceof ProtocolError) return { kind: 'refused', reason: error.message };
+    throw error;
+  }
+}
+
+/**
+ * Whether the owner has the row, by a consistent read.
+ *
+ * @throws ProtocolError when it has it but it can never be carried
+ */
+async function exists(
+  contract: Contract,
+  table: Pick<OwnerTable, 'get'>,
+  tableKey: Item,
+  subject?: string,
+): Promise<boolean> {
+  const row = project(contract, await table.get(tableKey));
+  return row !== undefined && (subject === undefined || subjectOf(contract.key, row) === subject);
+}
+
+/**
+ * The deletion that must have come after what the replica shows.
+ *
+ * @param seen the sequence that the replica's row shows
+ * @param now after the owner confirmed that it has no such row (epoch milliseconds)
+ */
+export function removalEvent(
+  { contract, replica, run }: KeysTarget,
+  row: Row,
+  seen: Sequence,
+  now: number,
+): ChangeEvent {
+  // A row without a sequence gives way to every change, so also to the lowest.
+  const sequence = isSequence(seen) ? successorOf(seen) : LOWEST_SEQUENCE;
+  const previous = { [INCOMPLETE]: true };
+  const change = { kind: 'Deleted', data: row, previous, audience: replica } as const;
+  const event = toEvent(contract, change, sequence, now);
+  return { ...event, id: `removal/${run}/${event.subject}` };
+}

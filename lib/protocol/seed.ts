@@ -1,0 +1,96 @@
+import type { Contract } from '../contracts/contract';
+import type { Filter } from '../contracts/filter';
+import { chooseRows } from './choose-rows';
+import { ProtocolError } from './errors';
+import { type ChangeEvent, toEvent } from './event';
+import { inParallel } from './in-parallel';
+import { type Outgoing, pack } from './outgoing-event';
+import type { PayloadStore } from './payloads';
+import type { Row } from './projection';
+import { type Channel, sendAll } from './send-all';
+import { LOWEST_SEQUENCE } from './sequence';
+import type { Clock, Work } from './sweep';
+
+/** For whom rows are read. */
+export interface SeedTarget {
+  readonly run: string;
+  readonly contract: Contract;
+  /** For example `orders/User`. */
+  readonly replica: string;
+  /** All of them must choose a row. */
+  readonly filters: readonly (Filter | undefined)[];
+}
+
+export interface SeedPorts {
+  /** The queue of that replica, and of no other. */
+  readonly queue: Channel<Outgoing>;
+  /** For the data of rows that are too large for a message. */
+  readonly payloads: PayloadStore;
+  /** A short name for a text of any length: equal texts have equal names. */
+  digest(text: string): string;
+}
+
+/** Large rows that are put into the store at the same time. */
+const PACKED_AT_ONCE = 16;
+/** A page waits no longer for a queue that refuses it, so that the reason is heard. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Fills a replica: each row becomes an event with the lowest sequence, which fills a gap and loses to every row and
+ * tombstone. The replica must be subscribed before the first row is read, so that it misses no later change.
+ */
+export function seedWork(target: SeedTarget, { queue, payloads, digest }: SeedPorts): Work {
+  const { run, contract, filters } = target;
+  return {
+    async process(items, readAt, clock) {
+      const { rows, refused } = chooseRows(contract, items, filters);
+      const packed = await inParallel(rows, PACKED_AT_ONCE, async ({ row }) => {
+        const event = seedEvent(target, row, readAt);
+        // The same row again has the same name, and no other row has it: its data is only ever replaced by newer.
+        const name = `seed/${run}/${digest(event.subject)}/${contract.id}`;
+        return pack(event, contract, name, payloads).catch(refusal);
+      });
+      const events = packed.filter((each) => each !== undefined);
+      await sendOrFail(events, queue, target.replica, clock);
+      return {
+        sent: events.length,
+        skipped: items.length - rows.length - refused.length,
+        refused: refused.length + rows.length - events.length,
+      };
+    },
+  };
+}
+
+/** A row that no message can hold. */
+function refusal(error: unknown): undefined {
+  if (!(error instanceof ProtocolError)) throw error;
+}
+
+/** @param readAt a time before the row was read (epoch milliseconds) */
+export function seedEvent(
+  { run, contract, replica }: Omit<SeedTarget, 'filters'>,
+  row: Row,
+  readAt: number,
+): ChangeEvent {
+  const change = { kind: 'Created', data: row, previous: {}, audience: replica } as const;
+  const event = toEvent(contract, change, LOWEST_SEQUENCE, readAt);
+  return { ...event, id: `seed/${run}/${event.subject}` };
+}
+
+/** @throws Error when some were not accepted: they must be sent again */
+export async function sendOrFail(
+  events: readonly Outgoing[],
+  queue: Channel<Outgoing>,
+  replica: string,
+  clock: Clock,
+): Promise<void> {
+  const end = clock.now() + PATIENCE_MS;
+  const remaining = () => Math.min(clock.remaining(), end - clock.now());
+  const sleep = (milliseconds: number) => clock.sleep(milliseconds);
+  const unsent = await sendAll(events, queue, { remaining, sleep });
+  if (unsent.length === 0) return;
+  const reasons = [...new Set(unsent.map(({ reason }) => reason))].join(', ');
+  throw new Error(
+    `the queue of ${replica} did not take ${unsent.length} of ${events.length} events (${reasons}): send them again`,
+  );
+}
