@@ -38,7 +38,7 @@ export interface CloudRuntime {
 }
 
 /**
- * Starts the emulators and makes an empty cloud around them. When one fails, the other is stopped.
+ * Starts the emulators and makes an empty cloud around them. When one fails, the others are stopped.
  *
  * @throws LocalCloudError `PortTaken` for a fixed port that is in use, `EmulatorFailed`, `EmulatorMissing`
  */
@@ -46,17 +46,16 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   const onDied = (message: string): void => reportDeath(message, settings);
   const { ports = {} } = settings;
   await Promise.all(Object.values(ports).map((port) => port !== undefined && refuseTakenPort(port)));
-  const [dynamodb, messaging] = await startTogether(
+  const functions = new Map<string, LocalFunction>();
+  const { region, accountId, parameters, metrics } = settings;
+  const [dynamodb, messaging, control] = await startTogether(
     startDynoxide({
       onDied,
       port: ports.dynamodb === undefined ? undefined : async () => ports.dynamodb ?? 0,
     }),
     startFauxqs({ onDied, port: ports.messaging }),
+    startControlServer({ region, accountId, parameters, functions, metrics }, ports.control ?? 0),
   );
-  const functions = new Map<string, LocalFunction>();
-  const { region, accountId, parameters, metrics } = settings;
-  const sources = () => ({ region, accountId, parameters, functions, metrics });
-  const control = await startControlServer(sources, ports.control ?? 0);
   const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url, control: control.url };
   const functionEndpoints = await seenByFunctions(endpoints, settings).catch(async (error: unknown) => {
@@ -96,12 +95,12 @@ async function seenByFunctions(endpoints: Endpoints, settings: CloudSettings): P
 
 async function startTogether(
   dynamodb: Promise<Dynoxide>,
-  messaging: Promise<Emulator>,
-): Promise<[Dynoxide, Emulator]> {
+  ...others: [messaging: Promise<Emulator>, control: Promise<Emulator>]
+): Promise<[Dynoxide, Emulator, Emulator]> {
   try {
-    return await Promise.all([dynamodb, messaging]);
+    return await Promise.all([dynamodb, ...others]);
   } catch (error) {
-    const started = await Promise.allSettled([dynamodb, messaging]);
+    const started = await Promise.allSettled([dynamodb, ...others]);
     await Promise.all(started.map((start) => start.status === 'fulfilled' && start.value.stop()));
     throw error;
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { Emulator } from '../emulators';
 import { ApiError, type ApiRequest, type ApiResponse, type ControlSources, type JsonApi } from './api';
 import { CLOUDWATCH_API } from './cloudwatch-api';
 import { invokeFunction } from './lambda-api';
@@ -12,19 +13,14 @@ const JSON_APIS: Readonly<Record<string, JsonApi>> = {
   GraniteServiceVersion20100801: CLOUDWATCH_API,
 };
 
-/** An endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading metrics. */
-export interface ControlServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** @param port on loopback; 0 for a free one */
-export async function startControlServer(
-  sources: () => ControlSources,
-  port: number,
-): Promise<ControlServer> {
+/**
+ * Starts an endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading metrics.
+ *
+ * @param port on loopback; 0 for a free one
+ */
+export async function startControlServer(sources: ControlSources, port: number): Promise<Emulator> {
   const server = createServer((request, response) => {
-    void answer(request, sources()).then(({ status, headers, body }) => {
+    void answer(request, sources).then(({ status, headers, body }) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers });
       response.end(body);
     });

@@ -1,1 +1,1 @@
-export { type ControlServer, startControlServer } from './control-server';
+export { startControlServer } from './control-server';

@@ -9,6 +9,7 @@ import {
   paginateGetParametersByPath,
 } from '@aws-sdk/client-ssm';
 import type { LocalCloud } from '../../../lib/local';
+import { freePort } from '../../../lib/local/emulators/ports';
 import { functionResource, removeTemporaryDirectories, writeAssembly } from '../support/assemblies';
 import { startCloud, stopClouds } from '../support/clouds';
 import { eventually } from '../support/poll';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   const Resources = {
     ...Object.fromEntries(parameters),
     Echo: functionResource('echo', { FunctionName: 'echo' }),
+    Off: functionResource('echo', { FunctionName: 'off', ReservedConcurrentExecutions: 0 }),
   };
   cloud = await startCloud({
     assembly: writeAssembly({ S: { template: { Resources }, assets: { echo: { 'index.js': CODE } } } }),
@@ -119,6 +121,12 @@ describe('invoking', () => {
   test('an unknown function is refused', async () => {
     await expect(invoke('nobody', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
+
+  test('a function that cannot run says why to those who wait, and troubles nobody else', async () => {
+    const { StatusCode } = await invoke('off', {}, { InvocationType: 'Event' });
+    expect(StatusCode).toBe(202);
+    await expect(invoke('off', {})).rejects.toThrow('function off has a reserved concurrency of 0: raise it');
+  });
 });
 
 test('metrics are answered as one value over everything since the start', async () => {
@@ -146,6 +154,9 @@ test('metrics are answered as one value over everything since the start', async 
 });
 
 test('the environment leads another program here, and nowhere else', async () => {
+  // First of all: without these the program below would call AWS itself.
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM } = cloud.environment;
+  expect([AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM]).toEqual(['http://127.0.0.1:9', cloud.endpoints.control]);
   const script = `
     const { SSMClient, GetParameterCommand } = require('@aws-sdk/client-ssm');
     const { SFNClient, ListStateMachinesCommand } = require('@aws-sdk/client-sfn');
@@ -159,4 +170,15 @@ test('the environment leads another program here, and nowhere else', async () =>
     env: { PATH: process.env.PATH, ...cloud.environment },
   });
   expect(stdout.split('\n').slice(0, 2)).toEqual(['value of /shop', 'ECONNREFUSED']);
+});
+
+test('a fixed port that is in use is refused, and one that is free is taken', async () => {
+  const assembly = writeAssembly({ S: { template: { Resources: {} } } });
+  const taken = Number(new URL(cloud.endpoints.control).port);
+  await expect(startCloud({ assembly, ports: { control: taken } })).rejects.toMatchObject({
+    code: 'PortTaken',
+  });
+  const port = await freePort();
+  const { endpoints } = await startCloud({ assembly, ports: { control: port } });
+  expect(endpoints.control).toBe(`http://127.0.0.1:${port}`);
 });
