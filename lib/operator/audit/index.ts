@@ -1,0 +1,59 @@
+import type { RepublishKey } from '../../protocol/batch-requests';
+import type { OperatorClients } from '../clients';
+import { askBatch, pause } from '../functions';
+import type { JobOptions } from '../progress';
+import { ReplicaTable } from '../replica-table';
+import { republishKeys } from '../republish-keys';
+import { TableKey } from '../table-key';
+import { feedOfReplica, type KnownReplica } from '../topology';
+import { auditRows } from './audit-rows';
+import { FunctionOwner } from './function-owner';
+import type { AuditPorts } from './ports';
+import type { AuditProgress, AuditReport, Finding } from './report';
+
+export interface AuditOptions extends JobOptions<AuditProgress> {
+  /** Both tables are read in this many parts at the same time. @default 4 */
+  readonly segments?: number;
+  /** How long a change may be on its way (milliseconds): what differs for longer is a finding. @default 30,000 */
+  readonly lagBudgetMs?: number;
+  /** Differences that are kept in memory before they are looked at again. @default 20,000 */
+  readonly maxCandidates?: number;
+  /** Whether to repair what was found, and to wait until the replica shows it. @default false */
+  readonly repair?: boolean;
+  /** Called with each difference, as it is confirmed. */
+  readonly onFinding?: (finding: Finding) => void;
+}
+
+/**
+ * Compares a replica with its owner, without any value leaving the owner: the owner answers keys and digests. What it counted
+ * is kept as the replica's last audit.
+ *
+ * @throws OperatorError `feed-missing`; `interrupted` when the signal stops it
+ */
+export async function auditReplica(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  options: AuditOptions = {},
+): Promise<AuditReport> {
+  const { segments = 4, lagBudgetMs = 30_000, maxCandidates = 20_000, repair = false, signal } = options;
+  const feed = feedOfReplica(replica);
+  const at = new Date().toISOString();
+  const ports: AuditPorts = {
+    owner: new FunctionOwner(clients, feed, replica, signal),
+    replica: new ReplicaTable(clients.dynamodb, await TableKey.read(clients.dynamodb, replica.table), signal),
+    clock: { now: () => Date.now(), sleep: (ms) => pause(ms, signal) },
+    ...(repair && {
+      repairer: {
+        repair: async (keys: readonly RepublishKey[]) => {
+          await republishKeys(clients, feed, replica.name, keys, { signal });
+        },
+      },
+    }),
+  };
+  const { onFinding, onProgress } = options;
+  const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onProgress };
+  const report = { replica: replica.name, at, ...(await auditRows(ports, settings)) };
+  const { unrepaired: _, ...audit } = report;
+  await askBatch(clients, feed.batch, { action: 'record-audit', audit }, signal);
+  return report;
+}

@@ -1,0 +1,50 @@
+import type { Item } from '../../protocol/attribute-values';
+
+/**
+ * - `missing`: the owner has the row, the replica has none
+ * - `stale`: both have it, with other values
+ * - `orphaned`: the replica has the row, the owner has none (or none that the replica's filter admits)
+ * - `unshareable`: the owner's row can not be carried by the contract, see `reason`
+ * - `undecided`: the row kept changing while it was looked at
+ */
+export type FindingKind = 'missing' | 'stale' | 'orphaned' | 'unshareable' | 'undecided';
+
+/** One difference. As a line of a report it is this object in JSON. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Key of the row in the contract's terms, in DynamoDB's JSON: `{"user_id":{"N":"1"}}`. */
+  readonly key: Item;
+  /** Sequence of the replica's row, where there is one. */
+  readonly sequence?: string;
+  /** Why the row can not be carried. */
+  readonly reason?: string;
+}
+
+/** Where an audit is. Counts are of rows. */
+export interface AuditProgress {
+  readonly pass: 'owner' | 'replica';
+  /** Rows of the owner, and then of the replica, that were compared. */
+  readonly checked: number;
+  /** Differences that may be changes on their way. */
+  readonly candidates: number;
+  /** Differences that were confirmed. */
+  readonly findings: number;
+}
+
+/** What an audit found; what it counts is also kept with the owner, as the replica's last audit. */
+export interface AuditReport {
+  readonly replica: string;
+  /** When the audit began (ISO 8601, UTC). */
+  readonly at: string;
+  /** Rows of the owner that were compared. */
+  readonly checked: number;
+  readonly missing: number;
+  readonly stale: number;
+  readonly orphaned: number;
+  readonly unshareable: number;
+  readonly undecided: number;
+  /** Findings that were repaired and seen to be right afterwards. */
+  readonly repaired: number;
+  /** Findings whose repair was asked for, but not seen within the lag budget. */
+  readonly unrepaired: number;
+}

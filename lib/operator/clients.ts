@@ -1,0 +1,81 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { fromIni } from '@aws-sdk/credential-providers';
+import { OperatorError } from './errors';
+
+/** AWS SDK clients that the operator's functions work with. */
+export interface OperatorClients {
+  readonly ssm: SSMClient;
+  readonly lambda: LambdaClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+  readonly cloudwatch: CloudWatchClient;
+  readonly sfn: SFNClient;
+}
+
+export interface OperatorClientOptions {
+  /**
+   * One base URL for every service.
+   * @default the variables AWS_ENDPOINT_URL_<SERVICE> and AWS_ENDPOINT_URL, which the SDK reads
+   */
+  readonly endpoint?: string;
+  /** @default the SDK's own: AWS_REGION or the profile's */
+  readonly region?: string;
+  /** Profile of the shared AWS configuration whose credentials are used. @default the SDK's default credentials */
+  readonly profile?: string;
+  /** Whether services without an endpoint are called on AWS itself. @default false, an error */
+  readonly realAws?: boolean;
+}
+
+/** The SDK's names of services in its endpoint variables ("Service-specific endpoints", AWS SDKs reference guide). */
+const NEEDED = ['SSM', 'LAMBDA', 'DYNAMODB', 'SQS', 'S3'];
+
+/** For services that only add to a picture, when nothing says where they are: never AWS, and refused at once. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** @throws OperatorError `no-endpoint` when a service would be called on AWS itself without `realAws` */
+export function createClients(options: OperatorClientOptions = {}): OperatorClients {
+  const { endpoint, region, profile, realAws = false } = options;
+  const endpointOf = (service: string) => endpoint ?? variable(service);
+  if (!realAws) refuseMissing(NEEDED.filter((service) => !endpointOf(service)));
+  const config = (service: string) => ({
+    // Given here, because the SDK can be configured to ignore its own variables and would go to AWS.
+    ...(realAws ? endpoint && { endpoint } : { endpoint: endpointOf(service) ?? NOWHERE }),
+    ...(region && { region }),
+    ...(profile && { profile, credentials: fromIni({ profile }) }),
+  });
+  return {
+    ssm: new SSMClient(config('SSM')),
+    lambda: new LambdaClient(config('LAMBDA')),
+    dynamodb: new DynamoDBClient(config('DYNAMODB')),
+    sqs: new SQSClient(config('SQS')),
+    // Buckets as host names would need a name server.
+    s3: new S3Client({ ...config('S3'), forcePathStyle: endpointOf('S3') !== undefined }),
+    cloudwatch: new CloudWatchClient(config('CLOUDWATCH')),
+    sfn: new SFNClient(config('SFN')),
+  };
+}
+
+/** Closes the connections. */
+export function destroyClients(clients: OperatorClients): void {
+  for (const client of Object.values(clients)) client.destroy();
+}
+
+function refuseMissing(services: readonly string[]): void {
+  if (services.length === 0) return;
+  const names = services.map((service) => `AWS_ENDPOINT_URL_${service}`).join(', ');
+  throw new OperatorError(
+    'no-endpoint',
+    `no endpoint is set for ${services.join(', ')}: pass one, set AWS_ENDPOINT_URL or ${names}, or allow real AWS explicitly`,
+  );
+}
+
+function variable(service: string): string | undefined {
+  return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || undefined;
+}

@@ -1,0 +1,84 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { allEnded } from '../all-ended';
+import { chunksOf } from '../chunks';
+import { throwIfInterrupted } from '../functions';
+import { type Letter, readLetter } from './letter';
+import type { DeadLetterQueue } from './types';
+
+/** Longer than a redrive usually takes; a message that shows again earlier is recognised by its id. */
+const HIDDEN_SECONDS = 900;
+const RECEIVERS = 4;
+/** AWS: "ReceiveMessage", SQS API reference; the same for batches. */
+const AT_A_TIME = 10;
+
+/** A dead-letter queue whose messages are hidden from others while they are looked at. */
+export class HeldQueue {
+  readonly #handles = new Map<string, string>();
+
+  constructor(
+    private readonly sqs: SQSClient,
+    private readonly url: string,
+    private readonly queue: DeadLetterQueue,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  /** Hands over each message once; with long polls, because others look at some of SQS's servers only. */
+  async readAll(visit: (letter: Letter) => void): Promise<void> {
+    for (;;) {
+      throwIfInterrupted(this.signal);
+      const letters = await allEnded(Array.from({ length: RECEIVERS }, () => this.#receive(1)));
+      letters.flat().forEach(visit);
+      if (letters.some((each) => each.length === 0)) return;
+    }
+  }
+
+  /** Messages that have come in the meantime, some of them at least. */
+  poll(): Promise<readonly Letter[]> {
+    return this.#receive(0);
+  }
+
+  /** Removes a message for good. */
+  async delete(id: string): Promise<void> {
+    const ReceiptHandle = this.#handles.get(id);
+    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
+    this.#handles.delete(id);
+  }
+
+  /** Shows what is still there to others again. */
+  async release(): Promise<void> {
+    for (const handles of chunksOf([...this.#handles.values()], AT_A_TIME)) {
+      const Entries = handles.map((ReceiptHandle, index) => ({
+        Id: String(index),
+        ReceiptHandle,
+        VisibilityTimeout: 0,
+      }));
+      await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
+    }
+    this.#handles.clear();
+  }
+
+  /** @returns messages that were not seen before; of others the receipt handle is renewed */
+  async #receive(WaitTimeSeconds: number): Promise<readonly Letter[]> {
+    const { Messages = [] } = await this.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.url,
+        MaxNumberOfMessages: AT_A_TIME,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        WaitTimeSeconds,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    return Messages.flatMap((message) => {
+      const { MessageId = '', ReceiptHandle = '' } = message;
+      const isNew = !this.#handles.has(MessageId);
+      this.#handles.set(MessageId, ReceiptHandle);
+      return isNew ? [readLetter(message, this.queue)] : [];
+    });
+  }
+}

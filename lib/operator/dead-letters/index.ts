@@ -1,0 +1,76 @@
+import type { OperatorClients } from '../clients';
+import { OperatorError } from '../errors';
+import type { KnownReplica } from '../topology';
+import { HeldQueues } from './held-queues';
+import { describeLetter, type Letter } from './letter';
+import { redact, reveal } from './redact';
+import type { DeadLetterGroup, ShownDeadLetter } from './types';
+
+const EXAMPLES = 3;
+
+/**
+ * What is in the two dead-letter queues of a replica, by code and contract.
+ *
+ * SQS has no way to look without receiving: messages are hidden while they are read and given back at the end, and their
+ * receive count rises. These queues have no redrive policy, so nothing follows from it.
+ *
+ * @throws OperatorError `interrupted` when the signal stops it
+ */
+export async function listDeadLetters(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<readonly DeadLetterGroup[]> {
+  const groups = new Map<string, DeadLetterGroup>();
+  await HeldQueues.use(clients, replica, signal, (queues) =>
+    queues.readAll((letter) => {
+      const name = JSON.stringify([letter.queue, letter.code, letter.contract]);
+      groups.set(name, withLetter(groups.get(name), letter));
+    }),
+  );
+  return [...groups.values()].sort((a, b) => b.count - a.count);
+}
+
+/**
+ * @param options `payload: true` shows values too @default names and types of fields
+ * @throws OperatorError `unknown-message`; `interrupted` when the signal stops it
+ */
+export async function showDeadLetter(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  id: string,
+  { payload = false, signal }: { readonly payload?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<ShownDeadLetter> {
+  let found: Letter | undefined;
+  await HeldQueues.use(clients, replica, signal, (queues) =>
+    queues.readAll((letter) => {
+      if (letter.id === id) found = letter;
+    }),
+  );
+  if (!found) throw unknownMessage(replica, id);
+  const { body } = found;
+  return {
+    ...describeLetter(found),
+    bytes: Buffer.byteLength(body),
+    payload: payload ? reveal(body) : redact(body),
+  };
+}
+
+export function unknownMessage(replica: KnownReplica, id: string): OperatorError {
+  return new OperatorError(
+    'unknown-message',
+    `no dead letter of ${replica.name} has the id "${id}": list them, and mind that somebody else may be reading the queue`,
+  );
+}
+
+function withLetter(group: DeadLetterGroup | undefined, letter: Letter): DeadLetterGroup {
+  const { queue, code, contract, sentAt, id } = letter;
+  if (!group) return { queue, code, contract, count: 1, oldest: sentAt, newest: sentAt, examples: [id] };
+  return {
+    ...group,
+    count: group.count + 1,
+    oldest: sentAt < group.oldest ? sentAt : group.oldest,
+    newest: sentAt > group.newest ? sentAt : group.newest,
+    examples: group.examples.length < EXAMPLES ? [...group.examples, id] : group.examples,
+  };
+}

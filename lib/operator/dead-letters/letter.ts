@@ -1,0 +1,74 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import { ProtocolError } from '../../protocol/errors';
+import { type ChangeEvent, parseEvent } from '../../protocol/event';
+import type { DeadLetter, DeadLetterQueue } from './types';
+
+/** What was found in a queue, with its body as the replica's queue takes it. */
+export interface Letter extends DeadLetter {
+  readonly body: string;
+  /** The whole event. */
+  readonly change?: ChangeEvent;
+}
+
+/** Why a message without a code of the replicator's is in a queue. */
+const CODES = { parked: 'retries-exhausted', undelivered: 'undelivered' } as const;
+
+export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
+  const attributes = Object.fromEntries(
+    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]),
+  );
+  const body = unwrapped(message.Body ?? '');
+  const change = eventIn(body);
+  const { reason, firstSeenAt, parkedAt, originalMessageId } = attributes;
+  return {
+    id: message.MessageId ?? '',
+    queue,
+    code: attributes.code ?? CODES[queue],
+    reason,
+    contract: change?.source ?? 'unknown',
+    sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
+    function: attributes.function,
+    firstSeenAt,
+    parkedAt,
+    originalMessageId,
+    event: change && headerOf(change),
+    body,
+    change,
+  };
+}
+
+/** For people: without the body. */
+export function describeLetter({ body: _, change: __, ...letter }: Letter): DeadLetter {
+  return letter;
+}
+
+function headerOf({
+  id,
+  source,
+  type,
+  subject,
+  time,
+  dataschema,
+  sequence,
+}: ChangeEvent): DeadLetter['event'] {
+  return { id, source, type, subject, time, dataschema, sequence };
+}
+
+function eventIn(body: string): ChangeEvent | undefined {
+  try {
+    return parseEvent(body);
+  } catch (error) {
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}
+
+/** Without raw delivery SNS wraps what it could not deliver into an envelope, which no replicator reads. */
+function unwrapped(body: string): string {
+  try {
+    const { Type, Message } = JSON.parse(body) as { Type?: unknown; Message?: unknown };
+    return Type === 'Notification' && typeof Message === 'string' ? Message : body;
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,181 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { inParallel } from '../../protocol/in-parallel';
+import type { OperatorClients } from '../clients';
+import { OperatorError } from '../errors';
+import { pause } from '../functions';
+import { Pacer } from '../pacer';
+import { ReplicaTable } from '../replica-table';
+import { TableKey } from '../table-key';
+import type { KnownReplica } from '../topology';
+import { HeldQueues } from './held-queues';
+import { unknownMessage } from './index';
+import type { Letter } from './letter';
+import { Settlement } from './settlement';
+import type { FailedAgain, RedriveOptions, RedriveProgress, RedriveReport, RedriveSelection } from './types';
+
+const CANARY_STEPS = [1, 10];
+const STEP = 100;
+const SENDS_AT_ONCE = 5;
+const POLL_MS = 250;
+/** Bodies that are kept in memory; messages beyond it stay where they are for the next redrive. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Sends dead letters to their replica again. Nothing is lost at any point: a message is deleted after it was sent, so that at
+ * the worst it is in both queues, and applied once. What the replica is past already is deleted without being sent.
+ *
+ * With the canary one message is tried, then ten, then the others in steps of a hundred; each step waits until the replica
+ * shows all of it, and the first message that comes back ends the redrive. That a message was applied shows in the sequence
+ * of its row, so what is no event of the replica can only be seen to fail: it counts as unsettled if it does not come back.
+ *
+ * @throws OperatorError `unknown-message`
+ */
+export async function redrive(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  selection: RedriveSelection,
+  options: RedriveOptions = {},
+): Promise<RedriveReport> {
+  const key = await TableKey.read(clients.dynamodb, replica.table);
+  const settlement = new Settlement(replica, key, new ReplicaTable(clients.dynamodb, key));
+  return HeldQueues.use(clients, replica, options.signal, (queues) =>
+    new Redrive(clients, replica, settlement, queues, options).run(selection),
+  );
+}
+
+class Redrive {
+  readonly #pacer: Pacer;
+  readonly #counts = { selected: 0, superseded: 0, sent: 0, settled: 0 };
+  readonly #failedAgain: FailedAgain[] = [];
+  /** By the id that the message was sent with. */
+  readonly #open = new Map<string, Letter>();
+
+  constructor(
+    private readonly clients: OperatorClients,
+    private readonly replica: KnownReplica,
+    private readonly settlement: Settlement,
+    private readonly queues: HeldQueues,
+    private readonly options: RedriveOptions,
+  ) {
+    this.#pacer = new Pacer(options.perSecond ?? 50, options.signal);
+  }
+
+  async run(selection: RedriveSelection): Promise<RedriveReport> {
+    let state: RedriveReport['state'] = 'done';
+    try {
+      const letters = await this.#select(selection);
+      const steps = (this.options.canary ?? true) ? [...CANARY_STEPS] : [];
+      let rest = letters;
+      while (rest.length > 0 && state === 'done') {
+        const isCanary = steps.length > 0;
+        const { step, left } = await this.#take(rest, steps.shift() ?? STEP);
+        rest = left;
+        if (this.options.dryRun) this.#counts.sent += step.length;
+        else state = await this.#redrive(step, isCanary ? 'canary' : 'rest');
+      }
+    } catch (error) {
+      if (!(error instanceof OperatorError && error.code === 'interrupted')) throw error;
+      state = 'interrupted';
+    }
+    return this.#report(state);
+  }
+
+  async #select(selection: RedriveSelection): Promise<Letter[]> {
+    const letters: Letter[] = [];
+    let bytes = 0;
+    await this.queues.readAll((letter) => {
+      if (!isSelected(letter, selection)) return;
+      this.#counts.selected += 1;
+      bytes += Buffer.byteLength(letter.body);
+      if (bytes <= MAX_BODY_BYTES) letters.push(letter);
+      this.#progress('reading');
+    });
+    if (typeof selection === 'object' && 'id' in selection && letters.length === 0)
+      throw unknownMessage(this.replica, selection.id);
+    return letters.sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
+  }
+
+  /** The next messages that are worth sending; those before them that are not are deleted. */
+  async #take(letters: readonly Letter[], size: number): Promise<{ step: Letter[]; left: Letter[] }> {
+    const step: Letter[] = [];
+    let left = [...letters];
+    while (step.length < size && left.length > 0) {
+      const looked = left.slice(0, size - step.length);
+      left = left.slice(looked.length);
+      const superseded = await this.settlement.settled(looked);
+      for (const letter of superseded) {
+        if (!this.options.dryRun) await this.queues.delete(letter);
+        this.#counts.superseded += 1;
+      }
+      step.push(...looked.filter((letter) => !superseded.has(letter)));
+    }
+    return { step, left };
+  }
+
+  async #redrive(step: readonly Letter[], name: RedriveProgress['step']): Promise<RedriveReport['state']> {
+    await inParallel(step, SENDS_AT_ONCE, async (letter) => {
+      await this.#pacer.take(1);
+      const message = new SendMessageCommand({ QueueUrl: this.replica.queueUrl, MessageBody: letter.body });
+      const { MessageId = '' } = await this.clients.sqs.send(message);
+      this.#open.set(MessageId, letter);
+      this.#counts.sent += 1;
+      await this.queues.delete(letter);
+    });
+    const deadline = Date.now() + (this.options.settleTimeoutMs ?? 120_000);
+    for (;;) {
+      await this.#settle();
+      this.#progress(name);
+      // Nothing more is sent meanwhile, and what became of the whole step is worth knowing.
+      const isOver = this.#open.size === 0 || Date.now() > deadline;
+      if (isOver && this.#failedAgain.length > 0) return 'failed-again';
+      if (isOver) return this.#open.size === 0 ? 'done' : 'unsettled';
+      await pause(POLL_MS, this.options.signal);
+    }
+  }
+
+  /** Looks which messages were applied, and which came back. */
+  async #settle(): Promise<void> {
+    const settled = await this.settlement.settled([...this.#open.values()]);
+    for (const [id, letter] of this.#open) {
+      if (!settled.has(letter)) continue;
+      this.#open.delete(id);
+      this.#counts.settled += 1;
+    }
+    for (const back of await this.queues.pollParked()) {
+      // Parked by the replicator, or moved by SQS, which keeps a message's id.
+      const sentAs = [back.originalMessageId, back.id].find((id) => id !== undefined && this.#open.has(id));
+      if (sentAs === undefined) continue;
+      this.#open.delete(sentAs);
+      this.#failedAgain.push({ id: back.id, code: back.code, reason: back.reason });
+    }
+  }
+
+  #progress(step: RedriveProgress['step']): void {
+    const { selected, settled, superseded } = this.#counts;
+    this.options.onProgress?.({ selected, settled, superseded, step });
+  }
+
+  #report(state: RedriveReport['state']): RedriveReport {
+    const { selected, superseded, sent, settled } = this.#counts;
+    const { dryRun = false } = this.options;
+    return {
+      state,
+      dryRun,
+      selected,
+      superseded,
+      sent,
+      settled,
+      failedAgain: this.#failedAgain,
+      unsettled: [...this.#open.keys()],
+      left: dryRun ? selected : selected - superseded - sent + this.#failedAgain.length,
+    };
+  }
+}
+
+function isSelected(letter: Letter, selection: RedriveSelection): boolean {
+  // What is no event would only come back, so it is sent when it is asked for and not otherwise.
+  if (selection === 'all') return letter.change !== undefined;
+  if ('id' in selection) return letter.id === selection.id;
+  const { code, contract } = selection;
+  return letter.code === code && (contract === undefined || letter.contract === contract);
+}

@@ -1,0 +1,44 @@
+import type { ReplicaDescription } from '../../names';
+import type { Item } from '../../protocol/attribute-values';
+import { canonicalText } from '../../protocol/digest';
+import { isSequence } from '../../protocol/sequence';
+import { LOOKUP_KEYS } from '../audit/ports';
+import { chunksOf } from '../chunks';
+import type { ReplicaTable } from '../replica-table';
+import type { TableKey } from '../table-key';
+import type { Letter } from './letter';
+
+/** Tells which events a replica is past: its row, or its tombstone, shows the same change or a newer one. */
+export class Settlement {
+  constructor(
+    private readonly replica: ReplicaDescription,
+    private readonly key: TableKey,
+    private readonly table: ReplicaTable,
+  ) {}
+
+  /** @returns those of the messages that would change nothing any more; of what is no event of the replica nothing is known */
+  async settled(letters: readonly Letter[]): Promise<ReadonlySet<Letter>> {
+    const settled = new Set<Letter>();
+    const located = letters.flatMap((letter) => {
+      const key = this.#keyOf(letter);
+      return key ? [{ letter, key, name: canonicalText(key) }] : [];
+    });
+    for (const chunk of chunksOf(located, LOOKUP_KEYS)) {
+      // The service refuses a request that names a key twice.
+      const keys = new Map(chunk.map(({ name, key }) => [name, key]));
+      const rows = await this.table.lookup([...keys.values()]);
+      const sequences = new Map(rows.map((row) => [canonicalText(row.key), row.sequence]));
+      for (const { letter, name } of chunk) {
+        const current = sequences.get(name);
+        const sequence = letter.change?.sequence;
+        if (isSequence(current) && sequence !== undefined && current >= sequence) settled.add(letter);
+      }
+    }
+    return settled;
+  }
+
+  #keyOf({ change }: Letter): Item | undefined {
+    // An event of another contract may have the same key and be of another row.
+    return change?.source === this.replica.contract ? this.key.ofData(change.data) : undefined;
+  }
+}

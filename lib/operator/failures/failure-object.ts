@@ -1,0 +1,36 @@
+import type { Item } from '../../protocol/attribute-values';
+
+/** A record of the owner's stream, as Lambda hands it to the publisher. */
+export interface FailedRecord {
+  readonly eventName?: string;
+  readonly dynamodb?: { readonly Keys?: Item; readonly OldImage?: Item; readonly NewImage?: Item };
+}
+
+/** What a failure bucket holds: written by the publisher (`refused/…`) or by Lambda itself (`aws/lambda/…`). */
+export interface FailureObject {
+  readonly condition: string;
+  readonly reason?: string;
+  readonly records: readonly FailedRecord[];
+}
+
+/** @returns `undefined` when it is no failure record, or has lost its records */
+export function parseFailure(text: string): FailureObject | undefined {
+  try {
+    const body = JSON.parse(text) as {
+      condition?: unknown;
+      reason?: unknown;
+      payload?: unknown;
+      requestContext?: { condition?: unknown };
+    };
+    const condition = body.condition ?? body.requestContext?.condition;
+    const { Records } = JSON.parse(String(body.payload)) as { Records?: unknown };
+    if (typeof condition !== 'string' || !Array.isArray(Records)) return undefined;
+    return {
+      condition,
+      ...(typeof body.reason === 'string' && { reason: body.reason }),
+      records: Records as FailedRecord[],
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import type { FeedDescription } from '../../names';
+import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../protocol/batch-requests';
+import { chunksOf } from '../chunks';
+import type { OperatorClients } from '../clients';
+import { OperatorError } from '../errors';
+import { invoke } from '../functions';
+import { Pacer } from '../pacer';
+import type { JobOptions } from '../progress';
+import { republishKeys } from '../republish-keys';
+import { feedOf, type Topology } from '../topology';
+import { FailureBucket, type StoredFailure } from './failure-bucket';
+import { type FailedRecord, parseFailure } from './failure-object';
+
+export interface ReplayProgress {
+  readonly objects: number;
+  readonly records: number;
+}
+
+export interface ReplayOptions extends JobOptions<ReplayProgress> {
+  /** Changes nothing and counts objects and records. @default false */
+  readonly dryRun?: boolean;
+  /** Records a second. @default 50 */
+  readonly perSecond?: number;
+}
+
+export interface ReplayReport {
+  readonly state: 'done' | 'interrupted';
+  readonly dryRun: boolean;
+  readonly objects: number;
+  readonly records: number;
+  /** The row exists: its present state is published. */
+  readonly marked: number;
+  /** The row is gone: its deletion was published, with the record's own sequence. */
+  readonly deletions: number;
+  /** The row is gone, and another record tells of that. */
+  readonly superseded: number;
+  /** Objects whose records are all done; they were deleted. */
+  readonly done: number;
+  /** Objects that stay, with the reason. */
+  readonly kept: readonly { readonly object: string; readonly reason: string }[];
+}
+
+/**
+ * Publishes what the changes in a failure bucket came to. The values in the records are never published: the owner may have
+ * changed the row since, and a replica that was filled by a seed holds it with the lowest sequence, so that it would take
+ * the old values. So the owner is asked for the row's present state, and of a row that is gone the deletion is published.
+ *
+ * @param contract as for `listFailures`; all contracts of the change feed are told of a row
+ * @throws OperatorError `unknown-feed`, `ambiguous-feed`, `function-failed`; what was not done then stays in the bucket
+ */
+export async function replayFailures(
+  clients: OperatorClients,
+  topology: Topology,
+  contract: string,
+  options: ReplayOptions = {},
+): Promise<ReplayReport> {
+  const feed = feedOf(topology, contract);
+  const ofBucket = topology.feeds.filter(({ failureBucket }) => failureBucket === feed.failureBucket);
+  return new Replay(clients, ofBucket, feed, options).run();
+}
+
+class Replay {
+  readonly #bucket: FailureBucket;
+  readonly #pacer: Pacer;
+  readonly #counts = { objects: 0, records: 0, marked: 0, deletions: 0, superseded: 0, done: 0 };
+  readonly #kept: { object: string; reason: string }[] = [];
+
+  constructor(
+    private readonly clients: OperatorClients,
+    private readonly contracts: readonly FeedDescription[],
+    private readonly feed: FeedDescription,
+    private readonly options: ReplayOptions,
+  ) {
+    this.#bucket = new FailureBucket(clients.s3, feed.failureBucket, options.signal);
+    this.#pacer = new Pacer(options.perSecond ?? 50, options.signal);
+  }
+
+  async run(): Promise<ReplayReport> {
+    const { dryRun = false, onProgress } = this.options;
+    let state: ReplayReport['state'] = 'done';
+    try {
+      for await (const page of this.#bucket.pages()) {
+        for (const stored of page) {
+          await this.#replay(stored, dryRun);
+          onProgress?.({ objects: this.#counts.objects, records: this.#counts.records });
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof OperatorError && error.code === 'interrupted')) throw error;
+      state = 'interrupted';
+    }
+    return { state, dryRun, ...this.#counts, kept: this.#kept };
+  }
+
+  async #replay(stored: StoredFailure, dryRun: boolean): Promise<void> {
+    const failure = parseFailure(stored.text);
+    this.#counts.objects += 1;
+    this.#counts.records += failure?.records.length ?? 0;
+    if (!failure) this.#keep(stored, 'it is no failure record');
+    else if (failure.records.some(({ dynamodb }) => !dynamodb?.Keys))
+      this.#keep(stored, 'a record has no key');
+    else if (!dryRun) await this.#publish(stored, failure.records);
+  }
+
+  async #publish(stored: StoredFailure, records: readonly FailedRecord[]): Promise<void> {
+    const reasons: string[] = [];
+    for (const chunk of chunksOf(records, this.#pacer.chunk(MAX_REPUBLISH_KEYS))) {
+      await this.#pacer.take(chunk.length);
+      const results = await this.#askOwner(chunk);
+      for (const [index, record] of chunk.entries()) {
+        const reason = await this.#finish(
+          stored,
+          record,
+          results.map((each) => each[index]),
+        );
+        if (reason !== undefined) reasons.push(reason);
+      }
+    }
+    const [reason] = reasons;
+    if (reason !== undefined) return this.#keep(stored, reason);
+    await this.#bucket.delete(stored.key);
+    this.#counts.done += 1;
+  }
+
+  /** @returns what each contract made of each record's row */
+  #askOwner(records: readonly FailedRecord[]): Promise<readonly (readonly RepublishResult[])[]> {
+    const keys = records.map(({ dynamodb }) => ({ tableKey: dynamodb?.Keys ?? {} }));
+    const { signal } = this.options;
+    return Promise.all(
+      this.contracts.map((contract) =>
+        republishKeys(this.clients, contract, EVERY_REPLICA, keys, { signal }),
+      ),
+    );
+  }
+
+  /** @returns why the record is not done */
+  async #finish(
+    stored: StoredFailure,
+    record: FailedRecord,
+    results: readonly (RepublishResult | undefined)[],
+  ): Promise<string | undefined> {
+    const refused = results.find((result) => result?.kind === 'refused');
+    if (refused) return refused.reason ?? 'the owner refused to republish it';
+    if (results.some((result) => result?.kind === 'marked')) {
+      this.#counts.marked += 1;
+      return undefined;
+    }
+    // What came into being here went by another change, which has a record of its own.
+    if (record.eventName === 'INSERT') {
+      this.#counts.superseded += 1;
+      return undefined;
+    }
+    return this.#publishDeletion(stored, record);
+  }
+
+  /** No contract has the row any more: it was removed, or this change took it out of the contract. */
+  async #publishDeletion(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
+    const { NewImage: _, ...dynamodb } = record.dynamodb ?? {};
+    const deletion = { ...record, eventName: 'REMOVE', dynamodb };
+    // The publisher keeps what it refuses under the same key: a mark of our own tells its object from this one.
+    const isReplaced = await this.#bucket.replace(stored.key, withMark(stored.text));
+    const answer = (await invoke(this.clients, this.feed.publisher, { Records: [deletion] })) as {
+      batchItemFailures?: readonly unknown[];
+    };
+    if (answer.batchItemFailures?.length)
+      return 'the publisher could not publish the deletion: try again later';
+    if (await isReplaced()) return 'the publisher refused the deletion again';
+    this.#counts.deletions += 1;
+    return undefined;
+  }
+
+  #keep({ key: object }: StoredFailure, reason: string): void {
+    this.#kept.push({ object, reason });
+  }
+}
+
+function withMark(text: string): string {
+  return JSON.stringify({ ...JSON.parse(text), replayed: true });
+}

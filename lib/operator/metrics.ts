@@ -1,0 +1,61 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataQuery,
+} from '@aws-sdk/client-cloudwatch';
+import { METRIC, METRICS_NAMESPACE, type ReplicaDescription } from '../names';
+
+const WINDOW_SECONDS = 900;
+
+/** What CloudWatch knows of a replica. */
+export interface ReplicaMetrics {
+  readonly lag?: { readonly p50: number; readonly max: number };
+  readonly oldestMessageSeconds?: number;
+}
+
+/** @returns nothing when CloudWatch does not answer: a status without numbers is better than none */
+export async function readReplicaMetrics(
+  cloudwatch: CloudWatchClient,
+  { name, queueUrl }: ReplicaDescription,
+): Promise<ReplicaMetrics> {
+  const [service = ''] = name.split('/');
+  const lag = {
+    Namespace: METRICS_NAMESPACE,
+    MetricName: METRIC.lag,
+    Dimensions: [
+      { Name: 'service', Value: service },
+      { Name: 'replica', Value: name },
+    ],
+  };
+  const age = {
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateAgeOfOldestMessage',
+    Dimensions: [{ Name: 'QueueName', Value: queueUrl.split('/').at(-1) }],
+  };
+  const queries: MetricDataQuery[] = [
+    { Id: 'p50', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'p50' } },
+    { Id: 'max', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'Maximum' } },
+    // SQS reports every five minutes at the most; of these the latest counts.
+    { Id: 'age', MetricStat: { Metric: age, Period: 60, Stat: 'Maximum' } },
+  ];
+  const EndTime = new Date();
+  const StartTime = new Date(EndTime.getTime() - WINDOW_SECONDS * 1000);
+  try {
+    const { MetricDataResults = [] } = await cloudwatch.send(
+      new GetMetricDataCommand({
+        StartTime,
+        EndTime,
+        MetricDataQueries: queries,
+        ScanBy: 'TimestampDescending',
+      }),
+    );
+    const latest = (id: string) => MetricDataResults.find(({ Id }) => Id === id)?.Values?.[0];
+    const [p50, max, oldest] = [latest('p50'), latest('max'), latest('age')];
+    return {
+      ...(p50 !== undefined && max !== undefined && { lag: { p50, max } }),
+      ...(oldest !== undefined && { oldestMessageSeconds: oldest }),
+    };
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,26 @@
+import type { Item } from '../protocol/attribute-values';
+import type { OperatorClients } from './clients';
+import { OperatorError } from './errors';
+import { TableKey } from './table-key';
+import type { KnownReplica } from './topology';
+
+/**
+ * Turns keys as people write them, `{"user_id":123}`, into the keys of a replica's rows.
+ *
+ * @throws OperatorError `invalid-key` when a field of the key is missing, or neither a text nor a number
+ */
+export async function toReplicaKeys(
+  { dynamodb }: Pick<OperatorClients, 'dynamodb'>,
+  replica: KnownReplica,
+  keys: readonly object[],
+): Promise<readonly Item[]> {
+  const table = await TableKey.read(dynamodb, replica.table);
+  return keys.map((key) => {
+    const item = table.ofData(key as Record<string, unknown>);
+    if (item) return item;
+    throw new OperatorError(
+      'invalid-key',
+      `${JSON.stringify(key)} is no key of ${replica.name}: give ${table.names.join(' and ')}, each a text or a number`,
+    );
+  });
+}
