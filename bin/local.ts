@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { runDemo } from '../lib/example/demo/demo';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type DemoOptions, runDemo, SCENARIOS } from '../lib/example/demo/demo';
 import { runDev } from './dev';
 import { synthesise } from './synthesise';
 
@@ -14,12 +14,19 @@ program
   .command('demo')
   .description('walk through the main job, or import a file of users; compare every row at the end')
   .option('--import <file>', 'users as newline-delimited JSON, in place of the walk', existingFile)
+  .addOption(
+    new Option('--scenario <name>', 'what to show')
+      .choices(Object.keys(SCENARIOS))
+      .default('main')
+      .conflicts('import'),
+  )
   .addHelpText(
     'after',
     '\nExit codes: 0 every row is right, 1 a row differs or the demo failed, 2 some lines of the file were bad.',
   )
-  .action(async (options: { import?: string }) => {
-    process.exitCode = await withAssembly((assembly) => runDemo({ assembly, importFile: options.import }));
+  .action(async (options: { import?: string } & Pick<DemoOptions, 'scenario'>) => {
+    const { import: importFile, scenario } = options;
+    process.exitCode = await withAssembly((assembly) => runDemo({ assembly, importFile, scenario }));
   });
 
 program

@@ -1,8 +1,13 @@
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
+import { measureSeed } from './seed';
 
 /** Usage: npm run bench [-- NAME...]; without names everything is measured. */
-const BENCHES: Record<string, () => Promise<void>> = { memory: measureMemory, pipeline: measurePipeline };
+const BENCHES: Record<string, () => Promise<void>> = {
+  memory: measureMemory,
+  pipeline: measurePipeline,
+  seed: measureSeed,
+};
 
 async function main(): Promise<void> {
   const asked = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { startExample } from './example-cloud';
 import { runImport } from './import';
 import { printMetrics } from './print';
+import { runRepairScenario } from './repair';
 import { runScenario } from './scenario';
 
 export interface DemoOptions {
@@ -8,7 +9,12 @@ export interface DemoOptions {
   readonly assembly: string;
   /** A file of users to import in place of the scenario. */
   readonly importFile?: string;
+  /** What to show. @default 'main' */
+  readonly scenario?: keyof typeof SCENARIOS;
 }
+
+/** What the demo can show, each on an example of its own. */
+export const SCENARIOS = { main: runScenario, repair: runRepairScenario } as const;
 
 /** Exit codes of the demo, as the command line documents them. */
 export const EXIT = { success: 0, different: 1, badLines: 2 } as const;
@@ -18,7 +24,7 @@ export const EXIT = { success: 0, different: 1, badLines: 2 } as const;
  *
  * @returns the exit code
  */
-export async function runDemo({ assembly, importFile }: DemoOptions): Promise<number> {
+export async function runDemo({ assembly, importFile, scenario = 'main' }: DemoOptions): Promise<number> {
   const start = performance.now();
   const example = await startExample(assembly);
   try {
@@ -27,7 +33,7 @@ export async function runDemo({ assembly, importFile }: DemoOptions): Promise<nu
     );
     const { differences, bad } = importFile
       ? await runImport(example, importFile)
-      : { differences: await runScenario(example), bad: 0 };
+      : { differences: await SCENARIOS[scenario](example), bad: 0 };
     if (importFile) printMetrics(example);
     for (const difference of differences) console.log(`  DIFFERS ${difference}`);
     // Kilobytes, see getrusage(2).

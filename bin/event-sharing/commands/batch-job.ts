@@ -1,0 +1,43 @@
+import {
+  type BatchJobProgress,
+  type BatchJobRequest,
+  type BatchJobResult,
+  feedOfReplica,
+  type KnownReplica,
+  runBatchJob,
+} from '../../../lib/operator';
+import { bar, startProgress } from '../progress';
+import type { Session } from '../session';
+
+/** How a batch job runs: in this process, or in a state machine on AWS. */
+export type Via = 'loop' | 'state-machine';
+
+/** Runs a batch job with its progress in sight. */
+export async function runJob(
+  session: Session,
+  replica: KnownReplica,
+  request: BatchJobRequest,
+  via: Via,
+): Promise<BatchJobResult> {
+  const { clients, signal } = session;
+  const progress = await startProgress(session, `${request.kind} ${replica.name}`);
+  const result = await runBatchJob(clients, feedOfReplica(replica), request, {
+    via,
+    signal,
+    onProgress: (at) => progress.update(describe(at)),
+  });
+  progress.done(`${describe(result)}, ${result.state}`);
+  return result;
+}
+
+function describe({ read, sent, skipped, refused, segments, finishedSegments }: BatchJobProgress): string {
+  const rest = [skipped > 0 && `${skipped} skipped`, refused > 0 && `${refused} refused`].filter(Boolean);
+  return [`${bar(finishedSegments, segments)} of segments, ${read} rows read, ${sent} sent`, ...rest].join(
+    ', ',
+  );
+}
+
+/** What to type to go on with a job that was interrupted. */
+export function resumeHint({ kind }: BatchJobRequest, replica: string, run: string): string {
+  return `interrupted; go on with: event-sharing ${kind} ${replica}${kind === 'republish' ? ' --all' : ''} --resume ${run}`;
+}
