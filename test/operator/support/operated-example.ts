@@ -8,7 +8,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { LocalCloud } from '../../../lib/local';
+import { LocalCloud, type LocalCloudOptions } from '../../../lib/local';
 import {
   discover,
   type KnownReplica,
@@ -31,9 +31,10 @@ export interface OperatedExample {
   stop(): Promise<void>;
 }
 
-export async function operateExample(): Promise<OperatedExample> {
+/** @param options of the local cloud */
+export async function operateExample(options: Partial<LocalCloudOptions> = {}): Promise<OperatedExample> {
   const assembly = await synthesiseExample();
-  const cloud = await LocalCloud.start({ assembly: assembly.directory });
+  const cloud = await LocalCloud.start({ ...options, assembly: assembly.directory });
   const { dynamodb, sqs, s3, ssm, lambda, cloudwatch } = cloud.clients;
   // There is no such service on this machine.
   const sfn = new SFNClient({
