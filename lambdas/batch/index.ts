@@ -10,9 +10,10 @@ import { republishRows, workOnSegment } from './rows';
 import { targetOf } from './target';
 
 export const handler = async (request: BatchRequest, context: Context): Promise<BatchAnswer> => {
+  const end = Date.now() + timeoutOf(request) * 1000;
   const clock: Clock = {
     now: () => Date.now(),
-    remaining: () => context.getRemainingTimeInMillis(),
+    remaining: () => Math.min(context.getRemainingTimeInMillis(), end - Date.now()),
     sleep: (milliseconds) => sleep(milliseconds),
   };
   switch (request.action) {
@@ -40,3 +41,8 @@ export const handler = async (request: BatchRequest, context: Context): Promise<
       );
   }
 };
+
+function timeoutOf(request: BatchRequest): number {
+  const timeout = request.action === 'segment' ? request.timeoutSeconds : undefined;
+  return timeout ?? Number.POSITIVE_INFINITY;
+}

@@ -39,6 +39,11 @@ export interface BatchJobOptions extends JobOptions<BatchJobProgress> {
   readonly via?: 'loop' | 'state-machine';
 }
 
+/**
+ * How long one call may take. Calls that are short let a stop through, and answer before a quiet connection is cut.
+ */
+const CALL_SECONDS = 15;
+
 /** How often the run's record is read while its segments are worked on. */
 const POLL_MS = 1000;
 
@@ -108,7 +113,12 @@ async function runSegments(
   const one = async (segment: number) => {
     let finished = false;
     while (!finished && !signal.aborted) {
-      const answer = await askBatch(clients, feed.batch, { action: 'segment', run, segment }, signal);
+      const answer = await askBatch(
+        clients,
+        feed.batch,
+        { action: 'segment', run, segment, timeoutSeconds: CALL_SECONDS } as const,
+        signal,
+      );
       finished = answer.finished;
     }
   };

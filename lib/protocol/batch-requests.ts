@@ -39,6 +39,8 @@ export interface SegmentRequest {
   readonly action: 'segment';
   readonly run: string;
   readonly segment: number;
+  /** After which it answers even if there is more to do, about five seconds earlier. @default the function's own time */
+  readonly timeoutSeconds?: number;
 }
 
 /** How many rows were seen so far, and what became of them. */

@@ -122,4 +122,22 @@ describe('the deployed functions for operators', () => {
       read({ action: 'page', contract: 'users/Other', fields: [], segment: 0, segments: 1 }),
     ).rejects.toThrow(/this feed does not publish \\"users\/Other\\": it publishes users\/User/);
   });
+
+  it('answer before a call takes longer than asked, and go on from there', async () => {
+    for (let id = 101; id <= 108; id += 1) await put(id);
+    const { run } = await batch({
+      action: 'start',
+      kind: 'seed',
+      replica: REPLICA,
+      segments: 1,
+      rowsPerSecond: 2,
+    });
+    const segment = { action: 'segment', run, segment: 0 } as const;
+    const first = await batch({ ...segment, timeoutSeconds: 6 });
+    expect(first.finished).toBe(false);
+    expect(first.read).toBeGreaterThan(0);
+    let last = first;
+    while (!last.finished) last = await batch(segment);
+    expect(last.read).toBeGreaterThanOrEqual(8);
+  }, 30_000);
 });

@@ -68,6 +68,7 @@ export function startQueueSource(spec: EventSourceSpec, deps: QueueSourceDeps): 
  */
 class QueuePoller {
   readonly #say: (message: string) => void;
+  readonly #deleting = new Set<Promise<void>>();
 
   constructor(
     private readonly spec: EventSourceSpec,
@@ -90,6 +91,7 @@ class QueuePoller {
       if (running.size >= limit) await Promise.race(running);
     }
     await Promise.all(running);
+    await Promise.all(this.#deleting);
   }
 
   /** Messages for one batch: without a window what one request gives, else what comes until batch or window is full. */
@@ -146,10 +148,25 @@ class QueuePoller {
       const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
       if (outcome.kind === 'failure') return;
       const failed = new Set(outcome.kind === 'partial' ? outcome.failed : []);
-      await this.#delete(batch.filter((_message, position) => !failed.has(position)));
+      // The function is free for the next batch meanwhile.
+      this.#deleteLater(
+        batch.filter((_message, position) => !failed.has(position)),
+        signal,
+      );
     } catch (error) {
-      if (!signal.aborted) this.#say(`${batch.length} message(s) come again: ${messageOf(error)}`);
+      this.#comeAgain(batch, error, signal);
     }
+  }
+
+  #deleteLater(messages: readonly QueueRecord[], signal: AbortSignal): void {
+    const done: Promise<void> = this.#delete(messages)
+      .catch((error: unknown) => this.#comeAgain(messages, error, signal))
+      .finally(() => this.#deleting.delete(done));
+    this.#deleting.add(done);
+  }
+
+  #comeAgain(messages: readonly QueueRecord[], error: unknown, signal: AbortSignal): void {
+    if (!signal.aborted) this.#say(`${messages.length} message(s) come again: ${messageOf(error)}`);
   }
 
   async #delete(messages: readonly QueueRecord[]): Promise<void> {
