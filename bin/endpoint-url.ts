@@ -1,6 +1,11 @@
 /** Hosts of AWS, in every partition. */
 const AWS = /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.aws|api\.amazonwebservices\.com\.cn)\.?$/;
 
+/** Whether a URL leads to AWS itself; what is no URL does not. */
+export function isAws(url: string): boolean {
+  return URL.canParse(url) && AWS.test(new URL(url).hostname);
+}
+
 /**
  * Reads the URL of an AWS-compatible endpoint that a person gave on the command line.
  *

@@ -39,8 +39,17 @@ export function keyJson(text: string, earlier: readonly object[] = []): readonly
   return [...earlier, parseKey(text)];
 }
 
-/** @throws InvalidArgumentError when the text is no JSON object */
+/** More digits than a number of JavaScript keeps. */
+const LONG_NUMBER = /\d[\d.]{15,}/;
+
+/** @throws InvalidArgumentError when the text is no JSON object, or has a number that would lose digits */
 export function parseKey(text: string): object {
+  const withoutTexts = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  if (LONG_NUMBER.test(withoutTexts)) {
+    throw new InvalidArgumentError(
+      `a number of that many digits must be in quotation marks, received ${text}`,
+    );
+  }
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;

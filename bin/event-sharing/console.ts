@@ -19,28 +19,47 @@ export interface Console {
   animate(title: string): Promise<Progress>;
 }
 
+const REDRAW_MS = 100;
+const CLEAR_LINE = '\r\x1b[K';
+
+/** Whether the last line on standard error has no end yet: what is written next takes its place. */
+let isDrawn = false;
+
 /** The terminal of this process. */
 export const terminal: Console = {
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
+  out: (line) => {
+    clear();
+    process.stdout.write(`${line}\n`);
+  },
+  err: (line) => {
+    clear();
+    process.stderr.write(`${line}\n`);
+  },
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
   async ask(question) {
-    const { isCancel, text } = await loadPrompts();
+    // An ES module: loaded when it is needed, because nothing else of this package is one.
+    const { isCancel, text } = await import('@clack/prompts');
     const answer = await text({ message: question, output: process.stderr });
     return isCancel(answer) ? undefined : answer;
   },
+  // No spinner of the prompts: it takes Ctrl-C for itself and ends the process, and a failure leaves it turning.
   async animate(title) {
-    const { spinner } = await loadPrompts();
-    const line = spinner({ output: process.stderr, indicator: 'timer' });
-    line.start(title);
+    let drawnAt = 0;
     return {
-      update: (text) => line.message(`${title}: ${text}`),
-      done: (text) => line.stop(`${title}: ${text}`),
+      update(text) {
+        if (performance.now() - drawnAt < REDRAW_MS) return;
+        drawnAt = performance.now();
+        // A line that wraps could not be taken back.
+        const line = `${title}: ${text}`.slice(0, (process.stderr.columns ?? 80) - 1);
+        process.stderr.write(`${CLEAR_LINE}${line}`);
+        isDrawn = true;
+      },
+      done: (text) => terminal.err(`${title}: ${text}`),
     };
   },
 };
 
-/** An ES module: loaded when it is needed, because nothing else of this package is one. */
-function loadPrompts() {
-  return import('@clack/prompts');
+function clear(): void {
+  if (isDrawn) process.stderr.write(CLEAR_LINE);
+  isDrawn = false;
 }

@@ -212,9 +212,28 @@ function viaOption(): Option {
 function explain(error: unknown, console: Console): number {
   // Commander has written its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.refused;
-  console.err(error instanceof Error ? error.message || error.name : String(error));
-  if (error instanceof UsageError) return EXIT.refused;
+  const remedy = remedyFor(error);
+  console.err(`${error instanceof Error ? error.message || error.name : String(error)}${remedy}`);
+  if (error instanceof UsageError || remedy !== '' || isRefusal(error)) return EXIT.refused;
   if (!(error instanceof OperatorError)) return EXIT.unavailable;
   if (error.code === 'interrupted') return EXIT.interrupted;
-  return error.code === 'function-failed' || error.code === 'run-failed' ? EXIT.unavailable : EXIT.refused;
+  return UNAVAILABLE.has(error.code) ? EXIT.unavailable : EXIT.refused;
+}
+
+const UNAVAILABLE = new Set(['function-failed', 'run-failed', 'invalid-description']);
+
+/** What the owner's functions refuse on purpose was asked wrongly: a field, a run or a contract that there is not. */
+const REFUSALS = new Set(['ProtocolError', 'ContractError']);
+
+function isRefusal(error: unknown): boolean {
+  const { name, cause } = (error ?? {}) as { name?: string; cause?: unknown };
+  return REFUSALS.has(name ?? '') || (cause !== undefined && isRefusal(cause));
+}
+
+/** The SDK says what is missing, and not what to do about it. */
+function remedyFor(error: unknown): string {
+  const { name, message } = error as Error;
+  if (message === 'Region is missing') return ': give --region, or set AWS_REGION';
+  if (name !== 'CredentialsProviderError') return '';
+  return ': set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (an emulator takes any), or give --profile with --real-aws';
 }

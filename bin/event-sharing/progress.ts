@@ -3,7 +3,7 @@ import type { Session } from './session';
 
 const LINE_EVERY_MS = 5_000;
 
-/** Nothing for `--json`. A terminal gets a spinner. Whatever else is on standard error gets lines. */
+/** Nothing for `--json`. A terminal gets one line that is drawn again. Whatever else is on standard error gets lines. */
 export async function startProgress({ console, options }: Session, title: string): Promise<Progress> {
   if (options.json) return { update() {}, done() {} };
   if (!console.interactive) return lines(console.err, title);

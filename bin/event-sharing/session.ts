@@ -6,7 +6,7 @@ import {
   OperatorError,
   type Topology,
 } from '../../lib/operator';
-import { readEndpointUrl } from '../endpoint-url';
+import { isAws, readEndpointUrl } from '../endpoint-url';
 import type { Console } from './console';
 import { UsageError } from './errors';
 
@@ -58,6 +58,7 @@ function openClients({ endpoint, realAws, profile, region }: GlobalOptions): Ope
       `--profile ${profile} holds credentials of AWS: give --real-aws with it, or leave it out`,
     );
   }
+  if (!realAws) refuseAws({ '--endpoint': endpoint, ...process.env });
   try {
     return createClients({
       endpoint: endpoint === undefined ? undefined : readEndpointUrl(endpoint),
@@ -70,6 +71,16 @@ function openClients({ endpoint, realAws, profile, region }: GlobalOptions): Ope
     throw new UsageError(
       'no endpoint is configured: give --endpoint <url>, set AWS_ENDPOINT_URL (npm run dev prints the variables of a local cloud), or give --real-aws to work on AWS itself',
       { cause },
+    );
+  }
+}
+
+/** Variables may have been set for other programs: only the option says that AWS itself is meant. */
+function refuseAws(endpoints: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, url = ''] of Object.entries(endpoints)) {
+    if (!/^(--endpoint|AWS_ENDPOINT_URL(_.*)?)$/.test(name) || !isAws(url)) continue;
+    throw new UsageError(
+      `${name} is ${url}, which is AWS itself: give the URL of an emulator, or --real-aws to work on AWS`,
     );
   }
 }

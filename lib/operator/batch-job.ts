@@ -42,7 +42,7 @@ export interface BatchJobOptions extends JobOptions<BatchJobProgress> {
 /**
  * How long one call may take. Calls that are short let a stop through, and answer before a quiet connection is cut.
  */
-const CALL_SECONDS = 15;
+const CALL_SECONDS = 8;
 
 /** How often the run's record is read while its segments are worked on. */
 const POLL_MS = 1000;

@@ -9,8 +9,8 @@ import {
   users,
 } from '../operator/support/operated-example';
 
-const ROWS = 5_000;
-const ROUNDS = 3;
+const ROWS = 10_000;
+const ROUNDS = 5;
 /** Both environments of the replicator with a batch of ten each. */
 const PARALLEL = 20;
 const AIM = 0.6;

@@ -37,7 +37,16 @@ function describe({ read, sent, skipped, refused, segments, finishedSegments }: 
   );
 }
 
-/** What to type to go on with a job that was interrupted. */
-export function resumeHint({ kind }: BatchJobRequest, replica: string, run: string): string {
-  return `interrupted; go on with: event-sharing ${kind} ${replica}${kind === 'republish' ? ' --all' : ''} --resume ${run}`;
+/** What to type to go on with a job that was interrupted: the same rows, or it would be another run. */
+export function resumeHint({ kind, filter }: BatchJobRequest, replica: string, run: string): string {
+  const rows = kind === 'seed' ? [] : filter ? conditions(filter) : ['--all'];
+  const command = ['event-sharing', kind, replica, ...rows, '--resume', run].join(' ');
+  return `interrupted; go on with: ${command}`;
+}
+
+function conditions(filter: object): string[] {
+  const values = Object.entries(filter).flatMap(([field, list]: [string, unknown[]]) =>
+    list.map((value) => `${field}=${JSON.stringify(value)}`),
+  );
+  return values.map((each) => `--where '${each.replaceAll("'", "'\\''")}'`);
 }

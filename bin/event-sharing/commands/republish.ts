@@ -28,6 +28,9 @@ export interface RepublishOptions {
 
 /** Has the owner publish the present state of rows to one replica. */
 export async function republish(session: Session, name: string, options: RepublishOptions): Promise<number> {
+  if (options.resume !== undefined && (options.segments ?? options.rate) !== undefined) {
+    throw new UsageError('a run keeps its segments and rate: leave out --segments and --rate with --resume');
+  }
   const chosen = [options.all, options.where, options.key ?? options.keysFile].filter(Boolean);
   if (chosen.length !== 1) {
     throw new UsageError(
@@ -63,6 +66,7 @@ async function republishMany(
   const via = options.via ?? (global.realAws ? 'state-machine' : 'loop');
   const job = await runJob(session, replica, request, via);
   if (job.state === 'interrupted') {
+    if (global.json) console.out(JSON.stringify(job, null, 2));
     console.err(resumeHint(request, replica.name, job.run));
     return EXIT.interrupted;
   }
@@ -108,8 +112,8 @@ function readKeys(file: string): object[] {
     if (line.trim() === '') return [];
     try {
       return [parseKey(line)];
-    } catch {
-      throw new UsageError(`line ${index + 1} of ${file} is no key as JSON, for example {"user_id":123}`);
+    } catch (error) {
+      throw new UsageError(`line ${index + 1} of ${file}: ${(error as Error).message}`);
     }
   });
 }

@@ -1,8 +1,10 @@
 import { replicaOf } from '../../../lib/operator';
+import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { confirmWrite, type Session } from '../session';
 import { runAudit } from './audit';
 import { resumeHint, runJob, type Via } from './batch-job';
+import { drained, queuedFor } from './queue';
 
 export interface SeedOptions {
   readonly segments?: number;
@@ -16,6 +18,9 @@ export interface SeedOptions {
 /** Fills a replica with what its owner has, and compares both afterwards. */
 export async function seed(session: Session, name: string, options: SeedOptions): Promise<number> {
   const { topology, console, options: global } = session;
+  if (options.resume !== undefined && (options.segments ?? options.rate) !== undefined) {
+    throw new UsageError('a run keeps its segments and rate: leave out --segments and --rate with --resume');
+  }
   const replica = replicaOf(topology, name);
   const [context = ''] = replica.contract.split('/');
   await confirmWrite(session, context, `send every row of ${replica.contract} to ${replica.name}`);
@@ -27,8 +32,10 @@ export async function seed(session: Session, name: string, options: SeedOptions)
     run: options.resume,
   } as const;
   const via = options.via ?? (global.realAws ? 'state-machine' : 'loop');
+  const queued = await queuedFor(session, replica);
   const job = await runJob(session, replica, request, via);
   if (job.state === 'interrupted') {
+    if (global.json) console.out(JSON.stringify({ seed: job }, null, 2));
     console.err(resumeHint(request, replica.name, job.run));
     return EXIT.interrupted;
   }
@@ -36,5 +43,6 @@ export async function seed(session: Session, name: string, options: SeedOptions)
     if (global.json) console.out(JSON.stringify({ seed: job }, null, 2));
     return EXIT.success;
   }
+  await drained(session, replica, queued);
   return runAudit(session, replica, { lagBudget: options.lagBudget, repair: false }, { seed: job });
 }
