@@ -6,4 +6,6 @@ export type { IOwnedTable, OwnedTableProps } from './constructs/owned-table';
 export { OwnedTable } from './constructs/owned-table';
 export { ReadReplica } from './constructs/read-replica';
 export type { ReadReplicaProps } from './constructs/read-replica-props';
+export { SyncApi } from './constructs/sync-api';
+export type { SyncApiProps } from './constructs/sync-api-props';
 export { Contract } from './contracts';

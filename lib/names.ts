@@ -66,6 +66,12 @@ export const METRIC = {
   lag: 'ReplicationLag',
   seeded: 'RowsSeeded',
   republished: 'RowsRepublished',
+  /** Rows that the owner's API gave to callers. */
+  served: 'RowsServed',
+  /** Requests to the owner's API that were answered with a 4xx status. */
+  refused: 'RequestsRefused',
+  /** Requests to the owner's API that were answered with a 5xx status. */
+  failed: 'RequestsFailed',
   /** Must stay 0: a rejected event was newer by the clock, so stream order is not what the protocol assumes. */
   staleButNewerByTime: 'StaleButNewerByTime',
 } as const;
@@ -104,6 +110,11 @@ export function feedBatchRoleParameterName(owner: string, entity: string): strin
 /** Name of the SSM parameter that says where the parts of a replica are: a `ReplicaDescription`. */
 export function replicaParameterName(replica: string): string {
   return `${PARAMETERS_ROOT}/replicas/${replica}`;
+}
+
+/** Name of the SSM parameter that holds the base URL of the API that answers rows of an entity. */
+export function apiParameterName(owner: string, entity: string): string {
+  return `${PARAMETERS_ROOT}/apis/${owner}/${entity}`;
 }
 
 /** What a feed tells operators about one of its contracts. */

@@ -7,6 +7,7 @@ export type ConstructErrorCode =
   | 'no-stream'
   | 'invalid-feed'
   | 'invalid-replica'
+  | 'invalid-api'
   | 'missing-bundle';
 
 /** A construct that cannot be synthesised; the message ends with the construct's path. */

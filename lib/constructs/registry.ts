@@ -16,6 +16,11 @@ export interface ReplicaFacts {
   readonly name: string;
 }
 
+/** What a read API shows to the other constructs of its stack. */
+export interface ApiFacts {
+  readonly contractId: string;
+}
+
 /** Facts by construct; constructs read each other's here, because importing each other would be a cycle. */
 class Registry<Facts> {
   private readonly facts = new WeakMap<IConstruct, Facts>();
@@ -35,3 +40,4 @@ class Registry<Facts> {
 
 export const feeds = new Registry<FeedFacts>();
 export const replicas = new Registry<ReplicaFacts>();
+export const apis = new Registry<ApiFacts>();

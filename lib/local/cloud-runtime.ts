@@ -74,6 +74,8 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     parameters: settings.parameters,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
+    httpApis: new Map(),
+    httpServers: [],
     log: (entry) => settings.log(entry),
   };
   return {
@@ -81,6 +83,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     async stop() {
       // From the source to the sink, so that nobody calls what is gone already.
       // One that fails to stop must not keep the others.
+      await Promise.allSettled(state.httpServers.map((server) => server.stop()));
       await Promise.allSettled(state.eventSources.map((source) => source.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
       destroyClients(state.clients);

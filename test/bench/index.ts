@@ -1,3 +1,4 @@
+import { measureClient } from './client';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
 import { measureSeed } from './seed';
@@ -7,6 +8,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   memory: measureMemory,
   pipeline: measurePipeline,
   seed: measureSeed,
+  client: measureClient,
 };
 
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { FileAsset } from '../assembly';
 import type { EventSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
+import type { HttpApi, HttpServer } from '../http';
 import type { NameRules } from '../naming';
 import type { ResourceValues } from '../template/stack-scope';
 import type { Clients, Endpoints, LogEntry } from '../types';
@@ -28,6 +29,10 @@ export interface CloudState {
   readonly queueUrlsByArn: Map<string, string>;
   /** The emulator's stream ARNs by the ones that the cloud shows. */
   readonly physicalStreams: Map<string, string>;
+  /** HTTP APIs by id. */
+  readonly httpApis: Map<string, HttpApi>;
+  /** Servers of HTTP APIs and function URLs. */
+  readonly httpServers: HttpServer[];
   log(entry: LogEntry): void;
 }
 

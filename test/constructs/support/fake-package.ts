@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Stands in for lib/constructs/package-root: a package whose handlers are stubs, so that no build is needed. */
 const root = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
 
-for (const name of ['publisher', 'replicator', 'batch', 'read']) {
+for (const name of ['publisher', 'replicator', 'batch', 'read', 'sync-api']) {
   const bundle = join(root, 'dist', 'lambdas', name);
   mkdirSync(bundle, { recursive: true });
   writeFileSync(join(bundle, 'index.js'), `exports.handler = async () => '${name}';\n`);

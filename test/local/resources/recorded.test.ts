@@ -10,6 +10,10 @@ afterAll(async () => {
 describe('resource types', () => {
   test('all that the constructs need are known', () => {
     expect(supportedTypes()).toEqual([
+      'AWS::ApiGatewayV2::Api',
+      'AWS::ApiGatewayV2::Integration',
+      'AWS::ApiGatewayV2::Route',
+      'AWS::ApiGatewayV2::Stage',
       'AWS::CDK::Metadata',
       'AWS::CloudWatch::Alarm',
       'AWS::DynamoDB::GlobalTable',
@@ -22,6 +26,7 @@ describe('resource types', () => {
       'AWS::Lambda::EventSourceMapping',
       'AWS::Lambda::Function',
       'AWS::Lambda::Permission',
+      'AWS::Lambda::Url',
       'AWS::Logs::LogGroup',
       'AWS::S3::Bucket',
       'AWS::S3::BucketPolicy',

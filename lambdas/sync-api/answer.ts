@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Contract } from '../../lib/contracts/contract';
+import { contentType } from './negotiate';
+import { Problem } from './problem';
+
+export type Answer = APIGatewayProxyStructuredResultV2 & {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Lambda takes 6 MB back from a function ("Lambda quotas"); the body is in JSON text, where quotes take two bytes. */
+const MAX_BODY_BYTES = 5_000_000;
+
+/** Rows may be kept, but not shown again without asking. */
+const SHARED_HEADERS = { 'cache-control': 'private, no-cache', vary: 'accept' };
+
+const RETRY_AFTER_SECONDS = '1';
+
+/**
+ * A document of the contract.
+ *
+ * @throws Problem when it is larger than Lambda can answer
+ */
+export function documentOf(contract: Contract, content: object): Answer {
+  const body = canonicalJson(content);
+  if (Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES) {
+    throw new Problem('answer-too-large', `the answer is over ${MAX_BODY_BYTES} bytes: ask for fewer rows`);
+  }
+  return { statusCode: 200, headers: { 'content-type': contentType(contract), ...SHARED_HEADERS }, body };
+}
+
+/**
+ * The same document with an entity tag, or 304 for a caller that has it.
+ *
+ * @param ifNoneMatch the caller's header
+ */
+export function withTag(answer: Answer, ifNoneMatch: string | undefined): Answer {
+  const hash = createHash('sha256').update(`${answer.headers['content-type']}\n${answer.body}`);
+  const etag = `"${hash.digest('base64url')}"`;
+  const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  // "If-None-Match" compares weakly (RFC 9110, section 13.1.2).
+  if (!known.includes(etag) && !known.includes('*')) {
+    return { ...answer, headers: { ...answer.headers, etag } };
+  }
+  return { statusCode: 304, headers: { ...SHARED_HEADERS, etag } };
+}
+
+export function problemOf(problem: Problem, requestId: string): Answer {
+  return {
+    statusCode: problem.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(problem.status === 503 && { 'retry-after': RETRY_AFTER_SECONDS }),
+    },
+    body: JSON.stringify(problem.toJson(requestId)),
+  };
+}
+
+/** DynamoDB keeps no order among the members of a map: sorted, equal rows are equal bytes. */
+function canonicalJson(content: object): string {
+  return JSON.stringify(content, (_name, value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}

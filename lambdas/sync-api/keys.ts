@@ -1,0 +1,76 @@
+import { isObject } from '../../lib/contracts/check';
+import type { Contract } from '../../lib/contracts/contract';
+import { BASE64, DECIMAL } from '../../lib/contracts/value-type';
+import { valueTypes } from '../../lib/contracts/value-types';
+import { fromAttributeValue, type JsonValue } from '../../lib/protocol/attribute-values';
+import { ProtocolError } from '../../lib/protocol/errors';
+import type { Row } from '../../lib/protocol/projection';
+import { Problem } from './problem';
+
+const MAX_KEYS = 100;
+
+/**
+ * The key that a path names, one text for each key field.
+ *
+ * @throws Problem that names the field whose text is not what the contract says
+ */
+export function keyOfPath(contract: Contract, texts: readonly string[]): Row {
+  return toKey(contract, (field, index) => {
+    const text = texts[index] ?? '';
+    const isNumber = contract.typesOf(field).some((type) => type !== 'string');
+    return isNumber ? toNumber(text, field) : text;
+  });
+}
+
+/**
+ * The keys of `{"keys": [{"user_id": 1}]}`.
+ *
+ * @throws Problem when the body is anything else
+ */
+export function keysOfBody(contract: Contract, body: unknown): Row[] {
+  const keys = isObject(body) ? body.keys : undefined;
+  if (!Array.isArray(keys) || keys.length < 1 || keys.length > MAX_KEYS) {
+    throw new Problem('bad-request', `"keys" must be a list of 1 to ${MAX_KEYS} keys`);
+  }
+  return keys.map((key: unknown) => {
+    const members = isObject(key) ? key : {};
+    if (Object.keys(members).length !== contract.key.length) {
+      throw new Problem('bad-request', `a key must have exactly the fields ${contract.key.join(', ')}`);
+    }
+    return toKey(contract, (field) => (Object.hasOwn(members, field) ? members[field] : undefined));
+  });
+}
+
+function toKey(contract: Contract, read: (field: string, index: number) => unknown): Row {
+  return Object.fromEntries(
+    contract.key.map((field, index) => {
+      const value = read(field, index);
+      const wanted = mismatch(contract, field, value);
+      if (wanted) throw new Problem('bad-request', `key field "${field}" must be ${wanted}`);
+      return [field, value as JsonValue];
+    }),
+  );
+}
+
+/** What a key value should have been, or `undefined` for one that fits. */
+function mismatch(contract: Contract, field: string, value: unknown): string | undefined {
+  const [type] = contract.typesOf(field);
+  if (type === 'integer') return Number.isSafeInteger(value) ? undefined : 'an integer';
+  if (type === 'number') return Number.isFinite(value) ? undefined : 'a number';
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return 'a text that is not empty';
+  const { text } = valueTypes(contract.schema).member(field);
+  if (text === 'decimal' && !DECIMAL.test(value)) return 'a decimal number';
+  if (text === 'binary' && !BASE64.test(value)) return 'base64 with padding';
+  return undefined;
+}
+
+function toNumber(text: string, field: string): JsonValue | undefined {
+  if (!DECIMAL.test(text)) return undefined;
+  try {
+    return fromAttributeValue({ N: text }, field);
+  } catch (error) {
+    // More digits than a number has: rounded, it would be the key of another row.
+    if (error instanceof ProtocolError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { METRIC } from '../../lib/names';
+import { nameOf, ProtocolError } from '../../lib/protocol/errors';
+import { hashKey, type Telemetry } from '../shared/telemetry';
+import type { Problem } from './problem';
+import type { Trail } from './respond';
+
+/** Metrics and logs of one request. A row appears by the hash of its key, never by its values. */
+export function report(trail: Trail, problem: Problem | undefined, { logger, metrics }: Telemetry): void {
+  const status = problem?.status ?? 200;
+  metrics.addMetric(METRIC.served, MetricUnit.Count, problem ? 0 : (trail.rows ?? 0));
+  metrics.addMetric(METRIC.refused, MetricUnit.Count, status >= 400 && status < 500 ? 1 : 0);
+  metrics.addMetric(METRIC.failed, MetricUnit.Count, status >= 500 ? 1 : 0);
+  metrics.publishStoredMetrics();
+
+  // That a row does not exist is an answer.
+  if (!problem || problem.code === 'not-found') return;
+  const { kind, contract, subject } = trail;
+  const fields = { kind, contract, key: hashKey(subject), status, code: problem.code };
+  if (status < 500) logger.info('request refused', fields);
+  else logger.error('request failed', { ...fields, reason: reasonOf(problem.cause) });
+}
+
+/** Messages of our own errors name attributes only; those of others may hold values. */
+function reasonOf(cause: unknown): string | undefined {
+  if (cause === undefined) return undefined;
+  return cause instanceof ProtocolError ? cause.message : nameOf(cause);
+}

@@ -1,0 +1,66 @@
+import type { Item } from '../../lib/protocol/attribute-values';
+import type { KeyAttribute } from '../../lib/protocol/owner-table';
+import { Problem } from './problem';
+
+/** The key attributes of an item. */
+export function pickKey(item: Item, schema: readonly KeyAttribute[]): Item {
+  return Object.fromEntries(schema.map(({ name }) => [name, item[name] ?? {}]));
+}
+
+/** Names an item: the same for every spelling of a number in its key. */
+export function identityOf(item: Item, schema: readonly KeyAttribute[]): string {
+  return JSON.stringify(
+    schema.map(({ name }) => {
+      const { S, N, B } = item[name] ?? {};
+      return N === undefined ? (S ?? B) : canonicalNumber(N);
+    }),
+  );
+}
+
+/** Says where a list goes on: behind an item that the caller has already seen, so it shows nothing new. */
+export function toCursor(item: Item, schema: readonly KeyAttribute[]): string {
+  return Buffer.from(JSON.stringify(pickKey(item, schema))).toString('base64url');
+}
+
+/**
+ * A cursor is the key of an item in this very table and nothing else, so a forged one can only begin somewhere else
+ * among the rows that the caller may read anyway.
+ *
+ * @throws Problem when it is not a key of the table
+ */
+export function fromCursor(cursor: string, schema: readonly KeyAttribute[]): Item {
+  let key: unknown;
+  try {
+    key = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    key = undefined;
+  }
+  if (!isKey(key, schema)) {
+    throw new Problem('bad-request', '"cursor" is not one that this API gave: begin again without it');
+  }
+  return key;
+}
+
+function isKey(value: unknown, schema: readonly KeyAttribute[]): value is Item {
+  if (typeof value !== 'object' || value === null) return false;
+  const key = value as Item;
+  return (
+    Object.keys(key).length === schema.length &&
+    schema.every(({ name, type }) => {
+      const members = Object.entries((Object.hasOwn(key, name) && key[name]) || {});
+      const [[kind, content] = []] = members;
+      return members.length === 1 && kind === type && typeof content === 'string';
+    })
+  );
+}
+
+/** DynamoDB answers a number in another spelling than the one it was asked by: 1e2 becomes 100. */
+function canonicalNumber(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return `${sign === '-' ? '-' : ''}${significant}e${power}`;
+}

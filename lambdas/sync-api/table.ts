@@ -1,0 +1,41 @@
+import { nameOf } from '../../lib/protocol/errors';
+import type { OwnerItems } from './owner-view';
+import { Problem } from './problem';
+
+/**
+ * The same table with errors as the API answers them: a request that DynamoDB calls invalid is the caller's, and all
+ * others mean that the table does not answer.
+ */
+export function withProblems(table: OwnerItems): OwnerItems {
+  return {
+    get: (key) => table.get(key).catch(rethrow),
+    getAll: (keys) => table.getAll(keys).catch(rethrow),
+    scan: (request) => table.scan(request).catch(rethrow),
+    keySchema: () => table.keySchema().catch(rethrow),
+  };
+}
+
+function rethrow(cause: unknown): never {
+  if (nameOf(cause) === 'ValidationException') {
+    throw new Problem('bad-request', 'no row can have such a key', { cause });
+  }
+  throw new Problem('unavailable', 'the table could not be read: ask again', { cause });
+}
+
+/**
+ * The result of some work if it comes in time: a caller that waits for longer gets nothing at all.
+ *
+ * @throws Problem after that many milliseconds
+ */
+export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const problem = new Problem('unavailable', 'the table did not answer in time: ask again');
+    timer = setTimeout(() => reject(problem), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,74 @@
+import type { Contract } from '../contracts/contract';
+import { createRowCheck } from '../contracts/validators';
+import { pick, type Row, subjectOf } from '../protocol/projection';
+import { OwnerError } from './owner-error';
+import type { HttpResponse } from './signed-fetch';
+
+/**
+ * Reads an owner's answers as the contract describes them. Fields that the contract does not know are left out, so an
+ * owner may add some. No value ever gets into an error.
+ */
+export class AnswerReader {
+  readonly #check: (row: unknown) => string | undefined;
+
+  /** @throws ContractError when the schema is not valid JSON Schema */
+  constructor(private readonly contract: Contract) {
+    this.#check = createRowCheck(contract);
+  }
+
+  /** @throws OwnerError `invalid-response` */
+  object(call: string, { headers, body }: HttpResponse): { readonly [member: string]: unknown } {
+    const type = headers.get('content-type') ?? '';
+    if (!/^application\/json\b/i.test(type)) throw invalid(call, 'is not application/json');
+    const contract = /;\s*contract="([^"]*)"/.exec(type)?.[1];
+    const major = /;\s*version="?(\d+)/.exec(type)?.[1];
+    const { id } = this.contract;
+    if (contract !== undefined && contract !== id) throw invalid(call, `is of another contract than ${id}`);
+    if (major !== undefined && Number(major) !== this.contract.major) {
+      throw invalid(call, `has the major version ${major} where ${this.contract.major} was asked for`);
+    }
+    const answer = parse(body);
+    if (typeof answer !== 'object' || answer === null) throw invalid(call, 'is not a JSON object');
+    return answer as { readonly [member: string]: unknown };
+  }
+
+  /** @throws OwnerError `invalid-response` */
+  row(call: string, data: unknown): Row {
+    const problem = this.#check(data);
+    if (problem !== undefined) {
+      // The validator's path may hold names of map entries, which are values of the row.
+      const [, field = ''] = /^row(?:\/| must have required property ')([^/' ]+)/.exec(problem) ?? [];
+      const where = this.contract.fields.includes(field) ? ` in the field "${field}"` : '';
+      throw invalid(call, `does not fit ${this.contract.id} ${this.contract.version}${where}`);
+    }
+    return pick(data as Row, this.contract.fields);
+  }
+
+  /** @throws OwnerError `invalid-response` */
+  rows(call: string, items: unknown): Row[] {
+    if (!Array.isArray(items)) throw invalid(call, 'has no list "items"');
+    return items.map((item) => this.row(call, (item as { data?: unknown } | null)?.data));
+  }
+
+  /** Names a row of the contract; numbers that are equal are named equally however they are written. */
+  nameOf(row: Row): string {
+    const key = this.contract.key.map((field) => {
+      const value = row[field];
+      return [field, this.contract.isNumeric(field) && value !== undefined ? Number(value) : value];
+    });
+    return subjectOf(this.contract.key, Object.fromEntries(key) as Row);
+  }
+}
+
+export function invalid(call: string, what: string): OwnerError {
+  return new OwnerError('invalid-response', `${call}: the owner's answer ${what}`);
+}
+
+/** The error of `JSON.parse` quotes the text, so it goes no further. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

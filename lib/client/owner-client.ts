@@ -1,0 +1,179 @@
+import type { Contract } from '../contracts/contract';
+import type { TypedContract } from '../contracts/define';
+import { pick, type Row } from '../protocol/projection';
+import { AnswerReader, invalid } from './answer';
+import { AnswerCache, type CachedAnswer } from './answer-cache';
+import { Caller } from './caller';
+import { type CallOptions, Deadline } from './deadline';
+import { isAbsence } from './failures';
+import { isOutage } from './owner-error';
+import type { GetOptions, OwnerAnswer, OwnerOptions } from './owner-options';
+import { fitsIntoPath, OwnerRequests } from './owner-requests';
+import { systemTime, type Time } from './time';
+
+const MAX_KEYS = 100;
+
+/**
+ * Asks the owner of the data; make it once, outside of the handler, because breaker, cache and connections are its own.
+ *
+ * @throws ContractError when the schema is not valid JSON Schema
+ * @throws Error when the URL cannot be used or the region is not known
+ */
+export function openOwner<R = Row>(
+  contract: Contract | TypedContract<R>,
+  options: OwnerOptions,
+  time: Time = systemTime,
+): OwnerClient<R> {
+  return new OwnerClient<R>('contract' in contract ? contract.contract : contract, options, time);
+}
+
+/** The rows of one contract at their owner. Every method fails with an `OwnerError`, or with the reason of the caller's signal. */
+export class OwnerClient<R = Row> {
+  readonly #caller: Caller;
+  readonly #requests: OwnerRequests;
+  readonly #answers: AnswerReader;
+  readonly #cache?: AnswerCache;
+
+  /** @internal use `openOwner` */
+  constructor(
+    private readonly contract: Contract,
+    private readonly options: OwnerOptions,
+    private readonly time: Time,
+  ) {
+    const collection = new URL(
+      `${options.url.replace(/\/+$/, '')}/${options.path.replace(/^\/+|\/+$/g, '')}`,
+    );
+    this.#caller = new Caller(collection, options, time);
+    this.#requests = new OwnerRequests(contract, collection);
+    this.#answers = new AnswerReader(contract);
+    this.#cache = options.cache && new AnswerCache(options.cache, time);
+  }
+
+  /**
+   * @param key the contract's key fields
+   * @returns `undefined` when the owner has no such row
+   */
+  async get(key: Partial<R>, options: GetOptions = {}): Promise<OwnerAnswer<R> | undefined> {
+    const name = this.#requests.nameOf('get');
+    const subject = this.#requests.subject('get', key as Row);
+    if (!fitsIntoPath(subject)) {
+      const [data] = (await this.getMany([key], options)).items;
+      return data === undefined ? undefined : { data, stale: false, ageMs: 0 };
+    }
+    const known = this.#cache?.get(subject);
+    if (known && !options.fresh && this.#cache?.isFresh(known)) {
+      this.#reportCached(name, 'cached');
+      return this.#answer(name, known, key);
+    }
+    return this.#within(name, options, async (deadline) => {
+      try {
+        const request = this.#requests.get(key as Row, known?.etag, !options.fresh, options);
+        return await this.#caller.send(request, deadline, (response) => {
+          if (response.status === 304 && !known) throw invalid(name, 'is 304, but nothing was known');
+          const current = response.status === 304 && known ? known.response : response;
+          const answer = this.#answer(name, { response: current, at: this.time.now() }, key);
+          this.#cache?.set(subject, current);
+          return answer;
+        });
+      } catch (error) {
+        if (isAbsence(error)) {
+          this.#cache?.delete(subject);
+          return undefined;
+        }
+        if (!known || options.fresh || !isOutage(error) || !this.#cache?.isUsableInOutage(known)) throw error;
+        this.#reportCached(name, 'stale');
+        return { ...this.#answer(name, known, key), stale: true, outage: error };
+      }
+    });
+  }
+
+  /**
+   * Reads many rows, a hundred with each request. Keys that are given twice count once. The cache is not used.
+   *
+   * @returns the rows that exist, in no order, and the keys of those that do not
+   */
+  async getMany(
+    keys: readonly Partial<R>[],
+    options: CallOptions = {},
+  ): Promise<{ readonly items: R[]; readonly missing: Partial<R>[] }> {
+    const wanted = new Map(
+      keys.map((key) => [
+        this.#requests.subject('batch-get', key as Row),
+        pick(key as Row, this.contract.key),
+      ]),
+    );
+    const all = [...wanted.values()];
+    const chunks = Array.from({ length: Math.ceil(all.length / MAX_KEYS) }, (_, index) =>
+      all.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
+    );
+    return this.#within(this.#requests.nameOf('batch-get'), options, async (deadline) => {
+      const answers = await Promise.all(chunks.map((chunk) => this.#batch(chunk, options, deadline)));
+      return {
+        items: answers.flatMap(({ items }) => items) as R[],
+        missing: answers.flatMap(({ missing }) => missing) as Partial<R>[],
+      };
+    });
+  }
+
+  /**
+   * Reads all rows page by page, in no order.
+   *
+   * @param page `limit` is 1 to 100, `cursor` the `next` of the page before
+   * @returns `next` unless this is the last page
+   */
+  async list(
+    { limit, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+    options: CallOptions = {},
+  ): Promise<{ readonly items: R[]; readonly next?: string }> {
+    const name = this.#requests.nameOf('list');
+    return this.#within(name, options, (deadline) =>
+      this.#caller.send(this.#requests.list(limit, cursor, options), deadline, (response) => {
+        const { items, next } = this.#answers.object(name, response);
+        if (next !== undefined && typeof next !== 'string')
+          throw invalid(name, 'has a "next" that is no text');
+        return { items: this.#answers.rows(name, items) as R[], ...(next !== undefined && { next }) };
+      }),
+    );
+  }
+
+  #batch(keys: Row[], options: CallOptions, deadline: Deadline) {
+    const request = this.#requests.batchGet(keys, options);
+    return this.#caller.send(request, deadline, (response) => {
+      const answer = this.#answers.object(request.name, response);
+      const items = this.#answers.rows(request.name, answer.items);
+      const found = new Set(items.map((row) => this.#answers.nameOf(row)));
+      const missing = keys.filter((key) => !found.has(this.#answers.nameOf(key)));
+      if (items.length + missing.length !== keys.length)
+        throw invalid(request.name, 'has rows that were not asked for');
+      // What the owner did not get to must not pass for what it does not have.
+      if (!Array.isArray(answer.missing) || answer.missing.length !== missing.length)
+        throw invalid(request.name, 'does not say of each key whether there is a row');
+      return { items, missing };
+    });
+  }
+
+  #answer(
+    name: string,
+    { response, at }: Pick<CachedAnswer, 'response' | 'at'>,
+    key: Partial<R>,
+  ): OwnerAnswer<R> {
+    const row = this.#answers.row(name, this.#answers.object(name, response).data);
+    if (this.#answers.nameOf(row) !== this.#answers.nameOf(key as Row))
+      throw invalid(name, 'is of another row than the one that was asked for');
+    return { data: row as R, stale: false, ageMs: this.time.now() - at };
+  }
+
+  async #within<T>(name: string, options: CallOptions, use: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const { timeoutMs = 3_000, reserveMs = 250 } = this.options;
+    const deadline = new Deadline(name, options, { timeoutMs, reserveMs }, this.time);
+    try {
+      return await use(deadline);
+    } finally {
+      deadline.close();
+    }
+  }
+
+  #reportCached(call: string, outcome: 'cached' | 'stale'): void {
+    this.options.observer?.called?.({ call, outcome, attempts: 0, durationMs: 0 });
+  }
+}

@@ -1,0 +1,54 @@
+import { ContractError } from '../contracts/errors';
+import type { Row } from '../protocol/projection';
+import type { ReplicaRow } from '../protocol/replica-row';
+import type { ReplicaReader } from './replica-reader';
+import { type RevisionToken, revisionOf } from './revision';
+import type { Time } from './time';
+
+/** Events take a few hundred milliseconds, so the first looks are close together. */
+const FIRST_PAUSE_MS = 10;
+const MAX_PAUSE_MS = 100;
+
+export interface WaitedRow {
+  readonly row?: ReplicaRow;
+  /** Whether the row has the revision that was asked for, or a later one. */
+  readonly reached: boolean;
+}
+
+/**
+ * Looks into a replica until it shows at least a revision, with growing pauses.
+ *
+ * @param waitMs when to give up; the replica is looked at once in any case
+ * @throws ContractError when the replica does not keep the revision field
+ */
+export async function waitForRevision(
+  replica: ReplicaReader,
+  field: string,
+  { key, version }: RevisionToken,
+  waitMs: number,
+  signal: AbortSignal | undefined,
+  time: Time,
+): Promise<WaitedRow> {
+  const end = time.now() + waitMs;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
+    signal?.throwIfAborted();
+    const row = await replica.get(key);
+    if (row && reached(field, row.data, version)) return { row, reached: true };
+    const left = end - time.now();
+    if (left <= 0) return { row, reached: false };
+    await time.sleep(Math.min(pause, left), signal ?? NEVER);
+  }
+}
+
+const NEVER = new AbortController().signal;
+
+function reached(field: string, row: Row, version: number): boolean {
+  const revision = revisionOf(field, row);
+  if (revision === undefined) {
+    throw new ContractError(
+      'unknown-field',
+      `a row of the replica has no revision "${field}": add it to the "fields" of the ReadReplica, and see that the owner writes it`,
+    );
+  }
+  return revision >= version;
+}

@@ -1,0 +1,100 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Contract } from '../contracts';
+import { sourceOf } from '../contracts/source';
+import { BoundedContext } from './bounded-context';
+import { apis } from './registry';
+import type { Rule } from './rules';
+import type { SyncApiProps } from './sync-api-props';
+import { type KeyAttribute, keyAttributesOf } from './table-facts';
+
+/** What can be wrong with the properties of a read API. */
+export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
+  const { contracts, table, path, functionUrl, rateLimit, burstLimit, reservedConcurrency } = props;
+  const owner = BoundedContext.of(table);
+  const [first] = contracts;
+  const twice = contracts.find(({ major }, index) =>
+    contracts.slice(0, index).some((one) => one.major === major),
+  );
+  const throttling = [
+    { name: 'rateLimit', value: rateLimit },
+    { name: 'burstLimit', value: burstLimit },
+  ];
+  return [
+    {
+      condition: first === undefined,
+      message: 'an API needs at least one contract, received none: say what is shared of the table',
+    },
+    {
+      condition: owner.name !== context.name,
+      message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the API in the context that owns the table`,
+    },
+    {
+      condition: !/^[a-z][a-z0-9-]*$/.test(path),
+      message: `path must match ^[a-z][a-z0-9-]*$, received "${path}": choose a name for the rows, such as "users"`,
+    },
+    ...contracts.flatMap((contract) => [
+      {
+        condition: contract.owner !== context.name,
+        message: `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context answers for its own data only`,
+      },
+      {
+        condition: contract.id !== first?.id,
+        message: `the contracts are of ${first?.id} and ${contract.id}: give each entity an API of its own`,
+      },
+      ...keyRules(contract, keyAttributesOf(table.table)),
+    ]),
+    {
+      condition: twice !== undefined,
+      message: `two contracts are of major version ${twice?.major} of ${twice?.id}: serve the newer one, its readers can read both`,
+    },
+    {
+      condition: apis.in(Stack.of(scope)).some(({ contractId }) => contractId === first?.id),
+      message: `the contract ${first?.id} is served by another API of this stack: callers find one only`,
+    },
+    ...throttling.map(({ name, value }) => ({
+      condition: value !== undefined && functionUrl === true,
+      message: `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrency, or leave functionUrl out`,
+    })),
+    ...[...throttling, { name: 'reservedConcurrency', value: reservedConcurrency }].map(
+      ({ name, value }) => ({
+        condition: value !== undefined && !(Number.isInteger(value) && value >= 1),
+        message: `${name} must be a whole number, at least 1, received ${value}`,
+      }),
+    ),
+  ];
+}
+
+/** A caller knows the contract's key alone, so the table's key must follow from it, and nothing of it be ignored. */
+function keyRules(contract: Contract, tableKey: KeyAttribute[] | undefined): Rule[] {
+  if (!tableKey) return [];
+  const { fields = {}, items } = sourceOf(contract);
+  const sourceOfField = (field: string) => fields[field] ?? { attribute: field };
+  const untold = tableKey.find(
+    ({ name }) =>
+      !contract.key.some((field) => sourceOfField(field).attribute === name) &&
+      !(items?.attribute === name && items.equals !== undefined),
+  );
+  const ignored = contract.key.find(
+    (field) => !tableKey.some(({ name }) => name === sourceOfField(field).attribute),
+  );
+  const retyped = contract.key.find((field) => {
+    const { attribute, stripPrefix } = sourceOfField(field);
+    const type = stripPrefix === undefined ? contract.keyType(field) : 'S';
+    return tableKey.some((one) => one.name === attribute && one.type !== type);
+  });
+  return [
+    {
+      condition: untold !== undefined,
+      message: `the key of ${contract.id} does not tell the table's key attribute "${untold?.name}": make it a key field of the contract, or say its value in "source.items.equals"`,
+    },
+    {
+      condition: ignored !== undefined,
+      message: `the key field "${ignored}" of ${contract.id} is not part of the table's key (${tableKey.map(({ name }) => name).join(', ')}): a row could not be found by it`,
+    },
+    {
+      condition: retyped !== undefined,
+      message: `the key field "${retyped}" of ${contract.id} has another type than in the table: give it the type that the table's key has`,
+    },
+  ];
+}

@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { Contract } from '../contracts';
+import { ASSET, apiParameterName, ENV } from '../names';
+import { BoundedContext } from './bounded-context';
+import { Handler } from './handler';
+import { apis } from './registry';
+import { refuseIf } from './rules';
+import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
+import type { SyncApiProps } from './sync-api-props';
+import { syncApiRules } from './sync-api-rules';
+
+/** A caller waits: one that has got nothing by then is told so. */
+const TIMEOUT = Duration.seconds(10);
+
+/**
+ * Answers rows of an owned table to other services, as its contracts describe them: `GET /users/123`,
+ * `POST /users/batch-get` and `GET /users?limit=50`.
+ *
+ * Callers sign their requests (AWS_IAM), and may call nothing until `grantCall` allows it. Reads are consistent. Only the
+ * contract's fields leave the owner. Callers find the base URL through an SSM parameter. A row that is stored otherwise
+ * than its contract says is an error for whoever asks for it, alone or among others: the function's log names it by the
+ * attribute.
+ */
+export class SyncApi extends Construct {
+  /** The contracts that are served, the newest first. */
+  readonly contracts: Contract[];
+  /** Base URL without a slash at the end; rows are under `<url>/<path>`. */
+  readonly url: string;
+  /** Name of the function that answers. */
+  readonly functionName: string;
+  private readonly endpoint: ApiEndpoint;
+
+  /** @throws ConstructError when a contract is not this context's or does not fit the table, or a property is not usable */
+  constructor(scope: Construct, id: string, props: SyncApiProps) {
+    super(scope, id);
+    const context = BoundedContext.of(this);
+    refuseIf(this, 'invalid-api', syncApiRules(this, context, props));
+    this.contracts = [...props.contracts].sort((one, other) => other.major - one.major);
+    const { table } = props.table;
+    const [newest] = this.contracts as [Contract];
+
+    const handler = new Handler(this, 'Handler', {
+      bundle: 'sync-api',
+      files: {
+        [ASSET.sharing]: JSON.stringify({
+          context: context.name,
+          collection: props.path,
+          contracts: this.contracts.map(({ schema }) => schema),
+        }),
+      },
+      description: `answers rows of ${newest.id}`,
+      environment: { [ENV.tableName]: table.tableName },
+      timeout: TIMEOUT,
+      logRetention: props.logRetention,
+    });
+    handler.allow(
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:DescribeTable'],
+      [table.tableArn],
+    );
+    table.encryptionKey?.grantDecrypt(handler.function);
+    const resource = handler.function.node.defaultChild as lambda.CfnFunction;
+    resource.reservedConcurrentExecutions = props.reservedConcurrency;
+
+    this.endpoint = props.functionUrl
+      ? urlEndpoint(handler.function)
+      : gatewayEndpoint(this, handler.function, props);
+    this.url = this.endpoint.url;
+    this.functionName = handler.function.functionName;
+    new ssm.StringParameter(this, 'Url', {
+      parameterName: apiParameterName(newest.owner, newest.entity),
+      stringValue: this.url,
+      description: `base URL of the API that answers rows of ${newest.id}`,
+    });
+    apis.add(this, { contractId: newest.id });
+  }
+
+  /** Allows calling the routes of this API and nothing else. */
+  grantCall(grantee: iam.IGrantable): iam.Grant {
+    return this.endpoint.grantCall(grantee);
+  }
+}

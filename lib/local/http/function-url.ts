@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { toEvent } from './event';
+import type { HttpCloud } from './http-api';
+import { invokeForHttp } from './invoke';
+import { type HttpRequest, type HttpResponse, jsonResponse } from './request';
+import { type HttpServer, startHttpServer } from './server';
+import { verifySignature } from './signature';
+
+/** A function URL as the template declares it. */
+export interface FunctionUrlSpec {
+  readonly id: string;
+  readonly functionName: string;
+  readonly requiresSignature: boolean;
+}
+
+/** A function's own timeout is at most 15 minutes, and its URL waits for it. */
+const MAX_TIMEOUT_MS = 15 * 60_000;
+
+/** Serves a function URL. Path and query reach the function as they came. */
+export function startFunctionUrl(spec: FunctionUrlSpec, cloud: HttpCloud): Promise<HttpServer> {
+  return startHttpServer((request) => answer(request, spec, cloud));
+}
+
+async function answer(request: HttpRequest, spec: FunctionUrlSpec, cloud: HttpCloud): Promise<HttpResponse> {
+  const requestId = randomUUID();
+  const { accountId, region, functions } = cloud;
+  const scope = { region, service: 'lambda' };
+  const accessKey = spec.requiresSignature ? await verifySignature(request, scope, Date.now()) : undefined;
+  if (spec.requiresSignature && accessKey === undefined) return jsonResponse(403, { Message: 'Forbidden' });
+  const event = toEvent(request, {
+    accountId,
+    apiId: spec.id,
+    requestId,
+    routeKey: '$default',
+    stage: '$default',
+    path: request.path,
+    accessKey,
+    now: Date.now(),
+  });
+  const result = await invokeForHttp(functions.get(spec.functionName), event, MAX_TIMEOUT_MS);
+  if (typeof result === 'string') return jsonResponse(502, { Message: 'Internal Server Error' });
+  return { ...result, headers: { ...result.headers, 'x-amzn-requestid': requestId } };
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalFunction } from '../functions';
+import { toEvent } from './event';
+import { invokeForHttp } from './invoke';
+import { type HttpRequest, type HttpResponse, jsonResponse } from './request';
+import { matchRoute, type Route } from './routes';
+import { type HttpServer, startHttpServer } from './server';
+import { verifySignature } from './signature';
+import type { TokenBucket } from './token-bucket';
+
+/** What HTTP endpoints need to know of their cloud. */
+export interface HttpCloud {
+  readonly region: string;
+  readonly accountId: string;
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+}
+
+/** Where an API hands requests to. */
+export interface Integration {
+  readonly functionName: string;
+  readonly timeoutMs: number;
+}
+
+/** A stage of an API; without a bucket nothing is throttled. */
+export interface Stage {
+  readonly bucket?: TokenBucket;
+}
+
+/** An HTTP API of API Gateway; its parts are added while the stack is created. */
+export class HttpApi {
+  readonly integrations = new Map<string, Integration>();
+  readonly routes: Route[] = [];
+  readonly stages = new Map<string, Stage>();
+
+  /** Starts to serve; until it has stages and routes it answers 404. */
+  static async start(id: string, cloud: HttpCloud): Promise<{ api: HttpApi; server: HttpServer }> {
+    const api = new HttpApi(id, cloud);
+    return { api, server: await startHttpServer((request) => api.answer(request)) };
+  }
+
+  private constructor(
+    readonly id: string,
+    private readonly cloud: HttpCloud,
+  ) {}
+
+  private async answer(request: HttpRequest): Promise<HttpResponse> {
+    const requestId = randomUUID();
+    const { headers, ...response } = await this.respond(request, requestId);
+    return { ...response, headers: { ...headers, 'apigw-requestid': requestId } };
+  }
+
+  private async respond(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+    const path = handedOver(request.path);
+    const place = path === undefined ? undefined : this.locate(path);
+    const match = place && matchRoute(this.routes, request.method, place.path);
+    if (path === undefined || !place || !match) return jsonResponse(404, { message: 'Not Found' });
+    if (place.stage.bucket?.take() === false) return jsonResponse(429, { message: 'Too Many Requests' });
+    const { accountId, region, functions } = this.cloud;
+    const { route, pathParameters } = match;
+    const scope = { region, service: 'execute-api' };
+    const accessKey = route.requiresSignature ? await verifySignature(request, scope, Date.now()) : undefined;
+    if (route.requiresSignature && accessKey === undefined) {
+      return jsonResponse(403, { message: 'Forbidden' });
+    }
+    const event = toEvent(request, {
+      accountId,
+      apiId: this.id,
+      requestId,
+      routeKey: route.key,
+      stage: place.name,
+      path,
+      pathParameters,
+      accessKey,
+      now: Date.now(),
+    });
+    const result = await invokeForHttp(functions.get(route.functionName), event, route.timeoutMs);
+    if (result === 'timed out') return jsonResponse(503, { message: 'Service Unavailable' });
+    return result === 'failed' ? jsonResponse(500, { message: 'Internal Server Error' }) : result;
+  }
+
+  /** A named stage is the first part of the path, and the function sees it there too; `$default` is not. */
+  private locate(path: string): { stage: Stage; name: string; path: string } | undefined {
+    const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
+    const named = this.stages.get(first);
+    if (named) return { stage: named, name: first, path: rest || '/' };
+    const stage = this.stages.get('$default');
+    return stage && { stage, name: '$default', path };
+  }
+}
+
+/** API Gateway decodes the path of an HTTP API, and drops what follows a question mark that was encoded. */
+function handedOver(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path).split('?')[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+export { startFunctionUrl } from './function-url';
+export { HttpApi } from './http-api';
+export type { HttpServer } from './server';
+export { TokenBucket } from './token-bucket';

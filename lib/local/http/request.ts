@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Larger bodies are refused: API Gateway takes 10 MB, Lambda 6 MB ("Quotas"). */
+const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** A request as it came, path and query still percent-encoded. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** By lower-case name; values of a repeated header are joined with commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly sourceIp: string;
+}
+
+/** What goes back. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
+}
+
+/** @returns `undefined` when the body is too large */
+export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (size > MAX_BODY_BYTES) return undefined;
+  const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query,
+    headers: joined(incoming),
+    body: Buffer.concat(chunks),
+    sourceIp: incoming.socket.remoteAddress ?? '',
+  };
+}
+
+export function jsonResponse(status: number, content: object): HttpResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
+}
+
+function joined({ headersDistinct }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).map(([name, values = []]) => [
+      name,
+      values.join(name === 'cookie' ? '; ' : ','),
+    ]),
+  );
+}

@@ -1,0 +1,50 @@
+import { openOwner } from '../../../lib/client/owner-client';
+import type { OwnerOptions } from '../../../lib/client/owner-options';
+import type { Time } from '../../../lib/client/time';
+import { defineContract } from '../../../lib/contracts/define';
+
+export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local-secret' };
+
+export const user = defineContract({
+  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'], revision: 'rev' },
+  type: 'object',
+  properties: {
+    user_id: { type: 'integer' },
+    name: { type: 'string' },
+    rev: { type: 'integer' },
+    tags: { type: 'object', additionalProperties: { type: 'integer' } },
+  },
+  required: ['user_id', 'name'],
+});
+
+/** Pauses end at once, and the clock goes forward by them. */
+export class ManualTime implements Time {
+  readonly pauses: number[] = [];
+  #now = Date.now();
+
+  now = (): number => this.#now;
+
+  async sleep(ms: number): Promise<void> {
+    this.pauses.push(ms);
+    this.advance(ms);
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+export function openUsers(url: string, options: Partial<OwnerOptions> = {}, time?: Time) {
+  const fixed = { url, path: 'users', region: 'eu-west-1', credentials: CREDENTIALS };
+  return openOwner(user, { ...fixed, retries: { limit: 0 }, ...options }, time);
+}
+
+/** The error that a promise is rejected with. */
+export async function failure(result: Promise<unknown>): Promise<unknown> {
+  return result.then(
+    () => {
+      throw new Error('it succeeded');
+    },
+    (error: unknown) => error,
+  );
+}
