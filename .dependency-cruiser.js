@@ -16,6 +16,7 @@ const rows = [
     from: '^lib/operator/',
     to: ['^lib/operator/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'],
   },
+  { from: '^lib/catalog/', to: ['^lib/catalog/', '^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/constructs/', to: ['^lib/constructs/', '^lib/contracts/', '^lib/names\\.ts$'] },
   { from: '^lib/local/', to: ['^lib/local/'] },
   { from: '^lib/example/', to: ['^lib/example/', PUBLIC_ENTRIES] },
@@ -38,7 +39,7 @@ const forbiddenPackages = [
   },
   {
     name: 'handlers-without-cdk',
-    from: '^(lambdas|lib/(adapters|client|operator|local))/',
+    from: '^(lambdas|lib/(adapters|catalog|client|operator|local))/',
     to: '^node_modules/(aws-cdk-lib|constructs)',
   },
 ];
@@ -59,6 +60,13 @@ module.exports = {
       to: { path: to },
     })),
     {
+      // Its licence is the AGPL: it may check what we ship, and is no part of it.
+      name: 'iam-simulate-in-tests-only',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^node_modules/@cloud-copilot/' },
+    },
+    {
       name: 'pure-folders-without-node',
       severity: 'error',
       from: { path: '^lib/protocol/' },
@@ -78,6 +86,9 @@ module.exports = {
     exclude: { path: '^(dist|cdk\\.out)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -1,3 +1,5 @@
+export type { BoundaryRulesProps } from './constructs/boundary-rules';
+export { BoundaryRules } from './constructs/boundary-rules';
 export type { BoundedContextProps } from './constructs/bounded-context';
 export { BoundedContext } from './constructs/bounded-context';
 export { ChangeFeed } from './constructs/change-feed';
@@ -8,4 +10,6 @@ export { ReadReplica } from './constructs/read-replica';
 export type { ReadReplicaProps } from './constructs/read-replica-props';
 export { SyncApi } from './constructs/sync-api';
 export type { SyncApiProps } from './constructs/sync-api-props';
+export type { TransitionProps } from './constructs/transition';
+export { Transition } from './constructs/transition';
 export { Contract } from './contracts';

@@ -81,6 +81,11 @@ export function publisherDimensions(context: string): { service: string; functio
   return { service: context, function: 'publisher' };
 }
 
+/** Beginning of the `dataschema` of every event of one major version of a contract; a minor version follows. */
+export function dataSchemaPrefix(owner: string, entity: string, major: number): string {
+  return `urn:event-sharing:${owner}:${entity}:${major}.`;
+}
+
 /**
  * Name of the SSM parameter that holds the ARN of the topic on which changes of an entity are published.
  * A parameter, not a stack export, lets services deploy on their own.
@@ -140,7 +145,10 @@ export interface ReplicaDescription {
   readonly name: string;
   /** For example `users/User`. */
   readonly contract: string;
+  /** Major version of the contract that its rows have. */
   readonly major: number;
+  /** Major versions of which it takes events: its own first, then those that it can turn into its own. */
+  readonly reads: readonly number[];
   readonly table: string;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
@@ -149,4 +157,25 @@ export interface ReplicaDescription {
   readonly deadLetterQueueUrl: string;
   readonly subscriptionDeadLetterQueueUrl: string;
   readonly replicator: string;
+}
+
+/** Types of the construct metadata by which feeds and replicas record, in the cloud assembly, what is shared. */
+export const METADATA = { feed: 'event-sharing:feed', replica: 'event-sharing:replica' } as const;
+
+/** What a feed records: the schemas of its contracts. */
+export interface FeedRecord {
+  readonly contracts: readonly object[];
+}
+
+/** What a replica records. */
+export interface ReplicaRecord {
+  /** For example `orders/User`. */
+  readonly name: string;
+  readonly context: string;
+  /** Schema of the contract. */
+  readonly contract: object;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: readonly string[];
+  /** Names of the fields that it filters by. */
+  readonly filter: readonly string[];
 }

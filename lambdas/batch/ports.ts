@@ -12,7 +12,8 @@ import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 
 const dynamodb = new DynamoDBClient({});
-const sqs = new SQSClient({});
+// A queue's URL names a host of its own; only the endpoint is where a function's requests are let through.
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 export const contracts = loadContracts();
 export const table = new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName));

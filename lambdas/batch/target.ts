@@ -22,17 +22,11 @@ export async function targetOf(replica: string, contractId: string | undefined):
     throw new ProtocolError('bad-request', 'for every replica the request must name the "contract"');
   }
   const description = await directory.find(replica);
-  const contract = contracts.find(description.contract);
+  const contract = contracts.find(description.contract, description.reads);
   if (contractId !== undefined && contractId !== contract.id) {
     throw new ProtocolError(
       'bad-request',
       `${replica} is a replica of ${contract.id}, not of ${contractId}: name the contract that it replicates`,
-    );
-  }
-  if (description.major !== contract.major) {
-    throw new ProtocolError(
-      'bad-request',
-      `${replica} reads major version ${description.major} of ${contract.id}, this feed publishes ${contract.major}: deploy the replica with the new contract`,
     );
   }
   return { contract, replica: description };

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { itemDigest } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import type { Contract } from '../../lib/contracts/contract';
 import { ENV } from '../../lib/names';
 import { lookUp, readPage } from '../../lib/protocol/audit-rows';
 import { ProtocolError } from '../../lib/protocol/errors';
@@ -14,9 +15,9 @@ const table = new DynamoDbOwnerTable(new DynamoDBClient({}), requireEnv(ENV.tabl
 export const handler = async (request: ReadRequest): Promise<ReadAnswer> => {
   switch (request.action) {
     case 'page':
-      return readPage(request, contracts.find(request.contract), table, itemDigest);
+      return readPage(request, contractOf(request), table, itemDigest);
     case 'lookup':
-      return lookUp(request, contracts.find(request.contract), table, itemDigest);
+      return lookUp(request, contractOf(request), table, itemDigest);
     default:
       throw new ProtocolError(
         'bad-request',
@@ -24,3 +25,7 @@ export const handler = async (request: ReadRequest): Promise<ReadAnswer> => {
       );
   }
 };
+
+function contractOf({ contract, major }: ReadRequest): Contract {
+  return contracts.find(contract, major === undefined ? undefined : [major]);
+}

@@ -12,20 +12,32 @@ interface Sharing {
 export interface SharedContracts {
   /** Name of the bounded context. */
   readonly context: string;
-  /** @throws ProtocolError when the feed has no such contract */
-  find(id: string): Contract;
+  /**
+   * @param majors in order of preference. @default the newest that is published
+   * @throws ProtocolError when the feed has no such contract, or none of the versions
+   */
+  find(id: string, majors?: readonly number[]): Contract;
 }
 
 export function loadContracts(): SharedContracts {
   const { context, contracts } = readAsset<Sharing>(ASSET.sharing);
-  const byId = new Map(
-    contracts.map((schema) => Contract.fromObject(schema)).map((each) => [each.id, each] as const),
-  );
+  const published = contracts
+    .map((schema) => Contract.fromObject(schema))
+    .sort((one, other) => other.major - one.major);
+  const byId = Map.groupBy(published, ({ id }) => id);
   return {
     context,
-    find(id) {
-      const contract = byId.get(id);
-      if (contract) return contract;
+    find(id, majors) {
+      const versions = byId.get(id) ?? [];
+      const wanted = majors ?? versions.map(({ major }) => major);
+      const [found] = wanted.flatMap((major) => versions.filter((each) => each.major === major));
+      if (found) return found;
+      if (versions.length > 0) {
+        throw new ProtocolError(
+          'bad-request',
+          `this feed publishes major version ${versions.map(({ major }) => major).join(' and ')} of ${id}, not ${wanted.join(' or ')}: deploy owner and replica with a version that they share`,
+        );
+      }
       throw new ProtocolError(
         'bad-request',
         `this feed does not publish "${id}": it publishes ${[...byId.keys()].join(', ')}`,

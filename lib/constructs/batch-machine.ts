@@ -1,8 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeWildcard } from './acknowledge';
 
 /** Properties of a batch machine. */
 export interface BatchMachineProps {
@@ -51,5 +52,31 @@ export class BatchMachine extends Construct {
       timeout: LONGEST_RUN,
     });
     this.stateMachineArn = machine.stateMachineArn;
+    this.explain(machine, batch);
+  }
+
+  private explain(machine: sfn.StateMachine, batch: lambda.IFunction): void {
+    const own = 'the map starts executions of its own machine, whose names are made at run time';
+    const format = ArnFormat.COLON_RESOURCE_NAME;
+    const { resourceName } = Stack.of(this).splitArn(machine.stateMachineArn, format);
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName,
+      arnFormat: format,
+    });
+    acknowledgeWildcard(this, `${executions}:*`, own);
+    acknowledgeWildcard(this, `${executions}/*:*`, own);
+    acknowledgeWildcard(
+      this,
+      `${batch.functionArn}:*`,
+      'versions of the one function that the machine calls',
+    );
+    acknowledge(machine, {
+      'AwsSolutions-SF1': 'the function logs each step, and standard executions keep their history',
+      'AwsSolutions-SF2': 'a batch job is followed by its record, not by a trace of thousands of calls',
+      'Serverless-StepFunctionStateMachineXray':
+        'a batch job is followed by its record, not by a trace of thousands of calls',
+    });
   }
 }

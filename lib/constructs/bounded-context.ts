@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
+import { MARK, markResources } from './boundaries/marks';
 import { ConstructError } from './errors';
 import { refuseIf } from './rules';
 
@@ -17,7 +18,8 @@ const MARKER = Symbol.for('cdk-event-sharing.BoundedContext');
 /**
  * One service and all that it owns.
  *
- * Create its tables, feeds and replicas, and whatever else it owns, inside its scope.
+ * Create its tables, feeds and replicas, and whatever else it owns, inside its scope: its roles above all, because
+ * `BoundaryRules` tells by the scope who may reach what. Every resource inside is marked with the name in the template's metadata.
  */
 export class BoundedContext extends Construct {
   /**
@@ -56,6 +58,7 @@ export class BoundedContext extends Construct {
     ]);
     this.name = props.name;
     Object.defineProperty(this, MARKER, { value: true });
+    markResources(this, { [MARK.context]: props.name });
   }
 }
 

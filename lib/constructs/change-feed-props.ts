@@ -7,7 +7,10 @@ import type { IOwnedTable } from './owned-table';
 export interface ChangeFeedProps {
   /** The table whose changes are published; it belongs to the same bounded context. */
   readonly table: IOwnedTable;
-  /** What is shared of the table's items: at least one contract, each owned by this bounded context. */
+  /**
+   * What is shared of the table's items: at least one contract, each owned by this bounded context. During a migration
+   * an entity may have one contract of each major version: each change is then published in each of them.
+   */
   readonly contracts: Contract[];
   /**
    * How often a batch that cannot be published is tried again before it goes to the failure bucket: 0 to 10,000.
@@ -28,6 +31,12 @@ export interface ChangeFeedProps {
    * @default 90 days
    */
   readonly payloadRetention?: Duration;
+  /**
+   * Path of the file with the released contracts. When the app is synthesised, the contracts are compared with it: a
+   * change that a reader would not survive is an error that names the reader.
+   * @default `contracts.lock.json` in the working directory; no comparison if there is none
+   */
+  readonly lockFile?: string;
   /** How long the publisher's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }

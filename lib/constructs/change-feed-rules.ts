@@ -30,8 +30,8 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         message: `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context publishes its own contracts only`,
       },
       {
-        condition: contracts.findIndex(({ id }) => id === contract.id) !== index,
-        message: `two contracts are ${contract.id} (${versionsOf(contracts, contract)}): give each entity one contract`,
+        condition: contracts.findIndex((other) => isSameMajor(other, contract)) !== index,
+        message: `two contracts are ${contract.id} of one major version (${versionsOf(contracts, contract)}): give each entity one contract of each major version`,
       },
       {
         condition: feeds.in(Stack.of(scope)).some(({ contractIds }) => contractIds.includes(contract.id)),
@@ -87,9 +87,13 @@ function describe(key: readonly KeyAttribute[]): string {
     .join(', ');
 }
 
-function versionsOf(contracts: readonly Contract[], { id }: Contract): string {
+function isSameMajor(one: Contract, other: Contract): boolean {
+  return one.id === other.id && one.major === other.major;
+}
+
+function versionsOf(contracts: readonly Contract[], contract: Contract): string {
   return contracts
-    .filter((one) => one.id === id)
+    .filter((one) => isSameMajor(one, contract))
     .map(({ version }) => version)
     .join(' and ');
 }

@@ -4,12 +4,14 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Contract } from '../contracts';
+import { type Contract, sharedSchema } from '../contracts';
 import {
   ASSET,
   ENV,
+  type FeedRecord,
   feedParameterName,
   feedPayloadsParameterName,
+  METADATA,
   METRIC,
   METRICS_NAMESPACE,
   publisherDimensions,
@@ -18,6 +20,7 @@ import { alarmAboveZero, countOf } from './alarm';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
+import { verifyAgainstLock } from './contract-lock';
 import { FeedOperations } from './feed-operations';
 import { Handler } from './handler';
 import { privateBucket } from './private-bucket';
@@ -61,6 +64,7 @@ export class ChangeFeed extends Construct {
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
+    verifyAgainstLock(this, props.contracts, props.lockFile);
 
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
     const failures = privateBucket(this, 'Failures', props.failureRetention ?? Duration.days(30));
@@ -85,9 +89,9 @@ export class ChangeFeed extends Construct {
     props.table.table.grantStreamRead(publisher.function);
     publisher.allow(['sns:Publish'], [topic.topicArn]);
     // Lambda's own destination class would grant reading and deleting too.
-    publisher.allow(['s3:PutObject'], [failures.arnForObjects('*')]);
+    publisher.allowObjects(['s3:PutObject'], failures);
     publisher.allow(['s3:ListBucket'], [failures.bucketArn]);
-    publisher.allow(['s3:PutObject'], [payloads.arnForObjects('*')]);
+    publisher.allowObjects(['s3:PutObject'], payloads);
     new lambda.EventSourceMapping(this, 'Stream', {
       target: publisher.function,
       eventSourceArn: props.table.tableStreamArn,
@@ -102,7 +106,9 @@ export class ChangeFeed extends Construct {
       onFailure: { bind: () => ({ destination: failures.bucketArn }) },
       supportS3OnFailureDestination: true,
     });
-    for (const { owner, entity, id: contractId } of props.contracts) {
+    // Versions of one contract share the topic and are told apart by their events.
+    const entities = new Map(props.contracts.map((contract) => [contract.id, contract]));
+    for (const { owner, entity, id: contractId } of entities.values()) {
       new ssm.StringParameter(this, entity, {
         parameterName: feedParameterName(owner, entity),
         stringValue: topic.topicArn,
@@ -136,8 +142,10 @@ export class ChangeFeed extends Construct {
       metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
       description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
     });
+    const record: FeedRecord = { contracts: props.contracts.map(sharedSchema) };
+    this.node.addMetadata(METADATA.feed, record);
     feeds.add(this, {
-      contractIds: props.contracts.map((contract) => contract.id),
+      contractIds: [...entities.keys()],
       topicArn: this.topicArn,
       payloadBucketName: this.payloadBucketName,
       batchRoleArn: operations.batchRoleArn,

@@ -8,6 +8,8 @@ export type ConstructErrorCode =
   | 'invalid-feed'
   | 'invalid-replica'
   | 'invalid-api'
+  | 'invalid-transition'
+  | 'invalid-boundary-rules'
   | 'missing-bundle';
 
 /** A construct that cannot be synthesised; the message ends with the construct's path. */

@@ -16,6 +16,7 @@ import {
   PARAMETERS_ROOT,
   ROW,
 } from '../names';
+import { acknowledgeWildcard } from './acknowledge';
 import { BatchMachine } from './batch-machine';
 import { Handler } from './handler';
 import type { IOwnedTable } from './owned-table';
@@ -67,7 +68,9 @@ export class FeedOperations extends Construct {
     this.readName = read.function.functionName;
     this.runsTableName = runs.tableName;
     this.stateMachineArn = machine.stateMachineArn;
-    for (const contract of props.contracts) this.announce(contract);
+    // Versions of one contract share a feed: the newest is told of.
+    const newest = [...props.contracts].sort((one, other) => one.major - other.major);
+    for (const contract of new Map(newest.map((each) => [each.id, each])).values()) this.announce(contract);
   }
 
   /** Progress is worth nothing once a run is over, so that the table may go with its stack. */
@@ -102,16 +105,17 @@ export class FeedOperations extends Construct {
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
       [runs.tableArn],
     );
-    batch.allow(['s3:PutObject'], [payloads.arnForObjects('*')]);
-    batch.allow(
-      ['ssm:GetParameter'],
-      [
-        Stack.of(this).formatArn({
-          service: 'ssm',
-          resource: `parameter${PARAMETERS_ROOT}/replicas`,
-          resourceName: '*',
-        }),
-      ],
+    batch.allowObjects(['s3:PutObject'], payloads);
+    const replicas = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: `parameter${PARAMETERS_ROOT}/replicas`,
+      resourceName: '*',
+    });
+    batch.allow(['ssm:GetParameter'], [replicas]);
+    acknowledgeWildcard(
+      batch,
+      replicas,
+      'an owner need not know its replicas; what they tell of themselves is no secret',
     );
     return batch;
   }

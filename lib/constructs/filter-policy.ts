@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Contract, Filter } from '../contracts';
-import { INCOMPLETE, PREVIOUS } from '../names';
+import { type Contract, type Filter, readableMajors } from '../contracts';
+import { dataSchemaPrefix, INCOMPLETE, PREVIOUS } from '../names';
 import { refuseIf } from './rules';
 
 type Policy = { readonly [key: string]: unknown };
@@ -17,8 +17,9 @@ const LARGE: Policy = { dataref: [{ exists: true }] };
 /**
  * The filter policy, over the message body, of one replica's subscription.
  *
- * It accepts the events of the contract that are for everybody or for this replica. With a filter a change is accepted
- * when the row matches after it or matched before it: a row that stops matching must still leave the replica.
+ * It accepts the events of the contract that are for everybody or for this replica, in every major version that the
+ * replica can read. With a filter a change is accepted when the row matches after it or matched before it: a row that
+ * stops matching must still leave the replica.
  *
  * @throws ConstructError when SNS would refuse the policy as too complex
  */
@@ -29,9 +30,8 @@ export function subscriptionFilterPolicy(
   filter?: Filter,
 ): Policy | string {
   const policy: Policy = {
-    source: [contract.id],
+    ...selection(contract, filter),
     audience: [{ exists: false }, replica],
-    ...(filter && { $or: [...alternatives(filter), UNKNOWN_PAST, LARGE] }),
   };
   const combinations = countCombinations(policy);
   refuseIf(scope, 'invalid-replica', [
@@ -43,6 +43,29 @@ export function subscriptionFilterPolicy(
   // CloudFormation refuses null in a template, but takes the whole policy as text.
   const holdsNull = Object.values(filter ?? {}).some((values) => values.includes(null));
   return holdsNull ? JSON.stringify(policy) : policy;
+}
+
+/**
+ * Which events of the contract, told by their `dataschema`: it names contract and major version, and SNS allows few keys.
+ *
+ * An older version may have the fields of a filter under other names. Its events are all accepted, and the replicator
+ * decides after it has upcast them. The version is then asked for inside the alternatives, where it multiplies nothing.
+ */
+function selection(contract: Contract, filter?: Filter): Policy {
+  const majors = readableMajors(contract);
+  if (!filter) return versionOf(contract, majors);
+  const own = [...alternatives(filter), UNKNOWN_PAST, LARGE];
+  const older = majors.filter((major) => major !== contract.major);
+  if (older.length === 0) return { ...versionOf(contract, majors), $or: own };
+  const inOwnVersion = own.map((alternative) => ({
+    ...versionOf(contract, [contract.major]),
+    ...alternative,
+  }));
+  return { $or: [...inOwnVersion, versionOf(contract, older)] };
+}
+
+function versionOf({ owner, entity }: Contract, majors: readonly number[]): Policy {
+  return { dataschema: majors.map((major) => ({ prefix: dataSchemaPrefix(owner, entity, major) })) };
 }
 
 /**

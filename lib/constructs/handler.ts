@@ -2,7 +2,9 @@ import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { acknowledge, acknowledgeObjects } from './acknowledge';
 import { withHandlerCode } from './handler-code';
 
 /** Properties of a handler. */
@@ -59,10 +61,23 @@ export class Handler extends Construct {
           logGroup,
         }),
     );
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ':
+        'a dead-letter queue of a function is for asynchronous calls; event sources have destinations of their own',
+      'Serverless-LambdaTracing':
+        'events carry their trace (traceparent) and logs show it; X-Ray would cost a trace for every batch',
+    });
   }
 
   /** Allows exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new iam.PolicyStatement({ actions, resources }));
+  }
+
+  /** Allows exactly these actions on all objects of a bucket. */
+  allowObjects(actions: string[], bucket: s3.IBucket): void {
+    const arn = bucket.arnForObjects('*');
+    this.allow(actions, [arn]);
+    acknowledgeObjects(this, arn);
   }
 }

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct, type IConstruct } from 'constructs';
+import { markAdoption } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
 import { refuseIf } from './rules';
 import { NO_STREAM, streamViewTypeOf } from './table-facts';
@@ -77,8 +78,9 @@ class AdoptedTable extends Construct implements IOwnedTable {
     readonly table: dynamodb.ITable,
   ) {
     super(scope, id);
-    BoundedContext.of(this);
+    const { name } = BoundedContext.of(this);
     this.tableStreamArn = streamArnOf(this, table);
+    markAdoption(this, name, table);
   }
 }
 

@@ -1,6 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ContractError, checkFilter, compileValidators, type Filter, selectFields } from '../contracts';
+import {
+  type Consumer,
+  ContractError,
+  checkFilter,
+  compileValidators,
+  type Filter,
+  selectFields,
+} from '../contracts';
 import type { BoundedContext } from './bounded-context';
 import { ConstructError } from './errors';
 import { days, lifeOfMessage, MAX_QUEUE_RETENTION, SNS_RETRIES, STREAM_RETENTION } from './message-life';
@@ -67,11 +74,28 @@ export interface Projection {
   readonly validators: string;
 }
 
-/** @throws ConstructError when a field is not the contract's, or the filter or the contract's schema cannot be used */
+/** What the replica tells its owner's check: the fields as they were asked for, also those that are gone. */
+export function consumerOf(name: string, { contract, fields, filter }: ReadReplicaProps): Consumer {
+  return {
+    name,
+    contract: contract.id,
+    major: contract.major,
+    ...(fields && { fields: [...new Set([...contract.key, ...fields, ...Object.keys(filter ?? {})])] }),
+  };
+}
+
+/**
+ * A field that is not the contract's is reported at synthesis, not at once: if the owner has removed it, what its feed
+ * says of that must be heard too.
+ *
+ * @throws ConstructError when the filter or the contract's schema cannot be used
+ */
 export function resolveProjection(scope: Construct, props: ReadReplicaProps): Projection {
   const { contract, filter } = props;
   try {
-    const fields = selectFields(contract, props.fields);
+    const known = props.fields?.filter((field) => contract.fields.includes(field));
+    const fields = selectFields(contract, known);
+    scope.node.addValidation({ validate: () => unknownFields(props) });
     if (!filter) return { fields, validators: compileValidators(contract, fields) };
     checkFilter(contract, filter);
     // The filter's fields are read, though not kept, so they are checked too.
@@ -79,6 +103,16 @@ export function resolveProjection(scope: Construct, props: ReadReplicaProps): Pr
   } catch (cause) {
     if (!(cause instanceof ContractError)) throw cause;
     throw new ConstructError(scope, 'invalid-replica', cause.message, { cause });
+  }
+}
+
+function unknownFields({ contract, fields }: ReadReplicaProps): string[] {
+  try {
+    selectFields(contract, fields);
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof ContractError)) throw cause;
+    return [cause.message];
   }
 }
 

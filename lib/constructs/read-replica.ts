@@ -5,15 +5,24 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { Contract, Filter } from '../contracts';
-import { ASSET, ENV, type ReplicaDescription, ROW, replicaParameterName } from '../names';
+import { type Contract, type Filter, readableMajors, sharedSchema } from '../contracts';
+import {
+  ASSET,
+  ENV,
+  METADATA,
+  type ReplicaDescription,
+  type ReplicaRecord,
+  ROW,
+  replicaParameterName,
+} from '../names';
 import { alarmAboveZero, depthOf } from './alarm';
+import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { Handler } from './handler';
 import type { ReadReplicaProps } from './read-replica-props';
-import { DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
+import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
 import { replicas } from './registry';
 import { ReplicaQueue } from './replica-queue';
 import { refuseIf } from './rules';
@@ -57,6 +66,7 @@ export class ReadReplica extends Construct {
     const timeout = props.timeout ?? DEFAULTS.timeout;
     this.name = `${context.name}/${id}`;
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
+    markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
@@ -95,7 +105,7 @@ export class ReadReplica extends Construct {
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
     replicator.allow(['sqs:SendMessage'], [queue.deadLetters.queueArn]);
     const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
-    replicator.allow(['s3:GetObject'], [payloads.arnForObjects('*')]);
+    replicator.allowObjects(['s3:GetObject'], payloads);
     // Without it S3 answers "forbidden" for an object that is gone, and that could not be told from a missing permission.
     replicator.allow(['s3:ListBucket'], [payloads.bucketArn]);
     queue.feed(replicator.function);
@@ -116,7 +126,15 @@ export class ReadReplica extends Construct {
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
     this.announce(contract, filter);
-    replicas.add(this, { name: this.name });
+    const record: ReplicaRecord = {
+      name: this.name,
+      context: context.name,
+      contract: sharedSchema(contract),
+      fields,
+      filter: Object.keys(filter ?? {}),
+    };
+    this.node.addMetadata(METADATA.replica, record);
+    replicas.add(this, { name: this.name, consumer: consumerOf(this.name, props) });
   }
 
   /** Allows reading rows, over TLS only. Nobody can be allowed to write: a replica changes by events alone. */
@@ -130,11 +148,12 @@ export class ReadReplica extends Construct {
   }
 
   /** Tells the owner's batch jobs, and operators, where the parts are. */
-  private announce({ id, major }: Contract, filter?: Filter): void {
+  private announce(contract: Contract, filter?: Filter): void {
     const description: ReplicaDescription = {
       name: this.name,
-      contract: id,
-      major,
+      contract: contract.id,
+      major: contract.major,
+      reads: readableMajors(contract).reverse(),
       table: this.tableName,
       fields: this.fields,
       filter,

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import type { Consumer } from '../contracts';
 
 /** What a feed shows to the other constructs of its stack. */
 export interface FeedFacts {
@@ -14,6 +15,8 @@ export interface FeedFacts {
 /** What a replica shows to the other constructs of its stack. */
 export interface ReplicaFacts {
   readonly name: string;
+  /** What it reads. */
+  readonly consumer: Consumer;
 }
 
 /** What a read API shows to the other constructs of its stack. */
@@ -27,6 +30,14 @@ class Registry<Facts> {
 
   add(construct: Construct, facts: Facts): void {
     this.facts.set(construct, facts);
+  }
+
+  /** The facts of all constructs below one, in the order of creation. */
+  under(root: IConstruct): (Facts & { readonly path: string })[] {
+    return root.node.findAll().flatMap((construct) => {
+      const facts = this.facts.get(construct);
+      return facts ? [{ ...facts, path: construct.node.path }] : [];
+    });
   }
 
   /** The facts of one stack's constructs, in the order of creation, with their paths. */

@@ -4,6 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 /** Properties of a replica's queue. */
 export interface ReplicaQueueProps {
@@ -46,6 +47,12 @@ export class ReplicaQueue extends Construct {
       visibilityTimeout: Duration.seconds(VISIBILITY_FACTOR * props.timeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
+    for (const last of [this.deadLetters, this.undelivered]) {
+      acknowledge(last, {
+        'AwsSolutions-SQS3': 'it is the dead-letter queue of a subscription, where the rule does not look',
+        'Serverless-SQSRedrivePolicy': 'it is a dead-letter queue itself: people look after what is in it',
+      });
+    }
     const subscription = new sns.CfnSubscription(this, 'Subscription', {
       topicArn: props.topicArn,
       protocol: 'sqs',
@@ -77,11 +84,15 @@ export class ReplicaQueue extends Construct {
   /** Hands the events to a function, in batches of 10. */
   feed(target: lambda.Function): void {
     this.queue.grantConsumeMessages(target);
-    new lambda.EventSourceMapping(this, 'Mapping', {
+    const mapping = new lambda.EventSourceMapping(this, 'Mapping', {
       target,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
+    });
+    acknowledge(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'a mapping of a queue has no destination: what fails goes to the dead-letter queue of the queue',
     });
   }
 

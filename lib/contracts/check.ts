@@ -11,7 +11,7 @@ interface Rule {
 }
 
 const KEY_TYPES = ['string', 'integer', 'number'];
-const KNOWN_MEMBERS = ['owner', 'entity', 'version', 'key', 'revision', 'source'];
+const KNOWN_MEMBERS = ['owner', 'entity', 'version', 'key', 'revision', 'source', 'upcast'];
 /** These would tie fields together, and a replica that reads some fields only could not be validated. */
 const UNSUPPORTED_ROOT = [
   'allOf',

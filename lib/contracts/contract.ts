@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkContract, type Json } from './check';
 import { ContractError } from './errors';
+import { checkUpcasts } from './upcast-rules';
 import { valueTypes } from './value-types';
 
 interface ContractMembers {
@@ -72,6 +73,7 @@ export class Contract {
   private constructor(schema: unknown, where: string) {
     checkContract(schema, where);
     valueTypes(schema, where);
+    checkUpcasts(schema, where);
     const members = schema['x-contract'] as ContractMembers;
     this.schema = schema;
     this.owner = members.owner;

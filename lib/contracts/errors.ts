@@ -7,7 +7,10 @@ export type ContractErrorCode =
   | 'reserved-name'
   | 'unknown-field'
   | 'invalid-filter'
-  | 'invalid-schema';
+  | 'invalid-schema'
+  | 'invalid-upcast'
+  | 'invalid-lock'
+  | 'breaking-change';
 
 /** A contract that cannot be used, or a use that does not fit the contract. */
 export class ContractError extends Error {

@@ -161,7 +161,7 @@ function parts(
 }
 
 /** The schema at a JSON pointer into the contract. */
-function resolve(ref: string, root: Json): unknown {
+export function resolve(ref: string, root: Json): unknown {
   if (!/^#(\/|$)/.test(ref)) {
     throw new Undetermined(`refers to "${ref}": refer to a schema in this contract, such as "#/$defs/money"`);
   }

@@ -1,9 +1,13 @@
 import type { Endpoints } from './types';
 
-/** Where a program's AWS clients find the local cloud, and credentials for it; the SDKs read these by themselves. */
-export function clientEnvironment(endpoints: Endpoints): Record<string, string> {
+/**
+ * Where a program's AWS clients find the local cloud, and credentials for it; the SDKs read these by themselves.
+ *
+ * @param accessKeyId tells who calls, where permissions are enforced
+ */
+export function clientEnvironment(endpoints: Endpoints, accessKeyId = 'local'): Record<string, string> {
   return {
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'local',
     // A service that is not here must be refused on this machine, never asked on AWS.
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',

@@ -3,6 +3,7 @@ import { createClients, destroyClients } from './clients';
 import { startControlServer } from './control';
 import { type Dynoxide, type Emulator, refuseTakenPort, startDynoxide, startFauxqs } from './emulators';
 import type { LocalFunction } from './functions';
+import { type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
 import type { Metrics } from './telemetry';
 import type { Endpoints, LogEntry } from './types';
@@ -26,6 +27,7 @@ export interface CloudSettings {
   readonly accountId: string;
   readonly parameters: Map<string, string>;
   readonly metrics: Metrics;
+  readonly enforceIam?: boolean;
   readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   log(entry: LogEntry): void;
 }
@@ -58,16 +60,19 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   );
   const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url, control: control.url };
-  const functionEndpoints = await seenByFunctions(endpoints, settings).catch(async (error: unknown) => {
-    await stopEmulators();
-    throw error;
-  });
+  const { functionEndpoints, enforcement } = await seenByFunctions(endpoints, settings).catch(
+    async (error: unknown) => {
+      await stopEmulators();
+      throw error;
+    },
+  );
   const state: CloudState = {
     region: settings.region,
     accountId: settings.accountId,
     clients: createClients(endpoints, settings.region),
     endpoints,
     functionEndpoints,
+    authority: enforcement?.authority,
     workDirectory: join(dynamodb.directory, 'code'),
     functions,
     eventSources: [],
@@ -87,13 +92,22 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       await Promise.allSettled(state.eventSources.map((source) => source.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
       destroyClients(state.clients);
+      await enforcement?.stop();
       await stopEmulators();
     },
   };
 }
 
-async function seenByFunctions(endpoints: Endpoints, settings: CloudSettings): Promise<Endpoints> {
-  return { ...endpoints, ...(await settings.functionEndpoints?.(endpoints)) };
+interface FunctionView {
+  readonly functionEndpoints: Endpoints;
+  readonly enforcement?: Enforcement;
+}
+
+async function seenByFunctions(endpoints: Endpoints, settings: CloudSettings): Promise<FunctionView> {
+  const behind = { ...endpoints, ...(await settings.functionEndpoints?.(endpoints)) };
+  if (!settings.enforceIam) return { functionEndpoints: behind };
+  const enforcement = await startEnforcement(behind, settings);
+  return { functionEndpoints: enforcement.endpoints, enforcement };
 }
 
 async function startTogether(

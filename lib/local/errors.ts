@@ -15,6 +15,8 @@ export type LocalCloudErrorCode =
   | 'NotFound'
   | 'FunctionInvalid'
   | 'EventSourceInvalid'
+  | 'PolicyUnsupported'
+  | 'AccessDenied'
   | 'Stopped';
 
 /** Every error that the local cloud throws on purpose. */

@@ -37,6 +37,13 @@ export interface LocalCloudOptions {
    * @default functions call the emulators directly
    */
   readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
+  /**
+   * Whether functions may do only what their roles allow, and what resources' own policies allow, in the templates: anything else is
+   * refused as AWS would. `clients` may do everything.
+   *
+   * @default false: everything is allowed
+   */
+  readonly enforceIam?: boolean;
   /** Called with each log line, as it comes. @default lines are kept in `logs` only */
   readonly onLog?: (entry: LogEntry) => void;
 }
@@ -62,12 +69,13 @@ export class LocalCloud {
     const exports = new Map<string, string>();
     const shared = { region, accountId: ACCOUNT_ID, parameters, exports };
     const plans = planDeployment(readAssembly(options.assembly), options.stacks, shared);
-    const { ports, functionEndpoints } = options;
+    const { ports, functionEndpoints, enforceIam } = options;
     const runtime = await startRuntime({
       ...shared,
       metrics,
       ports,
       functionEndpoints,
+      enforceIam,
       log: (entry) => logs.add(entry),
     });
     try {

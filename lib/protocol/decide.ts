@@ -5,6 +5,7 @@ import { matchesFilter } from './filter';
 import { pick, type Row, subjectOf } from './projection';
 import type { Replica } from './replica';
 import { type Sequence, supersedes } from './sequence';
+import { upcast } from './upcast';
 
 /** A row to write if the replica holds none, or one with a lower sequence. */
 export interface Write {
@@ -25,7 +26,8 @@ export type Decision =
  * @param now epoch milliseconds
  * @param current sequence of the row that the replica holds, where it is known; the conditional write decides finally
  */
-export function decide(event: ChangeEvent, replica: Replica, now: number, current?: Sequence): Decision {
+export function decide(received: ChangeEvent, replica: Replica, now: number, current?: Sequence): Decision {
+  const event = upcast(received, replica.contract);
   const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
   const refusal = refuse(event, replica, now, leaves);
   if (refusal) return { kind: 'park', code: refusal.code, reason: refusal.message };

@@ -1,5 +1,5 @@
 import type { Contract } from '../contracts/contract';
-import { PREVIOUS } from '../names';
+import { dataSchemaPrefix, PREVIOUS } from '../names';
 import type { Change } from './change';
 import { ProtocolError } from './errors';
 import { isForAll } from './marker';
@@ -39,7 +39,6 @@ export interface ChangeEvent {
   readonly data: Row;
 }
 
-const SCHEMA_PREFIX = 'urn:event-sharing';
 const CONTENT_TYPE = 'application/json';
 const KINDS = ['Created', 'Updated', 'Deleted'] as const;
 
@@ -60,7 +59,7 @@ export function toEvent(
     subject,
     time: new Date(at).toISOString(),
     datacontenttype: CONTENT_TYPE,
-    dataschema: `${SCHEMA_PREFIX}:${contract.owner}:${contract.entity}:${contract.version}`,
+    dataschema: dataSchemaOf(contract),
     sequence,
     partitionkey: subject,
     ...(traceparent && { traceparent }),
@@ -115,6 +114,11 @@ export function isOfStream({ id, sequence }: ChangeEvent): boolean {
 
 export function isDeletion(event: ChangeEvent): boolean {
   return kindOf(event.type) === 'Deleted';
+}
+
+/** Contract id and version, as events carry them. */
+export function dataSchemaOf({ owner, entity, major, version }: Contract): string {
+  return `${dataSchemaPrefix(owner, entity, major)}${version.split('.')[1]}`;
 }
 
 /** Major version of the contract by which the event was written. */

@@ -56,7 +56,7 @@ export async function eventOf(
   const sequence = toSequence(label, record.sequenceNumber);
   const event = toEvent(contract, change, sequence, record.at, traceparent);
   // A record that comes again gives the same name: its data is put once more in the same place.
-  const outgoing = await pack(event, contract, `${sequence}/${contract.id}`, payloads);
+  const outgoing = await pack(event, contract, `${sequence}/${contract.id}/${contract.major}`, payloads);
   return { ...outgoing, sequenceNumber: record.sequenceNumber };
 }
 

@@ -5,6 +5,8 @@ import type { RowFilter } from './batch-requests';
 interface ReadSelection {
   /** For example `users/User`. */
   readonly contract: string;
+  /** Version whose fields are meant. @default the newest that is published */
+  readonly major?: number;
   /** The fields that the digest covers, beside the key. */
   readonly fields: readonly string[];
   /** @default every row */

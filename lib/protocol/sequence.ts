@@ -35,6 +35,18 @@ export function supersedes(incoming: Sequence, current: Sequence | undefined): b
 }
 
 /**
+ * The token just before a change: after all that came before it. For a row that was made of an older version's event:
+ * the event of the same change in the reader's own version still replaces it.
+ */
+export function justBefore(sequence: Sequence): Sequence {
+  const [label, digits = ''] = sequence.split('/');
+  const number = BigInt(digits);
+  // Nothing comes before a seed; it is sent in one version only.
+  if (number === 0n) return sequence;
+  return `${label}/${String(number - 1n).padStart(DIGITS, '0')}~`;
+}
+
+/**
  * The label in the ARN of a stream: `…:table/users/stream/2026-01-31T12:00:00.000`.
  *
  * @throws ProtocolError when it is not the ARN of a DynamoDB stream

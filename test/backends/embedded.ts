@@ -7,7 +7,7 @@ export const embedded: Backend = {
   name: 'embedded',
   async deploy() {
     const assembly = await synthesiseExample();
-    const cloud = await LocalCloud.start({ assembly: assembly.directory });
+    const cloud = await LocalCloud.start({ assembly: assembly.directory, enforceIam: true });
     return {
       clients: cloud.clients,
       outputs: cloud.outputs,

@@ -204,10 +204,10 @@ describe('it is refused when', () => {
     );
   });
 
-  test('two contracts have one id', () => {
-    const contracts = [userContract(), userContract({ meta: { version: '2.0' } })];
+  test('two contracts have one id and one major version', () => {
+    const contracts = [userContract(), userContract({ meta: { version: '1.1' } })];
     expect(() => newFeed({ contracts })).toThrow(
-      'two contracts are users/User (1.0 and 2.0): give each entity one contract',
+      'two contracts are users/User of one major version (1.0 and 1.1): give each entity one contract of each major version',
     );
   });
 

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { ReadReplica } from '../../lib/index';
 import { userContract } from './support/contracts';
 import { newReplica } from './support/replicas';
-import { newContext } from './support/stacks';
+import { newContext, templateOf } from './support/stacks';
 
 jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
 
@@ -36,7 +36,6 @@ describe('a replica is refused when', () => {
       'dlqRetention must not be longer than 14 days, the limit of SQS, received 15 days',
     ],
     [{ timeout: Duration.minutes(16) }, 'timeout must not be longer than 15 minutes, received 16 minutes'],
-    [{ fields: ['nickname'] }, '"nickname" is not a field of users/User 1.0'],
     [{ filter: { nickname: ['a'] } }, '"nickname" is not a field of the contract'],
     [{ filter: { name: [] } }, '"name" needs a list with at least one value'],
     [
@@ -47,6 +46,13 @@ describe('a replica is refused when', () => {
     const refused = () => newReplica(props);
     expect(refused).toThrow(message);
     expect(refused).toThrow('(at Service/orders/User)');
+  });
+
+  test('a field is not in the contract, when the app is synthesised', () => {
+    const { context } = newReplica({ fields: ['nickname', 'name'] });
+    expect(() => templateOf(context)).toThrow(
+      '[Service/orders/User] "nickname" is not a field of users/User 1.0: choose from user_id, name, email, newsletter, country',
+    );
   });
 
   test('its id cannot be part of a name', () => {

@@ -122,7 +122,7 @@ describe('the subscription', () => {
   test("accepts the contract's events for everybody or for this replica", () => {
     const { template } = newReplica();
     expect(propertiesOf(template, 'AWS::SNS::Subscription').FilterPolicy).toEqual({
-      source: ['users/User'],
+      dataschema: [{ prefix: 'urn:event-sharing:users:User:1.' }],
       audience: [{ exists: false }, 'orders/User'],
     });
   });
@@ -130,7 +130,7 @@ describe('the subscription', () => {
   test('accepts rows that match the filter now or matched it before', () => {
     const { template } = newReplica({ fields: ['email'], filter: { newsletter: [true] } });
     expect(propertiesOf(template, 'AWS::SNS::Subscription').FilterPolicy).toEqual({
-      source: ['users/User'],
+      dataschema: [{ prefix: 'urn:event-sharing:users:User:1.' }],
       audience: [{ exists: false }, 'orders/User'],
       $or: [
         { data: { newsletter: [true] } },

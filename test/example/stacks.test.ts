@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { userContract } from '../../lib/example/contracts/index';
+import { Contract, checkContracts, formatFinding, readLock } from '../../lib/contracts';
+import { lockFile, userContract } from '../../lib/example/contracts/index';
 import { NotificationsStack } from '../../lib/example/stacks/notifications-stack';
 import { OrdersStack } from '../../lib/example/stacks/orders-stack';
 import { UsersStack } from '../../lib/example/stacks/users-stack';
@@ -50,7 +51,7 @@ test('notifications take users who opted in, and hear of those who opt out', () 
   const template = Template.fromStack(new NotificationsStack(new App({ outdir }), 'Notifications'));
   template.hasResourceProperties('AWS::SNS::Subscription', {
     FilterPolicy: {
-      source: ['users/User'],
+      dataschema: [{ prefix: 'urn:event-sharing:users:User:1.' }],
       $or: [
         { data: { newsletter: [true] } },
         { data: { __previous: { newsletter: [true] } } },
@@ -63,4 +64,18 @@ test('notifications take users who opted in, and hear of those who opt out', () 
 
 test('the contract that the users service shares leaves out what is private', () => {
   expect(userContract.fields).toEqual(['user_id', 'name', 'email', 'address', 'newsletter']);
+});
+
+test('the released contract is the one that is published, and renaming a field of it names who reads it', () => {
+  const lock = readLock(lockFile);
+  expect(checkContracts([userContract], lock)).toEqual([]);
+  const { name, ...properties } = userContract.schema.properties as Record<string, object>;
+  const renamed = Contract.fromObject({
+    ...userContract.schema,
+    properties: { ...properties, full_name: name },
+    required: ['user_id', 'full_name'],
+  });
+  expect(checkContracts([renamed], lock).map(formatFinding)).toContainEqual(
+    expect.stringContaining('the field "name" was removed (string → nothing); read by orders/User:'),
+  );
 });

@@ -7,6 +7,8 @@ export interface ScanCounter {
   readonly url: string;
   /** Counts by key attribute's value, while counting. */
   readonly reads: Map<string, number>;
+  /** Pages that came back, while counting. */
+  pages: number;
   /** Name of the table whose scans are counted. @default none */
   table?: string;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function startScanCounter(target: string, key: string): Promise<Sca
   });
   const count = (body: Buffer, answer: Buffer) => {
     if (JSON.parse(body.toString('utf8')).TableName !== counter.table) return;
+    counter.pages += 1;
     for (const item of JSON.parse(answer.toString('utf8')).Items ?? []) {
       const value = String(Object.values(item[key] as object)[0]);
       counter.reads.set(value, (counter.reads.get(value) ?? 0) + 1);
@@ -36,6 +39,7 @@ export async function startScanCounter(target: string, key: string): Promise<Sca
   const counter: ScanCounter = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     reads: new Map(),
+    pages: 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

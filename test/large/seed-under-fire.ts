@@ -52,7 +52,7 @@ export async function seedUnderFire({ rows, killAt, log }: SeedUnderFire): Promi
     const scans = counter as ScanCounter;
     scans.table = example.tables.output('Users', 'UsersTableName');
     const stop = keepDoing((round) => change(example, rows, round));
-    const kills = await seedAndKill(example, rows, killAt, log);
+    const kills = await seedAndKill(example, scans, rows, killAt, log);
     const liveWrites = await stop();
     scans.table = undefined;
     log(`seeded, ${liveWrites} changes meanwhile`);
@@ -83,6 +83,7 @@ async function change({ tables }: OperatedExample, rows: number, round: number):
 
 async function seedAndKill(
   example: OperatedExample,
+  scans: ScanCounter,
   rows: number,
   killAt: readonly number[],
   log: (line: string) => void,
@@ -94,6 +95,9 @@ async function seedAndKill(
     if (command.exitCode !== null) break;
     command.kill('SIGKILL');
     await once(command, 'exit');
+    // What the command has asked for goes on: the function dies with pages in its hands.
+    const { pages } = scans;
+    for (let wait = 0; scans.pages === pages && wait < 2_000; wait += 1) await sleep(1);
     const environments = example.cloud.killEnvironments(feedOfReplica(example.orders).batch);
     kills += 1;
     log(`killed after ${await readSoFar(example)} rows, with ${environments} environments`);

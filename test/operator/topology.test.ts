@@ -5,6 +5,7 @@ const replica = (name: string) => ({
   contract: 'users/User',
   major: 1,
   table: 't',
+  reads: [1],
   fields: ['user_id'],
   queueUrl: 'q',
   deadLetterQueueUrl: 'd',

@@ -11,7 +11,9 @@ export function accepts(policy: unknown, body: unknown): boolean {
 
 function fits(condition: unknown, value: unknown): boolean {
   if (isObject(condition)) {
-    if (Object.keys(condition).join() !== 'exists') throw new Error('only "exists" is simulated');
+    if (typeof condition.prefix === 'string') return String(value).startsWith(condition.prefix);
+    if (Object.keys(condition).join() !== 'exists')
+      throw new Error('only "exists" and "prefix" are simulated');
     return condition.exists === (value !== undefined);
   }
   return Array.isArray(value) ? value.includes(condition) : value === condition;

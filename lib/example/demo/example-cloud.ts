@@ -20,7 +20,7 @@ export interface ReplicaNames {
 
 /** Starts the example from its synthesised assembly. */
 export async function startExample(assembly: string, ports?: EmulatorPorts): Promise<ExampleCloud> {
-  const cloud = await LocalCloud.start({ assembly, ports });
+  const cloud = await LocalCloud.start({ assembly, ports, enforceIam: true });
   const output = (stack: string, key: string): string => {
     const value = cloud.outputs[stack]?.[key];
     if (value === undefined)

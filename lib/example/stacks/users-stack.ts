@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { BoundedContext, ChangeFeed, OwnedTable } from '../../index';
-import { userContract } from '../contracts/index';
+import { lockFile, userContract } from '../contracts/index';
 
 /** The users service: owns the users and publishes what the contract shares of them. */
 export class UsersStack extends Stack {
@@ -15,7 +15,7 @@ export class UsersStack extends Stack {
       // An example is for trying out; a real table keeps the default, RETAIN.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const feed = new ChangeFeed(context, 'Feed', { table: users, contracts: [userContract] });
+    const feed = new ChangeFeed(context, 'Feed', { table: users, contracts: [userContract], lockFile });
 
     new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
     new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });

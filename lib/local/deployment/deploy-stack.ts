@@ -60,6 +60,7 @@ async function createResource(
     const properties = scope.resolve(template.Properties ?? {}) as Properties;
     checkProperties(label, properties, deployer.properties);
     const deployed = await deployer.create(properties, deployContext(plan, logicalId, cloud));
+    cloud.authority?.add({ type: template.Type, properties, ref: deployed.ref, arn: deployed.arn });
     scope.add(logicalId, deployed);
     running.push(describe(plan, resource, deployed));
   } catch (error) {

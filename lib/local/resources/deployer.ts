@@ -2,6 +2,7 @@ import type { FileAsset } from '../assembly';
 import type { EventSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
 import type { HttpApi, HttpServer } from '../http';
+import type { Authority } from '../iam';
 import type { NameRules } from '../naming';
 import type { ResourceValues } from '../template/stack-scope';
 import type { Clients, Endpoints, LogEntry } from '../types';
@@ -20,6 +21,8 @@ export interface CloudState {
   readonly endpoints: Endpoints;
   /** What functions see in place of `endpoints`. */
   readonly functionEndpoints: Endpoints;
+  /** Decides what functions may do; undefined when they may do everything. */
+  readonly authority?: Authority;
   /** For code that has to be on disk; removed when the cloud stops, or its host is killed. */
   readonly workDirectory: string;
   readonly functions: Map<string, LocalFunction>;

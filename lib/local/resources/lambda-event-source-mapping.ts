@@ -41,6 +41,8 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
     const fn = findFunction(text(properties, 'FunctionName'), context.cloud);
     const uuid = stableUuid(`${context.stackName}/${context.logicalId}`);
     const spec = readSpec(uuid, fn.spec.name, properties);
+    const { eventSourceArn, onFailureDestinationArn } = spec;
+    context.cloud.authority?.checkEventSource(fn.spec.name, eventSourceArn, onFailureDestinationArn);
     if (spec.enabled) context.cloud.eventSources.push(startSource(spec, fn, context.cloud));
     const arn = context.arn('lambda', `event-source-mapping:${uuid}`);
     return { ref: uuid, arn, attributes: { Id: uuid, EventSourceMappingArn: arn } };

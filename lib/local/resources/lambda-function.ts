@@ -56,7 +56,7 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
       timeoutMs: (optionalNumber(properties, 'Timeout') ?? 3) * 1000,
       memoryMb: optionalNumber(properties, 'MemorySize') ?? 128,
       environment: {
-        ...clientEnvironment(context.cloud.functionEndpoints),
+        ...clientEnvironment(context.cloud.functionEndpoints, context.cloud.authority?.accessKeyOf(name)),
         ...variables(properties, context.cloud),
       },
       logGroup: optionalText(record(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${name}`,
@@ -104,7 +104,7 @@ export async function prepareCode(
   return directory;
 }
 
-type FunctionView = Pick<CloudState, 'endpoints' | 'functionEndpoints'>;
+type FunctionView = Pick<CloudState, 'authority' | 'endpoints' | 'functionEndpoints'>;
 
 function variables(
   properties: Properties,

@@ -3,8 +3,9 @@ import type { DeployContext, DeployedResource, ResourceDeployer } from './deploy
 import { optionalText, type Properties } from './properties';
 
 /*
- * Resources that the local cloud knows and does nothing with. Permissions and policies are not enforced, alarms
- * do not ring, nothing is encrypted: leaving that out changes no result of a program that is allowed to run.
+ * Resources that the local cloud knows and does nothing with. What policies
+ * allow is looked at elsewhere, and only when asked for; alarms do not ring, nothing is encrypted: leaving that out changes no
+ * result of a program that is allowed to run.
  */
 
 function recorded(

@@ -7,15 +7,15 @@ import type { AuditedOwner } from './ports';
 
 /** The owner's table, through the owner's function. */
 export class FunctionOwner implements AuditedOwner {
-  readonly #rows: { contract: string; fields: readonly string[]; filter?: RowFilter };
+  readonly #rows: { contract: string; major: number; fields: readonly string[]; filter?: RowFilter };
 
   constructor(
     private readonly clients: OperatorClients,
     private readonly feed: FeedDescription,
-    { contract, fields, filter }: ReplicaDescription,
+    { contract, major, fields, filter }: ReplicaDescription,
     private readonly signal?: AbortSignal,
   ) {
-    this.#rows = { contract, fields, filter: filter as RowFilter | undefined };
+    this.#rows = { contract, major, fields, filter: filter as RowFilter | undefined };
   }
 
   async page(segment: number, segments: number, cursor?: string) {

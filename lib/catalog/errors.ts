@@ -1,0 +1,4 @@
+/** A cloud assembly that cannot be read. */
+export class CatalogError extends Error {
+  override readonly name = 'CatalogError';
+}

@@ -1,0 +1,18 @@
+/** A reader of a contract. */
+export interface Consumer {
+  /** Name of the replica: `<context>/<construct id>`. */
+  readonly name: string;
+  /** Id of the contract, for example `users/User`. */
+  readonly contract: string;
+  /** The major version that it reads. */
+  readonly major: number;
+  /** Names of the fields that it keeps or filters by. @default every field of the contract */
+  readonly fields?: readonly string[];
+}
+
+/** Those of two lists; of two with one name the second. */
+export function mergeConsumers(recorded: readonly Consumer[], known: readonly Consumer[]): Consumer[] {
+  return [...new Map([...recorded, ...known].map((consumer) => [consumer.name, consumer])).values()].sort(
+    (one, other) => (one.name < other.name ? -1 : 1),
+  );
+}

@@ -1,0 +1,94 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Authority } from './authority';
+import { type Refusal, refusal } from './refusals';
+import { readSignature, type Signature } from './signature';
+
+/** Stands between functions and an emulator, and lets pass what their roles allow. */
+export interface AuthorisingProxy {
+  /** Base URL, always loopback. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** @param target base URL of what answers the requests that are allowed */
+export async function startAuthorisingProxy(target: string, authority: Authority): Promise<AuthorisingProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming, outgoing) => {
+    // A killed function closes its connection in the middle.
+    serve(incoming, outgoing, target, authority, agent).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      agent.destroy();
+    },
+  };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  target: string,
+  authority: Authority,
+  agent: Agent,
+): Promise<void> {
+  const { method = 'GET', url: path = '/', headers } = incoming;
+  const signature = readSignature(path, headers) ?? { accessKey: 'none', service: '' };
+  // Requests to S3 say everything in front of their bodies, which may be large.
+  const body = signature.service === 's3' ? undefined : await bodyOf(incoming);
+  const decision = authority.decide(signature.accessKey, signature.service, {
+    method,
+    path,
+    headers,
+    body: body?.toString('utf8') ?? '',
+  });
+  if (decision.refusal !== undefined) {
+    incoming.resume();
+    answer(outgoing, refusal(signature.service, decision.refusal));
+    return;
+  }
+  const { expect: _asked, ...kept } = headers;
+  const forwarded = request(new URL(path, target), { method, headers: kept, agent }, (response) => {
+    const hidden = hides(response, method, path, signature, authority, decision.functionName ?? '');
+    if (hidden) {
+      response.resume();
+      answer(outgoing, hidden);
+      return;
+    }
+    outgoing.writeHead(response.statusCode ?? 502, response.headers);
+    response.pipe(outgoing);
+  });
+  forwarded.once('error', () => outgoing.destroy());
+  outgoing.once('close', () => forwarded.destroy());
+  if (body) forwarded.end(body);
+  else incoming.pipe(forwarded);
+}
+
+/** Amazon S3 API reference, "GetObject": who may not list a bucket is not told that an object is missing. */
+function hides(
+  { statusCode }: IncomingMessage,
+  method: string,
+  path: string,
+  { service }: Signature,
+  authority: Authority,
+  functionName: string,
+): Refusal | undefined {
+  if (service !== 's3' || statusCode !== 404 || !['GET', 'HEAD'].includes(method)) return undefined;
+  const bucket = path.split(/[/?]/)[1] ?? '';
+  const listing = { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
+  return authority.allows(functionName, listing) ? undefined : refusal('s3', 'Access Denied');
+}
+
+function answer(outgoing: ServerResponse, { status, headers, body }: Refusal): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
+
+async function bodyOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,47 @@
+/** An answer in place of the service's own. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+type Shape = (message: string) => Refusal;
+
+/** How each service says that access is denied. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  dynamodb: (message) => json({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: message }),
+  sqs: (message) =>
+    json(
+      { __type: 'com.amazon.coral.service#AccessDeniedException', message },
+      { 'x-amzn-query-error': 'AccessDenied;Sender' },
+    ),
+  sns: (message) =>
+    xml(
+      `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${escapeXml(message)}</Message></Error><RequestId>local</RequestId></ErrorResponse>`,
+    ),
+  s3: (message) =>
+    xml(
+      `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${escapeXml(message)}</Message><RequestId>local</RequestId></Error>`,
+    ),
+};
+
+/** The refusal of a service, by the name that its signatures have. */
+export function refusal(service: string, message: string): Refusal {
+  return (SHAPES[service] ?? (SHAPES.dynamodb as Shape))(message);
+}
+
+function json(error: object, headers: Readonly<Record<string, string>> = {}): Refusal {
+  return {
+    status: 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0', ...headers },
+    body: JSON.stringify(error),
+  };
+}
+
+function xml(body: string): Refusal {
+  return { status: 403, headers: { 'content-type': 'application/xml' }, body };
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,19 @@
+import { readDynamoDbRequest } from './dynamodb';
+import { readLambdaRequest } from './lambda';
+import type { RequestReader } from './request';
+import { readS3Request } from './s3';
+import { readSnsRequest } from './sns';
+import { readSqsRequest } from './sqs';
+import { readSsmRequest } from './ssm';
+
+export type { ServiceRequest } from './request';
+
+/** Readers by the service that a signature names. */
+export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
+  dynamodb: readDynamoDbRequest,
+  lambda: readLambdaRequest,
+  s3: readS3Request,
+  sns: readSnsRequest,
+  sqs: readSqsRequest,
+  ssm: readSsmRequest,
+};

@@ -1,0 +1,148 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Parser } from '@asyncapi/parser';
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { type Catalog, formatCatalog, readCatalog } from '../../lib/catalog';
+import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../lib/index';
+import { userContract } from '../constructs/support/contracts';
+import { newUsersTable } from '../constructs/support/stacks';
+
+jest.mock('../../lib/constructs/package-root', () =>
+  jest.requireActual('../constructs/support/fake-package'),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const email = { type: 'string', 'x-pii': true, examples: ['planted@example.com'], default: 'planted' };
+const next = { $ref: '#/$defs/node' };
+const properties = { email, default: { type: 'string' }, tree: next };
+const $defs = { node: { type: 'object', properties: { next, label: { type: 'string' } } } };
+const contract = (version: string) => {
+  const { schema } = userContract({ meta: { version } });
+  return Contract.fromObject({
+    ...schema,
+    properties: { ...(schema.properties as object), ...properties },
+    $defs,
+  });
+};
+
+describe('the catalogue of a cloud assembly', () => {
+  let catalog: Catalog;
+
+  beforeAll(() => {
+    const app = new App({ outdir: folder });
+    const users = new BoundedContext(new Stack(app, 'Users'), 'Context', { name: 'users' });
+    new ChangeFeed(users, 'Feed', {
+      table: newUsersTable(users),
+      contracts: [contract('1.2'), contract('2.0')],
+    });
+    const orders = new BoundedContext(new Stack(app, 'Orders'), 'Context', { name: 'orders' });
+    new ReadReplica(orders, 'User', { contract: contract('1.0'), fields: ['name'] });
+    const mail = new BoundedContext(new Stack(new Stage(app, 'Prod'), 'Mail'), 'Context', { name: 'mail' });
+    new ReadReplica(mail, 'User', {
+      contract: contract('2.0'),
+      fields: ['email'],
+      filter: { newsletter: [true] },
+    });
+    app.synth();
+    catalog = readCatalog(folder);
+  });
+
+  it('says who reads what, of which version, also in a stage', () => {
+    expect(catalog.replicas).toEqual([
+      {
+        name: 'mail/User',
+        context: 'mail',
+        contract: 'users/User',
+        version: '2.0',
+        fields: ['user_id', 'email'],
+        filter: ['newsletter'],
+      },
+      {
+        name: 'orders/User',
+        context: 'orders',
+        contract: 'users/User',
+        version: '1.0',
+        fields: ['user_id', 'name'],
+        filter: [],
+      },
+    ]);
+    expect(catalog.contracts.map(({ version, published }) => [version, published])).toEqual([
+      ['1.2', true],
+      ['2.0', true],
+    ]);
+  });
+
+  it('says which fields nobody reads, and where personal data flows', () => {
+    const [first, second] = catalog.contracts;
+    expect(first?.unread).toEqual(['email', 'newsletter', 'country', 'default', 'tree']);
+    expect(second?.fields).toContainEqual({ name: 'email', pii: true, readers: ['mail/User'] });
+    expect(second?.unread).toEqual(['name', 'country', 'default', 'tree']);
+  });
+
+  it('is shown as a table', () => {
+    const [first] = formatCatalog(catalog, 'table').split('\n\n');
+    expect(first?.split('\n')).toEqual([
+      'users/User 1.2, published by users',
+      '  field                 read by',
+      '  user_id               orders/User',
+      '  name                  orders/User',
+      '  email       personal  -',
+      '  newsletter            -',
+      '  country               -',
+      '  default               -',
+      '  tree                  -',
+      '  read by nobody: email, newsletter, country, default, tree',
+    ]);
+  });
+
+  it('is shown as a Mermaid flowchart', () => {
+    expect(formatCatalog(catalog, 'mermaid').split('\n')).toEqual([
+      'flowchart LR',
+      '  c0["mail"]',
+      '  c1["orders"]',
+      '  c2["users"]',
+      '  c2 -- "users/User 2.0<br/>personal: email" --> c0',
+      '  c2 -- "users/User 1.0" --> c1',
+    ]);
+  });
+
+  it('is shown as JSON', () => {
+    expect(JSON.parse(formatCatalog(catalog, 'json'))).toMatchObject({ replicas: catalog.replicas });
+  });
+
+  it('is shown as an AsyncAPI document that the parser of AsyncAPI accepts', async () => {
+    const { document, diagnostics } = await new Parser().parse(formatCatalog(catalog, 'asyncapi'));
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    expect(document?.version()).toBe('3.0.0');
+    expect(
+      document
+        ?.operations()
+        .all()
+        .map((one) => [one.action(), one.id()]),
+    ).toEqual([
+      ['send', 'send-users-User'],
+      ['receive', 'receive-mail-User'],
+      ['receive', 'receive-orders-User'],
+    ]);
+    const [message] = document?.messages().all() ?? [];
+    const data = message?.payload()?.properties()?.data?.properties() ?? {};
+    expect(Object.keys(data)).toEqual(
+      expect.arrayContaining(['user_id', 'name', 'email', 'default', 'tree']),
+    );
+  });
+
+  it('shows no example of a value in any form', () => {
+    for (const format of ['table', 'json', 'asyncapi', 'mermaid'] as const) {
+      expect(formatCatalog(catalog, format)).not.toContain('planted');
+    }
+  });
+});
+
+it('says so when a directory is no cloud assembly', () => {
+  const directory = join(folder, 'none');
+  expect(existsSync(directory)).toBe(false);
+  expect(() => readCatalog(directory)).toThrow('give the output directory of "npx cdk synth"');
+});

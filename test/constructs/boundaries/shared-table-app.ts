@@ -1,0 +1,21 @@
+import { App, type Stack, Validations } from 'aws-cdk-lib';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { NotificationsStack } from '../../../lib/example/stacks/notifications-stack';
+import { OrdersStack } from '../../../lib/example/stacks/orders-stack';
+import { UsersStack } from '../../../lib/example/stacks/users-stack';
+import { BoundaryRules, OwnedTable } from '../../../lib/index';
+
+/** The example, in which orders writes the users' table. */
+const app = new App();
+Validations.of(app).addPlugins(new BoundaryRules());
+const users = new UsersStack(app, 'Users');
+const orders = new OrdersStack(app, 'Orders');
+new NotificationsStack(app, 'Notifications');
+
+const table = find(users, (node) => node instanceof OwnedTable) as OwnedTable;
+const view = find(orders, (node) => node.node.path === 'Orders/Context/OrderView/Function');
+table.table.grantReadWriteData(view as unknown as IGrantable);
+
+function find(stack: Stack, isIt: (node: Stack['node']['children'][number]) => boolean) {
+  return stack.node.findAll().find(isIt);
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type IPolicyValidationContext, type PolicyViolation, Stack } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { BoundaryRules, BoundedContext, OwnedTable } from '../../../lib/index';
+
+// The CDK's own checks of templates are slow, and warn of what these tests do on purpose.
+process.env.CDK_VALIDATION = 'false';
+
+const directories: string[] = [];
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+/** Two services in stacks of their own: users owns a table, orders has a function. */
+export function twoServices(
+  options: { readonly tableName?: string; readonly env?: { region: string; account: string } } = {},
+) {
+  const app = newApp();
+  const [usersStack, ordersStack] = ['Users', 'Orders'].map(
+    (id) => new Stack(app, id, { env: options.env }),
+  ) as [Stack, Stack];
+  const users = new BoundedContext(usersStack, 'Context', { name: 'users' });
+  const orders = new BoundedContext(ordersStack, 'Context', { name: 'orders' });
+  const table = new OwnedTable(users, 'Users', {
+    partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
+    tableName: options.tableName,
+  });
+  return { app, usersStack, ordersStack, users, orders, table, code: newFunction(orders, 'Code') };
+}
+
+export function newApp(): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'boundaries-'));
+  directories.push(outdir);
+  return new App({ outdir });
+}
+
+export function newFunction(scope: Construct, id: string): LambdaFunction {
+  return new LambdaFunction(scope, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {}'),
+  });
+}
+
+/** What the rules say about an app. */
+export function check(app: App, today = '2026-06-15'): readonly PolicyViolation[] {
+  const assembly = app.synth();
+  const stacks = assembly.stacksRecursively;
+  const context = {
+    appConstruct: app,
+    templatePaths: stacks.map(({ templateFullPath }) => templateFullPath),
+    stackTemplates: stacks.map(({ hierarchicalId, templateFullPath, environment }) => ({
+      stackConstructPath: hierarchicalId,
+      templatePath: templateFullPath,
+      region: environment.region === 'unknown-region' ? undefined : environment.region,
+      accountId: environment.account === 'unknown-account' ? undefined : environment.account,
+    })),
+  } as IPolicyValidationContext;
+  return new BoundaryRules({ today }).validate(context).violations;
+}
+
+/** Rule and message of each finding. */
+export function rulesBroken(app: App, today?: string): string[] {
+  return check(app, today).map(({ ruleName }) => ruleName);
+}

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { NotificationsStack } from '../../lib/example/stacks/notifications-stack';
+import { OrdersStack } from '../../lib/example/stacks/orders-stack';
+import { UsersStack } from '../../lib/example/stacks/users-stack';
+
+interface Finding {
+  readonly ruleName: string;
+  readonly violatingConstructs: readonly { readonly constructPath: string }[];
+}
+interface Report {
+  readonly violations?: readonly Finding[];
+  readonly suppressedViolations?: readonly (Finding & { readonly reason?: string })[];
+}
+
+/** What the packs say about the example, with or without an open bucket beside it. */
+function examine(withOpenBucket = false): { open: string[]; explained: number; unexplained: string[] } {
+  const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
+  try {
+    const app = new App({ outdir });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    const users = new UsersStack(app, 'Users');
+    new OrdersStack(app, 'Orders');
+    new NotificationsStack(app, 'Notifications');
+    if (withOpenBucket) new s3.Bucket(users, 'Open');
+    try {
+      app.synth();
+    } catch {
+      // What was found is in the report.
+    }
+    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
+      pluginReports: readonly (Report & { readonly pluginName: string })[];
+    };
+    const packs = pluginReports.filter(({ pluginName }) =>
+      ['AwsSolutions', 'Serverless'].includes(pluginName),
+    );
+    const suppressed = packs.flatMap(({ suppressedViolations = [] }) => suppressedViolations);
+    return {
+      open: packs.flatMap(({ violations = [] }) => violations.map(nameOf)),
+      explained: suppressed.length,
+      unexplained: suppressed.filter(({ reason }) => !reason).map(nameOf),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function nameOf({ ruleName, violatingConstructs }: Finding): string {
+  return `${ruleName}: ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`;
+}
+
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+test('the example has no finding of cdk-nag that is not explained', () => {
+  const { open, explained, unexplained } = examine();
+  expect(open).toEqual([]);
+  expect(unexplained).toEqual([]);
+  expect(explained).toBeGreaterThan(0);
+});
+
+test('a bucket that is not protected is still found', () => {
+  expect(examine(true).open).toEqual(
+    expect.arrayContaining(['AwsSolutions-S1: Users/Open/Resource', 'AwsSolutions-S10: Users/Open/Resource']),
+  );
+});

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import { Resolver } from '../../lib/constructs/boundaries/resolver';
+import {
+  isRecord,
+  type StackTemplate,
+  type TemplateResource,
+  Templates,
+} from '../../lib/constructs/boundaries/templates';
+
+const REGION = 'eu-west-1';
+const ACCOUNT = '123456789012';
+
+interface Cell {
+  readonly role: string;
+  readonly action: string;
+  /** Path of the resource. */
+  readonly resource: string;
+}
+
+/** What each role is asked for: actions by the type of a resource, and what to append to its ARN. */
+const ACTIONS: readonly (readonly [
+  type: string,
+  attribute: string,
+  suffix: string,
+  actions: readonly string[],
+])[] = [
+  ...['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'].flatMap((type) => [
+    [
+      type,
+      'Arn',
+      '',
+      [
+        ...['BatchGetItem', 'BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'DeleteTable', 'GetItem'],
+        ...[
+          'PartiQLDelete',
+          'PartiQLInsert',
+          'PartiQLSelect',
+          'PartiQLUpdate',
+          'PutItem',
+          'PutResourcePolicy',
+        ],
+        ...['Query', 'Scan', 'UpdateItem', 'UpdateTable', 'UpdateTimeToLive'],
+      ].map((name) => `dynamodb:${name}`),
+    ] as const,
+    [
+      type,
+      'StreamArn',
+      '',
+      ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((name) => `dynamodb:${name}`),
+    ] as const,
+  ]),
+  [
+    'AWS::SQS::Queue',
+    'Arn',
+    '',
+    [
+      ...[
+        'ChangeMessageVisibility',
+        'DeleteMessage',
+        'DeleteQueue',
+        'PurgeQueue',
+        'ReceiveMessage',
+        'SendMessage',
+      ],
+      ...['SetQueueAttributes', 'StartMessageMoveTask'],
+    ].map((name) => `sqs:${name}`),
+  ],
+  [
+    'AWS::SNS::Topic',
+    'Arn',
+    '',
+    ['sns:DeleteTopic', 'sns:Publish', 'sns:SetTopicAttributes', 'sns:Subscribe'],
+  ],
+  ['AWS::S3::Bucket', 'Arn', '', ['s3:DeleteBucket', 's3:ListBucket', 's3:PutBucketPolicy']],
+  ['AWS::S3::Bucket', 'Arn', '/any', ['s3:DeleteObject', 's3:GetObject', 's3:PutObject']],
+  ['AWS::Lambda::Function', 'Arn', '', ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode']],
+  ['AWS::IAM::Role', 'Arn', '', ['iam:PassRole', 'iam:PutRolePolicy']],
+];
+/** Actions on what has no resource in the templates, or no attribute with its ARN. */
+const ELSEWHERE: readonly (readonly [name: string, arn: string, actions: readonly string[]])[] = [
+  [
+    'any parameter',
+    `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/event-sharing/x`,
+    ['ssm:GetParameter', 'ssm:PutParameter'],
+  ],
+  [
+    'the parameter of a replica',
+    `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/event-sharing/replicas/orders/User`,
+    ['ssm:GetParameter', 'ssm:PutParameter'],
+  ],
+  [
+    'any key',
+    `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-0000-4000-8000-000000000000`,
+    ['kms:Decrypt', 'kms:GenerateDataKey'],
+  ],
+];
+const POLICIES: Readonly<Record<string, string>> = {
+  'AWS::SQS::QueuePolicy': 'Queues',
+  'AWS::SNS::TopicPolicy': 'Topics',
+  'AWS::S3::BucketPolicy': 'Bucket',
+};
+
+/** The roles of an assembly, and every cell that an independent simulator of IAM says is allowed. */
+export async function allowedCells(directory: string): Promise<{ roles: string[]; cells: Cell[] }> {
+  const templates = new Templates(readTemplates(directory));
+  const resolver = new Resolver(templates);
+  const roles = templates.ofType('AWS::IAM::Role');
+  const targets = [
+    ...ACTIONS.flatMap(([type, attribute, suffix, actions]) =>
+      templates
+        .ofType(type)
+        .filter(({ properties }) => attribute !== 'StreamArn' || properties.StreamSpecification)
+        .map((resource) => ({
+          name: pathOf(resource),
+          arn: concrete(resolver.attribute(resource, attribute)) + suffix,
+          actions,
+          policy: policyOf(resource, templates, resolver),
+        })),
+    ),
+    ...ELSEWHERE.map(([name, arn, actions]) => ({ name, arn, actions, policy: undefined })),
+  ];
+  const cells: Cell[] = [];
+  for (const role of roles) {
+    const identity = identityPolicies(role, templates, resolver);
+    for (const { name, arn, actions, policy } of targets) {
+      for (const action of actions) {
+        if (await isAllowed(concrete(resolver.attribute(role, 'Arn')), identity, policy, action, arn)) {
+          cells.push({ role: pathOf(role), action, resource: name });
+        }
+      }
+    }
+  }
+  return { roles: roles.map(pathOf), cells };
+}
+
+async function isAllowed(
+  principal: string,
+  identity: object[],
+  resourcePolicy: unknown,
+  action: string,
+  arn: string,
+): Promise<boolean> {
+  const result = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        resource: { resource: arn, accountId: ACCOUNT },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalAccount': ACCOUNT },
+      },
+      identityPolicies: identity.map((policy, index) => ({ name: String(index), policy })),
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy,
+    },
+    {},
+  );
+  if (result.resultType === 'error') throw new Error(`${action} on ${arn}: ${JSON.stringify(result.errors)}`);
+  return result.overallResult === 'Allowed';
+}
+
+function readTemplates(directory: string): StackTemplate[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.template.json'))
+    .map((name) => {
+      const stackName = name.replace('.template.json', '');
+      const metadata = JSON.parse(readFileSync(join(directory, `${stackName}.metadata.json`), 'utf8'));
+      const paths = Object.entries(metadata as Record<string, { type: string; data: string }[]>).flatMap(
+        ([path, entries]) =>
+          entries
+            .filter(({ type }) => type === 'aws:cdk:logicalId')
+            .map(({ data }): [string, string] => [data, path.slice(1).replace(/\/(Resource|Default)$/, '')]),
+      );
+      return {
+        path: stackName,
+        stackName,
+        templatePath: join(directory, name),
+        region: REGION,
+        account: ACCOUNT,
+        template: JSON.parse(readFileSync(join(directory, name), 'utf8')),
+        paths: new Map(paths),
+      };
+    });
+}
+
+function pathOf({ path }: TemplateResource): string {
+  return path;
+}
+
+/** @throws Error when the role has policies that this table would not see */
+function identityPolicies(role: TemplateResource, templates: Templates, resolver: Resolver): object[] {
+  const { ManagedPolicyArns: managed = [], Policies: inline } = role.properties;
+  const unseen = resolver
+    .texts(managed, role.stack)
+    .filter((arn) => !arn.endsWith('/AWSLambdaBasicExecutionRole'));
+  if (inline !== undefined || unseen.length > 0) {
+    throw new Error(
+      `the role ${role.path} has policies that are not in the table: ${unseen.join(', ') || 'inline ones'}`,
+    );
+  }
+  return templates
+    .ofType('AWS::IAM::Policy')
+    .filter(({ properties, stack }) =>
+      resolver.texts(properties.Roles, stack).includes(resolver.attribute(role)),
+    )
+    .map(({ properties, stack }) => resolvePolicy(properties.PolicyDocument, stack, resolver));
+}
+
+function policyOf(resource: TemplateResource, templates: Templates, resolver: Resolver): object | undefined {
+  const statements = templates.ofType(...Object.keys(POLICIES)).flatMap(({ type, properties, stack }) => {
+    const owners = resolver.texts(properties[POLICIES[type] ?? ''], stack);
+    if (!owners.includes(resolver.attribute(resource))) return [];
+    return (resolvePolicy(properties.PolicyDocument, stack, resolver) as { Statement: object[] }).Statement;
+  });
+  return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
+}
+
+/** The document with texts in place of intrinsic functions. */
+function resolvePolicy(value: unknown, stack: StackTemplate, resolver: Resolver): object {
+  return resolveValue(value, stack, resolver) as object;
+}
+
+function resolveValue(value: unknown, stack: StackTemplate, resolver: Resolver): unknown {
+  if (Array.isArray(value)) return value.map((entry) => resolveValue(entry, stack, resolver));
+  if (!isRecord(value)) return value;
+  const names = Object.keys(value);
+  if (names.length === 1 && /^(Ref|Fn::.+)$/.test(names[0] ?? ''))
+    return concrete(resolver.texts(value, stack)[0] ?? '');
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [name, resolveValue(entry, stack, resolver)]),
+  );
+}
+
+/** What the resolver leaves open is decided here: a partition, the region of a global table, the end of a generated name. */
+function concrete(text: string): string {
+  return text
+    .replace(/^arn:\*:/, 'arn:aws:')
+    .replace(/^arn:aws:dynamodb:\*:/, `arn:aws:dynamodb:${REGION}:`)
+    .replaceAll(/[\u00ab\u00bb]/g, '');
+}

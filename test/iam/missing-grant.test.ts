@@ -1,0 +1,92 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { LocalCloud } from '../../lib/local';
+import { startCountingProxy } from '../support/counting-proxy';
+import { eventually } from '../support/eventually';
+import { synthesiseExample } from '../support/example-assembly';
+
+interface Policy {
+  readonly Type: string;
+  readonly Properties: { PolicyDocument: { Statement: { readonly Action: string | string[] }[] } };
+}
+
+/** Takes every statement with an action out of the policies of a stack. */
+function withdraw(directory: string, stack: string, action: string): void {
+  const file = join(directory, `${stack}.template.json`);
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  for (const { Type, Properties } of Object.values<Policy>(template.Resources)) {
+    if (Type !== 'AWS::IAM::Policy') continue;
+    const { PolicyDocument } = Properties;
+    PolicyDocument.Statement = PolicyDocument.Statement.filter(
+      ({ Action }) => ![Action].flat().includes(action),
+    );
+  }
+  writeFileSync(file, JSON.stringify(template));
+}
+
+async function putUser(cloud: LocalCloud): Promise<void> {
+  const TableName = cloud.outputs.Users?.UsersTableName;
+  await cloud.clients.dynamodb.send(
+    new PutItemCommand({ TableName, Item: { user_id: { N: '1' }, name: { S: 'Alice' } } }),
+  );
+}
+
+async function rows(cloud: LocalCloud): Promise<number> {
+  const TableName = cloud.outputs.Orders?.ReplicaTableName;
+  return (await cloud.clients.dynamodb.send(new ScanCommand({ TableName }))).Count ?? 0;
+}
+
+let example: Awaited<ReturnType<typeof synthesiseExample>>;
+let cloud: LocalCloud | undefined;
+const proxies: Awaited<ReturnType<typeof startCountingProxy>>[] = [];
+beforeEach(async () => {
+  example = await synthesiseExample();
+}, 60_000);
+afterEach(async () => {
+  await cloud?.stop();
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
+  example.remove();
+});
+
+test('a replicator that may not write its table fails here as it would on AWS', async () => {
+  withdraw(example.directory, 'Orders', 'dynamodb:PutItem');
+  cloud = await LocalCloud.start({ assembly: example.directory, enforceIam: true });
+  await putUser(cloud);
+  const { logs } = cloud;
+  await eventually(async () => {
+    expect(
+      logs
+        .entries()
+        .map(({ message }) => message)
+        .join('\n'),
+    ).toContain('AccessDeniedException');
+  });
+  expect(await rows(cloud)).toBe(0);
+}, 60_000);
+
+test('a publisher that may not read the stream is refused when the cloud starts', async () => {
+  withdraw(example.directory, 'Users', 'dynamodb:GetRecords');
+  await expect(LocalCloud.start({ assembly: example.directory, enforceIam: true })).rejects.toMatchObject({
+    code: 'AccessDenied',
+    message: expect.stringMatching(
+      /Users\/Context\/Feed\/Stream.*not authorized to perform: dynamodb:DescribeStream/,
+    ),
+  });
+}, 60_000);
+
+test('what is allowed goes on to the endpoints that functions were given', async () => {
+  cloud = await LocalCloud.start({
+    assembly: example.directory,
+    enforceIam: true,
+    functionEndpoints: async (endpoints) => {
+      const proxy = await startCountingProxy(endpoints.dynamodb);
+      proxies.push(proxy);
+      return { dynamodb: proxy.url };
+    },
+  });
+  await putUser(cloud);
+  const started = cloud;
+  await eventually(async () => expect(await rows(started)).toBe(1));
+  expect(proxies[0]?.requests).toBeGreaterThan(0);
+}, 60_000);
