@@ -4,7 +4,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {
-    '^.+\\.ts$|/cockatiel/.+\\.js$': [
+    '^.+\\.ts$': [
       '@swc/jest',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
@@ -12,8 +12,6 @@ module.exports = {
       },
     ],
   },
-  // cockatiel ships ES modules only, which jest takes from require only behind a flag of Node.
-  transformIgnorePatterns: ['/node_modules/(?!cockatiel/)'],
   // Starting the local cloud or synthesising an app takes longer than jest's five seconds on a busy machine.
   testTimeout: 60_000,
   maxWorkers: 2,
