@@ -11,7 +11,7 @@ const ERROR = /^\w+\.registerError\((?!\w*ServiceException\$)\w+\$?, \w+\);$/gm;
  * Lets the schemas of operations that nobody calls fall away. Some have computed member names, which a bundler
  * must take for side effects, so that all hundred operations of S3 would be in each bundle: 60 kB.
  *
- * The classes of errors of SSM and SQS are left out: without one an error is of the service's base class and has the
+ * The classes of errors of S3, SSM and SQS are left out: without one an error is of the service's base class and has the
  * same name, and our code asks for names only. Those of SSM would be 70 kB.
  */
 export const pureSchemas: Plugin = {
@@ -19,7 +19,7 @@ export const pureSchemas: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /client-(s3|ssm|sqs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => {
       const schemas = (await readFile(path, 'utf8')).replace(SCHEMA, '$1/* @__PURE__ */ (() => $2)();');
-      return { contents: path.includes('client-s3') ? schemas : schemas.replace(ERROR, '') };
+      return { contents: schemas.replace(ERROR, '') };
     });
   },
 };
