@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LocalCloud } from '../../lib/local';
+import { type FeedDescription, feedOperationsParameterName } from '../../lib/names';
 import { startCountingProxy } from '../support/counting-proxy';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
@@ -11,15 +12,21 @@ interface Policy {
   readonly Properties: { PolicyDocument: { Statement: { readonly Action: string | string[] }[] } };
 }
 
-/** Takes every statement with an action out of the policies of a stack. */
-function withdraw(directory: string, stack: string, action: string): void {
+/** Takes every statement with an action out of the policies of a stack, or out of its queue policies. */
+function withdraw(
+  directory: string,
+  stack: string,
+  action: string,
+  type = 'AWS::IAM::Policy',
+  isMeant: (statement: object) => boolean = () => true,
+): void {
   const file = join(directory, `${stack}.template.json`);
   const template = JSON.parse(readFileSync(file, 'utf8'));
   for (const { Type, Properties } of Object.values<Policy>(template.Resources)) {
-    if (Type !== 'AWS::IAM::Policy') continue;
+    if (Type !== type) continue;
     const { PolicyDocument } = Properties;
     PolicyDocument.Statement = PolicyDocument.Statement.filter(
-      ({ Action }) => ![Action].flat().includes(action),
+      (statement) => ![statement.Action].flat().includes(action) || !isMeant(statement),
     );
   }
   writeFileSync(file, JSON.stringify(template));
@@ -74,6 +81,41 @@ test('a publisher that may not read the stream is refused when the cloud starts'
     ),
   });
 }, 60_000);
+
+describe('a seed', () => {
+  async function seed(): Promise<string> {
+    cloud = await LocalCloud.start({ assembly: example.directory, enforceIam: true });
+    await putUser(cloud);
+    const feed = cloud.parameters.get(feedOperationsParameterName('users', 'User')) ?? '{}';
+    const { batch } = JSON.parse(feed) as FeedDescription;
+    const ask = (request: object) => (cloud as LocalCloud).invoke(batch, request);
+    const { payload, error } = await ask({
+      action: 'start',
+      kind: 'seed',
+      replica: 'orders/User',
+      segments: 1,
+    });
+    if (error) return error.message;
+    const { run } = payload as { run: string };
+    const result = await ask({ action: 'segment', run, segment: 0, timeoutSeconds: 8 });
+    return result.error?.message ?? 'done';
+  }
+
+  test('goes on when all is granted', async () => {
+    expect(await seed()).toBe('done');
+  }, 60_000);
+
+  test('that may not ask where the replica is is refused', async () => {
+    withdraw(example.directory, 'Users', 'ssm:GetParameter');
+    expect(await seed()).toContain('not authorized to perform: ssm:GetParameter');
+  }, 60_000);
+
+  test('that the queue of the replica does not admit is refused', async () => {
+    const isBatchRole = (statement: object) => JSON.stringify(statement).includes('batchrole');
+    withdraw(example.directory, 'Orders', 'sqs:SendMessage', 'AWS::SQS::QueuePolicy', isBatchRole);
+    expect(await seed()).toContain('(AccessDenied)');
+  }, 60_000);
+});
 
 test('what is allowed goes on to the endpoints that functions were given', async () => {
   cloud = await LocalCloud.start({
