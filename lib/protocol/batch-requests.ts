@@ -142,14 +142,16 @@ export interface StopRequest {
 /** What an audit of a replica found. */
 export interface AuditSummary {
   readonly replica: string;
-  /** ISO 8601, UTC. */
+  /** When the audit began (ISO 8601, UTC). */
   readonly at: string;
+  /** Rows of the owner that were compared. */
   readonly checked: number;
   readonly missing: number;
   readonly stale: number;
   readonly orphaned: number;
   readonly undecided: number;
   readonly unshareable: number;
+  /** Findings that were repaired and seen to be right afterwards. */
   readonly repaired: number;
 }
 

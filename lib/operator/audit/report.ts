@@ -1,4 +1,5 @@
 import type { Item } from '../../protocol/attribute-values';
+import type { AuditSummary } from '../../protocol/batch-requests';
 
 /**
  * - `missing`: the owner has the row, the replica has none
@@ -32,19 +33,7 @@ export interface AuditProgress {
 }
 
 /** What an audit found; what it counts is also kept with the owner, as the replica's last audit. */
-export interface AuditReport {
-  readonly replica: string;
-  /** When the audit began (ISO 8601, UTC). */
-  readonly at: string;
-  /** Rows of the owner that were compared. */
-  readonly checked: number;
-  readonly missing: number;
-  readonly stale: number;
-  readonly orphaned: number;
-  readonly unshareable: number;
-  readonly undecided: number;
-  /** Findings that were repaired and seen to be right afterwards. */
-  readonly repaired: number;
+export interface AuditReport extends AuditSummary {
   /** Findings whose repair was asked for, but not seen within the lag budget. */
   readonly unrepaired: number;
 }
