@@ -1,9 +1,9 @@
 /** Exit codes of the command line, as its help documents them. */
 export const EXIT = {
   success: 0,
-  /** The command did its work and found something: rows differ, messages failed again. */
+  /** The command did its work and found something: rows differ, messages failed again, contracts break. */
   found: 1,
-  /** Wrong usage, or a write that was not confirmed. */
+  /** Wrong usage, a file that cannot be used, or a write that was not confirmed. */
   refused: 2,
   /** A service could not be reached, or failed. */
   unavailable: 3,
@@ -14,7 +14,7 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    done, and nothing was found
-  1    done, and something was found: rows differ, messages failed again
-  2    wrong usage, or a write that was not confirmed
+  1    done, and something was found: rows differ, messages failed again, a contract would break its readers
+  2    wrong usage, a file that cannot be used, or a write that was not confirmed
   3    a service could not be reached, or failed
   130  interrupted; the last line says how to go on`;

@@ -49,10 +49,12 @@ export interface Catalog {
 export function toCatalog(feeds: readonly FeedRecord[], records: readonly ReplicaRecord[]): Catalog {
   const published = feeds.flatMap(({ contracts }) => contracts.map((schema) => Contract.fromObject(schema)));
   const read = records.map(({ contract }) => Contract.fromObject(contract));
-  const replicas = records.map(({ contract: schema, ...rest }): CatalogReplica => {
-    const { id, version } = Contract.fromObject(schema);
-    return { ...rest, contract: id, version };
-  });
+  const replicas = distinct(
+    records.map(({ contract: schema, ...rest }): CatalogReplica => {
+      const { id, version } = Contract.fromObject(schema);
+      return { ...rest, contract: id, version };
+    }),
+  );
   // A contract is described by its feed; a replica may hold an older minor version of it.
   const contracts = new Map(
     [...read, ...published].map((contract) => [keyOf(contract.id, contract.version), contract]),
@@ -63,6 +65,11 @@ export function toCatalog(feeds: readonly FeedRecord[], records: readonly Replic
       .map((contract) => describe(contract, replicas, published.includes(contract))),
     replicas: replicas.sort((one, other) => (one.name < other.name ? -1 : 1)),
   };
+}
+
+/** Each stage of an app records the same again. */
+function distinct<T>(records: readonly T[]): T[] {
+  return [...new Map(records.map((record) => [JSON.stringify(record), record])).values()];
 }
 
 function describe(

@@ -1,4 +1,5 @@
 export type { Catalog, CatalogContract, CatalogField, CatalogReplica } from './catalog';
+export { consumersOf } from './consumers';
 export { CatalogError } from './errors';
 export type { CatalogFormat } from './format-catalog';
 export { CATALOG_FORMATS, formatCatalog } from './format-catalog';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from '../contracts/check';
 import { type FeedRecord, METADATA, type ReplicaRecord } from '../names';
 import { type Catalog, toCatalog } from './catalog';
 import { CatalogError } from './errors';
@@ -12,7 +13,7 @@ interface Entry {
 type Metadata = Readonly<Record<string, readonly Entry[]>>;
 
 interface Manifest {
-  readonly artifacts?: Readonly<
+  readonly artifacts: Readonly<
     Record<
       string,
       {
@@ -37,21 +38,34 @@ export function readCatalog(assemblyDir: string): Catalog {
 }
 
 function entriesOf(directory: string): Entry[] {
-  const { artifacts = {} } = readJson<Manifest>(join(directory, 'manifest.json'));
-  return Object.values(artifacts).flatMap(({ type, properties, metadata, additionalMetadataFile: file }) => {
-    if (type === 'cdk:cloud-assembly') return entriesOf(join(directory, String(properties?.directoryName)));
-    const more = file === undefined ? {} : readJson<Metadata>(join(directory, file));
-    return Object.values({ ...metadata, ...more }).flat();
-  });
+  const path = join(directory, 'manifest.json');
+  const manifest = readJson<unknown>(path);
+  if (!isManifest(manifest)) throw unreadable(path, 'it lists no artifacts');
+  return Object.values(manifest.artifacts).flatMap(
+    ({ type, properties, metadata, additionalMetadataFile: file }) => {
+      if (type === 'cdk:cloud-assembly') return entriesOf(join(directory, String(properties?.directoryName)));
+      const more = file === undefined ? {} : readJson<Metadata>(join(directory, file));
+      return Object.values({ ...metadata, ...more }).flat();
+    },
+  );
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return isObject(value) && isObject(value.artifacts);
 }
 
 function readJson<T>(file: string): T {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch (cause) {
-    throw new CatalogError(
-      `cannot read ${file}: give the output directory of "npx cdk synth" (${cause instanceof Error ? cause.name : cause})`,
-      { cause },
-    );
+    const { code, name } = cause as NodeJS.ErrnoException;
+    throw unreadable(file, code ?? name, { cause });
   }
+}
+
+function unreadable(file: string, reason: string, options?: ErrorOptions): CatalogError {
+  return new CatalogError(
+    `cannot read ${file} (${reason}): give the output directory of "npx cdk synth"`,
+    options,
+  );
 }

@@ -1,24 +1,10 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { parseKey } from '../../bin/event-sharing/arguments';
 import { resumeHint } from '../../bin/event-sharing/commands/batch-job';
-import type { Console } from '../../bin/event-sharing/console';
-import { run } from '../../bin/event-sharing/program';
 import { readStatus } from '../../lib/operator';
 import { type OperatedExample, operateExample, users } from '../operator/support/operated-example';
 import { eventually } from '../support/eventually';
-
-async function eventSharing(args: string[], signal = new AbortController().signal) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const console: Console = {
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    interactive: false,
-    ask: async () => undefined,
-    animate: async () => ({ update() {}, done() {} }),
-  };
-  const code = await run(args, console, signal);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import { eventSharing } from './support/event-sharing';
 
 const saved = { ...process.env };
 beforeEach(() => {
@@ -92,7 +78,7 @@ describe('on the local cloud', () => {
 
   test('interrupted, it still prints one JSON document, with the run', async () => {
     const controller = new AbortController();
-    const seeding = eventSharing(['seed', 'orders', '--rate', '50', '--json'], controller.signal);
+    const seeding = eventSharing(['seed', 'orders', '--rate', '50', '--json'], undefined, controller.signal);
     const runs = () => readStatus(example.clients, example.topology);
     await eventually(async () => {
       const orders = (await runs()).replicas.find(({ replica }) => replica === 'orders/User');

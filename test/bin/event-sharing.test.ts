@@ -5,34 +5,11 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Console } from '../../bin/event-sharing/console';
-import { run } from '../../bin/event-sharing/program';
 import { packageRoot } from '../../bin/synthesise';
 import { LocalCloud } from '../../lib/local';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
-
-interface Result {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** What a person at a terminal would answer. @default nobody is there */
-async function eventSharing(args: string[], answer?: string, signal?: AbortSignal): Promise<Result> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const console: Console = {
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    interactive: false,
-    ask: async () => answer,
-    animate: async (title) => ({ update() {}, done: (text) => err.push(`${title}: ${text}`) }),
-  };
-  const typing = answer === undefined ? console : { ...console, interactive: true };
-  const code = await run(args, typing, signal ?? new AbortController().signal);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import { eventSharing } from './support/event-sharing';
 
 const COMMANDS = [
   ['status'],
@@ -44,6 +21,10 @@ const COMMANDS = [
   ['dlq', 'show'],
   ['dlq', 'redrive'],
   ['replay-failures'],
+  ['contracts'],
+  ['contracts', 'check'],
+  ['contracts', 'release'],
+  ['catalog'],
 ];
 
 /** Variables that could lead to a cloud. */
@@ -61,16 +42,17 @@ describe('without a cloud', () => {
     for (const text of ['--real-aws', 'AWS_ENDPOINT_URL', 'Exit codes:', '130']) expect(out).toContain(text);
   });
 
-  test.each(COMMANDS.filter(([name, sub]) => name !== 'dlq' || sub).map((each) => [each.join(' ')]))(
-    'help of %s has a description, an example and the exit codes',
-    async (name) => {
-      const { code, out } = await eventSharing([...name.split(' '), '--help']);
-      expect(code).toBe(0);
-      expect(out).toMatch(new RegExp(`^Usage: event-sharing ${name}`));
-      expect(out).toMatch(new RegExp(`Example:\n  event-sharing ${name}`));
-      expect(out).toContain('Exit codes:');
-    },
-  );
+  test.each(
+    COMMANDS.filter(([name = '', sub]) => !['contracts', 'dlq'].includes(name) || sub).map((each) => [
+      each.join(' '),
+    ]),
+  )('help of %s has a description, an example and the exit codes', async (name) => {
+    const { code, out } = await eventSharing([...name.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^Usage: event-sharing ${name}`));
+    expect(out).toMatch(new RegExp(`Example:\n  event-sharing ${name}`));
+    expect(out).toContain('Exit codes:');
+  });
 
   test.each([
     ['no command', [], ''],

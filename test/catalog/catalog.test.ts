@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { App, Stack, Stage } from 'aws-cdk-lib';
-import { type Catalog, formatCatalog, readCatalog } from '../../lib/catalog';
+import { type Catalog, consumersOf, formatCatalog, readCatalog } from '../../lib/catalog';
 import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../lib/index';
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
@@ -138,6 +138,42 @@ describe('the catalogue of a cloud assembly', () => {
     for (const format of ['table', 'json', 'asyncapi', 'mermaid'] as const) {
       expect(formatCatalog(catalog, format)).not.toContain('planted');
     }
+  });
+});
+
+describe('an app with two stages', () => {
+  const catalogOf = (versions: Record<string, string>) => {
+    const outdir = mkdtempSync(join(folder, 'stages-'));
+    const app = new App({ outdir });
+    for (const [stage, version] of Object.entries(versions)) {
+      const orders = new BoundedContext(new Stack(new Stage(app, stage), 'Orders'), 'Context', {
+        name: 'orders',
+      });
+      new ReadReplica(orders, 'User', {
+        contract: contract(version),
+        fields: ['name'],
+        filter: { newsletter: [true] },
+      });
+    }
+    app.synth();
+    return readCatalog(outdir);
+  };
+
+  it('has each replica once when the stages are alike', () => {
+    const catalog = catalogOf({ Beta: '1.0', Prod: '1.0' });
+    expect(catalog.replicas).toHaveLength(1);
+    expect(catalog.contracts[0]?.fields[0]?.readers).toEqual(['orders/User']);
+  });
+
+  it('has a reader of the older version while one stage still reads it', () => {
+    const reader = {
+      name: 'orders/User',
+      contract: 'users/User',
+      major: 1,
+      fields: ['user_id', 'name', 'newsletter'],
+    };
+    expect(consumersOf(catalogOf({ Beta: '2.0', Prod: '1.0' }))).toEqual([reader]);
+    expect(consumersOf(catalogOf({ Alpha: '1.0', Beta: '2.0' }))).toEqual([reader]);
   });
 });
 

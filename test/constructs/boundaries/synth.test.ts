@@ -1,29 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { packageRoot } from '../../../bin/synthesise';
+import { cdkSynth } from '../../support/cdk-synth';
 
-const run = promisify(execFile);
-
-/** The CDK command line with an app of the sources; rejects with what it printed. */
-async function synth(appFile: string): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'boundaries-synth-'));
-  const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const app = `tsx ${join(packageRoot, appFile)}`;
-  try {
-    await run('cdk', ['synth', '--quiet', '--app', app, '--output', join(directory, 'out')], {
-      cwd: directory,
-      env: { ...process.env, PATH, NO_COLOR: '1', CDK_VALIDATION: 'false' },
-    });
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(stdout + stderr);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
+const synth = (appFile: string) => cdkSynth(join(packageRoot, appFile));
 
 test('cdk synth accepts the example', async () => {
   await expect(synth('bin/example.ts')).resolves.toBeUndefined();

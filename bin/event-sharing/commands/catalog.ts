@@ -1,0 +1,18 @@
+import { type CatalogFormat, formatCatalog, readCatalog } from '../../../lib/catalog';
+import type { Console } from '../console';
+import { EXIT } from '../exit-codes';
+
+export interface CatalogCommandOptions {
+  readonly assembly: string;
+  readonly format: CatalogFormat;
+}
+
+/** Shows who shares which fields with whom. */
+export function showCatalog(console: Console, { assembly, format }: CatalogCommandOptions): number {
+  const catalog = readCatalog(assembly);
+  if (catalog.contracts.length === 0) {
+    console.err(`no feed and no replica is in ${assembly}: was another app synthesised there?`);
+  }
+  console.out(formatCatalog(catalog, format));
+  return EXIT.success;
+}

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { fieldValue, keyJson, positiveNumber, seconds, wholeNumberTo } from './arguments';
+import { audit } from './commands/audit';
+import { republish } from './commands/republish';
+import { seed } from './commands/seed';
+import { status } from './commands/status';
+import { cloudCommand, REPLICA, type Runner } from './describe-command';
+
+/** AWS: "Scan", DynamoDB API reference, allows more; a function's connections are the limit here. */
+const MAX_SEGMENTS = 256;
+
+/** Commands that fill, compare and repair replicas. */
+export function addReplicaCommands(program: Command, execute: Runner): void {
+  cloudCommand(
+    program,
+    'status',
+    'show lag, queues, failures and the last audit of every replica',
+    'event-sharing status',
+  ).action((options) => execute(options, status));
+
+  cloudCommand(
+    program,
+    'seed',
+    'fill a replica with what its owner has, and compare both afterwards; safe while the owner writes, and to repeat',
+    'event-sharing seed orders/User --rate 500',
+  )
+    .argument('<replica>', REPLICA)
+    .option(
+      '--segments <n>',
+      'read the table in so many parts at the same time (default: 4)',
+      wholeNumberTo(MAX_SEGMENTS),
+    )
+    .option('--rate <rows/s>', 'at most so many rows a second (default: as fast as it goes)', positiveNumber)
+    .option('--resume <run>', 'go on with a run that was interrupted')
+    .addOption(viaOption())
+    .option('--no-audit', 'do not compare afterwards')
+    .option('--lag-budget <s>', 'in the comparison, how long a change may be on its way', seconds, 30_000)
+    .action((name, options) => execute(options, (session) => seed(session, name, options)));
+
+  cloudCommand(
+    program,
+    'republish',
+    'have the owner publish rows again, to one replica alone; gives old rows a field that was added to the replica',
+    'event-sharing republish orders/User --key \'{"user_id":123}\'',
+  )
+    .argument('<replica>', REPLICA)
+    .option('--all', 'every row')
+    .option(
+      '--where <field=value>',
+      'rows with this value of a contract field; several times: any of a field, all fields',
+      fieldValue,
+    )
+    .option('--key <json>', 'one row by its key; several times: each of them', keyJson)
+    .option('--keys-file <file>', 'rows by their keys, one as JSON a line')
+    .option(
+      '--segments <n>',
+      'read the table in so many parts at the same time (default: 4)',
+      wholeNumberTo(MAX_SEGMENTS),
+    )
+    .option('--rate <rows/s>', 'at most so many rows a second (default: as fast as it goes)', positiveNumber)
+    .option('--resume <run>', 'go on with a run that was interrupted')
+    .addOption(viaOption())
+    .action((name, options) => execute(options, (session) => republish(session, name, options)));
+
+  cloudCommand(
+    program,
+    'audit',
+    'compare a replica with its owner row by row, while both go on; no value leaves the owner',
+    'event-sharing audit orders/User --repair',
+  )
+    .argument('<replica>', REPLICA)
+    .option('--repair', 'republish missing and stale rows, remove orphaned ones')
+    .option(
+      '--lag-budget <s>',
+      'how long a change may be on its way before it counts as a difference',
+      seconds,
+      30_000,
+    )
+    .option('--report <file>', 'write every finding to a file, one as JSON a line')
+    .option(
+      '--segments <n>',
+      'read the tables in so many parts at the same time (default: 4)',
+      wholeNumberTo(MAX_SEGMENTS),
+    )
+    .action((name, options) => execute(options, (session) => audit(session, name, options)));
+}
+
+function viaOption(): Option {
+  return new Option(
+    '--via <how>',
+    'who calls the function again: this process, or the state machine (default: on AWS the state machine)',
+  ).choices(['loop', 'state-machine']);
+}

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { packageRoot } from '../../bin/synthesise';
+
+const run = promisify(execFile);
+
+/**
+ * The CDK command line with an app in TypeScript; rejects with what it printed.
+ *
+ * @param appFile its absolute path
+ */
+export async function cdkSynth(appFile: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-synth-'));
+  const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
+  try {
+    await run('cdk', ['synth', '--quiet', '--app', `tsx ${appFile}`, '--output', join(directory, 'out')], {
+      cwd: directory,
+      env: { ...process.env, PATH, NO_COLOR: '1', CDK_VALIDATION: 'false' },
+    });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(stdout + stderr);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
