@@ -1,4 +1,4 @@
-import type { Consumer } from '../contracts';
+import { type Consumer, oldestByName } from '../contracts';
 import type { Catalog } from './catalog';
 
 /** The replicas of a catalogue, as readers to compare contracts for. */
@@ -11,7 +11,5 @@ export function consumersOf({ replicas }: Catalog): Consumer[] {
       fields: [...new Set([...fields, ...filter])],
     }),
   );
-  // Stages may hold different versions of one replica. A reader is known by its name alone, and the oldest breaks first.
-  const newestFirst = consumers.sort((one, other) => other.major - one.major);
-  return [...new Map(newestFirst.map((consumer) => [consumer.name, consumer])).values()];
+  return oldestByName(consumers);
 }

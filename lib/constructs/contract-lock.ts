@@ -7,6 +7,7 @@ import {
   checkContracts,
   formatFinding,
   LOCK_FILE,
+  oldestByName,
   readLock,
 } from '../contracts';
 import { ConstructError } from './errors';
@@ -24,7 +25,7 @@ export function verifyAgainstLock(feed: Construct, contracts: readonly Contract[
   const lock = load(feed, lockFile ?? LOCK_FILE);
   feed.node.addValidation({
     validate: () => {
-      const consumers = replicas.under(feed.node.root).map(({ consumer }) => consumer);
+      const consumers = oldestByName(replicas.under(feed.node.root).map(({ consumer }) => consumer));
       return checkContracts(contracts, lock, consumers).map(formatFinding);
     },
   });

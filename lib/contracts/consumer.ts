@@ -10,6 +10,15 @@ export interface Consumer {
   readonly fields?: readonly string[];
 }
 
+/**
+ * One reader a name. Stages of an app may hold different versions of one replica: of these it is the oldest, which breaks
+ * first.
+ */
+export function oldestByName(consumers: readonly Consumer[]): Consumer[] {
+  const newestFirst = consumers.toSorted((one, other) => other.major - one.major);
+  return [...new Map(newestFirst.map((consumer) => [consumer.name, consumer])).values()];
+}
+
 /** Those of two lists; of two with one name the second. */
 export function mergeConsumers(recorded: readonly Consumer[], known: readonly Consumer[]): Consumer[] {
   return [...new Map([...recorded, ...known].map((consumer) => [consumer.name, consumer])).values()].sort(

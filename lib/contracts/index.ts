@@ -4,6 +4,7 @@ export { checkContracts } from './check-contracts';
 export type { Finding, FindingRule } from './compatibility';
 export { compareContracts } from './compatibility';
 export type { Consumer } from './consumer';
+export { oldestByName } from './consumer';
 export { Contract } from './contract';
 export type { RowOf, TypedContract } from './define';
 export { defineContract } from './define';

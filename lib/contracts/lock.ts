@@ -44,13 +44,15 @@ export function readLock(path: string): ContractsLock {
       `the lock file ${path} ${reason}: restore it from version control and release the contracts again`,
     );
   };
-  const lock = parse(readFileSync(path, 'utf8'));
+  const lock = parse(path);
   if (!isObject(lock) || !isObject(lock.contracts) || !isObject(lock.consumers)) {
     return fail('has no "contracts" and "consumers"');
   }
   const checked = lock as unknown as ContractsLock;
   for (const [id, majors] of Object.entries(checked.contracts)) {
-    for (const [major, { sha256, schema }] of Object.entries(majors)) {
+    for (const [major, released] of Object.entries(isObject(majors) ? majors : {})) {
+      if (!isObject(released) || !isObject(released.schema)) return fail(`has no schema for ${id} ${major}`);
+      const { sha256, schema } = released;
       const digest = digestOf(Contract.fromObject(schema));
       if (digest !== sha256) fail(`has ${describe(sha256)} for ${id} ${major}, its schema gives "${digest}"`);
     }
@@ -63,9 +65,10 @@ export function writeLock(path: string, lock: ContractsLock): void {
   writeFileSync(path, `${JSON.stringify(JSON.parse(canonical(lock)), null, 2)}\n`);
 }
 
-function parse(text: string): unknown {
+/** What is no file, or no JSON, is nothing. */
+function parse(path: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }

@@ -178,3 +178,20 @@ describe('the lock file', () => {
     expect(() => readLock(join(folder, 'other.json'))).toThrow('there is no lock file');
   });
 });
+
+test.each([
+  [
+    'a version without content',
+    '{"contracts":{"users/User":{"1":null}},"consumers":{}}',
+    'has no schema for users/User 1',
+  ],
+  ['no JSON', 'users', 'has no "contracts" and "consumers"'],
+])('a lock file with %s is refused', (_, text, message) => {
+  const path = join(folder, 'changed-by-hand.json');
+  writeFileSync(path, text);
+  expect(() => readLock(path)).toThrow(message);
+});
+
+test('a folder is no lock file', () => {
+  expect(() => readLock(folder)).toThrow('has no "contracts" and "consumers"');
+});
