@@ -14,6 +14,8 @@ const SOURCES = [
   'lib/adapters',
   'lib/client',
   'lib/example/orders',
+  'lib/example/notifications',
+  'lib/example/sdk',
 ];
 const SETTLE_MS = 150;
 

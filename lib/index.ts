@@ -9,7 +9,7 @@ export { OwnedTable } from './constructs/owned-table';
 export { ReadReplica } from './constructs/read-replica';
 export type { ReadReplicaProps } from './constructs/read-replica-props';
 export { SyncApi } from './constructs/sync-api';
-export type { SyncApiProps } from './constructs/sync-api-props';
+export type { ISyncApi, SyncApiProps } from './constructs/sync-api-props';
 export type { TransitionProps } from './constructs/transition';
 export { Transition } from './constructs/transition';
 export { Contract } from './contracts';

@@ -53,6 +53,9 @@ export const ASSET = {
   validators: 'validators.js',
 } as const;
 
+/** Begins the `type` of every problem that an owner's API answers (RFC 9457); the problem's code follows. */
+export const PROBLEM_TYPE_PREFIX = 'urn:event-sharing:problem:';
+
 /** CloudWatch namespace of every metric. */
 export const METRICS_NAMESPACE = 'EventSharing';
 
@@ -120,6 +123,11 @@ export function replicaParameterName(replica: string): string {
 /** Name of the SSM parameter that holds the base URL of the API that answers rows of an entity. */
 export function apiParameterName(owner: string, entity: string): string {
   return `${PARAMETERS_ROOT}/apis/${owner}/${entity}`;
+}
+
+/** Name of the SSM parameter with the ARN that callers of that API must be allowed: its routes, or its function. */
+export function apiArnParameterName(owner: string, entity: string): string {
+  return `${apiParameterName(owner, entity)}/arn`;
 }
 
 /** What a feed tells operators about one of its contracts. */

@@ -1,3 +1,5 @@
+import { PROBLEM_TYPE_PREFIX } from '../../lib/names';
+
 /** Statuses and titles of the problems that the API answers, by code (RFC 9457). */
 const PROBLEMS = {
   'bad-request': { status: 400, title: 'The request cannot be understood' },
@@ -31,7 +33,7 @@ export class Problem extends Error {
   /** As RFC 9457 writes it. */
   toJson(requestId: string): object {
     const { status, title } = PROBLEMS[this.code];
-    const type = `urn:event-sharing:problem:${this.code}`;
+    const type = `${PROBLEM_TYPE_PREFIX}${this.code}`;
     return { type, title, status, detail: this.message, instance: `urn:request:${requestId}` };
   }
 }

@@ -1,5 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { createRowCheck } from '../contracts/validators';
+import { DECIMAL } from '../contracts/value-type';
+import { numberText } from '../protocol/digest';
 import { pick, type Row, subjectOf } from '../protocol/projection';
 import { OwnerError } from './owner-error';
 import type { HttpResponse } from './signed-fetch';
@@ -50,11 +52,12 @@ export class AnswerReader {
     return items.map((item) => this.row(call, (item as { data?: unknown } | null)?.data));
   }
 
-  /** Names a row of the contract; numbers that are equal are named equally however they are written. */
+  /** Names a row of the contract; numbers that are equal, to all of their digits, are named equally. */
   nameOf(row: Row): string {
     const key = this.contract.key.map((field) => {
       const value = row[field];
-      return [field, this.contract.isNumeric(field) && value !== undefined ? Number(value) : value];
+      const isNumber = this.contract.isNumeric(field) && DECIMAL.test(String(value));
+      return [field, isNumber ? numberText(String(value)) : value];
     });
     return subjectOf(this.contract.key, Object.fromEntries(key) as Row);
   }

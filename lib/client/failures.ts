@@ -1,3 +1,4 @@
+import { PROBLEM_TYPE_PREFIX } from '../names';
 import { OwnerError, type OwnerErrorKind, type ProblemDetails } from './owner-error';
 import type { HttpResponse } from './signed-fetch';
 
@@ -7,7 +8,6 @@ const KINDS: { readonly [status: number]: OwnerErrorKind | undefined } = {
   404: 'not-found',
   429: 'throttled',
 };
-const PROBLEM = 'urn:event-sharing:problem:';
 /** They do not heal within the time of a call. */
 const LASTING = /^(ENOTFOUND|ERR_TLS_|CERT_|ERR_INVALID_URL|SELF_SIGNED|DEPTH_ZERO_|UNABLE_TO_)/;
 
@@ -25,7 +25,7 @@ export function statusError(call: string, { status, headers, body }: HttpRespons
 /** Whether the owner says that it has no such row. A wrong path says nothing of rows, and a gateway's 404 has no problem. */
 export function isAbsence(error: unknown): boolean {
   if (!(error instanceof OwnerError) || error.kind !== 'not-found') return false;
-  return error.problem !== undefined && error.problem.type !== `${PROBLEM}no-such-route`;
+  return error.problem !== undefined && error.problem.type !== `${PROBLEM_TYPE_PREFIX}no-such-route`;
 }
 
 /**
@@ -45,7 +45,7 @@ export function networkError(call: string, error: unknown): unknown {
 
 function kindOf(status: number, problem: ProblemDetails | undefined): OwnerErrorKind {
   // One row that its owner cannot share does not mean that the owner is down.
-  if (problem?.type === `${PROBLEM}row-not-shareable`) return 'invalid-response';
+  if (problem?.type === `${PROBLEM_TYPE_PREFIX}row-not-shareable`) return 'invalid-response';
   if (status >= 500) return 'unavailable';
   return KINDS[status] ?? (status >= 400 ? 'bad-request' : 'invalid-response');
 }

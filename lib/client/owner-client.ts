@@ -96,12 +96,11 @@ export class OwnerClient<R = Row> {
     keys: readonly Partial<R>[],
     options: CallOptions = {},
   ): Promise<{ readonly items: R[]; readonly missing: Partial<R>[] }> {
-    const wanted = new Map(
-      keys.map((key) => [
-        this.#requests.subject('batch-get', key as Row),
-        pick(key as Row, this.contract.key),
-      ]),
-    );
+    const wanted = new Map<string, Row>();
+    for (const key of keys) {
+      this.#requests.subject('batch-get', key as Row);
+      wanted.set(this.#answers.nameOf(key as Row), pick(key as Row, this.contract.key));
+    }
     const all = [...wanted.values()];
     const chunks = Array.from({ length: Math.ceil(all.length / MAX_KEYS) }, (_, index) =>
       all.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import type { Consumer } from '../contracts';
+import type { ISyncApi } from './sync-api-props';
 
 /** What a feed shows to the other constructs of its stack. */
 export interface FeedFacts {
@@ -22,6 +23,7 @@ export interface ReplicaFacts {
 /** What a read API shows to the other constructs of its stack. */
 export interface ApiFacts {
   readonly contractId: string;
+  readonly api: ISyncApi;
 }
 
 /** Facts by construct; constructs read each other's here, because importing each other would be a cycle. */

@@ -7,15 +7,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { SyncApiProps } from './sync-api-props';
+import type { ISyncApi, SyncApiProps } from './sync-api-props';
 
 const STAGE = '$default';
 
 /** What callers reach a function by. */
-export interface ApiEndpoint {
-  /** Without a slash at the end. */
-  readonly url: string;
-  grantCall(grantee: iam.IGrantable): iam.Grant;
+export interface ApiEndpoint extends ISyncApi {
+  /** What callers must be allowed: all routes, or the function. */
+  readonly arn: string;
 }
 
 /** An HTTP API with the routes of one collection, each with IAM authorisation. */
@@ -57,6 +56,7 @@ export function gatewayEndpoint(
   return {
     // Not the stage's own URL, which names a host of AWS even where the API is elsewhere.
     url: api.apiEndpoint,
+    arn: api.arnForExecuteApi('*', '/*', stage.stageName),
     grantCall: (grantee) =>
       iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns }),
   };
@@ -66,7 +66,11 @@ export function gatewayEndpoint(
 export function urlEndpoint(handler: lambda.Function): ApiEndpoint {
   const { url } = handler.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
   const [scheme, host] = [0, 2].map((index) => Fn.select(index, Fn.split('/', url)));
-  return { url: `${scheme}//${host}`, grantCall: (grantee) => handler.grantInvokeUrl(grantee) };
+  return {
+    url: `${scheme}//${host}`,
+    arn: handler.functionArn,
+    grantCall: (grantee) => handler.grantInvokeUrl(grantee),
+  };
 }
 
 /** One line a request. It names the route, never the path or the query, because those hold keys. */

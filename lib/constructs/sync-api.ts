@@ -4,13 +4,14 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../contracts';
-import { ASSET, apiParameterName, ENV } from '../names';
+import { ASSET, apiArnParameterName, apiParameterName, ENV } from '../names';
+import { locateApi } from './api-location';
 import { BoundedContext } from './bounded-context';
 import { Handler } from './handler';
 import { apis } from './registry';
 import { refuseIf } from './rules';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
-import type { SyncApiProps } from './sync-api-props';
+import type { ISyncApi, SyncApiProps } from './sync-api-props';
 import { syncApiRules } from './sync-api-rules';
 
 /** A caller waits: one that has got nothing by then is told so. */
@@ -21,11 +22,19 @@ const TIMEOUT = Duration.seconds(10);
  * `POST /users/batch-get` and `GET /users?limit=50`.
  *
  * Callers sign their requests (AWS_IAM), and may call nothing until `grantCall` allows it. Reads are consistent. Only the
- * contract's fields leave the owner. Callers find the base URL through an SSM parameter. A row that is stored otherwise
+ * contract's fields leave the owner. Callers of other stacks find it with `SyncApi.locate`. A row that is stored otherwise
  * than its contract says is an error for whoever asks for it, alone or among others: the function's log names it by the
  * attribute.
  */
-export class SyncApi extends Construct {
+export class SyncApi extends Construct implements ISyncApi {
+  /**
+   * The API of another service that answers rows of a contract, found through SSM parameters when the stack is deployed:
+   * the owner must have been deployed before, in the same account and region.
+   */
+  static locate(scope: Construct, contract: Contract): ISyncApi {
+    return locateApi(scope, contract);
+  }
+
   /** The contracts that are served, the newest first. */
   readonly contracts: Contract[];
   /** Base URL without a slash at the end; rows are under `<url>/<path>`. */
@@ -75,7 +84,12 @@ export class SyncApi extends Construct {
       stringValue: this.url,
       description: `base URL of the API that answers rows of ${newest.id}`,
     });
-    apis.add(this, { contractId: newest.id });
+    new ssm.StringParameter(this, 'Arn', {
+      parameterName: apiArnParameterName(newest.owner, newest.entity),
+      stringValue: this.endpoint.arn,
+      description: `what callers of the API that answers rows of ${newest.id} must be allowed`,
+    });
+    apis.add(this, { contractId: newest.id, api: this });
   }
 
   /** Allows calling the routes of this API and nothing else. */

@@ -32,7 +32,7 @@ function setText(elements: readonly string[]): string {
 }
 
 /** The digits without zeros around them, and where the point is: `1.50`, `15E-1` and `+1.5` are one number. */
-function numberText(number: string): string {
+export function numberText(number: string): string {
   const [, sign, whole = '', fraction = '', exponent = '0'] =
     /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, '');

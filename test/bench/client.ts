@@ -4,6 +4,7 @@ import { openOwner } from '../../lib/client/index';
 import { SignedFetch } from '../../lib/client/signed-fetch';
 import { systemTime } from '../../lib/client/time';
 import { userContract } from '../../lib/example/contracts';
+import { quantile } from './quantile';
 
 const WARM_UP = 500;
 const SAMPLES = 3_000;
@@ -80,9 +81,4 @@ async function timesOf(calls: (() => Promise<unknown>)[]): Promise<[number, numb
     times.push(performance.now() - start);
   }
   return times as [number, number];
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

@@ -2,6 +2,7 @@ import { measureClient } from './client';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
 import { measureSeed } from './seed';
+import { measureStrategies } from './strategies';
 
 /** Usage: npm run bench [-- NAME...]; without names everything is measured. */
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -9,6 +10,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   pipeline: measurePipeline,
   seed: measureSeed,
   client: measureClient,
+  strategies: measureStrategies,
 };
 
 async function main(): Promise<void> {

@@ -66,6 +66,16 @@ describe('local demo', () => {
     if (process.platform === 'linux') expect(leftBehind()).toEqual([]);
   });
 
+  it('shows pages of orders, marked stale, while the users API is down', async () => {
+    const { code, output } = await local('demo', '--scenario', 'sync');
+    expect(output).toMatch(/GET \/users\/123, signed +200 .*ETag "/);
+    expect(output).toMatch(/unsigned +403/);
+    expect(output).toMatch(/25 pages from the replica, stale: .*circuit-open/);
+    expect(output).toMatch(/users rolls back .*half-open > closed/);
+    expect(output).not.toContain('DIFFERS');
+    expect(code).toBe(0);
+  });
+
   it('imports good lines, names bad ones with number and reason, and says so by its exit code', async () => {
     const path = file('users.ndjson', [
       user(1),

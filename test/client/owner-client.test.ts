@@ -124,6 +124,30 @@ describe('a client of an owner', () => {
     });
   });
 
+  it('takes decimals of one value for one key, and tells apart those that a double does not', async () => {
+    const price = Contract.fromObject({
+      'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['price'] },
+      type: 'object',
+      properties: { price: { type: 'string', format: 'decimal' } },
+      required: ['price'],
+    });
+    const LONG = ['12345678901234567890123', '12345678901234567890124'] as const;
+    owner.behaviour = json(() => ({
+      items: [{ data: { price: '1.5' } }, { data: { price: LONG[0] } }],
+      missing: [{ price: LONG[1] }],
+    }));
+    const keys = ['1.50', '15e-1', ...LONG].map((each) => ({ price: each }));
+    const prices = openOwner(price, {
+      url: owner.url,
+      path: 'users',
+      region: 'eu-west-1',
+      credentials: CREDENTIALS,
+    });
+    const { items, missing } = await prices.getMany(keys);
+    expect([items, missing]).toEqual([[{ price: '1.5' }, { price: LONG[0] }], [{ price: LONG[1] }]]);
+    expect(JSON.parse(owner.requests[0]?.body ?? '').keys).toHaveLength(3);
+  });
+
   it('lists page by page', async () => {
     owner.behaviour = json(({ url }) =>
       url.includes('cursor') ? { items: [] } : { items: [{ data: ALICE }], next: 'n' },

@@ -75,7 +75,7 @@ describe('an HTTP API', () => {
 
   test('has its base URL in a parameter that is named after the contract', () => {
     const { api, context, template } = newApi();
-    const { Name, Value } = propertiesOf(template, 'AWS::SSM::Parameter');
+    const { Name, Value } = propertiesOf(template, 'AWS::SSM::Parameter', /Url/);
     expect(Name).toBe('/event-sharing/apis/users/User');
     expect(Value).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^usersApi/), 'ApiEndpoint'] });
     expect(Stack.of(context).resolve(api.url)).toEqual(Value);

@@ -47,6 +47,41 @@ test('the orders service reads its own tables only, and cannot write to its repl
   );
 });
 
+test.each([
+  ['orders', 'Bff', new OrdersStack(new App({ outdir }), 'Orders')],
+  ['notifications', 'Recipient', new NotificationsStack(new App({ outdir }), 'Notifications')],
+])(
+  'what %s asks the users service with may call its API, found by SSM, and read replicas',
+  (_, id, stack) => {
+    const template = Template.fromStack(stack);
+    const [policy] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([each]) =>
+      each.includes(id),
+    );
+    const { Statement } = policy?.[1].Properties.PolicyDocument ?? {};
+    const others = (Statement as { Action: string | string[]; Resource: { Ref?: string } }[]).filter(
+      ({ Action }) => ![Action].flat().every((action) => action.startsWith('dynamodb:')),
+    );
+    expect(others.map(({ Action }) => Action)).toEqual([
+      'execute-api:Invoke',
+      'lambda:InvokeFunctionUrl',
+      'lambda:InvokeFunction',
+    ]);
+    const parameters = template.toJSON().Parameters;
+    for (const { Resource } of others)
+      expect(parameters[Resource.Ref ?? ''].Default).toBe('/event-sharing/apis/users/User/arn');
+    const actions = Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
+    expect(actions.filter((action: string) => /Put|Update|Delete|Write|\*/.test(action))).toEqual([]);
+  },
+);
+
+test('the users service answers what it publishes', () => {
+  const template = Template.fromStack(new UsersStack(new App({ outdir }), 'Users'));
+  template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
+    RouteKey: 'GET /users/{key+}',
+    AuthorizationType: 'AWS_IAM',
+  });
+});
+
 test('notifications take users who opted in, and hear of those who opt out', () => {
   const template = Template.fromStack(new NotificationsStack(new App({ outdir }), 'Notifications'));
   template.hasResourceProperties('AWS::SNS::Subscription', {

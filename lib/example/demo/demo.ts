@@ -3,6 +3,7 @@ import { runImport } from './import';
 import { printMetrics } from './print';
 import { runRepairScenario } from './repair';
 import { runScenario } from './scenario';
+import { runSyncScenario } from './sync';
 
 export interface DemoOptions {
   /** Directory of the example's synthesised assembly. */
@@ -14,7 +15,7 @@ export interface DemoOptions {
 }
 
 /** What the demo can show, each on an example of its own. */
-export const SCENARIOS = { main: runScenario, repair: runRepairScenario } as const;
+export const SCENARIOS = { main: runScenario, repair: runRepairScenario, sync: runSyncScenario } as const;
 
 /** Exit codes of the demo, as the command line documents them. */
 export const EXIT = { success: 0, different: 1, badLines: 2 } as const;

@@ -9,6 +9,14 @@ export interface ExampleCloud {
   readonly orders: ReplicaNames;
   readonly notifications: ReplicaNames;
   readonly orderView: string;
+  readonly usersApi: ApiNames;
+  readonly bff: ApiNames;
+}
+
+/** An HTTP API and the function behind it. */
+export interface ApiNames {
+  readonly url: string;
+  readonly functionName: string;
 }
 
 export interface ReplicaNames {
@@ -42,6 +50,8 @@ export async function startExample(assembly: string, ports?: EmulatorPorts): Pro
       orders: replica('Orders', 'orders'),
       notifications: replica('Notifications', 'notifications'),
       orderView: output('Orders', 'OrderViewName'),
+      usersApi: { url: output('Users', 'ApiUrl'), functionName: output('Users', 'ApiFunctionName') },
+      bff: { url: output('Orders', 'BffUrl'), functionName: output('Orders', 'BffName') },
     };
   } catch (error) {
     await cloud.stop();

@@ -1,7 +1,8 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { BoundedContext, ReadReplica } from '../../index';
+import { BoundedContext, ReadReplica, SyncApi } from '../../index';
 import { userContract } from '../contracts/index';
+import { ExampleFunction } from './example-function';
 import { outputReplica } from './replica-outputs';
 
 /** The notifications service: keeps the email addresses of those users who asked for the newsletter. */
@@ -15,6 +16,15 @@ export class NotificationsStack extends Stack {
       // A user who opts out leaves the replica.
       filter: { newsletter: [true] },
     });
+    const usersApi = SyncApi.locate(this, userContract);
+    const recipient = new ExampleFunction(context, 'Recipient', {
+      bundle: 'recipient',
+      environment: { USERS_REPLICA: users.tableName, USERS_API_URL: usersApi.url },
+    });
+    users.grantRead(recipient.function);
+    usersApi.grantCall(recipient.function);
+
+    new CfnOutput(this, 'RecipientName', { value: recipient.function.functionName });
     outputReplica(this, users);
   }
 }

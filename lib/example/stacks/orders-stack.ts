@@ -1,12 +1,13 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { BoundedContext, OwnedTable, ReadReplica } from '../../index';
+import { BoundedContext, OwnedTable, ReadReplica, SyncApi } from '../../index';
 import { userContract } from '../contracts/index';
 import { OrderViewFunction } from './order-view-function';
+import { OrdersBff } from './orders-bff';
 import { outputReplica } from './replica-outputs';
 
-/** The orders service: owns the orders, keeps a copy of the users' names and nothing else of them. */
+/** The orders service: owns the orders, keeps a copy of the users' names and nothing else of them, and may ask for users. */
 export class OrdersStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -18,9 +19,13 @@ export class OrdersStack extends Stack {
     });
     const users = new ReadReplica(context, 'User', { contract: userContract, fields: ['name'] });
     const view = new OrderViewFunction(context, 'OrderView', { orders, users });
+    const usersApi = SyncApi.locate(this, userContract);
+    const bff = new OrdersBff(context, 'Bff', { orders, users, usersApi });
 
     new CfnOutput(this, 'OrdersTableName', { value: orders.table.tableName });
-    new CfnOutput(this, 'OrderViewName', { value: view.functionName });
+    new CfnOutput(this, 'OrderViewName', { value: view.function.functionName });
+    new CfnOutput(this, 'BffUrl', { value: bff.url });
+    new CfnOutput(this, 'BffName', { value: bff.function.functionName });
     outputReplica(this, users);
   }
 }

@@ -1,10 +1,10 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { BoundedContext, ChangeFeed, OwnedTable } from '../../index';
+import { BoundedContext, ChangeFeed, OwnedTable, SyncApi } from '../../index';
 import { lockFile, userContract } from '../contracts/index';
 
-/** The users service: owns the users and publishes what the contract shares of them. */
+/** The users service: owns the users and publishes what the contract shares of them, and answers it when asked. */
 export class UsersStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -16,10 +16,13 @@ export class UsersStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const feed = new ChangeFeed(context, 'Feed', { table: users, contracts: [userContract], lockFile });
+    const api = new SyncApi(context, 'Api', { table: users, contracts: [userContract], path: 'users' });
 
     new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
     new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });
     new CfnOutput(this, 'FailureBucketName', { value: feed.failureBucketName });
     new CfnOutput(this, 'PublisherName', { value: feed.publisherName });
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'ApiFunctionName', { value: api.functionName });
   }
 }

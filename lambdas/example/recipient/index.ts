@@ -1,0 +1,13 @@
+import { findRecipient } from '../../../lib/example/notifications/recipient';
+import { openUserProfiles } from '../../../lib/example/sdk/index';
+
+const users = openUserProfiles({
+  strategy: 'replica-then-owner',
+  apiUrl: process.env.USERS_API_URL ?? '',
+  replicaTable: process.env.USERS_REPLICA ?? '',
+});
+
+/** Answers the address to which a user's newsletter goes, or `null` for a user who gets none. */
+export async function handler({ user_id }: { user_id: number }): Promise<string | null> {
+  return (await findRecipient(user_id, users)) ?? null;
+}
