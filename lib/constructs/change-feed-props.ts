@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../contracts';
 import type { IOwnedTable } from './owned-table';
@@ -37,6 +38,15 @@ export interface ChangeFeedProps {
    * @default `contracts.lock.json` in the working directory; no comparison if there is none
    */
   readonly lockFile?: string;
+  /**
+   * Your own key for the topic, both buckets and the table with the progress of batch jobs. The publisher gets
+   * `kms:GenerateDataKey` and `kms:Decrypt` through SNS ("Key management" in the SNS developer guide). Consumers need nothing of
+   * this key for events: SNS decrypts before it delivers, and their queues have keys of their own. For the data of large events a
+   * replica may decrypt objects of this feed's bucket through S3 and nothing else. The key's policy must let the
+   * IAM policies of the account decide, as the default policy does. The stack needs an explicit region.
+   * @default keys that AWS owns or the service manages; the topic is stored on disks that AWS encrypts
+   */
+  readonly encryptionKey?: kms.IKey;
   /** How long the publisher's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
+import { regionRule } from './customer-key';
 import { days, lifeOfMessage, STREAM_RETENTION } from './message-life';
 import { feeds } from './registry';
 import type { Rule } from './rules';
@@ -16,6 +17,7 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
   const owner = BoundedContext.of(table);
   const longest = lifeOfMessage();
   return [
+    regionRule(scope, props.encryptionKey),
     {
       condition: contracts.length === 0,
       message: 'a feed needs at least one contract, received none: say what is shared of the table',

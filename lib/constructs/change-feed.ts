@@ -21,17 +21,25 @@ import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
 import { verifyAgainstLock } from './contract-lock';
+import { SEND_ACTIONS } from './customer-key';
 import { FeedOperations } from './feed-operations';
 import { Handler } from './handler';
 import { privateBucket } from './private-bucket';
 import { feeds } from './registry';
 import { refuseIf } from './rules';
 
+/** What a function needs of a table's stream that feeds it. */
+const STREAM_ACTIONS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
+
 /**
  * Publishes the changes of an owned table, as its contracts describe them, on one SNS topic.
  *
- * The topic takes requests over TLS only and is stored on disks that AWS encrypts with its own key: a key of yours
- * would have to be shared with every consumer. A change that cannot be published is kept, whole, in a private bucket, and
+ * The topic takes requests over TLS only. A change that cannot be published is kept, whole, in a private bucket, and
  * an alarm rings. The data of a change that is too large for SNS goes through another private bucket. Consumers find
  * topic and bucket through SSM parameters of each contract.
  */
@@ -66,9 +74,12 @@ export class ChangeFeed extends Construct {
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
     verifyAgainstLock(this, props.contracts, props.lockFile);
 
-    const topic = new sns.Topic(this, 'Topic', { enforceSSL: true });
-    const failures = privateBucket(this, 'Failures', props.failureRetention ?? Duration.days(30));
-    const payloads = privateBucket(this, 'Payloads', props.payloadRetention ?? Duration.days(90));
+    const { encryptionKey } = props;
+    const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
+    const failureRetention = props.failureRetention ?? Duration.days(30);
+    const payloadRetention = props.payloadRetention ?? Duration.days(90);
+    const failures = privateBucket(this, 'Failures', failureRetention, encryptionKey);
+    const payloads = privateBucket(this, 'Payloads', payloadRetention, encryptionKey);
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
       files: {
@@ -86,12 +97,16 @@ export class ChangeFeed extends Construct {
       timeout: Duration.minutes(1),
       logRetention: props.logRetention,
     });
-    props.table.table.grantStreamRead(publisher.function);
+    // Not by the table's own grant: that would let the role use a customer's key directly.
+    publisher.allow(STREAM_ACTIONS, [props.table.tableStreamArn]);
+    publisher.allowKey(['kms:Decrypt'], props.table.table.encryptionKey, 'dynamodb');
     publisher.allow(['sns:Publish'], [topic.topicArn]);
     // Lambda's own destination class would grant reading and deleting too.
     publisher.allowObjects(['s3:PutObject'], failures);
     publisher.allow(['s3:ListBucket'], [failures.bucketArn]);
     publisher.allowObjects(['s3:PutObject'], payloads);
+    publisher.allowKey(SEND_ACTIONS, encryptionKey, 'sns');
+    publisher.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
     new lambda.EventSourceMapping(this, 'Stream', {
       target: publisher.function,
       eventSourceArn: props.table.tableStreamArn,
@@ -125,6 +140,7 @@ export class ChangeFeed extends Construct {
       table: props.table,
       contracts: props.contracts,
       payloads,
+      encryptionKey,
       publisherName: publisher.function.functionName,
       failureBucketName: failures.bucketName,
       logRetention: props.logRetention,
@@ -149,6 +165,7 @@ export class ChangeFeed extends Construct {
       topicArn: this.topicArn,
       payloadBucketName: this.payloadBucketName,
       batchRoleArn: operations.batchRoleArn,
+      encryptionKey,
     });
   }
 }

@@ -5,6 +5,7 @@ export type ConstructErrorCode =
   | 'no-context'
   | 'invalid-context'
   | 'no-stream'
+  | 'invalid-key'
   | 'invalid-feed'
   | 'invalid-replica'
   | 'invalid-api'

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
@@ -20,7 +21,7 @@ import { acknowledgeWildcard } from './acknowledge';
 import { BatchMachine } from './batch-machine';
 import { Handler } from './handler';
 import type { IOwnedTable } from './owned-table';
-import { keyAttributesOf } from './table-facts';
+import { keyAttributesOf, tableEncryption } from './table-facts';
 
 /** Properties of a feed's operations. */
 export interface FeedOperationsProps {
@@ -33,6 +34,8 @@ export interface FeedOperationsProps {
   readonly payloads: s3.IBucket;
   readonly publisherName: string;
   readonly failureBucketName: string;
+  /** The customer's key of the bucket and of the table with the progress of batch jobs. */
+  readonly encryptionKey?: kms.IKey;
   /** How long log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }
@@ -79,14 +82,14 @@ export class FeedOperations extends Construct {
       partitionKey: { name: 'run', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'part', type: dynamodb.AttributeType.STRING },
       billing: dynamodb.Billing.onDemand(),
-      encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+      encryption: tableEncryption(this.props.encryptionKey),
       timeToLiveAttribute: ROW.expiry,
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 
   private createBatch(runs: dynamodb.ITable): Handler {
-    const { context, table, payloads, logRetention } = this.props;
+    const { context, table, payloads, encryptionKey, logRetention } = this.props;
     const batch = new Handler(this, 'Batch', {
       bundle: 'batch',
       files: this.files(),
@@ -105,7 +108,10 @@ export class FeedOperations extends Construct {
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
       [runs.tableArn],
     );
+    batch.allowKey(['kms:Decrypt'], table.table.encryptionKey, 'dynamodb');
+    batch.allowKey(['kms:Decrypt'], encryptionKey, 'dynamodb');
     batch.allowObjects(['s3:PutObject'], payloads);
+    batch.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
     const replicas = Stack.of(this).formatArn({
       service: 'ssm',
       resource: `parameter${PARAMETERS_ROOT}/replicas`,
@@ -146,6 +152,7 @@ export class FeedOperations extends Construct {
       logRetention,
     });
     read.allow(['dynamodb:Scan', 'dynamodb:BatchGetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
+    read.allowKey(['kms:Decrypt'], table.table.encryptionKey, 'dynamodb');
     return read;
   }
 

@@ -1,10 +1,12 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge, acknowledgeObjects } from './acknowledge';
+import { type KeyService, useOfKey } from './customer-key';
 import { withHandlerCode } from './handler-code';
 
 /** Properties of a handler. */
@@ -72,6 +74,11 @@ export class Handler extends Construct {
   /** Allows exactly these actions on exactly these resources. */
   allow(actions: string[], resources: string[]): void {
     this.function.addToRolePolicy(new iam.PolicyStatement({ actions, resources }));
+  }
+
+  /** Allows exactly these actions with a customer's key, if there is one, and only through the given service. */
+  allowKey(actions: string[], key: kms.IKey | undefined, service: KeyService): void {
+    if (key) this.function.addToRolePolicy(useOfKey(this, actions, key, service));
   }
 
   /** Allows exactly these actions on all objects of a bucket. */

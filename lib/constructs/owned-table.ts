@@ -1,10 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import { markAdoption } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
+import { regionRule } from './customer-key';
 import { refuseIf } from './rules';
-import { NO_STREAM, streamViewTypeOf } from './table-facts';
+import { NO_STREAM, streamViewTypeOf, tableEncryption } from './table-facts';
 
 /** A table that belongs to one bounded context and whose stream can feed others. */
 export interface IOwnedTable extends IConstruct {
@@ -24,13 +26,19 @@ export interface OwnedTableProps {
   readonly tableName?: string;
   /** Attribute that holds when an item expires, in epoch seconds; replicas see it as a deletion. @default items never expire */
   readonly timeToLiveAttribute?: string;
+  /**
+   * Your own key for table, indexes, stream and backups. Whoever reads or writes needs `kms:Decrypt` ("DynamoDB encryption at
+   * rest usage notes" in the DynamoDB developer guide): the constructs of this package add it to their roles, `grantReadData`
+   * and its like of the table do, `grant` with single actions does not. The stack needs an explicit region.
+   * @default a key owned by AWS
+   */
+  readonly encryptionKey?: kms.IKey;
   /** What becomes of the table when it leaves the stack. @default RETAIN, with deletion protection */
   readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
- * A table that one bounded context owns: on-demand, encrypted with a key owned by AWS, restorable to any second of
- * the last 35 days, with a stream of old and new images.
+ * A table that one bounded context owns: on-demand, encrypted, restorable to any second of the last 35 days, with a stream of old and new images.
  */
 export class OwnedTable extends Construct implements IOwnedTable {
   /**
@@ -45,10 +53,11 @@ export class OwnedTable extends Construct implements IOwnedTable {
   readonly table: dynamodb.ITable;
   readonly tableStreamArn: string;
 
-  /** @throws ConstructError outside a bounded context */
+  /** @throws ConstructError outside a bounded context, or with a key in a stack without a region */
   constructor(scope: Construct, id: string, props: OwnedTableProps) {
     super(scope, id);
     BoundedContext.of(this);
+    refuseIf(this, 'invalid-key', [regionRule(this, props.encryptionKey)]);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     this.table = new dynamodb.TableV2(this, 'Table', {
       partitionKey: props.partitionKey,
@@ -58,7 +67,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
       billing: dynamodb.Billing.onDemand(),
       // A filtered replica must hear of rows that stop matching: events compare both sides of a change, so the stream must carry both.
       dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-      encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+      encryption: tableEncryption(props.encryptionKey),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
       deletionProtection: KEPT.includes(removalPolicy),

@@ -1,12 +1,19 @@
 import type { Duration } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 
-/** A bucket of the library: nobody's but its functions', encrypted with S3's own keys, and it forgets. */
-export function privateBucket(scope: Construct, id: string, retention: Duration): s3.Bucket {
+/** A bucket of the library: nobody's but its functions', encrypted with a customer's key or S3's own, and it forgets. */
+export function privateBucket(
+  scope: Construct,
+  id: string,
+  retention: Duration,
+  encryptionKey?: kms.IKey,
+): s3.Bucket {
   const bucket = new s3.Bucket(scope, id, {
-    encryption: s3.BucketEncryption.S3_MANAGED,
+    encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+    encryptionKey,
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
     lifecycleRules: [{ expiration: retention }],

@@ -1,4 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../contracts';
 
@@ -31,6 +32,15 @@ export interface ReadReplicaProps {
   readonly tombstoneRetention?: Duration;
   /** How long the replicator may work on one batch. @default 30 seconds */
   readonly timeout?: Duration;
+  /**
+   * Your own key for the table and the three queues; nothing of the key of the owner's topic is needed. The key's policy lets
+   * SNS use it for the one topic, or nothing would arrive ("Enabling server-side encryption for a topic with encrypted
+   * Amazon SQS queue subscriptions" in the SNS developer guide), and the owner's batch jobs through SQS. For an imported key, or one
+   * of another stack, a warning says which statements to add. Readers need `kms:Decrypt`, which `grantRead` adds. In a stack
+   * with the owner's feed the two need different keys. The stack needs an explicit region.
+   * @default a key owned by AWS for the table, keys managed by SQS for the queues
+   */
+  readonly encryptionKey?: kms.IKey;
   /** How long the replicator's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
   /** What becomes of the table when it leaves the stack. @default DESTROY: a replica can be filled again from its owner */

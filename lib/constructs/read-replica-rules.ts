@@ -9,10 +9,11 @@ import {
   selectFields,
 } from '../contracts';
 import type { BoundedContext } from './bounded-context';
+import { regionRule } from './customer-key';
 import { ConstructError } from './errors';
 import { days, lifeOfMessage, MAX_QUEUE_RETENTION, SNS_RETRIES, STREAM_RETENTION } from './message-life';
 import type { ReadReplicaProps } from './read-replica-props';
-import { replicas } from './registry';
+import { feeds, replicas } from './registry';
 import type { Rule } from './rules';
 
 /** Values of the properties that were not given. */
@@ -35,6 +36,18 @@ export function readReplicaRules(
   const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
   const life = lifeOfMessage(queueRetention, dlqRetention);
   return [
+    regionRule(scope, props.encryptionKey),
+    {
+      condition:
+        props.encryptionKey !== undefined &&
+        feeds
+          .in(Stack.of(scope))
+          .some(
+            ({ contractIds, encryptionKey }) =>
+              contractIds.includes(props.contract.id) && encryptionKey === props.encryptionKey,
+          ),
+      message: `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
+    },
     {
       condition: props.contract.owner === context.name,
       message: `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,

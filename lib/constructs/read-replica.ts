@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -18,6 +19,7 @@ import {
 import { alarmAboveZero, depthOf } from './alarm';
 import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
+import { payloadDecryption, useOfKey } from './customer-key';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { Handler } from './handler';
@@ -26,6 +28,7 @@ import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './rea
 import { replicas } from './registry';
 import { ReplicaQueue } from './replica-queue';
 import { refuseIf } from './rules';
+import { tableEncryption } from './table-facts';
 
 const TLS_ONLY = { Bool: { 'aws:SecureTransport': 'true' } };
 
@@ -56,6 +59,7 @@ export class ReadReplica extends Construct {
   readonly deadLetterAlarm: cloudwatch.Alarm;
   /** Rings while a message is in the queue of events that SNS could not deliver. */
   readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
+  private readonly encryptionKey?: kms.IKey;
 
   /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
   constructor(scope: Construct, id: string, props: ReadReplicaProps) {
@@ -71,7 +75,7 @@ export class ReadReplica extends Construct {
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
     const feed = locateFeed(this, contract);
-    const table = this.createTable(contract, props.removalPolicy);
+    const table = this.createTable(props);
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
       filterPolicy,
@@ -79,6 +83,7 @@ export class ReadReplica extends Construct {
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
       dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
       timeout,
+      encryptionKey: props.encryptionKey,
     });
     const replicator = new Handler(this, 'Replicator', {
       bundle: 'replicator',
@@ -103,13 +108,15 @@ export class ReadReplica extends Construct {
       logRetention: props.logRetention,
     });
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
-    replicator.allow(['sqs:SendMessage'], [queue.deadLetters.queueArn]);
+    replicator.allowKey(['kms:Decrypt'], props.encryptionKey, 'dynamodb');
     const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
     replicator.allowObjects(['s3:GetObject'], payloads);
     // Without it S3 answers "forbidden" for an object that is gone, and that could not be told from a missing permission.
     replicator.allow(['s3:ListBucket'], [payloads.bucketArn]);
-    queue.feed(replicator.function);
+    replicator.function.addToRolePolicy(payloadDecryption(replicator, payloads));
+    queue.feed(replicator);
 
+    this.encryptionKey = props.encryptionKey;
     this.fields = fields;
     this.tableName = table.tableName;
     this.tableArn = table.tableArn;
@@ -139,12 +146,18 @@ export class ReadReplica extends Construct {
 
   /** Allows reading rows, over TLS only. Nobody can be allowed to write: a replica changes by events alone. */
   grantRead(grantee: iam.IGrantable): iam.Grant {
-    return iam.Grant.addToPrincipal({
+    const grant = iam.Grant.addToPrincipal({
       grantee,
       actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
       resourceArns: [this.tableArn],
       conditions: TLS_ONLY,
     });
+    if (this.encryptionKey) {
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        useOfKey(this, ['kms:Decrypt'], this.encryptionKey, 'dynamodb'),
+      );
+    }
+    return grant;
   }
 
   /** Tells the owner's batch jobs, and operators, where the parts are. */
@@ -171,7 +184,7 @@ export class ReadReplica extends Construct {
     });
   }
 
-  private createTable(contract: Contract, removalPolicy?: RemovalPolicy): dynamodb.ITable {
+  private createTable({ contract, encryptionKey, removalPolicy }: ReadReplicaProps): dynamodb.ITable {
     const [partitionKey, sortKey] = contract.key.map((name) => ({
       name,
       type: contract.keyType(name) as dynamodb.AttributeType,
@@ -180,7 +193,7 @@ export class ReadReplica extends Construct {
       partitionKey: partitionKey as dynamodb.Attribute,
       sortKey,
       billing: dynamodb.Billing.onDemand(),
-      encryption: dynamodb.TableEncryptionV2.dynamoOwnedKey(),
+      encryption: tableEncryption(encryptionKey),
       timeToLiveAttribute: ROW.expiry,
       removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
     });

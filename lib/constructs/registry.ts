@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import type { Consumer } from '../contracts';
 import type { ISyncApi } from './sync-api-props';
@@ -11,6 +12,8 @@ export interface FeedFacts {
   readonly payloadBucketName: string;
   /** ARN of the role that fills replicas. */
   readonly batchRoleArn: string;
+  /** The customer's key of topic and buckets. */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** What a replica shows to the other constructs of its stack. */

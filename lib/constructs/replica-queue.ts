@@ -1,10 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
+import { admitToKey, SEND_ACTIONS, throughService } from './customer-key';
+import type { Handler } from './handler';
 
 /** Properties of a replica's queue. */
 export interface ReplicaQueueProps {
@@ -20,10 +23,21 @@ export interface ReplicaQueueProps {
   readonly dlqRetention: Duration;
   /** Timeout of the function that the queue feeds. */
   readonly timeout: Duration;
+  /** A customer's key for the queues. @default keys managed by SQS */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** AWS asks for six times the function's timeout, so that a retried batch is not handed out twice meanwhile. */
 const VISIBILITY_FACTOR = 6;
+
+/** What a function needs of a queue that feeds it. */
+const CONSUME_ACTIONS = [
+  'sqs:ReceiveMessage',
+  'sqs:ChangeMessageVisibility',
+  'sqs:GetQueueUrl',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+];
 
 /** A queue subscribed to a topic, with a dead-letter queue for either half of the way. */
 export class ReplicaQueue extends Construct {
@@ -63,6 +77,7 @@ export class ReplicaQueue extends Construct {
       redrivePolicy: { deadLetterTargetArn: this.undelivered.queueArn },
     });
     this.allowBatchJobs();
+    if (props.encryptionKey) this.admitSenders(props.encryptionKey);
     for (const queue of [this.queue, this.undelivered]) {
       const { policyDependable } = this.allowTopic(queue);
       // Events that arrive before the policy would be refused, and a refusal is not retried.
@@ -81,11 +96,38 @@ export class ReplicaQueue extends Construct {
     );
   }
 
-  /** Hands the events to a function, in batches of 10. */
-  feed(target: lambda.Function): void {
-    this.queue.grantConsumeMessages(target);
+  /** Whoever puts something into the queues from outside must be able to use their key. */
+  private admitSenders(key: kms.IKey): void {
+    admitToKey(
+      this,
+      key,
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
+        actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+        resources: ['*'],
+        conditions: { ArnEquals: { 'aws:SourceArn': this.props.topicArn } },
+      }),
+    );
+    admitToKey(
+      this,
+      key,
+      new iam.PolicyStatement({
+        principals: [new iam.ArnPrincipal(this.props.batchRoleArn)],
+        actions: SEND_ACTIONS,
+        resources: ['*'],
+        conditions: { StringEquals: throughService(this, 'sqs') },
+      }),
+    );
+  }
+
+  /** Hands the events to a function, in batches of 10, and lets it park what it cannot apply. */
+  feed(handler: Handler): void {
+    // Not by the queue's own grants: those would let the role use a customer's key directly.
+    handler.allow(CONSUME_ACTIONS, [this.queue.queueArn]);
+    handler.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+    handler.allowKey(SEND_ACTIONS, this.props.encryptionKey, 'sqs');
     const mapping = new lambda.EventSourceMapping(this, 'Mapping', {
-      target,
+      target: handler.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
@@ -97,9 +139,10 @@ export class ReplicaQueue extends Construct {
   }
 
   private createQueue(id: string, props: sqs.QueueProps): sqs.Queue {
-    // Keys that SQS manages: a customer's key would have to admit SNS, or every delivery would fail.
+    const { encryptionKey } = this.props;
     return new sqs.Queue(this, id, {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
+      encryptionMasterKey: encryptionKey,
       enforceSSL: true,
       ...props,
     });

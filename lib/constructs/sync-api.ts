@@ -70,7 +70,7 @@ export class SyncApi extends Construct implements ISyncApi {
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:DescribeTable'],
       [table.tableArn],
     );
-    table.encryptionKey?.grantDecrypt(handler.function);
+    handler.allowKey(['kms:Decrypt'], table.encryptionKey, 'dynamodb');
     const resource = handler.function.node.defaultChild as lambda.CfnFunction;
     resource.reservedConcurrentExecutions = props.reservedConcurrency;
 

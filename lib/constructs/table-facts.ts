@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 
 /** A key attribute of a table with its DynamoDB type, `S`, `N` or `B`. */
 export interface KeyAttribute {
@@ -29,6 +30,12 @@ export function streamViewTypeOf(table: dynamodb.ITable): string | undefined {
   const resource = resourceOf(table);
   if (!resource) return undefined;
   return Stack.of(table).resolve(resource.streamSpecification)?.streamViewType ?? NO_STREAM;
+}
+
+/** Encryption of a table with a customer's key, or with a key owned by AWS. */
+export function tableEncryption(key: kms.IKey | undefined): dynamodb.TableEncryptionV2 {
+  const { TableEncryptionV2 } = dynamodb;
+  return key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.dynamoOwnedKey();
 }
 
 function resourceOf(table: dynamodb.ITable): dynamodb.CfnTable | dynamodb.CfnGlobalTable | undefined {

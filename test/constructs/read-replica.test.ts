@@ -179,6 +179,7 @@ describe('the replicator', () => {
     const { template } = newReplica();
     expect(allowedActions(template, /Replicator/)).toEqual([
       ['dynamodb:PutItem', expect.stringMatching(/^{"Fn::GetAtt":\["[^"]*Table[^"]*","Arn"\]}$/)],
+      ['kms:Decrypt', expect.stringContaining(':key/*')],
       ['logs:CreateLogStream', expect.stringContaining('Logs')],
       ['logs:PutLogEvents', expect.stringContaining('Logs')],
       ['s3:GetObject', expect.stringMatching(/UserpayloadsC.*\/\*/)],

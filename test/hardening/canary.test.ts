@@ -1,25 +1,46 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { METRIC } from '../../lib/names';
-import { embedded } from '../backends/embedded';
+import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
+import { App, Stack } from 'aws-cdk-lib';
+import { CATALOG_FORMATS, formatCatalog, readCatalog } from '../../lib/catalog';
+import { BoundedContext, ReadReplica } from '../../lib/index';
+import { METRIC, PARAMETERS_ROOT } from '../../lib/names';
+import {
+  auditReplica,
+  feedOf,
+  listDeadLetters,
+  listFailures,
+  readStatus,
+  runBatchJob,
+  showDeadLetter,
+} from '../../lib/operator';
+import { userContract } from '../constructs/support/contracts';
 import { CANARY, showsCanary } from '../fuzz/canary';
+import { ApiCloud } from '../lambdas/sync-api/cloud';
+import { type OperatedExample, operateExample, tamper } from '../operator/support/operated-example';
 import { eventually } from '../support/eventually';
-import { ExampleTables } from '../support/example-tables';
+import type { ExampleTables } from '../support/example-tables';
 
 /** In a field that no contract names. */
 const PRIVATE = 'prívate☠hash';
 const LARGE = 300_000;
 
+let example: OperatedExample;
 let tables: ExampleTables;
-let logs: () => readonly string[];
 
 beforeAll(async () => {
-  const deployment = await embedded.deploy();
-  tables = new ExampleTables(deployment);
-  const { inside } = deployment;
-  if (!inside) throw new Error('the local cloud shows its logs');
-  logs = inside.logs;
+  example = await operateExample({ enforceIam: true });
+  ({ tables } = example);
+  const { cloud } = example;
   const secrets = { email: `${CANARY}@example.com`, newsletter: true, password_hash: PRIVATE };
   await tables.put({ user_id: 1, name: CANARY, ...secrets });
   await tables.put({ user_id: 1, name: `${CANARY}2`, ...secrets });
@@ -33,20 +54,135 @@ beforeAll(async () => {
     JSON.stringify({ specversion: CANARY, data: { user_id: CANARY } }),
   ];
   for (const MessageBody of bodies) {
-    await deployment.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    await cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   }
   await eventually(async () => {
-    expect(inside.metric(METRIC.parked, { service: 'orders' })).toBe(bodies.length);
-    expect(inside.metric(METRIC.parked, { service: 'users' })).toBe(1);
-    expect(inside.metric(METRIC.applied, { service: 'notifications' })).toBeGreaterThanOrEqual(2);
-    expect(inside.metric(METRIC.applied, { service: 'orders' })).toBeGreaterThanOrEqual(2);
+    expect(cloud.metrics.sum(METRIC.parked, { service: 'orders' })).toBe(bodies.length);
+    expect(cloud.metrics.sum(METRIC.parked, { service: 'users' })).toBe(1);
+    expect(cloud.metrics.sum(METRIC.applied, { service: 'notifications' })).toBeGreaterThanOrEqual(2);
+    expect(cloud.metrics.sum(METRIC.applied, { service: 'orders' })).toBeGreaterThanOrEqual(2);
   });
-}, 60_000);
-afterAll(() => tables?.deployment.stop());
+  // A batch job and an audit see every value too.
+  const feed = feedOf(example.topology, 'users/User');
+  await runBatchJob(example.clients, feed, { kind: 'seed', replica: 'orders/User' });
+}, 90_000);
+afterAll(() => example?.stop());
+
+/** Fails when a text shows a value; the texts must show what they are about, or nothing would have been looked at. */
+function expectNoValues(texts: readonly string[], about: string | RegExp): void {
+  expect(texts.join('\n')).toMatch(about);
+  expect(texts.filter((text) => showsCanary(text) || showsPrivate(text))).toEqual([]);
+}
 
 test('values reach neither logs nor metrics', () => {
-  expect(logs().filter((line) => line.includes('parked')).length).toBeGreaterThan(0);
-  expect(logs().filter((line) => showsCanary(line) || showsPrivate(line))).toEqual([]);
+  const lines = example.cloud.logs.entries().map((entry) => JSON.stringify(entry));
+  expectNoValues(lines, 'parked');
+  // Metrics are lines too, with their dimensions.
+  expect(lines.join()).toContain('CloudWatchMetrics');
+});
+
+test('values reach neither the names nor the metadata of kept objects', async () => {
+  const { s3 } = example.cloud.clients;
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  expect(Buckets).toHaveLength(2);
+  for (const { Name: Bucket } of Buckets) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    expectNoValues(
+      Contents.map(({ Key = '' }) => Key),
+      /./,
+    );
+    for (const { Key } of Contents) {
+      const { Metadata, ContentType, TagCount } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
+      expectNoValues([JSON.stringify({ Metadata, ContentType, TagCount })], /./);
+    }
+  }
+});
+
+test('values reach no parameter', async () => {
+  const { Parameters = [] } = await example.cloud.clients.ssm.send(
+    new GetParametersByPathCommand({ Path: PARAMETERS_ROOT, Recursive: true }),
+  );
+  expectNoValues(
+    Parameters.map((parameter) => JSON.stringify(parameter)),
+    'orders/User',
+  );
+});
+
+test('values reach neither an audit report nor what is kept of it and of runs', async () => {
+  await tamper(example, { user_id: 1, name: `${CANARY} of before`, __seq: '0', __at: 0 });
+  await tamper(example, { user_id: 99, name: CANARY, __seq: '0', __at: 0 });
+  const findings: unknown[] = [];
+  const report = await auditReplica(example.clients, example.orders, {
+    lagBudgetMs: 0,
+    onFinding: (finding) => findings.push(finding),
+  });
+  expect(findings.length).toBeGreaterThan(0);
+  expectNoValues([JSON.stringify(report), JSON.stringify(findings)], 'orders/User');
+  const { Items = [] } = await example.clients.dynamodb.send(
+    new ScanCommand({ TableName: await runsTable() }),
+  );
+  expectNoValues(
+    Items.map((item) => JSON.stringify(item)),
+    'seed',
+  );
+}, 60_000);
+
+test('values reach no list that an operator sees', async () => {
+  const { clients, topology, orders } = example;
+  const letters = await listDeadLetters(clients, orders);
+  const failures = await listFailures(clients, topology, 'users/User');
+  const status = await readStatus(clients, topology);
+  expectNoValues([JSON.stringify(letters)], 'count');
+  expectNoValues([JSON.stringify(failures)], 'RecordRefused');
+  expectNoValues([JSON.stringify(status)], 'orders/User');
+  for (const { examples } of letters) {
+    for (const id of examples) {
+      expectNoValues([JSON.stringify(await showDeadLetter(clients, orders, id))], id);
+    }
+  }
+}, 60_000);
+
+test('examples and defaults of a contract reach no catalogue', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'canary-'));
+  try {
+    const app = new App({ outdir });
+    const email = { type: 'string', examples: [CANARY], default: CANARY };
+    new ReadReplica(new BoundedContext(new Stack(app, 'Orders'), 'Context', { name: 'orders' }), 'User', {
+      contract: userContract({ properties: { email } }),
+    });
+    app.synth();
+    const catalog = readCatalog(outdir);
+    expectNoValues(
+      CATALOG_FORMATS.map((format) => formatCatalog(catalog, format)),
+      'email',
+    );
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+});
+
+describe('of the read API', () => {
+  let apis: ApiCloud;
+  beforeAll(async () => {
+    apis = await ApiCloud.start();
+  }, 60_000);
+  afterAll(() => apis?.stop());
+
+  test('values reach no log, whether rows are answered, refused or asked for in vain', async () => {
+    await apis.put('Tags', { label: CANARY, price: 1.5, secret: PRIVATE }, { label: 'bad', price: CANARY });
+    const label = encodeURIComponent(CANARY);
+    expect((await apis.call('Tags', `/tags/${label}`)).status).toBe(200);
+    expect((await apis.call('Tags', '/tags/bad')).status).toBe(500);
+    expect((await apis.call('Tags', `/tags/${label}-missing`)).status).toBe(404);
+    expect((await apis.batchGet('Tags', 'tags', `{"keys": "${CANARY}`)).status).toBe(400);
+    await apis.call('Tags', `/tags?cursor=${label}`);
+    await eventually(async () =>
+      expectNoValues(
+        apis.cloud.logs.entries().map((entry) => JSON.stringify(entry)),
+        'price',
+      ),
+    );
+  }, 60_000);
 });
 
 test('values reach a parked message only in its body', async () => {
@@ -62,7 +198,7 @@ test('values reach a parked message only in its body', async () => {
 });
 
 test('a private field never leaves its service', async () => {
-  const { dynamodb, s3 } = tables.deployment.clients;
+  const { dynamodb, s3 } = example.cloud.clients;
   for (const stack of ['Orders', 'Notifications']) {
     const TableName = tables.output(stack, 'ReplicaTableName');
     const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
@@ -80,6 +216,14 @@ test('a private field never leaves its service', async () => {
     expect(showsPrivate(text)).toBe(false);
   }
 });
+
+/** The one table whose name tells that it holds the progress of batch jobs. */
+async function runsTable(): Promise<string> {
+  const { TableNames = [] } = await example.clients.dynamodb.send(new ListTablesCommand({}));
+  const found = TableNames.filter((name) => name.includes('Runs'));
+  expect(found).toHaveLength(1);
+  return found[0] ?? '';
+}
 
 function showsPrivate(text: string): boolean {
   return text.includes('vate☠') || text.includes('vate\\u2620');

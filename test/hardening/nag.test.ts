@@ -7,6 +7,9 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { NotificationsStack } from '../../lib/example/stacks/notifications-stack';
 import { OrdersStack } from '../../lib/example/stacks/orders-stack';
 import { UsersStack } from '../../lib/example/stacks/users-stack';
+import { keyedApp } from '../constructs/support/keyed-app';
+
+const ENV = { account: '123456789012', region: 'eu-west-1' };
 
 interface Finding {
   readonly ruleName: string;
@@ -17,16 +20,16 @@ interface Report {
   readonly suppressedViolations?: readonly (Finding & { readonly reason?: string })[];
 }
 
-/** What the packs say about the example, with or without an open bucket beside it. */
-function examine(withOpenBucket = false): { open: string[]; explained: number; unexplained: string[] } {
+/** What the packs say about an app. */
+function examine(create: (outdir: string) => App): {
+  open: string[];
+  explained: number;
+  unexplained: string[];
+} {
   const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
   try {
-    const app = new App({ outdir });
+    const app = create(outdir);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    const users = new UsersStack(app, 'Users');
-    new OrdersStack(app, 'Orders');
-    new NotificationsStack(app, 'Notifications');
-    if (withOpenBucket) new s3.Bucket(users, 'Open');
     try {
       app.synth();
     } catch {
@@ -49,6 +52,20 @@ function examine(withOpenBucket = false): { open: string[]; explained: number; u
   }
 }
 
+function example(outdir: string): App {
+  const app = new App({ outdir });
+  new UsersStack(app, 'Users');
+  new OrdersStack(app, 'Orders');
+  new NotificationsStack(app, 'Notifications');
+  return app;
+}
+
+function withOpenBucket(outdir: string): App {
+  const app = example(outdir);
+  new s3.Bucket(app.node.findChild('Users'), 'Open');
+  return app;
+}
+
 function nameOf({ ruleName, violatingConstructs }: Finding): string {
   return `${ruleName}: ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`;
 }
@@ -57,15 +74,18 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-test('the example has no finding of cdk-nag that is not explained', () => {
-  const { open, explained, unexplained } = examine();
+test.each([
+  ['the example', example],
+  ['an app with keys of its own', (outdir: string) => keyedApp(ENV, outdir).app],
+])('%s has no finding of cdk-nag that is not explained', (_name, create) => {
+  const { open, explained, unexplained } = examine(create);
   expect(open).toEqual([]);
   expect(unexplained).toEqual([]);
   expect(explained).toBeGreaterThan(0);
 });
 
 test('a bucket that is not protected is still found', () => {
-  expect(examine(true).open).toEqual(
+  expect(examine(withOpenBucket).open).toEqual(
     expect.arrayContaining(['AwsSolutions-S1: Users/Open/Resource', 'AwsSolutions-S10: Users/Open/Resource']),
   );
 });

@@ -12,6 +12,15 @@ import {
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
 
+/** What is asked: actions on a resource, with its policy and what is known of the request. */
+interface Target {
+  readonly name: string;
+  readonly arn: string;
+  readonly actions: readonly string[];
+  readonly policy: object | undefined;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
 interface Cell {
   readonly role: string;
   readonly action: string;
@@ -90,12 +99,21 @@ const ELSEWHERE: readonly (readonly [name: string, arn: string, actions: readonl
     `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/event-sharing/replicas/orders/User`,
     ['ssm:GetParameter', 'ssm:PutParameter'],
   ],
-  [
-    'any key',
-    `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-0000-4000-8000-000000000000`,
-    ['kms:Decrypt', 'kms:GenerateDataKey'],
-  ],
 ];
+const KEY_ACTIONS = [
+  ...[
+    'CreateGrant',
+    'Decrypt',
+    'DescribeKey',
+    'Encrypt',
+    'GenerateDataKey',
+    'GenerateDataKeyWithoutPlaintext',
+  ],
+  ...['PutKeyPolicy', 'ReEncryptFrom', 'ScheduleKeyDeletion'],
+].map((name) => `kms:${name}`);
+/** The simulator drops what a request says of its encryption context: a tag, which it compares, stands in for it. */
+const OBJECT_KEY = 'kms:EncryptionContext:aws:s3:arn';
+const OBJECT_STAND_IN = 'aws:PrincipalTag/encryption-context';
 const POLICIES: Readonly<Record<string, string>> = {
   'AWS::SQS::QueuePolicy': 'Queues',
   'AWS::SNS::TopicPolicy': 'Topics',
@@ -107,7 +125,7 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
   const templates = new Templates(readTemplates(directory));
   const resolver = new Resolver(templates);
   const roles = templates.ofType('AWS::IAM::Role');
-  const targets = [
+  const targets: Target[] = [
     ...ACTIONS.flatMap(([type, attribute, suffix, actions]) =>
       templates
         .ofType(type)
@@ -120,14 +138,15 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
         })),
     ),
     ...ELSEWHERE.map(([name, arn, actions]) => ({ name, arn, actions, policy: undefined })),
+    ...keyTargets(templates, resolver),
   ];
   const cells: Cell[] = [];
   for (const role of roles) {
     const identity = identityPolicies(role, templates, resolver);
-    for (const { name, arn, actions, policy } of targets) {
-      for (const action of actions) {
-        if (await isAllowed(concrete(resolver.attribute(role, 'Arn')), identity, policy, action, arn)) {
-          cells.push({ role: pathOf(role), action, resource: name });
+    for (const target of targets) {
+      for (const action of target.actions) {
+        if (await isAllowed(concrete(resolver.attribute(role, 'Arn')), identity, target, action)) {
+          cells.push({ role: pathOf(role), action, resource: target.name });
         }
       }
     }
@@ -135,12 +154,48 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
   return { roles: roles.map(pathOf), cells };
 }
 
+/** The keys of the app and a foreign one: asked directly, and through each service that holds encrypted data. */
+function keyTargets(templates: Templates, resolver: Resolver): Target[] {
+  const objects = templates.ofType('AWS::S3::Bucket').map((bucket) => ({
+    way: ` for ${pathOf(bucket)}`,
+    context: {
+      'kms:ViaService': `s3.${REGION}.amazonaws.com`,
+      [OBJECT_STAND_IN]: `${concrete(resolver.attribute(bucket, 'Arn'))}/any`,
+    },
+  }));
+  const ways = [
+    { way: '', context: {} },
+    ...['dynamodb', 'sns', 'sqs', 'lambda'].map((service) => ({
+      way: ` through ${service}`,
+      context: { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` },
+    })),
+    ...objects,
+  ];
+  const foreign = { name: 'a foreign key', arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/foreign` };
+  const trusting = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+    ],
+  };
+  const keys = [
+    { ...foreign, policy: trusting },
+    ...templates.ofType('AWS::KMS::Key').map((key) => ({
+      name: pathOf(key),
+      arn: concrete(resolver.attribute(key, 'Arn')),
+      policy: resolvePolicy(key.properties.KeyPolicy, key.stack, resolver),
+    })),
+  ];
+  return keys.flatMap(({ name, arn, policy }) =>
+    ways.map(({ way, context }) => ({ name: name + way, arn, actions: KEY_ACTIONS, policy, context })),
+  );
+}
+
 async function isAllowed(
   principal: string,
   identity: object[],
-  resourcePolicy: unknown,
+  { arn, policy: resourcePolicy, context }: Target,
   action: string,
-  arn: string,
 ): Promise<boolean> {
   const result = await runSimulation(
     {
@@ -148,7 +203,7 @@ async function isAllowed(
         principal,
         action,
         resource: { resource: arn, accountId: ACCOUNT },
-        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalAccount': ACCOUNT },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalAccount': ACCOUNT, ...context },
       },
       identityPolicies: identity.map((policy, index) => ({ name: String(index), policy })),
       serviceControlPolicies: [],
@@ -229,7 +284,10 @@ function resolveValue(value: unknown, stack: StackTemplate, resolver: Resolver):
   if (names.length === 1 && /^(Ref|Fn::.+)$/.test(names[0] ?? ''))
     return concrete(resolver.texts(value, stack)[0] ?? '');
   return Object.fromEntries(
-    Object.entries(value).map(([name, entry]) => [name, resolveValue(entry, stack, resolver)]),
+    Object.entries(value).map(([name, entry]) => [
+      name === OBJECT_KEY ? OBJECT_STAND_IN : name,
+      resolveValue(entry, stack, resolver),
+    ]),
   );
 }
 

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyedApp } from '../constructs/support/keyed-app';
 import { synthesiseExample } from '../support/example-assembly';
 import { allowedCells } from './example-policies';
 
 /** What a replicator reads from its queue, and where it puts what it read. `{}` is the replica's path. */
 const REPLICATOR: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:PutItem': ['{}/Table'],
+  'kms:Decrypt': ['a foreign key for Users/Context/Feed/Payloads'],
   's3:GetObject': ['Users/Context/Feed/Payloads'],
   's3:ListBucket': ['Users/Context/Feed/Payloads'],
   'sqs:ChangeMessageVisibility': ['{}/Events/Queue'],
@@ -58,17 +63,74 @@ function at(replica: string): Record<string, string[]> {
   );
 }
 
+/** What the roles of an app with keys may do with those: resources by action by role. */
+const INTENDED_WITH_KEYS: typeof INTENDED = {
+  'Users/Context/Feed/Publisher/Role': {
+    'kms:Decrypt': ['Users/FeedKey through sns', 'Users/TableKey through dynamodb'],
+    'kms:GenerateDataKey': [
+      'Users/FeedKey for Users/Context/Feed/Failures',
+      'Users/FeedKey for Users/Context/Feed/Payloads',
+      'Users/FeedKey through sns',
+    ],
+  },
+  'Users/Context/Feed/Operations/Batch/Role': {
+    'kms:Decrypt': [
+      'Orders/Key through sqs',
+      'Users/FeedKey through dynamodb',
+      'Users/TableKey through dynamodb',
+    ],
+    'kms:GenerateDataKey': [
+      'Orders/Key through sqs',
+      'Users/FeedKey for Users/Context/Feed/Failures',
+      'Users/FeedKey for Users/Context/Feed/Payloads',
+    ],
+  },
+  'Users/Context/Feed/Operations/Read/Role': { 'kms:Decrypt': ['Users/TableKey through dynamodb'] },
+  'Users/Context/Feed/Operations/Machine/StateMachine/Role': {},
+  'Orders/Context/User/Replicator/Role': {
+    'kms:Decrypt': [
+      'Orders/Key for Users/Context/Feed/Payloads',
+      'Orders/Key through dynamodb',
+      'Orders/Key through sqs',
+      'Users/FeedKey for Users/Context/Feed/Payloads',
+      'Users/TableKey for Users/Context/Feed/Payloads',
+      'a foreign key for Users/Context/Feed/Payloads',
+    ],
+    'kms:GenerateDataKey': ['Orders/Key through sqs'],
+  },
+  'Orders/Context/Reader': { 'kms:Decrypt': ['Orders/Key through dynamodb'] },
+};
+
+/** What simulation allows, as the tables above say it. */
+async function matrix(directory: string): Promise<typeof INTENDED> {
+  const { roles, cells } = await allowedCells(directory);
+  const found = Object.fromEntries(roles.map((role) => [role, {} as Record<string, string[]>]));
+  for (const { role, action, resource } of cells) {
+    const row = found[role] as Record<string, string[]>;
+    row[action] = [...(row[action] ?? []), resource].sort();
+  }
+  return found;
+}
+
 test('every role of the example may do exactly what it is meant to do', async () => {
   const { directory, remove } = await synthesiseExample();
   try {
-    const { roles, cells } = await allowedCells(directory);
-    const found = Object.fromEntries(roles.map((role) => [role, {} as Record<string, string[]>]));
-    for (const { role, action, resource } of cells) {
-      const row = found[role] as Record<string, string[]>;
-      row[action] = [...(row[action] ?? []), resource].sort();
-    }
-    expect(found).toEqual(INTENDED);
+    expect(await matrix(directory)).toEqual(INTENDED);
   } finally {
     remove();
+  }
+}, 120_000);
+
+test('every role of an app with keys may use exactly the keys that it needs, through the service that needs them', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'keyed-app-'));
+  try {
+    keyedApp({ account: '123456789012', region: 'eu-west-1' }, directory).app.synth();
+    const keyCells = Object.entries(await matrix(directory)).map(([role, row]) => [
+      role,
+      Object.fromEntries(Object.entries(row).filter(([action]) => action.startsWith('kms:'))),
+    ]);
+    expect(Object.fromEntries(keyCells)).toEqual(INTENDED_WITH_KEYS);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
   }
 }, 120_000);
