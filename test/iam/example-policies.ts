@@ -137,6 +137,12 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
           policy: policyOf(resource, templates, resolver),
         })),
     ),
+    ...templates.ofType('AWS::ApiGatewayV2::Api').map((api) => ({
+      name: pathOf(api),
+      arn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${concrete(resolver.attribute(api))}/$default/GET/any`,
+      actions: ['execute-api:Invoke', 'execute-api:ManageConnections'],
+      policy: undefined,
+    })),
     ...ELSEWHERE.map(([name, arn, actions]) => ({ name, arn, actions, policy: undefined })),
     ...keyTargets(templates, resolver),
   ];
@@ -247,9 +253,7 @@ function pathOf({ path }: TemplateResource): string {
 /** @throws Error when the role has policies that this table would not see */
 function identityPolicies(role: TemplateResource, templates: Templates, resolver: Resolver): object[] {
   const { ManagedPolicyArns: managed = [], Policies: inline } = role.properties;
-  const unseen = resolver
-    .texts(managed, role.stack)
-    .filter((arn) => !arn.endsWith('/AWSLambdaBasicExecutionRole'));
+  const unseen = resolver.texts(managed, role.stack);
   if (inline !== undefined || unseen.length > 0) {
     throw new Error(
       `the role ${role.path} has policies that are not in the table: ${unseen.join(', ') || 'inline ones'}`,

@@ -17,6 +17,17 @@ const REPLICATOR: Readonly<Record<string, readonly string[]>> = {
   'sqs:SendMessage': ['{}/Events/DeadLetters'],
 };
 
+/** What `grantRead` of a replica allows. */
+function readerOf(table: string): Record<string, string[]> {
+  const actions = ['BatchGetItem', 'GetItem', 'Query', 'Scan'];
+  return Object.fromEntries(actions.map((action) => [`dynamodb:${action}`, [table]]));
+}
+
+const ORDERS_READER = {
+  ...readerOf('Orders/Context/User/Table'),
+  'dynamodb:GetItem': ['Orders/Context/Orders/Table', 'Orders/Context/User/Table'],
+};
+
 /** Everything that the roles of the example may do, of what is worth protecting: resources by action by role. */
 const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'Users/Context/Feed/Publisher/Role': {
@@ -45,11 +56,16 @@ const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[
     'lambda:InvokeFunction': ['Users/Context/Feed/Operations/Batch/Function'],
   },
   'Orders/Context/User/Replicator/Role': at('Orders/Context/User'),
-  'Orders/Context/OrderView/Function/ServiceRole': {
-    'dynamodb:BatchGetItem': ['Orders/Context/User/Table'],
-    'dynamodb:GetItem': ['Orders/Context/Orders/Table', 'Orders/Context/User/Table'],
-    'dynamodb:Query': ['Orders/Context/User/Table'],
-    'dynamodb:Scan': ['Orders/Context/User/Table'],
+  'Users/Context/Api/Handler/Role': {
+    'dynamodb:BatchGetItem': ['Users/Context/Users/Table'],
+    'dynamodb:GetItem': ['Users/Context/Users/Table'],
+    'dynamodb:Scan': ['Users/Context/Users/Table'],
+  },
+  'Orders/Context/OrderView/Role': ORDERS_READER,
+  'Orders/Context/Bff/Role': { ...ORDERS_READER, 'execute-api:Invoke': ['Users/Context/Api/Api'] },
+  'Notifications/Context/Recipient/Role': {
+    ...readerOf('Notifications/Context/User/Table'),
+    'execute-api:Invoke': ['Users/Context/Api/Api'],
   },
   'Notifications/Context/User/Replicator/Role': at('Notifications/Context/User'),
 };

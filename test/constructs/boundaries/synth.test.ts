@@ -14,7 +14,7 @@ test('cdk synth refuses the example in which orders writes the table of users, a
     ({ message }: Error) => message,
   );
   expect(output).toMatch(
-    /orders \(Orders\/Context\/OrderView\/Function\/ServiceRole\) may write the table of users \(Users\/Context\/Users\/Table\): statement \d+ of \w+ \([^)]+\) allows dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PutItem, dynamodb:UpdateItem/,
+    /orders \(Orders\/Context\/OrderView\/Role\) may write the table of users \(Users\/Context\/Users\/Table\): statement \d+ of \w+ \([^)]+\) allows dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PutItem, dynamodb:UpdateItem/,
   );
   expect(output).toContain('call its SyncApi, and read a ReadReplica of its contract');
 }, 120_000);
