@@ -1,3 +1,4 @@
+import { measureAudit } from './audit';
 import { measureClient } from './client';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
@@ -9,6 +10,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   memory: measureMemory,
   pipeline: measurePipeline,
   seed: measureSeed,
+  audit: measureAudit,
   client: measureClient,
   strategies: measureStrategies,
 };

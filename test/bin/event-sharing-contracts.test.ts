@@ -168,7 +168,7 @@ describe('what cannot be used is refused', () => {
       `the lock file ${path('text.json')} has no`,
     ],
     ['a lock file that is damaged', [...check, path('damaged.json')], 'restore it from version control'],
-    ['a lock file that is a directory', [...check, folder], `the lock file ${folder} cannot be used (EISDIR`],
+    ['a lock file that is a directory', [...check, folder], `the lock file ${folder} has no "contracts"`],
     ['a lock file nowhere', [...release, path('nowhere/a.json')], 'cannot be written (ENOENT'],
     ['a missing contract', ['contracts', 'check', path('none.json')], 'cannot read the contract'],
     ['a contract that is no JSON', ['contracts', 'check', path('text.json')], 'text.json is not valid JSON'],
