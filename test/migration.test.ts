@@ -6,7 +6,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { fromSdkItem } from '../lib/adapters/sdk-values';
-import { BoundedContext, ChangeFeed, Contract, OwnedTable, ReadReplica } from '../lib/index';
+import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../lib/index';
 import { LocalCloud } from '../lib/local';
 import { LocalFunction } from '../lib/local/functions';
 import { type Item, toItem } from '../lib/protocol/attribute-values';
@@ -17,28 +17,7 @@ import { toReplicaRow } from '../lib/protocol/replica-row';
 import { toSequence } from '../lib/protocol/sequence';
 import { eventually } from './support/eventually';
 import { queueEvent } from './support/stream-event';
-
-const user_id = { type: 'integer' };
-const text = { type: 'string' };
-const first = Contract.fromObject({
-  type: 'object',
-  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'] },
-  properties: { user_id, name: text },
-  required: ['user_id', 'name'],
-});
-const second = Contract.fromObject({
-  type: 'object',
-  'x-contract': {
-    owner: 'users',
-    entity: 'User',
-    version: '2.0',
-    key: ['user_id'],
-    source: { fields: { full_name: { attribute: 'name' } } },
-    upcast: [{ from: 1, fields: { full_name: { rename: 'name' }, country: { default: 'unknown' } } }],
-  },
-  properties: { user_id, full_name: text, country: text },
-  required: ['user_id', 'full_name', 'country'],
-});
+import { firstVersion as first, secondVersion as second } from './support/user-versions';
 
 /**
  * A consumer goes from the first major version to the second while the owner publishes both. A local cloud cannot be
@@ -99,7 +78,7 @@ describe('a migration to another major version', () => {
 
   /** What is on its way at the time of the deployment: changes that come after all that the tables hold. */
   const later = (
-    contract: Contract,
+    contract: typeof first,
     number: number,
     before: Row | undefined,
     after: Row | undefined,

@@ -13,7 +13,7 @@ import { project, type Row, subjectOf } from './projection';
 import { MARKS_AT_ONCE } from './republish';
 import { sendOrFail } from './seed';
 import type { Channel } from './send-all';
-import { isSequence, LOWEST_SEQUENCE, type Sequence, successorOf } from './sequence';
+import { isHeldSequence, LOWEST_SEQUENCE, type Sequence, successorOf } from './sequence';
 import type { Clock } from './sweep';
 
 /** For whom single rows are republished. */
@@ -114,7 +114,7 @@ export function removalEvent(
   now: number,
 ): ChangeEvent {
   // A row without a sequence gives way to every change, so also to the lowest.
-  const sequence = isSequence(seen) ? successorOf(seen) : LOWEST_SEQUENCE;
+  const sequence = isHeldSequence(seen) ? successorOf(seen) : LOWEST_SEQUENCE;
   const previous = { [INCOMPLETE]: true };
   const change = { kind: 'Deleted', data: row, previous, audience: replica } as const;
   const event = toEvent(contract, change, sequence, now);

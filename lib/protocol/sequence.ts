@@ -25,6 +25,9 @@ export function toSequence(label: string, sequenceNumber: string): Sequence {
   return `${label}/${sequenceNumber.padStart(DIGITS, '0')}`;
 }
 
+/** What `justBefore` puts behind the number. */
+const BEFORE_NEXT = '~';
+
 export function isSequence(value: unknown): value is Sequence {
   return typeof value === 'string' && WELL_FORMED.test(value);
 }
@@ -43,7 +46,7 @@ export function justBefore(sequence: Sequence): Sequence {
   const number = BigInt(digits);
   // Nothing comes before a seed; it is sent in one version only.
   if (number === 0n) return sequence;
-  return `${label}/${String(number - 1n).padStart(DIGITS, '0')}~`;
+  return `${label}/${String(number - 1n).padStart(DIGITS, '0')}${BEFORE_NEXT}`;
 }
 
 /**
@@ -60,15 +63,23 @@ export function streamLabel(streamArn: string): string {
 /** Below the sequence of every change: what a seed row carries. It fills a gap and loses to any row or tombstone. */
 export const LOWEST_SEQUENCE: Sequence = `0/${'0'.repeat(DIGITS)}`;
 
+/** Whether a replica's row can show it: a sequence, or the token just before one. */
+export function isHeldSequence(value: unknown): value is Sequence {
+  return isSequence(typeof value === 'string' && value.endsWith(BEFORE_NEXT) ? value.slice(0, -1) : value);
+}
+
 /**
- * The lowest sequence above another one of the same stream. A row that the owner no longer has was deleted by a change
- * whose number is at least this one, so whatever created it again has a higher one.
+ * The lowest sequence above the change that a replica's row shows. A row that the owner no longer has was deleted by a
+ * change whose number is at least this one, so whatever created it again has a higher one.
  *
- * @throws ProtocolError when it is not a sequence, or none is above it
+ * @param held as the row shows it
+ * @throws ProtocolError when no row can show it, or no sequence is above it
  */
-export function successorOf(sequence: Sequence): Sequence {
-  if (!isSequence(sequence))
+export function successorOf(held: Sequence): Sequence {
+  if (!isHeldSequence(held))
     throw new ProtocolError('malformed', 'not a sequence: <stream label>/<40 digits>');
-  const [label = '', digits = ''] = sequence.split('/');
-  return toSequence(label, String(BigInt(digits) + 1n));
+  const [label = '', digits = ''] = held.replace(BEFORE_NEXT, '').split('/');
+  // The token just before a change stands for that change.
+  const shown = held.endsWith(BEFORE_NEXT) ? 1n : 0n;
+  return toSequence(label, String(BigInt(digits) + shown + 1n));
 }

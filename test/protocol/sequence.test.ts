@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   isSequence,
+  justBefore,
   LOWEST_SEQUENCE,
   streamLabel,
   successorOf,
@@ -69,6 +70,8 @@ describe('sequence', () => {
   it('knows the next token of the same stream', () => {
     const nines = '9'.repeat(21);
     expect(successorOf(toSequence(LABEL, nines))).toBe(toSequence(LABEL, `1${'0'.repeat(21)}`));
+    const change = toSequence(LABEL, '41');
+    expect(successorOf(justBefore(change))).toBe(successorOf(change));
     expect(() => successorOf('somebody')).toThrow('not a sequence');
     expect(() => successorOf(toSequence(LABEL, '9'.repeat(40)))).toThrow('1 to 40 digits');
   });

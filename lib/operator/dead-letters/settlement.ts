@@ -1,7 +1,8 @@
 import type { ReplicaDescription } from '../../names';
 import type { Item } from '../../protocol/attribute-values';
 import { canonicalText } from '../../protocol/digest';
-import { isSequence } from '../../protocol/sequence';
+import { type ChangeEvent, majorOf } from '../../protocol/event';
+import { isHeldSequence, justBefore, type Sequence } from '../../protocol/sequence';
 import { LOOKUP_KEYS } from '../audit/ports';
 import { chunksOf } from '../chunks';
 import type { ReplicaTable } from '../replica-table';
@@ -30,11 +31,16 @@ export class Settlement {
       const sequences = new Map(rows.map((row) => [canonicalText(row.key), row.sequence]));
       for (const { letter, name } of chunk) {
         const current = sequences.get(name);
-        const sequence = letter.change?.sequence;
-        if (isSequence(current) && sequence !== undefined && current >= sequence) settled.add(letter);
+        const wanted = letter.change && this.#shownBy(letter.change);
+        if (isHeldSequence(current) && wanted !== undefined && current >= wanted) settled.add(letter);
       }
     }
     return settled;
+  }
+
+  /** What a row shows that the replica made of the event: of another version's event it is the token just before it. */
+  #shownBy({ dataschema, sequence }: ChangeEvent): Sequence {
+    return majorOf(dataschema) === this.replica.major ? sequence : justBefore(sequence);
   }
 
   #keyOf({ change }: Letter): Item | undefined {
