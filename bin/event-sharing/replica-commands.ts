@@ -18,32 +18,22 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
     'event-sharing status',
   ).action((options) => execute(options, status));
 
-  cloudCommand(
+  batchJobCommand(
     program,
     'seed',
     'fill a replica with what its owner has, and compare both afterwards; safe while the owner writes, and to repeat',
     'event-sharing seed orders/User --rate 500',
   )
-    .argument('<replica>', REPLICA)
-    .option(
-      '--segments <n>',
-      'read the table in so many parts at the same time (default: 4)',
-      wholeNumberTo(MAX_SEGMENTS),
-    )
-    .option('--rate <rows/s>', 'at most so many rows a second (default: as fast as it goes)', positiveNumber)
-    .option('--resume <run>', 'go on with a run that was interrupted')
-    .addOption(viaOption())
     .option('--no-audit', 'do not compare afterwards')
     .option('--lag-budget <s>', 'in the comparison, how long a change may be on its way', seconds, 30_000)
     .action((name, options) => execute(options, (session) => seed(session, name, options)));
 
-  cloudCommand(
+  batchJobCommand(
     program,
     'republish',
     'have the owner publish rows again, to one replica alone; gives old rows a field that was added to the replica',
     'event-sharing republish orders/User --key \'{"user_id":123}\'',
   )
-    .argument('<replica>', REPLICA)
     .option('--all', 'every row')
     .option(
       '--where <field=value>',
@@ -52,14 +42,6 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
     )
     .option('--key <json>', 'one row by its key; several times: each of them', keyJson)
     .option('--keys-file <file>', 'rows by their keys, one as JSON a line')
-    .option(
-      '--segments <n>',
-      'read the table in so many parts at the same time (default: 4)',
-      wholeNumberTo(MAX_SEGMENTS),
-    )
-    .option('--rate <rows/s>', 'at most so many rows a second (default: as fast as it goes)', positiveNumber)
-    .option('--resume <run>', 'go on with a run that was interrupted')
-    .addOption(viaOption())
     .action((name, options) => execute(options, (session) => republish(session, name, options)));
 
   cloudCommand(
@@ -85,9 +67,21 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
     .action((name, options) => execute(options, (session) => audit(session, name, options)));
 }
 
-function viaOption(): Option {
-  return new Option(
-    '--via <how>',
-    'who calls the function again: this process, or the state machine (default: on AWS the state machine)',
-  ).choices(['loop', 'state-machine']);
+/** A command that has the owner go through its table. */
+function batchJobCommand(program: Command, name: string, description: string, example: string): Command {
+  return cloudCommand(program, name, description, example)
+    .argument('<replica>', REPLICA)
+    .option(
+      '--segments <n>',
+      'read the table in so many parts at the same time (default: 4)',
+      wholeNumberTo(MAX_SEGMENTS),
+    )
+    .option('--rate <rows/s>', 'at most so many rows a second (default: as fast as it goes)', positiveNumber)
+    .option('--resume <run>', 'go on with a run that was interrupted')
+    .addOption(
+      new Option(
+        '--via <how>',
+        'who calls the function again: this process, or the state machine (default: on AWS the state machine)',
+      ).choices(['loop', 'state-machine']),
+    );
 }
