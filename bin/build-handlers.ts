@@ -11,13 +11,16 @@ import { pureSchemas } from './pure-schemas';
 const root = join(__dirname, '..');
 const outDir = join(root, 'dist', 'lambdas');
 
-/** Modules that compiled validators require: shipped beside the replicator, because they are known at synthesis only. */
+/** Modules that compiled validators require: shipped beside the handlers, because they are known at synthesis only. */
 const VALIDATOR_RUNTIME = [
   'ajv/dist/runtime/equal',
   'ajv/dist/runtime/ucs2length',
   'ajv/dist/runtime/uri',
   'ajv-formats/dist/formats',
 ];
+
+/** Handlers that check rows. */
+const VALIDATING = ['publisher', 'replicator', 'batch', 'read', 'sync-api'];
 
 const common: BuildOptions = {
   bundle: true,
@@ -31,7 +34,9 @@ const common: BuildOptions = {
 export async function buildHandlers(): Promise<Map<string, number>> {
   const handlers = [...handlersIn('lambdas'), ...handlersIn('lambdas/example')];
   await Promise.all(handlers.map(([name, file]) => bundleHandler(name, file)));
-  await Promise.all(VALIDATOR_RUNTIME.map(bundleRuntime));
+  await Promise.all(
+    VALIDATING.flatMap((handler) => VALIDATOR_RUNTIME.map((module) => bundleRuntime(handler, module))),
+  );
   removeAllBut(handlers.map(([name]) => name));
   return new Map(handlers.map(([name]) => [name, statSync(join(outDir, name, 'index.js')).size]));
 }
@@ -63,10 +68,10 @@ async function bundleHandler(name: string, file: string): Promise<void> {
   });
 }
 
-async function bundleRuntime(module: string): Promise<void> {
+async function bundleRuntime(handler: string, module: string): Promise<void> {
   await build({
     ...common,
     entryPoints: [require.resolve(module)],
-    outfile: join(outDir, 'replicator', 'node_modules', `${module}.js`),
+    outfile: join(outDir, handler, 'node_modules', `${module}.js`),
   });
 }

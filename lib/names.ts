@@ -53,6 +53,11 @@ export const ASSET = {
   validators: 'validators.js',
 } as const;
 
+/** File with the validators of one contract, beside the bundles of its owner's functions (CommonJS). */
+export function ownerValidatorsFile(entity: string, major: number): string {
+  return `validators-${entity}-${major}.js`;
+}
+
 /** Begins the `type` of every problem that an owner's API answers (RFC 9457); the problem's code follows. */
 export const PROBLEM_TYPE_PREFIX = 'urn:event-sharing:problem:';
 

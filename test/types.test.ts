@@ -44,7 +44,7 @@ const contract = Contract.fromObject({
       additionalProperties: decimal,
     },
     emptyList: { type: 'array' },
-    emptyMap: { type: 'object' },
+    emptyMap: { type: 'object', additionalProperties: true },
   },
   required: ['id', 'part'],
   $defs: { money: decimal },

@@ -18,8 +18,8 @@ export const handler = async (request: BatchRequest, context: Context): Promise<
   };
   switch (request.action) {
     case 'start': {
-      const { contract } = await targetOf(request.replica, request.contract);
-      return startRun(request, contract, runs, randomUUID(), clock.now());
+      const { shared } = await targetOf(request.replica, request.contract);
+      return startRun(request, shared.contract, runs, randomUUID(), clock.now());
     }
     case 'segment':
       return workOnSegment(request, clock);

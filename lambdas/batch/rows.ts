@@ -44,13 +44,13 @@ export async function workOnSegment(
 
 async function workOf({ id: run, kind, replica, contract: contractId, filter }: Run): Promise<Work> {
   const target = await targetOf(replica, contractId);
-  const { contract } = target;
+  const { shared } = target;
   if (kind === 'republish' || !target.replica) {
-    return republishWork({ contract, audience: replica, run, filter }, table);
+    return republishWork({ shared, audience: replica, run, filter }, table);
   }
   const filters = [target.replica.filter as Filter | undefined, filter];
   const queue = queueAt(target.replica.queueUrl);
-  return seedWork({ run, contract, replica, filters }, { queue, payloads, digest: digestOf });
+  return seedWork({ run, shared, replica, filters }, { queue, payloads, digest: digestOf });
 }
 
 /** Republishes single rows. */
@@ -68,12 +68,7 @@ export async function republishRows(
   const target = await targetOf(replica, request.contract);
   const queue = target.replica && queueAt(target.replica.queueUrl);
   const run = randomUUID();
-  const results = await republishKeys(
-    keys,
-    { contract: target.contract, replica, run },
-    { table, queue },
-    clock,
-  );
+  const results = await republishKeys(keys, { shared: target.shared, replica, run }, { table, queue }, clock);
   const of = (wanted: string) => results.filter(({ kind }) => kind === wanted).length;
   count(METRIC.republished, replica, of('marked'));
   logger.info('rows republished', {

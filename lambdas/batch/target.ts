@@ -1,12 +1,12 @@
-import type { Contract } from '../../lib/contracts/contract';
 import type { ReplicaDescription } from '../../lib/names';
 import { EVERY_REPLICA } from '../../lib/protocol/batch-requests';
 import { ProtocolError } from '../../lib/protocol/errors';
+import type { SharedContract } from '../../lib/protocol/projection';
 import { contracts, directory } from './ports';
 
 /** For whom a request is. */
 export interface Target {
-  readonly contract: Contract;
+  readonly shared: SharedContract;
   /** @default every replica */
   readonly replica?: ReplicaDescription;
 }
@@ -18,16 +18,17 @@ export interface Target {
  */
 export async function targetOf(replica: string, contractId: string | undefined): Promise<Target> {
   if (replica === EVERY_REPLICA) {
-    if (contractId !== undefined) return { contract: contracts.find(contractId) };
+    if (contractId !== undefined) return { shared: contracts.find(contractId) };
     throw new ProtocolError('bad-request', 'for every replica the request must name the "contract"');
   }
   const description = await directory.find(replica);
-  const contract = contracts.find(description.contract, description.reads);
+  const shared = contracts.find(description.contract, description.reads);
+  const { contract } = shared;
   if (contractId !== undefined && contractId !== contract.id) {
     throw new ProtocolError(
       'bad-request',
       `${replica} is a replica of ${contract.id}, not of ${contractId}: name the contract that it replicates`,
     );
   }
-  return { contract, replica: description };
+  return { shared, replica: description };
 }

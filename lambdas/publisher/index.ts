@@ -6,39 +6,33 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } fro
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
-import { Contract } from '../../lib/contracts/contract';
-import { ASSET, ENV, METRIC, publisherDimensions } from '../../lib/names';
+import { ENV, METRIC, publisherDimensions } from '../../lib/names';
 import type { Item } from '../../lib/protocol/attribute-values';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { type Feed, publish } from '../../lib/protocol/publish';
 import { streamLabel } from '../../lib/protocol/sequence';
-import { readAsset } from '../shared/asset';
+import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { traceparent } from '../shared/trace';
 
-interface Settings {
-  readonly context: string;
-  readonly contracts: readonly object[];
-}
-
-const settings = readAsset<Settings>(ASSET.sharing);
+const { context, all } = loadContracts();
 const s3 = new S3Client({});
 const feed: Feed = {
-  contracts: settings.contracts.map((schema) => Contract.fromObject(schema)),
+  contracts: all,
   topic: new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn)),
   quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
   payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),
 };
-const { service, ...dimensions } = publisherDimensions(settings.context);
+const { service, ...dimensions } = publisherDimensions(context);
 const { logger, metrics } = createTelemetry(service, dimensions);
 
 export const handler: DynamoDBStreamHandler = async (
   { Records },
-  context,
+  invocation,
 ): Promise<DynamoDBBatchResponse> => {
   const label = streamLabel(Records[0]?.eventSourceARN ?? '');
-  const timer = { remaining: () => context.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
+  const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
   const outcome = await publish(Records.map(toRecord), feed, label, timer, traceparent());
 
   metrics.addMetric(METRIC.published, MetricUnit.Count, outcome.published);

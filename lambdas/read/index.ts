@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { itemDigest } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
-import type { Contract } from '../../lib/contracts/contract';
 import { ENV } from '../../lib/names';
 import { lookUp, readPage } from '../../lib/protocol/audit-rows';
 import { ProtocolError } from '../../lib/protocol/errors';
+import type { SharedContract } from '../../lib/protocol/projection';
 import type { ReadAnswer, ReadRequest } from '../../lib/protocol/read-requests';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
@@ -26,6 +26,6 @@ export const handler = async (request: ReadRequest): Promise<ReadAnswer> => {
   }
 };
 
-function contractOf({ contract, major }: ReadRequest): Contract {
+function contractOf({ contract, major }: ReadRequest): SharedContract {
   return contracts.find(contract, major === undefined ? undefined : [major]);
 }

@@ -1,7 +1,9 @@
 import { Contract } from '../../lib/contracts/contract';
-import { ASSET } from '../../lib/names';
+import { ASSET, ownerValidatorsFile } from '../../lib/names';
 import { ProtocolError } from '../../lib/protocol/errors';
+import type { SharedContract } from '../../lib/protocol/projection';
 import { readAsset } from './asset';
+import { loadRowCheck } from './row-check';
 
 interface Sharing {
   readonly context: string;
@@ -12,30 +14,32 @@ interface Sharing {
 export interface SharedContracts {
   /** Name of the bounded context. */
   readonly context: string;
+  /** The newest major version first. */
+  readonly all: readonly SharedContract[];
   /**
    * @param majors in order of preference. @default the newest that is published
    * @throws ProtocolError when the feed has no such contract, or none of the versions
    */
-  find(id: string, majors?: readonly number[]): Contract;
+  find(id: string, majors?: readonly number[]): SharedContract;
 }
 
 export function loadContracts(): SharedContracts {
   const { context, contracts } = readAsset<Sharing>(ASSET.sharing);
-  const published = contracts
-    .map((schema) => Contract.fromObject(schema))
-    .sort((one, other) => other.major - one.major);
-  const byId = Map.groupBy(published, ({ id }) => id);
+  const all = contracts.map(load).sort((one, other) => other.contract.major - one.contract.major);
+  const byId = Map.groupBy(all, ({ contract }) => contract.id);
   return {
     context,
+    all,
     find(id, majors) {
       const versions = byId.get(id) ?? [];
-      const wanted = majors ?? versions.map(({ major }) => major);
-      const [found] = wanted.flatMap((major) => versions.filter((each) => each.major === major));
+      const published = versions.map(({ contract }) => contract.major);
+      const wanted = majors ?? published;
+      const [found] = wanted.flatMap((major) => versions.filter(({ contract }) => contract.major === major));
       if (found) return found;
       if (versions.length > 0) {
         throw new ProtocolError(
           'bad-request',
-          `this feed publishes major version ${versions.map(({ major }) => major).join(' and ')} of ${id}, not ${wanted.join(' or ')}: deploy owner and replica with a version that they share`,
+          `this feed publishes major version ${published.join(' and ')} of ${id}, not ${wanted.join(' or ')}: deploy owner and replica with a version that they share`,
         );
       }
       throw new ProtocolError(
@@ -44,4 +48,9 @@ export function loadContracts(): SharedContracts {
       );
     },
   };
+}
+
+function load(schema: object): SharedContract {
+  const contract = Contract.fromObject(schema);
+  return { contract, validate: loadRowCheck(ownerValidatorsFile(contract.entity, contract.major)) };
 }

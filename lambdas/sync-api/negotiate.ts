@@ -1,4 +1,5 @@
 import type { Contract } from '../../lib/contracts/contract';
+import type { SharedContract } from '../../lib/protocol/projection';
 import { Problem } from './problem';
 
 const MEDIA_RANGES = ['*/*', 'application/*', 'application/json'];
@@ -16,7 +17,7 @@ interface Range {
  * @param contracts versions of one entity, the newest first
  * @throws Problem `not-acceptable` that names the versions which are served
  */
-export function chooseContract(contracts: readonly Contract[], accept = ''): Contract {
+export function chooseContract(contracts: readonly SharedContract[], accept = ''): SharedContract {
   const ranges = accept
     .split(',')
     .filter((each) => each.trim() !== '')
@@ -26,10 +27,10 @@ export function chooseContract(contracts: readonly Contract[], accept = ''): Con
     .sort((a, b) => b.quality - a.quality || Number(!a.version) - Number(!b.version));
   const wanted = accept.trim() === '' ? [undefined] : ranges.map(({ version }) => version);
   for (const version of wanted) {
-    const contract = contracts.find((each) => isVersion(each, version));
-    if (contract) return contract;
+    const found = contracts.find(({ contract }) => isVersion(contract, version));
+    if (found) return found;
   }
-  const served = contracts.map(({ major }) => `application/json; version=${major}`).join(' or ');
+  const served = contracts.map(({ contract }) => `application/json; version=${contract.major}`).join(' or ');
   throw new Problem('not-acceptable', `this API does not serve what Accept asks for: ask for ${served}`);
 }
 

@@ -1,10 +1,9 @@
-import type { Contract } from '../../lib/contracts/contract';
 import { valueTypes } from '../../lib/contracts/value-types';
 import { type Item, toItem } from '../../lib/protocol/attribute-values';
 import { ProtocolError } from '../../lib/protocol/errors';
 import { ownerKeys } from '../../lib/protocol/owner-key';
 import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/owner-table';
-import { project, type Row } from '../../lib/protocol/projection';
+import { project, type Row, type SharedContract } from '../../lib/protocol/projection';
 import { Problem } from './problem';
 import { fromCursor, identityOf, toCursor } from './table-key';
 
@@ -27,8 +26,9 @@ export class OwnerView {
   constructor(
     private readonly table: OwnerItems,
     private readonly schema: readonly KeyAttribute[],
-    private readonly contract: Contract,
+    private readonly shared: SharedContract,
   ) {
+    const { contract } = shared;
     const types = valueTypes(contract.schema);
     try {
       const toOwnerKey = ownerKeys(contract, schema);
@@ -87,13 +87,17 @@ export class OwnerView {
 
   private share(item: Item | undefined): Row | undefined {
     try {
-      return project(this.contract, item);
+      return project(this.shared, item);
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
       // The cause names attributes of the owner's table: that is for the owner's log, not for the caller.
-      throw new Problem('row-not-shareable', `a row is stored otherwise than ${this.contract.id} says`, {
-        cause,
-      });
+      throw new Problem(
+        'row-not-shareable',
+        `a row is stored otherwise than ${this.shared.contract.id} says`,
+        {
+          cause,
+        },
+      );
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Contract } from '../../lib/contracts/contract';
-import { type Row, subjectOf } from '../../lib/protocol/projection';
+import { type Row, type SharedContract, subjectOf } from '../../lib/protocol/projection';
 import { type Answer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';
@@ -13,7 +12,7 @@ export interface Service {
   /** First part of every path, such as `users`. */
   readonly collection: string;
   /** Versions of one entity, the newest first. */
-  readonly contracts: readonly Contract[];
+  readonly contracts: readonly SharedContract[];
   readonly table: OwnerItems;
 }
 
@@ -36,7 +35,8 @@ export async function respond(
   { collection, contracts, table }: Service,
   trail: Trail,
 ): Promise<Answer> {
-  const contract = chooseContract(contracts, event.headers.accept);
+  const shared = chooseContract(contracts, event.headers.accept);
+  const { contract } = shared;
   trail.contract = `${contract.id} ${contract.version}`;
   const question = readQuestion(event, collection, contract.key.length);
   trail.kind = question.kind;
@@ -58,7 +58,7 @@ export async function respond(
   return documentOf(contract, { items: items.map(asItem), next });
 
   async function view(): Promise<OwnerView> {
-    return new OwnerView(table, await table.keySchema(), contract);
+    return new OwnerView(table, await table.keySchema(), shared);
   }
 }
 

@@ -6,7 +6,6 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type Contract, sharedSchema } from '../contracts';
 import {
-  ASSET,
   ENV,
   type FeedRecord,
   feedParameterName,
@@ -27,6 +26,7 @@ import { Handler } from './handler';
 import { privateBucket } from './private-bucket';
 import { feeds } from './registry';
 import { refuseIf } from './rules';
+import { sharingFiles } from './sharing-files';
 
 /** What a function needs of a table's stream that feeds it. */
 const STREAM_ACTIONS = [
@@ -82,12 +82,7 @@ export class ChangeFeed extends Construct {
     const payloads = privateBucket(this, 'Payloads', payloadRetention, encryptionKey);
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
-      files: {
-        [ASSET.sharing]: JSON.stringify({
-          context: context.name,
-          contracts: props.contracts.map(({ schema }) => schema),
-        }),
-      },
+      files: sharingFiles(props.contracts, { context: context.name }),
       description: `publishes the changes that ${context.name} shares`,
       environment: {
         [ENV.topicArn]: topic.topicArn,

@@ -8,7 +8,6 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import {
-  ASSET,
   ENV,
   type FeedDescription,
   feedBatchRoleParameterName,
@@ -21,6 +20,7 @@ import { acknowledgeWildcard } from './acknowledge';
 import { BatchMachine } from './batch-machine';
 import { Handler } from './handler';
 import type { IOwnedTable } from './owned-table';
+import { sharingFiles } from './sharing-files';
 import { keyAttributesOf, tableEncryption } from './table-facts';
 
 /** Properties of a feed's operations. */
@@ -158,7 +158,7 @@ export class FeedOperations extends Construct {
 
   private files(): Record<string, string> {
     const { context, contracts } = this.props;
-    return { [ASSET.sharing]: JSON.stringify({ context, contracts: contracts.map(({ schema }) => schema) }) };
+    return sharingFiles(contracts, { context });
   }
 
   private announce({ owner, entity, id, version }: Contract): void {

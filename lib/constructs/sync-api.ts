@@ -4,12 +4,13 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../contracts';
-import { ASSET, apiArnParameterName, apiParameterName, ENV } from '../names';
+import { apiArnParameterName, apiParameterName, ENV } from '../names';
 import { locateApi } from './api-location';
 import { BoundedContext } from './bounded-context';
 import { Handler } from './handler';
 import { apis } from './registry';
 import { refuseIf } from './rules';
+import { sharingFiles } from './sharing-files';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
 import type { ISyncApi, SyncApiProps } from './sync-api-props';
 import { syncApiRules } from './sync-api-rules';
@@ -54,13 +55,7 @@ export class SyncApi extends Construct implements ISyncApi {
 
     const handler = new Handler(this, 'Handler', {
       bundle: 'sync-api',
-      files: {
-        [ASSET.sharing]: JSON.stringify({
-          context: context.name,
-          collection: props.path,
-          contracts: this.contracts.map(({ schema }) => schema),
-        }),
-      },
+      files: sharingFiles(this.contracts, { context: context.name, collection: props.path }),
       description: `answers rows of ${newest.id}`,
       environment: { [ENV.tableName]: table.tableName },
       timeout: TIMEOUT,

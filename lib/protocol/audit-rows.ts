@@ -8,7 +8,7 @@ import { chooseRows } from './choose-rows';
 import { ProtocolError } from './errors';
 import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
 import type { OwnerRows } from './owner-table';
-import { pick, projectPast, type Row, subjectOf } from './projection';
+import { pick, projectPast, type Row, type SharedContract, subjectOf } from './projection';
 import type { AuditRow, LookupAnswer, LookupRequest, PageAnswer, PageRequest } from './read-requests';
 import { MAX_LOOKUP_KEYS } from './read-requests';
 
@@ -21,7 +21,7 @@ const MAX_LIMIT = 1000;
 /** Answers a page of the owner's rows: keys and digests, and no other value. */
 export async function readPage(
   request: PageRequest,
-  contract: Contract,
+  shared: SharedContract,
   table: Pick<OwnerRows, 'scan'>,
   digest: DigestOf,
 ): Promise<PageAnswer> {
@@ -34,7 +34,7 @@ export async function readPage(
   }
   const page = await table.scan({ segment, segments, cursor: cursor && JSON.parse(cursor), limit });
   return {
-    rows: auditRows(request, contract, page.items, digest),
+    rows: auditRows(request, shared, page.items, digest),
     ...(page.next && { next: JSON.stringify(page.next) }),
   };
 }
@@ -42,7 +42,7 @@ export async function readPage(
 /** Answers those of the rows that exist and match the filter. */
 export async function lookUp(
   request: LookupRequest,
-  contract: Contract,
+  shared: SharedContract,
   table: Pick<OwnerRows, 'getAll' | 'keySchema'>,
   digest: DigestOf,
 ): Promise<LookupAnswer> {
@@ -52,29 +52,29 @@ export async function lookUp(
       `received ${request.keys.length} keys: look up at most ${MAX_LOOKUP_KEYS} at a time`,
     );
   }
+  const { contract } = shared;
   const locate = ownerKeys(contract, await table.keySchema());
   const wanted = request.keys.flatMap((key) => placeOf(contract, key, locate));
   const subjects = new Set(wanted.map(({ subject }) => subject));
   const items = await table.getAll(wanted.map(({ place }) => place));
   // One item of the owner may be another row of the contract than the one that was asked for.
-  const rows = auditRows(request, contract, items, digest, (row) =>
-    subjects.has(subjectOf(contract.key, row)),
-  );
+  const rows = auditRows(request, shared, items, digest, (row) => subjects.has(subjectOf(contract.key, row)));
   return { rows };
 }
 
 function auditRows(
   { fields, filter }: { readonly fields: readonly string[]; readonly filter?: RowFilter },
-  contract: Contract,
+  shared: SharedContract,
   items: readonly Item[],
   digest: DigestOf,
   wanted: (row: Row) => boolean = () => true,
 ): AuditRow[] {
+  const { contract } = shared;
   if (filter) checkFilter(contract, filter);
   const kept = selectFields(contract, fields);
   const type = valueTypes(contract.schema);
-  const { rows, refused } = chooseRows(contract, items, [filter]);
-  const refusal = (item: Item, reason: string) => ({ key: pastKey(contract, item), refused: reason });
+  const { rows, refused } = chooseRows(shared, items, [filter]);
+  const refusal = (item: Item, reason: string) => ({ key: pastKey(shared, item), refused: reason });
   return [
     ...rows
       .filter(({ row }) => wanted(row))
@@ -92,10 +92,10 @@ function auditRows(
 }
 
 /** The key of a row that is refused; nothing if that is what cannot be carried. */
-function pastKey(contract: Contract, item: Item): Item {
+function pastKey(shared: SharedContract, item: Item): Item {
   try {
-    const past = projectPast(contract, item);
-    return past ? toItem(pick(past.row, contract.key), valueTypes(contract.schema)) : {};
+    const past = projectPast(shared, item);
+    return past ? toItem(pick(past.row, shared.contract.key), valueTypes(shared.contract.schema)) : {};
   } catch (error) {
     if (error instanceof ProtocolError) return {};
     throw error;

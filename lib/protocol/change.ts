@@ -1,8 +1,7 @@
-import type { Contract } from '../contracts/contract';
 import { INCOMPLETE } from '../names';
 import type { Item, JsonValue } from './attribute-values';
 import { addresseeOf } from './marker';
-import { pick, project, projectPast, type Row } from './projection';
+import { pick, project, projectPast, type Row, type SharedContract } from './projection';
 
 /** What happened to a row, in the contract's terms. */
 export interface Change {
@@ -11,7 +10,7 @@ export interface Change {
   readonly data: Row;
   /**
    * The old values of the fields that changed; all of them when the row was deleted. Marked as incomplete when one of
-   * them cannot be carried.
+   * them cannot be carried or did not fit the contract.
    */
   readonly previous: Row;
   /** The one replica that it is for, or `*`: the owner only marked the row. @default everybody */
@@ -24,12 +23,13 @@ export interface Change {
  * @returns `undefined` when nothing that the contract shares has changed, and the row was not marked for republication
  */
 export function detectChange(
-  contract: Contract,
+  shared: SharedContract,
   before: Item | undefined,
   after: Item | undefined,
 ): Change | undefined {
-  const past = projectPast(contract, before);
-  const row = project(contract, after);
+  const { contract } = shared;
+  const past = projectPast(shared, before);
+  const row = project(shared, after);
   if (!past) return row && { kind: 'Created', data: row, previous: {} };
   const { row: old, complete } = past;
   const mark: Row = complete ? {} : { [INCOMPLETE]: true };

@@ -1,9 +1,8 @@
-import type { Contract } from '../contracts/contract';
 import type { Filter } from '../contracts/filter';
 import type { Item } from './attribute-values';
 import { ProtocolError } from './errors';
 import { matchesFilter } from './filter';
-import { project, type Row, subjectOf } from './projection';
+import { project, type Row, type SharedContract, subjectOf } from './projection';
 
 /** A row of the contract and the item that it comes from. */
 export interface ChosenRow {
@@ -25,7 +24,7 @@ export interface Choice {
 
 /** The rows among these items that the contract covers and all the filters choose. */
 export function chooseRows(
-  contract: Contract,
+  shared: SharedContract,
   items: readonly Item[],
   filters: readonly (Filter | undefined)[] = [],
 ): Choice {
@@ -33,9 +32,9 @@ export function chooseRows(
   const refused: RefusedItem[] = [];
   for (const item of items) {
     try {
-      const row = project(contract, item);
+      const row = project(shared, item);
       // A row whose key names nothing has no place in a replica.
-      if (row) subjectOf(contract.key, row);
+      if (row) subjectOf(shared.contract.key, row);
       if (row && filters.every((filter) => matchesFilter(filter, row))) rows.push({ item, row });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

@@ -4,7 +4,7 @@ import { detectChange } from './change';
 import { ProtocolError } from './errors';
 import { type ChangeEvent, majorOf, toEvent } from './event';
 import type { PayloadStore } from './payloads';
-import { pick } from './projection';
+import { pick, type SharedContract } from './projection';
 import { toSequence } from './sequence';
 
 /** One record of the owner's stream. */
@@ -46,12 +46,13 @@ export const MAX_BYTES = 256 * 1024;
  */
 export async function eventOf(
   record: StreamRecord,
-  contract: Contract,
+  shared: SharedContract,
   label: string,
   payloads: PayloadStore,
   traceparent?: string,
 ): Promise<OutgoingEvent | undefined> {
-  const change = detectChange(contract, record.before, record.after);
+  const { contract } = shared;
+  const change = detectChange(shared, record.before, record.after);
   if (!change) return undefined;
   const sequence = toSequence(label, record.sequenceNumber);
   const event = toEvent(contract, change, sequence, record.at, traceparent);

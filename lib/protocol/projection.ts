@@ -10,13 +10,22 @@ export interface Row {
   readonly [field: string]: JsonValue;
 }
 
+/** Says what is wrong with a row, or with its key alone; `undefined` when nothing is. The answer never holds values. */
+export type RowCheck = (part: 'row' | 'key', data: Row) => string | undefined;
+
+/** A contract with the check of what may leave its owner. */
+export interface SharedContract {
+  readonly contract: Contract;
+  readonly validate: RowCheck;
+}
+
 /**
  * What the contract shares of an item of the owner's table; nothing else ever leaves the owner.
  *
  * @returns the row, or `undefined` when the contract does not cover the item
- * @throws ProtocolError when a value cannot be carried or a key field is missing
+ * @throws ProtocolError when a value cannot be carried, a key field is missing, or the row does not fit the contract
  */
-export function project(contract: Contract, item: Item | undefined): Row | undefined {
+export function project({ contract, validate }: SharedContract, item: Item | undefined): Row | undefined {
   if (!item || !covers(sourceOf(contract).items, item)) return undefined;
   const row: Record<string, JsonValue> = {};
   for (const field of contract.fields) {
@@ -27,23 +36,29 @@ export function project(contract: Contract, item: Item | undefined): Row | undef
   if (missing !== undefined) {
     throw new ProtocolError('invalid', `an item of ${contract.id} has no key field "${missing}"`);
   }
+  const misfit = validate('row', row);
+  if (misfit !== undefined) throw new ProtocolError('invalid', `an item is no ${contract.id}: ${misfit}`);
   return row;
 }
 
-/** A row that was, as far as it can be carried. */
+/** A row that was, as far as it was shared. */
 export interface PastRow {
+  /** The key alone when the row did not fit the contract. */
   readonly row: Row;
-  /** Whether every value could be carried. */
+  /** Whether the row was shared as it was. */
   readonly complete: boolean;
 }
 
 /**
- * As `project`, for the old side of a change. It refuses nothing: what cannot be carried was never shared, and must not
- * keep the change from being shared that ends it.
+ * As `project`, for the old side of a change. It refuses nothing: what cannot be carried or does not fit was never
+ * shared, and must not keep the change from being shared that ends it.
  *
- * @returns `undefined` also when the key cannot be carried, because then the row was never shared at all
+ * @returns `undefined` also when the key is what cannot be shared, because then the row never was
  */
-export function projectPast(contract: Contract, item: Item | undefined): PastRow | undefined {
+export function projectPast(
+  { contract, validate }: SharedContract,
+  item: Item | undefined,
+): PastRow | undefined {
   if (!item || !covers(sourceOf(contract).items, item)) return undefined;
   const row: Record<string, JsonValue> = {};
   let complete = true;
@@ -56,7 +71,10 @@ export function projectPast(contract: Contract, item: Item | undefined): PastRow
       complete = false;
     }
   }
-  return missingKey(contract, row) === undefined ? { row, complete } : undefined;
+  if (missingKey(contract, row) !== undefined) return undefined;
+  if (validate('row', row) === undefined) return { row, complete };
+  const key = pick(row, contract.key);
+  return validate('key', key) === undefined ? { row: key, complete: false } : undefined;
 }
 
 function missingKey(contract: Contract, row: Row): string | undefined {

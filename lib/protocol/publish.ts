@@ -1,7 +1,7 @@
-import type { Contract } from '../contracts/contract';
 import { nameOf, ProtocolError } from './errors';
 import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
 import type { PayloadStore } from './payloads';
+import type { SharedContract } from './projection';
 import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
 
 export type { Timer } from './send-all';
@@ -36,7 +36,7 @@ export interface Failure {
 
 /** What the publisher works with. */
 export interface Feed {
-  readonly contracts: readonly Contract[];
+  readonly contracts: readonly SharedContract[];
   readonly topic: Topic;
   readonly quarantine: Quarantine;
   /** For the data of events that are too large for the topic. */
@@ -87,7 +87,7 @@ export async function publish(
 /** What a record gives for each contract. They are independent: what one cannot share does not keep others from it. */
 async function eventsOf(
   record: StreamRecord,
-  contracts: readonly Contract[],
+  contracts: readonly SharedContract[],
   label: string,
   payloads: PayloadStore,
   traceparent?: string,
@@ -95,9 +95,9 @@ async function eventsOf(
   const made: OutgoingEvent[] = [];
   const refusals: string[] = [];
   let delay: string | undefined;
-  for (const contract of contracts) {
+  for (const shared of contracts) {
     try {
-      const event = await eventOf(record, contract, label, payloads, traceparent);
+      const event = await eventOf(record, shared, label, payloads, traceparent);
       if (event) made.push(event);
     } catch (error) {
       if (error instanceof ProtocolError) refusals.push(error.message);

@@ -1,6 +1,6 @@
 import type { Contract } from '../contracts/contract';
 import type { Filter } from '../contracts/filter';
-import type { Row } from './projection';
+import type { RowCheck } from './projection';
 
 /** Everything the replicator knows of its replica before the first event arrives. */
 export interface Replica {
@@ -12,6 +12,6 @@ export interface Replica {
   readonly filter?: Filter;
   /** Life of a tombstone (milliseconds); an older event is parked, because its tombstone may be gone. */
   readonly horizonMs: number;
-  /** Says what is wrong with the fields that the replica reads, or with the key alone; `undefined` when nothing is. */
-  validate(part: 'row' | 'key', data: Row): string | undefined;
+  /** Of the fields that the replica reads. */
+  readonly validate: RowCheck;
 }

@@ -1,4 +1,3 @@
-import type { Contract } from '../contracts/contract';
 import { INCOMPLETE } from '../names';
 import type { Item } from './attribute-values';
 import { EVERY_REPLICA, type RepublishKey, type RepublishResult } from './batch-requests';
@@ -9,7 +8,7 @@ import { markerText } from './marker';
 import { type Outgoing, toOutgoing } from './outgoing-event';
 import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
 import type { OwnerTable } from './owner-table';
-import { project, type Row, subjectOf } from './projection';
+import { project, type Row, type SharedContract, subjectOf } from './projection';
 import { MARKS_AT_ONCE } from './republish';
 import { sendOrFail } from './seed';
 import type { Channel } from './send-all';
@@ -18,7 +17,7 @@ import type { Clock } from './sweep';
 
 /** For whom single rows are republished. */
 export interface KeysTarget {
-  readonly contract: Contract;
+  readonly shared: SharedContract;
   /** For example `orders/User`; `*` for every replica. */
   readonly replica: string;
   /** A new one for each request: a marker that is there already would not count. */
@@ -47,7 +46,7 @@ export async function republishKeys(
   clock: Clock,
 ): Promise<RepublishResult[]> {
   const needsSchema = keys.some((each) => 'key' in each);
-  const locate = needsSchema ? ownerKeys(target.contract, await ports.table.keySchema()) : undefined;
+  const locate = needsSchema ? ownerKeys(target.shared.contract, await ports.table.keySchema()) : undefined;
   const steps = await inParallel(keys, MARKS_AT_ONCE, (each) => attempt(each, target, ports, clock, locate));
   const removals = steps.flatMap((step) => ('removal' in step ? [step.removal] : []));
   if (ports.queue) await sendOrFail(removals, ports.queue, target.replica, clock);
@@ -61,16 +60,17 @@ async function attempt(
   clock: Clock,
   locate?: (key: Item) => OwnerKey,
 ): Promise<Step> {
-  const { contract, replica, run } = target;
+  const { shared, replica, run } = target;
+  const { contract } = shared;
   const marker = markerText({ contract: contract.id, audience: replica, run });
   try {
     if (!('key' in wanted)) {
-      const found = await exists(contract, table, wanted.tableKey);
+      const found = await exists(shared, table, wanted.tableKey);
       return { kind: found && (await table.mark(wanted.tableKey, marker)) ? 'marked' : 'absent' };
     }
     const { key: tableKey, certain } = (locate as (key: Item) => OwnerKey)(wanted.key);
     const row = keyRow(contract, wanted.key);
-    const found = await exists(contract, table, tableKey, subjectOf(contract.key, row));
+    const found = await exists(shared, table, tableKey, subjectOf(contract.key, row));
     if (found && (await table.mark(tableKey, marker))) return { kind: 'marked' };
     if (wanted.seen === undefined || !queue || replica === EVERY_REPLICA) return { kind: 'absent' };
     if (!certain) {
@@ -92,13 +92,13 @@ async function attempt(
  * @throws ProtocolError when it has it but it can never be carried
  */
 async function exists(
-  contract: Contract,
+  shared: SharedContract,
   table: Pick<OwnerTable, 'get'>,
   tableKey: Item,
   subject?: string,
 ): Promise<boolean> {
-  const row = project(contract, await table.get(tableKey));
-  return row !== undefined && (subject === undefined || subjectOf(contract.key, row) === subject);
+  const row = project(shared, await table.get(tableKey));
+  return row !== undefined && (subject === undefined || subjectOf(shared.contract.key, row) === subject);
 }
 
 /**
@@ -108,7 +108,7 @@ async function exists(
  * @param now after the owner confirmed that it has no such row (epoch milliseconds)
  */
 export function removalEvent(
-  { contract, replica, run }: KeysTarget,
+  { shared: { contract }, replica, run }: KeysTarget,
   row: Row,
   seen: Sequence,
   now: number,

@@ -1,9 +1,9 @@
-import type { Contract } from '../contracts/contract';
 import type { Filter } from '../contracts/filter';
 import { chooseRows } from './choose-rows';
 import { inParallel } from './in-parallel';
 import { type Marker, markerText } from './marker';
 import type { OwnerTable } from './owner-table';
+import type { SharedContract } from './projection';
 import type { Work } from './sweep';
 
 /** Marks at the same time: enough to hide the way to the table, few enough to leave it to its owner. */
@@ -11,7 +11,7 @@ export const MARKS_AT_ONCE = 16;
 
 /** For whom rows are marked. */
 export interface RepublishTarget extends Omit<Marker, 'contract'> {
-  readonly contract: Contract;
+  readonly shared: SharedContract;
   /** Chooses rows. @default every row of the contract */
   readonly filter?: Filter;
 }
@@ -21,11 +21,11 @@ export interface RepublishTarget extends Omit<Marker, 'contract'> {
  * the replica holds. A replica's filter does not matter here: also a row that must leave it has to be told of.
  */
 export function republishWork(target: RepublishTarget, table: Pick<OwnerTable, 'mark'>): Work {
-  const { contract, filter } = target;
-  const marker = markerText({ ...target, contract: contract.id });
+  const { shared, filter, audience, run } = target;
+  const marker = markerText({ contract: shared.contract.id, audience, run });
   return {
     async process(items) {
-      const { rows, refused } = chooseRows(contract, items, [filter]);
+      const { rows, refused } = chooseRows(shared, items, [filter]);
       const marked = await inParallel(rows, MARKS_AT_ONCE, ({ item }) => table.mark(item, marker));
       const sent = marked.filter(Boolean).length;
       return { sent, skipped: items.length - refused.length - sent, refused: refused.length };

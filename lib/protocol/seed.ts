@@ -1,4 +1,3 @@
-import type { Contract } from '../contracts/contract';
 import type { Filter } from '../contracts/filter';
 import { chooseRows } from './choose-rows';
 import { ProtocolError } from './errors';
@@ -6,7 +5,7 @@ import { type ChangeEvent, toEvent } from './event';
 import { inParallel } from './in-parallel';
 import { type Outgoing, pack } from './outgoing-event';
 import type { PayloadStore } from './payloads';
-import type { Row } from './projection';
+import type { Row, SharedContract } from './projection';
 import { type Channel, sendAll } from './send-all';
 import { LOWEST_SEQUENCE } from './sequence';
 import type { Clock, Work } from './sweep';
@@ -14,7 +13,7 @@ import type { Clock, Work } from './sweep';
 /** For whom rows are read. */
 export interface SeedTarget {
   readonly run: string;
-  readonly contract: Contract;
+  readonly shared: SharedContract;
   /** For example `orders/User`. */
   readonly replica: string;
   /** All of them must choose a row. */
@@ -40,10 +39,11 @@ const PATIENCE_MS = 20_000;
  * tombstone. The replica must be subscribed before the first row is read, so that it misses no later change.
  */
 export function seedWork(target: SeedTarget, { queue, payloads, digest }: SeedPorts): Work {
-  const { run, contract, filters } = target;
+  const { run, shared, filters } = target;
+  const { contract } = shared;
   return {
     async process(items, readAt, clock) {
-      const { rows, refused } = chooseRows(contract, items, filters);
+      const { rows, refused } = chooseRows(shared, items, filters);
       const packed = await inParallel(rows, PACKED_AT_ONCE, async ({ row }) => {
         const event = seedEvent(target, row, readAt);
         // The same row again has the same name, and no other row has it: its data is only ever replaced by newer.
@@ -68,7 +68,7 @@ function refusal(error: unknown): undefined {
 
 /** @param readAt a time before the row was read (epoch milliseconds) */
 export function seedEvent(
-  { run, contract, replica }: Omit<SeedTarget, 'filters'>,
+  { run, shared: { contract }, replica }: Omit<SeedTarget, 'filters'>,
   row: Row,
   readAt: number,
 ): ChangeEvent {

@@ -22,6 +22,7 @@ import { seedWork } from '../../lib/protocol/seed';
 import { LOWEST_SEQUENCE, toSequence } from '../../lib/protocol/sequence';
 import { type Clock, sweep } from '../../lib/protocol/sweep';
 import { InMemoryPayloads } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';
 import { createTable, type DynamoDb, newClients } from './dynamodb-under-test';
 
@@ -31,6 +32,7 @@ const contract = Contract.fromObject({
   properties: { id: { type: 'string' }, name: { type: 'string' }, newsletter: { type: 'boolean' } },
   required: ['id'],
 });
+const shared = sharedContract(contract);
 const NOW = Date.parse('2026-02-01T00:00:10.500Z');
 
 /** A clock that moves only when somebody sleeps. */
@@ -113,7 +115,7 @@ describe('batch jobs on a real table', () => {
   const runOf = async (id: string): Promise<Run> => (await runs.find(id))?.run as Run;
   const seeder = (run: string, queue: Queue, filters: { newsletter: boolean[] }[] = []) =>
     seedWork(
-      { run, contract, replica: 'orders/User', filters },
+      { run, shared, replica: 'orders/User', filters },
       {
         queue,
         payloads: new InMemoryPayloads(),
@@ -262,7 +264,7 @@ describe('batch jobs on a real table', () => {
     const before = await get('u2');
     const { run } = await start({ kind: 'republish', segments: 1, filter: { newsletter: [true] } });
     const work = republishWork(
-      { contract, audience: 'orders/User', run, filter: { newsletter: [true] } },
+      { shared, audience: 'orders/User', run, filter: { newsletter: [true] } },
       table,
     );
     const { answer } = await sweep(await runOf(run), 0, { table, checkpoints: runs, work }, new Sleeper());
@@ -290,7 +292,7 @@ describe('batch jobs on a real table', () => {
         { key: key('by hand'), seen: '' },
         { key: { id: { N: '1' } }, seen },
       ],
-      { contract, replica: 'orders/User', run: 'r1' },
+      { shared, replica: 'orders/User', run: 'r1' },
       { table, queue },
       new Sleeper(),
     );
@@ -334,7 +336,7 @@ describe('batch jobs on a real table', () => {
     });
     const queue = new Queue();
     const keys = ['7', '8'].map((N) => ({ key: { user_id: { N } }, seen: toSequence('2026', '5') }));
-    const target = { contract: numbered, replica: 'orders/User', run: 'r2' };
+    const target = { shared: sharedContract(numbered), replica: 'orders/User', run: 'r2' };
     const results = await republishKeys(keys, target, { table, queue }, new Sleeper());
     expect(results.map(({ kind }) => kind)).toEqual(['marked', 'refused']);
     expect(results[1]?.reason).toMatch(/whether the row is gone is not certain/);
@@ -347,7 +349,7 @@ describe('batch jobs on a real table', () => {
     const queue = new Queue();
     const seen = toSequence('2026', '5');
     const ask = (keys: RepublishKey[], replica: string) =>
-      republishKeys(keys, { contract, replica, run: 'r3' }, { table, queue }, new Sleeper());
+      republishKeys(keys, { shared, replica, run: 'r3' }, { table, queue }, new Sleeper());
     const key = { id: { S: 'nobody' } };
     expect(await ask([{ key }], 'orders/User')).toEqual([{ kind: 'absent' }]);
     expect(await ask([{ key, seen }], '*')).toEqual([{ kind: 'absent' }]);
@@ -369,7 +371,7 @@ describe('batch jobs on a real table', () => {
         cursor: next,
         limit: 2,
       } as const;
-      const page = await readPage(request, contract, table, itemDigest);
+      const page = await readPage(request, shared, table, itemDigest);
       rows.push(...page.rows);
       next = page.next;
     } while (next);
@@ -382,12 +384,12 @@ describe('batch jobs on a real table', () => {
     expect(JSON.stringify(rows)).not.toMatch(/name of|private/);
     const keys = ['u2', 'u2', 'u3', 'nobody', 'refused'].map((id) => ({ id: { S: id } }));
     const request = { action: 'lookup', ...selection, filter: { newsletter: [true] }, keys } as const;
-    expect((await lookUp(request, contract, table, itemDigest)).rows).toEqual(
+    expect((await lookUp(request, shared, table, itemDigest)).rows).toEqual(
       expect.arrayContaining([
         row,
         { key: { id: { S: 'refused' } }, refused: expect.stringMatching(/^attribute name/) },
       ]),
     );
-    expect((await lookUp(request, contract, table, itemDigest)).rows).toHaveLength(2);
+    expect((await lookUp(request, shared, table, itemDigest)).rows).toHaveLength(2);
   });
 });

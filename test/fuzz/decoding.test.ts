@@ -20,7 +20,7 @@ const NEIGHBOUR = 5_000;
 
 const contract = Contract.fromObject({
   ...userSchema,
-  properties: { ...userSchema.properties, address: { type: 'object' } },
+  properties: { ...userSchema.properties, address: { type: 'object', additionalProperties: true } },
 });
 const rowCheck = createRowCheck(contract);
 const replica = userReplica({

@@ -8,6 +8,7 @@ import type { OutgoingEvent, StreamRecord } from '../../lib/protocol/outgoing-ev
 import { type Failure, type Feed, publish } from '../../lib/protocol/publish';
 import { seedWork } from '../../lib/protocol/seed';
 import { InMemoryPayloads } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';
 import { LABEL } from '../support/user-events';
 import { showsCanary } from './canary';
@@ -17,7 +18,7 @@ const BATCHES = 4_000;
 const BATCH = 9;
 const SEED = 20_260_131;
 
-const properties = { ...userSchema.properties, address: { type: 'object' } };
+const properties = { ...userSchema.properties, address: { type: 'object', additionalProperties: true } };
 const user = Contract.fromObject({ ...userSchema, properties });
 /** The same rows as a single-table design has them. */
 const member = Contract.fromObject({
@@ -34,7 +35,7 @@ const member = Contract.fromObject({
 });
 
 class Ports implements Feed {
-  readonly contracts = [user, member];
+  readonly contracts = [user, member].map(sharedContract);
   readonly sent: OutgoingEvent[] = [];
   readonly kept: { record: StreamRecord; failure: Failure }[] = [];
   readonly payloads = new InMemoryPayloads();
@@ -61,8 +62,8 @@ describe('reading rows for a seed or an audit', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(images, { minLength: BATCH, maxLength: BATCH }), async (found) => {
         const items = found.filter((each) => each !== undefined) as Item[];
-        for (const contract of [user, member]) {
-          const { refused } = chooseRows(contract, [...items, goodImage(5_000) as unknown as Item]);
+        for (const shared of [user, member].map(sharedContract)) {
+          const { refused } = chooseRows(shared, [...items, goodImage(5_000) as unknown as Item]);
           refusals += refused.length;
           for (const { reason } of refused) {
             expect(reason).not.toBe('');
@@ -71,12 +72,12 @@ describe('reading rows for a seed or an audit', () => {
           const table = { scan: async () => ({ items }) };
           const request = {
             action: 'page',
-            contract: contract.id,
+            contract: shared.contract.id,
             fields: [],
             segment: 0,
             segments: 1,
           } as const;
-          const { rows } = await readPage(request, contract, table, itemDigest);
+          const { rows } = await readPage(request, shared, table, itemDigest);
           for (const row of rows) expect('refused' in row && showsCanary(row.refused)).toBe(false);
           let taken = 0;
           const queue = {
@@ -86,7 +87,7 @@ describe('reading rows for a seed or an audit', () => {
             },
           };
           const work = seedWork(
-            { run: 'run', contract, replica: 'orders/User', filters: [] },
+            { run: 'run', shared, replica: 'orders/User', filters: [] },
             { queue, payloads: new InMemoryPayloads(), digest: String },
           );
           const { sent, skipped, refused: left } = await work.process(items, 0, { ...timer, now: () => 0 });

@@ -6,6 +6,7 @@ import { type Feed, publish } from '../../lib/protocol/publish';
 import { replicate } from '../../lib/protocol/replicate';
 import { eventually } from '../support/eventually';
 import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userContract, userReplica, userSchema } from '../support/user-contract';
 import { LABEL, message, NOW, userEvent } from '../support/user-events';
 
@@ -21,7 +22,7 @@ const user = (length: number, letter = 'x') => ({ user_id: 5, name: letter.repea
 function setUp(payloads: PayloadStore & Partial<InMemoryPayloads> = new InMemoryPayloads()) {
   const sent: OutgoingEvent[] = [];
   const feed: Feed = {
-    contracts: [userContract],
+    contracts: [sharedContract(userContract)],
     topic: {
       async send(events) {
         sent.push(...events);
@@ -106,7 +107,12 @@ describe('an event', () => {
   it('is not waited for when there is no time left', async () => {
     const payloads = new InMemoryPayloads();
     const topic = { send: async () => [] };
-    const feed: Feed = { contracts: [userContract], topic, quarantine: { keep: async () => {} }, payloads };
+    const feed: Feed = {
+      contracts: [sharedContract(userContract)],
+      topic,
+      quarantine: { keep: async () => {} },
+      payloads,
+    };
     const late = { remaining: () => 500, sleep: async () => {} };
     const outcome = await publish([record(4, toItem(user(300_000)))], feed, LABEL, late);
     expect(outcome).toMatchObject({ published: 0, lowestFailed: '4' });
@@ -120,7 +126,7 @@ describe('an event', () => {
     });
     const payloads = new InMemoryPayloads();
     const feed: Feed = {
-      contracts: [contract],
+      contracts: [sharedContract(contract)],
       topic: { send: async () => [] },
       quarantine: { keep: async () => {} },
       payloads,

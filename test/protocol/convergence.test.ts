@@ -5,6 +5,7 @@ import { eventOf, MAX_BYTES } from '../../lib/protocol/outgoing-event';
 import type { PayloadStore } from '../../lib/protocol/payloads';
 import { replicate } from '../../lib/protocol/replicate';
 import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userContract, userReplica } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';
 
@@ -54,7 +55,7 @@ async function publishLife(life: readonly Step[], payloads: PayloadStore): Promi
     owner.set(step.user_id, after);
     try {
       const record = { sequenceNumber: String(index + 1), at: NOW, before, after };
-      const event = await eventOf(record, userContract, LABEL, payloads);
+      const event = await eventOf(record, sharedContract(userContract), LABEL, payloads);
       if (event) bodies.push(event.body);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

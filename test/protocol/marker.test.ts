@@ -3,6 +3,7 @@ import { detectChange } from '../../lib/protocol/change';
 import { markerText } from '../../lib/protocol/marker';
 import { eventOf } from '../../lib/protocol/outgoing-event';
 import { InMemoryPayloads } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userContract } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';
 
@@ -19,8 +20,10 @@ describe('a marked item', () => {
   const whole = { kind: 'Updated', data: ada, previous: { __incomplete: true }, audience: 'orders/User' };
 
   it('is told of to its addressee, whole, and with a past that nobody knows', () => {
-    expect(detectChange(userContract, plain, marked(ada, mark('1')))).toEqual(whole);
-    expect(detectChange(userContract, marked(ada, mark('1')), marked(ada, mark('2')))).toEqual(whole);
+    expect(detectChange(sharedContract(userContract), plain, marked(ada, mark('1')))).toEqual(whole);
+    expect(
+      detectChange(sharedContract(userContract), marked(ada, mark('1')), marked(ada, mark('2'))),
+    ).toEqual(whole);
   });
 
   it.each([
@@ -30,12 +33,16 @@ describe('a marked item', () => {
     ['what is no marker', plain, marked(ada, 'users/User orders/User')],
     ['more than a marker', plain, marked(ada, `${mark('1')} more`)],
   ])('is told of to nobody for %s', (_, before, after) => {
-    expect(detectChange(userContract, before, after)).toBeUndefined();
+    expect(detectChange(sharedContract(userContract), before, after)).toBeUndefined();
   });
 
   it('is told of to everybody when its values changed too', () => {
     expect(
-      detectChange(userContract, marked(ada, mark('2')), marked({ ...ada, name: 'Bob' }, mark('1'))),
+      detectChange(
+        sharedContract(userContract),
+        marked(ada, mark('2')),
+        marked({ ...ada, name: 'Bob' }, mark('1')),
+      ),
     ).toEqual({
       kind: 'Updated',
       data: { ...ada, name: 'Bob' },
@@ -44,12 +51,14 @@ describe('a marked item', () => {
   });
 
   it('is told of as usual when it is created or deleted', () => {
-    expect(detectChange(userContract, undefined, marked(ada, mark('1')))).toEqual({
+    expect(detectChange(sharedContract(userContract), undefined, marked(ada, mark('1')))).toEqual({
       kind: 'Created',
       data: ada,
       previous: {},
     });
-    expect(detectChange(userContract, marked(ada, mark('1')), undefined)?.audience).toBeUndefined();
+    expect(
+      detectChange(sharedContract(userContract), marked(ada, mark('1')), undefined)?.audience,
+    ).toBeUndefined();
   });
 
   it.each([
@@ -57,7 +66,7 @@ describe('a marked item', () => {
     ['*', undefined],
   ])('for %s has the audience %s, in the event and beside it', async (audience, expected) => {
     const record = { sequenceNumber: '7', at: NOW, before: plain, after: marked(ada, mark('1', audience)) };
-    const outgoing = await eventOf(record, userContract, LABEL, new InMemoryPayloads());
+    const outgoing = await eventOf(record, sharedContract(userContract), LABEL, new InMemoryPayloads());
     expect(JSON.parse(String(outgoing?.body)).audience).toBe(expected);
     expect(outgoing?.attributes.audience).toBe(expected);
   });

@@ -4,6 +4,7 @@ import { eventOf, MAX_BYTES, type OutgoingEvent, type StreamRecord } from '../..
 import type { PayloadStore } from '../../lib/protocol/payloads';
 import { type Feed, publish, type Quarantine, type Topic } from '../../lib/protocol/publish';
 import { InMemoryPayloads } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 import { userContract, userSchema } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';
 
@@ -25,7 +26,7 @@ const feed = (
   quarantine: Quarantine = { keep: async () => {} },
   payloads: PayloadStore = new InMemoryPayloads(),
 ): Feed => ({
-  contracts: [userContract],
+  contracts: [sharedContract(userContract)],
   topic,
   quarantine,
   payloads,
@@ -82,7 +83,7 @@ describe('publish', () => {
   });
 
   it('names type and major version in the message attributes', async () => {
-    const event = await eventOf(put(1), userContract, LABEL, new InMemoryPayloads());
+    const event = await eventOf(put(1), sharedContract(userContract), LABEL, new InMemoryPayloads());
     expect(event?.attributes).toEqual({ type: 'users.UserCreated', major: '1' });
   });
 
@@ -153,7 +154,7 @@ describe('publish', () => {
     const topic = new RecordingTopic();
     const kept: string[] = [];
     const both: Feed = {
-      contracts: [userContract, names],
+      contracts: [sharedContract(userContract), sharedContract(names)],
       topic,
       quarantine: { keep: async (_, { reason }) => void kept.push(reason) },
       payloads: new InMemoryPayloads(),

@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { PublishBatchCommand, type PublishBatchCommandInput } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
-import { announce } from './topic';
+import { RESOURCES } from './shipped';
+import { announce, leave } from './topic';
 import type { Invocation, Service } from './wire';
 import type { Site, World } from './world';
 
@@ -59,6 +60,7 @@ export function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandI
     name: `put object ${Key}`,
     entries: 0,
     apply: () => {
+      if (Bucket === RESOURCES.payloads) leave(world, String(Body));
       world.objects.set(`${Bucket}/${Key}`, String(Body));
       return {};
     },

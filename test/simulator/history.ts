@@ -6,7 +6,7 @@ export interface OwnerRow {
   readonly kind: 'plain' | 'binary' | 'binary-flag' | 'number' | 'table-refuses';
   readonly name: string;
   readonly newsletter?: boolean;
-  /** A private attribute, which never leaves the owner. */
+  /** A private attribute, and a private member of a shared map: neither ever leaves the owner. */
   readonly secret: number;
   /** What the item says of its republication. */
   readonly marker?: string;
@@ -25,6 +25,8 @@ export interface Change {
   readonly at: number;
   /** The one replica it is for: the row was only marked, and everybody else has nothing to learn. */
   readonly audience?: string;
+  /** Nothing that is shared has changed, so that nobody has anything to learn. */
+  readonly silent: boolean;
 }
 
 /** A row that a seed read, and how far the owner was then. */
@@ -78,9 +80,9 @@ export class History {
   }
 }
 
-/** Whether the row holds something that no event can carry. */
+/** Whether the row holds something that no event can carry, or that does not fit the contract. */
 export function isUnsharable({ kind }: OwnerRow): boolean {
-  return kind === 'binary' || kind === 'binary-flag';
+  return kind === 'binary' || kind === 'binary-flag' || kind === 'number';
 }
 
 /** Whether the row belongs into the replica. */

@@ -163,10 +163,7 @@ function judgeTombstone(key: number, item: Item, at: number, writtenAt: number):
 function isRefusable(change: Change | undefined, code: string): boolean {
   // A seed row is judged by what becomes of the replica.
   if (!change) return true;
-  return (
-    (code === 'invalid' && change.row?.kind === 'number') ||
-    (code === 'rejected-by-table' && change.row?.kind === 'table-refuses')
-  );
+  return code === 'rejected-by-table' && change.row?.kind === 'table-refuses';
 }
 
 /** Compares a row with what it must show, in the attribute values of DynamoDB. */

@@ -1,10 +1,13 @@
-import { isUnsharable, type OwnerRow } from './history';
+import { type Change, isUnsharable, type OwnerRow } from './history';
 import { toSequenceText } from './sequence-text';
 import { KEYS, SECOND } from './settings';
 import { type Item, REFUSED_BY_TABLE } from './table';
 import type { World } from './world';
 
 const NAMES = ['Ada', 'Bob', 'Cleo'];
+
+/** A name that is no text, and told from all other numbers. */
+export const UNFIT = '424242';
 
 /** Beyond what a message can hold. */
 const LARGE = 'x'.repeat(300_000);
@@ -79,7 +82,7 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
   const sequenceNumber = stream.nextNumber(1 + world.random.below(3));
   const at = Math.floor(world.now / SECOND) * SECOND;
   const sequence = toSequenceText(stream.label, sequenceNumber);
-  const change = world.history.add({ sequence, key, row: after, at, audience: audienceOf(before, after) });
+  const change = world.history.add({ sequence, key, row: after, at, ...meaningOf(before, after) });
   stream.open.records.push({
     sequenceNumber,
     at,
@@ -93,12 +96,16 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
     );
 }
 
-/** The one replica that a change is for: the one of a changed marker, if nothing else that is shared has changed. */
-function audienceOf(before: OwnerRow | undefined, after: OwnerRow | undefined): string | undefined {
-  if (!before || !after?.marker || before.marker === after.marker || isUnsharable(before)) return undefined;
+/** Whom a change concerns: the replica of a changed marker, or nobody, if nothing that is shared has changed. */
+function meaningOf(
+  before: OwnerRow | undefined,
+  after: OwnerRow | undefined,
+): Pick<Change, 'audience' | 'silent'> {
   const shared = ({ kind, name, newsletter }: OwnerRow) => JSON.stringify([kind, name, newsletter]);
+  if (!before || !after || isUnsharable(before) || shared(before) !== shared(after)) return { silent: false };
+  if (after.marker === undefined || before.marker === after.marker) return { silent: true };
   const audience = after.marker.split(' ')[1];
-  return shared(before) === shared(after) && audience !== '*' ? audience : undefined;
+  return { silent: false, audience: audience === '*' ? undefined : audience };
 }
 
 export function itemOf(key: number, { kind, name, newsletter, secret, marker }: OwnerRow): Item {
@@ -108,12 +115,13 @@ export function itemOf(key: number, { kind, name, newsletter, secret, marker }: 
     ...(kind === 'binary-flag' && { newsletter: { B: 'AQI=' } }),
     ...(kind !== 'binary-flag' && newsletter !== undefined && { newsletter: { BOOL: newsletter } }),
     secret: { S: `secret ${secret}` },
+    address: { M: { city: { S: 'Bern' }, door: { S: `secret ${secret}` } } },
     ...(marker !== undefined && { __republish: { S: marker } }),
   };
 }
 
 function nameOf(kind: OwnerRow['kind'], name: string): Record<string, unknown> {
   if (kind === 'binary') return { B: 'AQI=' };
-  if (kind === 'number') return { N: '5' };
+  if (kind === 'number') return { N: UNFIT };
   return { S: kind === 'table-refuses' ? REFUSED_BY_TABLE : name };
 }

@@ -26,6 +26,7 @@ export const contract = Contract.fromObject({
     user_id: { type: 'integer' },
     name: { type: 'string' },
     newsletter: { type: 'boolean' },
+    address: { type: 'object', properties: { city: { type: 'string' } } },
   },
   required: ['user_id', 'name'],
 });

@@ -18,7 +18,6 @@ import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import type { Contract } from '../../lib/contracts/contract';
 import type { Filter } from '../../lib/contracts/filter';
-import { compileValidators } from '../../lib/contracts/validators';
 import type { RepublishKey } from '../../lib/protocol/batch-requests';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { publish, type Timer } from '../../lib/protocol/publish';
@@ -29,6 +28,7 @@ import { republishKeys } from '../../lib/protocol/republish-keys';
 import type { Run } from '../../lib/protocol/run';
 import { seedWork } from '../../lib/protocol/seed';
 import { type Clock, sweep } from '../../lib/protocol/sweep';
+import { compiledCheck, sharedContract } from '../support/shared-contract';
 
 export { subscriptionFilterPolicy } from '../../lib/constructs/filter-policy';
 export { Contract } from '../../lib/contracts/contract';
@@ -43,6 +43,7 @@ export type { Run } from '../../lib/protocol/run';
 export { seedEvent } from '../../lib/protocol/seed';
 export { toSequence } from '../../lib/protocol/sequence';
 export type { Clock } from '../../lib/protocol/sweep';
+export { sharedContract } from '../support/shared-contract';
 
 /** A stand-in for any SDK client. */
 export interface Sender {
@@ -69,7 +70,7 @@ export async function runPublisher(
   cloud: Sender,
 ): Promise<string | undefined> {
   const feed = {
-    contracts: [contract],
+    contracts: [sharedContract(contract)],
     topic: new SnsTopic(cloud as unknown as SNSClient, RESOURCES.topic),
     quarantine: new S3Quarantine(cloud as unknown as S3Client, RESOURCES.failures),
     payloads: new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads),
@@ -111,10 +112,13 @@ export async function runSegment(
   const work =
     run.kind === 'seed'
       ? seedWork(
-          { run: id, contract, replica, filters: [filter, run.filter] },
+          { run: id, shared: sharedContract(contract), replica, filters: [filter, run.filter] },
           { queue, payloads, digest: digestOf },
         )
-      : republishWork({ contract, audience: replica, run: id, filter: run.filter }, table);
+      : republishWork(
+          { shared: sharedContract(contract), audience: replica, run: id, filter: run.filter },
+          table,
+        );
   const checkpoints = new DynamoDbRuns(cloud as unknown as DynamoDBClient, RESOURCES.runs);
   const { answer } = await sweep(run, segment, { table, checkpoints, work }, clock);
   return answer.finished;
@@ -131,7 +135,7 @@ export async function runRepublishKeys(
 ): Promise<readonly string[]> {
   const queue = new SqsReplicaQueue(cloud as unknown as SQSClient, RESOURCES.queue);
   const ports = { table: ownerTable(clock, cloud), queue };
-  const results = await republishKeys(keys, { contract, replica, run }, ports, clock);
+  const results = await republishKeys(keys, { shared: sharedContract(contract), replica, run }, ports, clock);
   return results.map(({ kind }) => kind);
 }
 
@@ -141,18 +145,12 @@ function ownerTable(clock: Clock, cloud: Sender): DynamoDbOwnerTable {
   );
 }
 
-type Validator = (data: unknown) => boolean;
-
 /** The replica as the replicator's settings make it, with the validators that ship beside the bundle. */
 export function createReplica(
   contract: Contract,
   settings: { readonly name: string; readonly fields: readonly string[]; readonly filter?: Filter },
   horizonMs: number,
 ): Replica {
-  const module = { exports: {} as Record<'row' | 'key', Validator> };
-  const source = compileValidators(contract, [...settings.fields, ...Object.keys(settings.filter ?? {})]);
-  new Function('module', 'exports', 'require', source)(module, module.exports, require);
-  const validate: Replica['validate'] = (part, data) =>
-    module.exports[part](data) ? undefined : `${part} does not fit the contract`;
+  const validate = compiledCheck(contract, [...settings.fields, ...Object.keys(settings.filter ?? {})]);
   return { ...settings, contract, horizonMs, validate };
 }

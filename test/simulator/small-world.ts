@@ -9,6 +9,7 @@ import {
   detectChange,
   parseEvent,
   seedEvent,
+  sharedContract,
   subscriptionFilterPolicy,
   toEvent,
   toSequence,
@@ -72,7 +73,7 @@ export class SmallWorld {
         itemOf(write.key, marked ? { ...content, marker } : content) as never;
       // Later writes carry the marker along.
       const change = detectChange(
-        contract,
+        sharedContract(contract),
         old && item(old, before?.marked === true),
         row && item(row, write.marked || (old !== undefined && before?.marked === true)),
       );
@@ -86,8 +87,8 @@ export class SmallWorld {
   /** The body that a seed puts into the queue; `undefined` when the replica does not want the row. */
   seed(write: Write, phase: number): string | undefined {
     const item = itemOf(write.key, rowOf(write) as OwnerRow) as never;
-    const [chosen] = chooseRows(contract, [item], [this.settings.filter]).rows;
-    const target = { run: 'run', contract, replica: this.settings.name };
+    const [chosen] = chooseRows(sharedContract(contract), [item], [this.settings.filter]).rows;
+    const target = { run: 'run', shared: sharedContract(contract), replica: this.settings.name };
     return chosen && JSON.stringify(seedEvent(target, chosen.row, timeOf(phase)));
   }
 

@@ -1,3 +1,4 @@
+import { UNFIT } from './owner';
 import { accepts } from './policy';
 import type { World } from './world';
 
@@ -8,13 +9,20 @@ interface Announced {
   audience?: string;
 }
 
+/** A text leaves the owner: an event, or the data that it refers to. */
+export function leave(world: World, text: string): void {
+  if (text.includes('secret')) world.breach('a private value left the owner');
+  if (text.includes(UNFIT)) world.breach('a value left the owner that does not fit the contract');
+}
+
 /** The topic accepts an event: it is on its way to every subscription whose policy lets it through. */
 export function announce(world: World, body: string): void {
   const event = JSON.parse(body) as Announced;
   const change = world.history.find(event.sequence);
   if (!change) world.breach(`the publisher sent ${event.sequence}, which the owner never wrote`);
   if (event.source !== 'users/User') world.breach(`the publisher sent an event of ${event.source}`);
-  if (body.includes('secret')) world.breach('a private attribute left the owner');
+  if (change?.silent) world.breach(`the publisher sent ${event.sequence}, which changed nothing that is shared`);
+  leave(world, body);
   if (event.audience !== change?.audience)
     world.breach(`the publisher sent ${event.sequence} to ${event.audience}, it is for ${change?.audience}`);
   for (const site of world.sites) {

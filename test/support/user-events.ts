@@ -3,6 +3,7 @@ import { detectChange } from '../../lib/protocol/change';
 import { type ChangeEvent, toEvent } from '../../lib/protocol/event';
 import type { Row } from '../../lib/protocol/projection';
 import { toSequence } from '../../lib/protocol/sequence';
+import { sharedContract } from './shared-contract';
 import { userContract } from './user-contract';
 
 export const LABEL = '2026-01-31T12:00:00.000';
@@ -15,7 +16,7 @@ export function userEvent(
   after: Row | undefined,
   { at = NOW, label = LABEL } = {},
 ): ChangeEvent {
-  const change = detectChange(userContract, before && toItem(before), after && toItem(after));
+  const change = detectChange(sharedContract(userContract), before && toItem(before), after && toItem(after));
   if (!change) throw new Error('the change touches no contract field');
   return toEvent(userContract, change, toSequence(label, String(number)), at);
 }

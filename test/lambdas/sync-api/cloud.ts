@@ -20,7 +20,10 @@ function userContract(version: string, properties: object): Contract {
 }
 
 export const USER_1 = userContract('1.2', { name: { type: 'string' } });
-export const USER_2 = userContract('2.0', { full_name: { type: 'string' }, settings: { type: 'object' } });
+export const USER_2 = userContract('2.0', {
+  full_name: { type: 'string' },
+  settings: { type: 'object', additionalProperties: true },
+});
 
 /** Members of teams in a single-table design, beside items that are nobody else's business. */
 const MEMBER = Contract.fromObject({
