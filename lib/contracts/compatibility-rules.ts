@@ -64,8 +64,16 @@ function compareSchemas(released: unknown, current: unknown, path: Path): Differ
     ...compareKeywords(old, now).map((each) => difference(each.rule, path, each.old, each.new)),
     ...compareMembers(old, now, path),
     ...compareSchemas(old.items, now.items, [...path, '[]']),
-    ...compareSchemas(old.additionalProperties, now.additionalProperties, [...path, '*']),
+    ...compareOtherMembers(old.additionalProperties, now.additionalProperties, [...path, '*']),
   ];
+}
+
+/** Members without a name of their own leave the owner only where the contract says so. */
+function compareOtherMembers(released: unknown, current: unknown, path: Path): Difference[] {
+  if (released !== undefined && released !== false && current === undefined) {
+    return [difference('field-removed', path, summary(released), 'nothing')];
+  }
+  return released === undefined && current !== false ? [] : compareSchemas(released, current, path);
 }
 
 function difference(rule: DifferenceRule, path: Path, old: string, now: string): Difference {

@@ -9,12 +9,18 @@ export interface Level {
   readonly kinds: ReadonlySet<JsonKind>;
   readonly text?: TextType;
   readonly set?: SetElement;
-  /** Schema of the elements. */
-  readonly items?: unknown;
-  /** Schemas of the members. */
-  readonly members: ReadonlyMap<string, unknown>;
-  /** Schema of all other members. */
-  readonly rest?: unknown;
+  /** The schema is `true`: whatever there is, with all its parts. */
+  readonly open: boolean;
+  /** How many elements have schemas of their own. */
+  readonly prefix: number;
+  /** Schema of the element at a place; `undefined` when nothing is said of it. */
+  element(index: number): unknown;
+  /** Whether anything is said of the members of a map. */
+  readonly namesMembers: boolean;
+  /** Names of the members that are described one by one. */
+  readonly members: readonly string[];
+  /** Schema of a member; `undefined` when no keyword names it. */
+  member(name: string): unknown;
   /** Schemas of parts that depend on more than their name, with the keyword: only plain values can be there. */
   readonly others: readonly (readonly [keyword: string, schema: unknown])[];
 }
@@ -28,10 +34,12 @@ const MAX_DEPTH = 100;
 /** Keywords with schemas of parts that depend on more than a name. */
 const OTHERS = ['prefixItems', 'unevaluatedItems', 'unevaluatedProperties'];
 const NAMED_OTHERS = ['patternProperties', 'dependentSchemas'];
+const MEMBER_KEYWORDS = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
 
 /** @throws Undetermined when the schema leaves open what a value is in DynamoDB */
 export function readLevel(schema: unknown, root: Json, depth = 0): Level {
   if (schema === false) return { ...NOTHING, kinds: new Set(), text: undefined };
+  if (schema === true) return { ...NOTHING, open: true };
   if (!isObject(schema)) return NOTHING;
   if (depth > MAX_DEPTH) throw new Undetermined('refers to itself without an end');
   if ('$dynamicRef' in schema) throw new Undetermined('uses "$dynamicRef": use "$ref"');
@@ -39,7 +47,7 @@ export function readLevel(schema: unknown, root: Json, depth = 0): Level {
   const alternatives = (keyword: string) =>
     Array.isArray(schema[keyword]) ? [(schema[keyword] as unknown[]).map(read).reduce(either)] : [];
   const branches = [schema.then, schema.else].filter((branch) => branch !== undefined);
-  return [
+  const level = [
     ownLevel(schema, read),
     ...(typeof schema.$ref === 'string' ? [read(resolve(schema.$ref, root))] : []),
     ...(Array.isArray(schema.allOf) ? schema.allOf.map(read) : []),
@@ -47,14 +55,26 @@ export function readLevel(schema: unknown, root: Json, depth = 0): Level {
     ...alternatives('oneOf'),
     ...(branches.length > 0 ? [branches.map(read).reduce(either)] : []),
   ].reduce(both);
+  // They speak of the same map, and only if it has some member: its type is not theirs to say.
+  const dependent = isObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
+  return dependent.map(read).reduce((whole, part) => ({ ...whole, ...parts(whole, part, 'allOf') }), level);
 }
 
-const NOTHING: Level = { kinds: new Set(ALL_KINDS), text: 'string', members: new Map(), others: [] };
+const NOTHING: Level = {
+  kinds: new Set(ALL_KINDS),
+  text: 'string',
+  open: false,
+  prefix: 0,
+  element: () => undefined,
+  namesMembers: false,
+  members: [],
+  member: () => undefined,
+  others: [],
+};
 
 /** What a schema says in its own keywords. */
 function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
   const kinds = kindsOf(schema);
-  const { items, properties, additionalProperties } = schema;
   const decimal = schema.format === 'decimal';
   const binary = schema.contentEncoding === 'base64';
   if (decimal && binary) throw new Undetermined('is both a decimal and base64: choose one');
@@ -65,10 +85,10 @@ function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
   return {
     kinds,
     ...(kinds.has('string') && { text: decimal ? 'decimal' : binary ? 'binary' : 'string' }),
-    ...(schema.uniqueItems === true && kinds.has('array') && { set: elementOf(read(items)) }),
-    ...(items !== undefined && { items }),
-    members: new Map(isObject(properties) ? Object.entries(properties) : []),
-    ...(isObject(additionalProperties) && { rest: additionalProperties }),
+    ...(schema.uniqueItems === true && kinds.has('array') && { set: elementOf(read(schema.items)) }),
+    open: false,
+    ...ownElements(schema),
+    ...ownMembers(schema),
     others: [
       ...OTHERS.flatMap((keyword) => [schema[keyword] ?? []].flat().map((part) => [keyword, part] as const)),
       ...NAMED_OTHERS.flatMap((keyword) =>
@@ -78,6 +98,51 @@ function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
       ),
     ],
   };
+}
+
+function ownElements(schema: Json): Pick<Level, 'prefix' | 'element'> {
+  const { prefixItems, items, unevaluatedItems } = schema;
+  const rest = items ?? unevaluatedItems ?? oneOfValues(valuesOf(schema).filter(Array.isArray).flat());
+  const first: readonly unknown[] = Array.isArray(prefixItems) ? prefixItems : [];
+  return { prefix: first.length, element: (index) => (index < first.length ? first[index] : rest) };
+}
+
+function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'member'> {
+  const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
+  const maps = valuesOf(schema).filter(isObject);
+  const named = new Map([
+    ...maps.flatMap(Object.keys).map((name) => [name, oneOfValues(maps.map((map) => map[name]))] as const),
+    ...Object.entries(isObject(properties) ? properties : {}),
+  ]);
+  const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {}).map(
+    ([pattern, part]) => [new RegExp(pattern, 'u'), part] as const,
+  );
+  const rest = additionalProperties ?? unevaluatedProperties;
+  return {
+    namesMembers: maps.length > 0 || MEMBER_KEYWORDS.some((keyword) => schema[keyword] !== undefined),
+    members: [...named.keys()],
+    member: (name) => {
+      const own = [
+        ...(named.has(name) ? [named.get(name)] : []),
+        ...patterns.filter(([pattern]) => pattern.test(name)).map(([, part]) => part),
+      ];
+      // `false` allows no other member, so that none is shared.
+      if (own.length === 0) return rest === false ? undefined : rest;
+      return own.length === 1 ? own[0] : { allOf: own };
+    },
+  };
+}
+
+/** The values to which a schema restricts what it describes. */
+function valuesOf({ enum: values, const: value }: Json): unknown[] {
+  if (value !== undefined) return [value];
+  return Array.isArray(values) ? values : [];
+}
+
+/** A schema of nothing but these values. */
+function oneOfValues(values: readonly unknown[]): unknown {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : { enum: known };
 }
 
 /** @returns `undefined` for elements that no set can have, so that the array is a list */
@@ -91,12 +156,12 @@ function elementOf({ kinds, text }: Level): SetElement | undefined {
   return kinds.has('number') ? 'number' : text;
 }
 
-function kindsOf({ type, enum: values, const: value }: Json): Set<JsonKind> {
+function kindsOf(schema: Json): Set<JsonKind> {
+  const { type, enum: values, const: value } = schema;
   if (type !== undefined) {
     return new Set([type].flat().map((one) => (one === 'integer' ? 'number' : one) as JsonKind));
   }
-  if (Array.isArray(values)) return new Set(values.map(kindOf));
-  return new Set(value === undefined ? ALL_KINDS : [kindOf(value)]);
+  return new Set(value === undefined && !Array.isArray(values) ? ALL_KINDS : valuesOf(schema).map(kindOf));
 }
 
 function kindOf(value: unknown): JsonKind {
@@ -117,6 +182,7 @@ function both(one: Level, other: Level): Level {
     kinds,
     ...(kinds.has('string') && { text }),
     ...(kinds.has('array') && { set }),
+    open: one.open && other.open,
     ...parts(one, other, 'allOf'),
   };
 }
@@ -136,6 +202,7 @@ function either(one: Level, other: Level): Level {
     kinds: new Set([...one.kinds, ...other.kinds]),
     text: one.text ?? other.text,
     set: one.set ?? other.set,
+    open: one.open || other.open,
     ...parts(one, other, 'anyOf'),
   };
 }
@@ -145,17 +212,17 @@ function parts(
   one: Level,
   other: Level,
   keyword: 'allOf' | 'anyOf',
-): Pick<Level, 'items' | 'members' | 'rest' | 'others'> {
+): Pick<Level, 'prefix' | 'element' | 'namesMembers' | 'members' | 'member' | 'others'> {
   const join = (a: unknown, b: unknown) => {
     if (a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b)) return a ?? b;
     return { [keyword]: [a, b] };
   };
-  const names = new Set([...one.members.keys(), ...other.members.keys()]);
-  const memberOf = ({ members, rest }: Level, name: string) => members.get(name) ?? rest;
   return {
-    items: join(one.items, other.items),
-    members: new Map([...names].map((name) => [name, join(memberOf(one, name), memberOf(other, name))])),
-    rest: join(one.rest, other.rest),
+    prefix: Math.max(one.prefix, other.prefix),
+    element: (index) => join(one.element(index), other.element(index)),
+    namesMembers: one.namesMembers || other.namesMembers,
+    members: [...new Set([...one.members, ...other.members])],
+    member: (name) => join(one.member(name), other.member(name)),
     others: [...one.others, ...other.others],
   };
 }

@@ -8,8 +8,8 @@ export type TextType = 'string' | 'decimal' | 'binary';
 export type SetElement = TextType | 'number';
 
 /**
- * How a value of a contract is stored in DynamoDB. A JSON number, boolean or null leaves no choice; a text, an array or
- * an object does.
+ * How a value of a contract is stored in DynamoDB, and which of its parts the contract shares. A JSON number, boolean or
+ * null leaves no choice of its type; a text, an array or an object does.
  */
 export interface ValueType {
   /** The kinds of JSON values that the contract allows here. */
@@ -18,21 +18,27 @@ export interface ValueType {
   readonly text?: TextType;
   /** An array is a set of these. @default it is a list */
   readonly set?: SetElement;
-  /** The elements of a list. */
-  items(): ValueType;
+  /** Whether the contract says which members a map has; if not, a map with members is not shared at all. */
+  readonly namesMembers: boolean;
+  /** Whether a member of this name is one that the contract shares. */
+  shares(name: string): boolean;
+  /** The element of a list at this place, from 0. */
+  element(index: number): ValueType;
   /** A member of a map. */
   member(name: string): ValueType;
-  /** Names of the members that the contract describes. */
+  /** Names of the members that the contract describes one by one. */
   readonly members: readonly string[];
 }
 
 export const ALL_KINDS: readonly JsonKind[] = ['string', 'number', 'boolean', 'null', 'array', 'object'];
 
-/** A value of which a contract says nothing: strings, numbers, booleans, null, lists and maps. */
+/** Whatever there is, with all its parts: strings, numbers, booleans, null, lists and maps. */
 export const PLAIN: ValueType = {
   kinds: new Set(ALL_KINDS),
+  namesMembers: true,
   members: [],
-  items: () => PLAIN,
+  shares: () => true,
+  element: () => PLAIN,
   member: () => PLAIN,
 };
 

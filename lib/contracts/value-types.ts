@@ -1,7 +1,7 @@
 import { isObject, type Json } from './check';
 import { ContractError } from './errors';
 import { type Level, readLevel, Undetermined } from './schema-level';
-import { PLAIN, type ValueType } from './value-type';
+import { ALL_KINDS, PLAIN, type ValueType } from './value-type';
 
 const compiled = new WeakMap<object, ValueType>();
 
@@ -20,28 +20,28 @@ export function valueTypes(schema: Json, where = 'contract'): ValueType {
   const types = new Map<string, ValueType>();
   for (const [field, property] of Object.entries(properties)) {
     const type = at(where, field, () => read(property));
-    types.set(field, isPlain(type, where, field, new Set()) ? plainOf(type) : type);
+    isPlain(type, where, field, new Set());
+    types.set(field, type);
   }
   const row: ValueType = {
     kinds: new Set(['object']),
+    namesMembers: true,
     members: [...types.keys()],
-    items: () => PLAIN,
+    shares: (name) => types.has(name),
+    element: () => PLAIN,
     member: (name) => types.get(name) ?? PLAIN,
   };
   compiled.set(schema, row);
   return row;
 }
 
-/** A field without special values inside: nobody needs to look at its parts. */
-function plainOf({ kinds }: ValueType): ValueType {
-  return { ...PLAIN, kinds };
-}
-
 interface ReadType extends ValueType {
   readonly others: readonly [keyword: string, type: () => ReadType][];
-  items(): ReadType;
+  element(index: number): ReadType;
   member(name: string): ReadType;
 }
+
+const OPEN: ReadType = { ...PLAIN, others: [], element: () => OPEN, member: () => OPEN };
 
 /** Schemas that combine ever more schemas are given up. */
 const MAX_TYPES = 1_000;
@@ -62,20 +62,27 @@ function reader(root: Json): (schema: unknown) => ReadType {
 }
 
 function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
-  const { kinds, text, set, items, members, rest, others } = level;
+  if (level.open) return OPEN;
+  const { kinds, text, set, namesMembers, members, prefix, others } = level;
   const parts = new Map<unknown, ReadType>();
   const once = (schema: unknown): ReadType => {
     const type = parts.get(schema) ?? read(schema);
     parts.set(schema, type);
     return type;
   };
+  // A level may make the schema of a part anew each time that it is asked.
+  const named = new Map(members.map((name) => [name, level.member(name)]));
+  const elements = Array.from({ length: prefix + 1 }, (_, index) => level.element(index));
+  const schemaOf = (name: string) => (named.has(name) ? named.get(name) : level.member(name));
   return {
     kinds,
     text,
     set,
-    members: [...members.keys()],
-    items: () => once(items),
-    member: (name) => once(members.get(name) ?? rest),
+    namesMembers,
+    members,
+    shares: (name) => schemaOf(name) !== undefined,
+    element: (index) => once(elements[Math.min(index, prefix)]),
+    member: (name) => once(schemaOf(name)),
     others: others.map(([keyword, schema]) => [keyword, () => once(schema)]),
   };
 }
@@ -88,6 +95,7 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
 function isPlain(type: ReadType, where: string, path: string, visited: Set<ReadType>): boolean {
   if (visited.has(type)) return true;
   visited.add(type);
+  at(where, path, () => refuseUnnamed(type));
   const visit = (part: string, get: () => ReadType, seen = visited): boolean =>
     isPlain(at(where, part, get), where, part, seen);
   for (const [keyword, get] of type.others) {
@@ -103,8 +111,16 @@ function isPlain(type: ReadType, where: string, path: string, visited: Set<ReadT
     ...type.members.map((name) => visit(`${path}.${name}`, () => type.member(name))),
     // No member has this name: it stands for all that are not named.
     visit(`${path}.*`, () => type.member('')),
-    visit(`${path}[]`, () => type.items()),
+    visit(`${path}[]`, () => type.element(Number.POSITIVE_INFINITY)),
   ].every(Boolean);
+}
+
+/** Only what a contract names leaves the owner, so one that speaks of a map must say what of it. */
+function refuseUnnamed({ kinds, namesMembers }: ReadType): void {
+  if (namesMembers || !kinds.has('object') || kinds.size === ALL_KINDS.length) return;
+  throw new Undetermined(
+    'is an object of which the contract names no member: name what is shared of it under "properties", or say "additionalProperties": true to share whatever it holds',
+  );
 }
 
 function at<T>(where: string, path: string, read: () => T): T {

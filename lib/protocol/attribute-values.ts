@@ -39,12 +39,35 @@ const DESCRIPTIONS: { readonly [type: string]: string | undefined } = {
 };
 
 /**
+ * The value as it is, with all its parts.
+ *
  * @param where the attribute to name in the message
  * @param type what the contract says of it
  * @throws ProtocolError when JSON cannot carry the value so that it comes out with the same type: one that the contract
  * does not say, or a number beyond a double
  */
-export function fromAttributeValue(value: AttributeValue, where: string, type = PLAIN, level = 1): JsonValue {
+export function fromAttributeValue(value: AttributeValue, where: string, type = PLAIN): JsonValue {
+  return read(value, where, type, false, 1);
+}
+
+/**
+ * What the contract shares of a value of the owner: members of maps that it does not name are left out, at every depth.
+ *
+ * @param where the attribute to name in the message
+ * @param type what the contract says of it
+ * @throws ProtocolError as `fromAttributeValue`, and for a map of which the contract names no member
+ */
+export function sharedValue(value: AttributeValue, where: string, type: ValueType): JsonValue {
+  return read(value, where, type, true, 1);
+}
+
+function read(
+  value: AttributeValue,
+  where: string,
+  type: ValueType,
+  sharedOnly: boolean,
+  level: number,
+): JsonValue {
   if (!isAttributeValue(value)) {
     throw new ProtocolError('unsupported-value', `attribute ${where} is not a value as DynamoDB writes it`);
   }
@@ -61,21 +84,26 @@ export function fromAttributeValue(value: AttributeValue, where: string, type = 
     return [...elements].sort().map((each) => (set === 'number' ? fromNumber(each, where) : each));
   if (value.L && !set) {
     return value.L.map((each, index) =>
-      fromAttributeValue(each, `${where}[${index}]`, type.items(), level + 1),
+      read(each, `${where}[${index}]`, type.element(index), sharedOnly, level + 1),
     );
   }
-  if (value.M) {
+  if (value.M && (type.kinds.has('object') || !sharedOnly)) {
+    const members = Object.entries(value.M);
+    if (sharedOnly && !type.namesMembers && members.length > 0) throw unnamed(where);
     return Object.fromEntries(
-      Object.entries(value.M).map(([name, member]) => [
-        name,
-        // Names that the contract does not know are the row's own data, and messages must not show any.
-        fromAttributeValue(
-          member,
-          `${where}.${type.members.includes(name) ? name : '*'}`,
-          type.member(name),
-          level + 1,
-        ),
-      ]),
+      members
+        .filter(([name]) => !sharedOnly || type.shares(name))
+        .map(([name, member]) => [
+          name,
+          // Names that the contract does not know are the row's own data, and messages must not show any.
+          read(
+            member,
+            `${where}.${type.members.includes(name) ? name : '*'}`,
+            type.member(name),
+            sharedOnly,
+            level + 1,
+          ),
+        ]),
     );
   }
   const found = Object.keys(value)[0] ?? 'nothing';
@@ -97,7 +125,7 @@ export function toAttributeValue(value: JsonValue, type = PLAIN, level = 1): Att
   if (level > MAX_LEVELS) throw tooDeep('a value');
   if (!Array.isArray(value)) return { M: toItem(value, type, level + 1) };
   if (type.set) return toSet(value, type.set);
-  return { L: value.map((each) => toAttributeValue(each, type.items(), level + 1)) };
+  return { L: value.map((each, index) => toAttributeValue(each, type.element(index), level + 1)) };
 }
 
 /** @param type of the row: each value has the type of the member with its name */
@@ -158,6 +186,13 @@ function isAttributeValue(value: unknown): boolean {
   const members = Object.entries(Object(value)).filter(([, content]) => content !== undefined);
   const [type = '', content] = members[0] ?? [];
   return members.length === 1 && Object.hasOwn(SHAPES, type) && SHAPES[type]?.(content) === true;
+}
+
+function unnamed(where: string): ProtocolError {
+  return new ProtocolError(
+    'unsupported-value',
+    `attribute ${where} is a map, and the contract names no member of it: name what is shared of it under "properties", or say "additionalProperties": true there`,
+  );
 }
 
 function tooDeep(where: string): ProtocolError {

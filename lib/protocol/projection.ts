@@ -2,7 +2,7 @@ import type { Contract } from '../contracts/contract';
 import { type ItemSelector, sourceOf } from '../contracts/source';
 import { DECIMAL } from '../contracts/value-type';
 import { valueTypes } from '../contracts/value-types';
-import { fromAttributeValue, type Item, type JsonValue } from './attribute-values';
+import { fromAttributeValue, type Item, type JsonValue, sharedValue } from './attribute-values';
 import { ProtocolError } from './errors';
 
 /** A row in the contract's terms: values by field name. */
@@ -122,7 +122,7 @@ function readField(contract: Contract, field: string, item: Item): JsonValue | u
   const stored = Object.hasOwn(item, attribute) ? item[attribute] : undefined;
   if (stored === undefined) return undefined;
   const type = valueTypes(contract.schema).member(field);
-  if (stripPrefix === undefined || stored.S === undefined) return fromAttributeValue(stored, attribute, type);
+  if (stripPrefix === undefined || stored.S === undefined) return sharedValue(stored, attribute, type);
   if (!stored.S.startsWith(stripPrefix)) {
     throw new ProtocolError(
       'invalid',

@@ -10,6 +10,7 @@ const base = {
   tags: { type: 'array', items: { type: 'string' } },
   address: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
   closed: { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false },
+  labels: { type: 'object', additionalProperties: { type: 'string' } },
   price: { $ref: '#/$defs/money' },
   choice: { oneOf: [{ const: 'a', title: 'first' }, { const: 'b' }] },
 };
@@ -40,6 +41,7 @@ describe('within a major version', () => {
       'an optional member is added to an open object',
       { address: { ...address, properties: { city: string, zip: string } } },
     ],
+    ['an object is opened', { address: { ...address, additionalProperties: string } }],
     ['a description changes', { name: { ...base.name, description: 'full name' } }],
     ['an annotation of ours is added', { name: { ...base.name, 'x-pii': true } }],
     [
@@ -57,7 +59,8 @@ describe('within a major version', () => {
 
   test.each<[FindingRule, string, Schema, Schema?]>([
     ['field-removed', 'age', { age: undefined }],
-    ['field-removed', 'address.city', { address: { type: 'object', required: ['city'] } }],
+    ['field-removed', 'address.city', { address: { type: 'object', properties: {}, required: ['city'] } }],
+    ['field-removed', 'labels.*', { labels: { type: 'object', properties: {} } }],
     ['required-field-added', 'phone', { phone: string }, { required: ['user_id', 'name', 'phone'] }],
     [
       'required-field-added',

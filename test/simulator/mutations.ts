@@ -281,6 +281,30 @@ export const MUTATIONS: readonly Mutation[] = [
     'for (const field of contract.fields) {\n    const value',
     'for (const field of Object.keys(item)) {\n    const value',
   ),
+  one(
+    'private members of a map are shared',
+    `${PROTOCOL}/attribute-values.ts`,
+    '!sharedOnly || type.shares(name)',
+    'true',
+  ),
+  one(
+    'every member counts as named',
+    'lib/contracts/value-types.ts',
+    'shares: (name) => schemaOf(name) !== undefined,',
+    'shares: () => true,',
+  ),
+  one(
+    'a row leaves that does not fit the contract',
+    `${PROTOCOL}/projection.ts`,
+    "if (misfit !== undefined) throw new ProtocolError('invalid'",
+    "if (misfit === 'never') throw new ProtocolError('invalid'",
+  ),
+  one(
+    'old values leave that did not fit the contract',
+    `${PROTOCOL}/projection.ts`,
+    "if (validate('row', row) === undefined) return { row, complete };",
+    'return { row, complete };',
+  ),
   {
     name: 'an event is taken without the data that it refers to',
     edits: [
