@@ -57,7 +57,7 @@ export function readLevel(schema: unknown, root: Json, depth = 0): Level {
   ].reduce(both);
   // They speak of the same map, and only if it has some member: its type is not theirs to say.
   const dependent = isObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
-  return dependent.map(read).reduce((whole, part) => ({ ...whole, ...parts(whole, part, 'allOf') }), level);
+  return dependent.map(read).reduce(withPartsOf, level);
 }
 
 const NOTHING: Level = {
@@ -205,6 +205,10 @@ function either(one: Level, other: Level): Level {
     open: one.open || other.open,
     ...parts(one, other, 'anyOf'),
   };
+}
+
+function withPartsOf(level: Level, other: Level): Level {
+  return { ...level, ...parts(level, other, 'allOf') };
 }
 
 /** What two levels say of the parts; where one says nothing, the other is right. */

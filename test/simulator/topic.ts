@@ -21,7 +21,8 @@ export function announce(world: World, body: string): void {
   const change = world.history.find(event.sequence);
   if (!change) world.breach(`the publisher sent ${event.sequence}, which the owner never wrote`);
   if (event.source !== 'users/User') world.breach(`the publisher sent an event of ${event.source}`);
-  if (change?.silent) world.breach(`the publisher sent ${event.sequence}, which changed nothing that is shared`);
+  if (change?.silent)
+    world.breach(`the publisher sent ${event.sequence}, which changed nothing that is shared`);
   leave(world, body);
   if (event.audience !== change?.audience)
     world.breach(`the publisher sent ${event.sequence} to ${event.audience}, it is for ${change?.audience}`);
