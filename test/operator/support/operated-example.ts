@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import {
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
@@ -19,6 +18,7 @@ import {
 import { eventually } from '../../support/eventually';
 import { synthesiseExample } from '../../support/example-assembly';
 import { ExampleTables, type User } from '../../support/example-tables';
+import { operatorClients } from '../../support/operator-clients';
 
 /** The example on a local cloud, as an operator sees it. */
 export interface OperatedExample {
@@ -35,17 +35,9 @@ export interface OperatedExample {
 export async function operateExample(options: Partial<LocalCloudOptions> = {}): Promise<OperatedExample> {
   const assembly = await synthesiseExample();
   const cloud = await LocalCloud.start({ ...options, assembly: assembly.directory });
-  const { dynamodb, sqs, s3, ssm, lambda, cloudwatch } = cloud.clients;
-  // There is no such service on this machine.
-  const sfn = new SFNClient({
-    region: cloud.region,
-    endpoint: 'http://127.0.0.1:1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  const clients = { dynamodb, sqs, s3, ssm, lambda, cloudwatch, sfn };
+  const clients = operatorClients(cloud);
   const stop = async () => {
-    sfn.destroy();
+    clients.sfn.destroy();
     await cloud.stop();
     assembly.remove();
   };
