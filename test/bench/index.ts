@@ -4,6 +4,7 @@ import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
 import { measureSeed } from './seed';
 import { measureStrategies } from './strategies';
+import { measureValidation } from './validation';
 
 /** Usage: npm run bench [-- NAME...]; without names everything is measured. */
 const BENCHES: Record<string, () => Promise<void>> = {
@@ -13,6 +14,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   audit: measureAudit,
   client: measureClient,
   strategies: measureStrategies,
+  validation: measureValidation,
 };
 
 async function main(): Promise<void> {
