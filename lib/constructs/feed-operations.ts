@@ -21,7 +21,7 @@ import { BatchMachine } from './batch-machine';
 import { Handler } from './handler';
 import type { IOwnedTable } from './owned-table';
 import { sharingFiles } from './sharing-files';
-import { keyAttributesOf, tableEncryption } from './table-facts';
+import { keyAttributesOf, keyNamesOf, tableEncryption } from './table-facts';
 
 /** Properties of a feed's operations. */
 export interface FeedOperationsProps {
@@ -128,16 +128,13 @@ export class FeedOperations extends Construct {
 
   /** It marks items of the owner and must not be able to change anything else of them. */
   private mayMark(): iam.PolicyStatement {
-    const { table } = this.props.table;
-    const key = keyAttributesOf(table);
+    const { contracts, table: owned } = this.props;
+    const { table } = owned;
+    const key = keyAttributesOf(table)?.map(({ name }) => name) ?? keyNamesOf(contracts);
     return new iam.PolicyStatement({
       actions: ['dynamodb:UpdateItem'],
       resources: [table.tableArn],
-      conditions: key && {
-        'ForAllValues:StringEquals': {
-          'dynamodb:Attributes': [...key.map(({ name }) => name), OWNER.marker],
-        },
-      },
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...key, OWNER.marker] } },
     });
   }
 

@@ -6,7 +6,7 @@ import { markAdoption } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
 import { regionRule } from './customer-key';
 import { refuseIf } from './rules';
-import { NO_STREAM, streamViewTypeOf, tableEncryption } from './table-facts';
+import { isCreatedHere, NO_STREAM, streamViewTypeOf, tableEncryption, tellKey } from './table-facts';
 
 /** A table that belongs to one bounded context and whose stream can feed others. */
 export interface IOwnedTable extends IConstruct {
@@ -14,6 +14,14 @@ export interface IOwnedTable extends IConstruct {
   readonly table: dynamodb.ITable;
   /** ARN of the table's stream. */
   readonly tableStreamArn: string;
+}
+
+/** What cannot be read from a table that is imported. */
+export interface AdoptionProps {
+  /** The partition key. @default read from the table if the app creates it; else what the contracts tell of the key */
+  readonly partitionKey?: dynamodb.Attribute;
+  /** The sort key. @default none, if the partition key is given */
+  readonly sortKey?: dynamodb.Attribute;
 }
 
 /** Properties of an owned table. */
@@ -44,10 +52,19 @@ export class OwnedTable extends Construct implements IOwnedTable {
   /**
    * Adopts a table that exists already, created by another construct or imported with its stream's ARN.
    *
-   * @throws ConstructError when the table has no stream of new and old images, or its stream's ARN is not known
+   * The key of an imported table is not known here: tell it, and contracts are checked against it, and batch jobs of a feed
+   * may touch the key and their marker and no other attribute.
+   *
+   * @throws ConstructError when the table has no stream of new and old images, its stream's ARN is not known, or its key is told
+   * although the app creates it, or in part
    */
-  static fromTable(scope: Construct, id: string, table: dynamodb.ITable): IOwnedTable {
-    return new AdoptedTable(scope, id, table);
+  static fromTable(
+    scope: Construct,
+    id: string,
+    table: dynamodb.ITable,
+    props: AdoptionProps = {},
+  ): IOwnedTable {
+    return new AdoptedTable(scope, id, table, props);
   }
 
   readonly table: dynamodb.ITable;
@@ -85,9 +102,21 @@ class AdoptedTable extends Construct implements IOwnedTable {
     scope: Construct,
     id: string,
     readonly table: dynamodb.ITable,
+    { partitionKey, sortKey }: AdoptionProps,
   ) {
     super(scope, id);
     const { name } = BoundedContext.of(this);
+    refuseIf(this, 'invalid-key', [
+      {
+        condition: partitionKey === undefined && sortKey !== undefined,
+        message: `sortKey is "${sortKey?.name}", but partitionKey is not given: give both, or neither`,
+      },
+      {
+        condition: partitionKey !== undefined && isCreatedHere(table),
+        message: `partitionKey is "${partitionKey?.name}", but the app creates the table ${table.node.path}: leave it out, the key is read from the table`,
+      },
+    ]);
+    if (partitionKey) tellKey(table, sortKey ? [partitionKey, sortKey] : [partitionKey]);
     this.tableStreamArn = streamArnOf(this, table);
     markAdoption(this, name, table);
   }

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Contract } from '../contracts';
+import { sourceOf } from '../contracts/source';
 
 /** A key attribute of a table with its DynamoDB type, `S`, `N` or `B`. */
 export interface KeyAttribute {
@@ -11,10 +13,18 @@ export interface KeyAttribute {
 /** In place of a view type: the table has no stream. */
 export const NO_STREAM = 'NONE';
 
-/** The key of a table, partition key first. Not known for an imported table. */
+/** Keys of imported tables, as far as whoever imported them has told. */
+const toldKeys = new WeakMap<dynamodb.ITable, KeyAttribute[]>();
+
+/** Remembers the key of a table that the app does not create. */
+export function tellKey(table: dynamodb.ITable, key: readonly dynamodb.Attribute[]): void {
+  toldKeys.set(table, [...key]);
+}
+
+/** The key of a table, partition key first. Not known for an imported table of which nobody has told it. */
 export function keyAttributesOf(table: dynamodb.ITable): KeyAttribute[] | undefined {
   const resource = resourceOf(table);
-  if (!resource) return undefined;
+  if (!resource) return toldKeys.get(table);
   const schema: dynamodb.CfnTable.KeySchemaProperty[] = Stack.of(table).resolve(resource.keySchema);
   const attributes: dynamodb.CfnTable.AttributeDefinitionProperty[] = Stack.of(table).resolve(
     resource.attributeDefinitions,
@@ -23,6 +33,16 @@ export function keyAttributesOf(table: dynamodb.ITable): KeyAttribute[] | undefi
     name,
     type: attributes.find(({ attributeName }) => attributeName === name)?.attributeType ?? 'S',
   }));
+}
+
+/** Names of the attributes by which contracts tell an item's key, for a table whose own key is not known. */
+export function keyNamesOf(contracts: readonly Contract[]): string[] {
+  const names = contracts.flatMap((contract) => {
+    const { fields = {}, items } = sourceOf(contract);
+    const fixed = items?.equals === undefined ? [] : [items.attribute];
+    return [...contract.key.map((field) => fields[field]?.attribute ?? field), ...fixed];
+  });
+  return [...new Set(names)];
 }
 
 /** What a table's stream carries, or `NONE` without a stream. Not known for an imported table. */
@@ -36,6 +56,11 @@ export function streamViewTypeOf(table: dynamodb.ITable): string | undefined {
 export function tableEncryption(key: kms.IKey | undefined): dynamodb.TableEncryptionV2 {
   const { TableEncryptionV2 } = dynamodb;
   return key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.dynamoOwnedKey();
+}
+
+/** Whether the app creates the table: an imported one has no resource. */
+export function isCreatedHere(table: dynamodb.ITable): boolean {
+  return resourceOf(table) !== undefined;
 }
 
 function resourceOf(table: dynamodb.ITable): dynamodb.CfnTable | dynamodb.CfnGlobalTable | undefined {

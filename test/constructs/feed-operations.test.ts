@@ -1,4 +1,11 @@
-import { ChangeFeed } from '../../lib/index';
+import { AttributeType, type ITable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type AdoptionProps,
+  type BoundedContext,
+  ChangeFeed,
+  type Contract,
+  OwnedTable,
+} from '../../lib/index';
 import { userContract } from './support/contracts';
 import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from './support/stacks';
 
@@ -36,6 +43,88 @@ test('of an item it may change the marker alone', () => {
   const [mark] = Statement.filter(({ Action }: { Action: unknown }) => Action === 'dynamodb:UpdateItem');
   expect(mark.Condition).toEqual({
     'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['user_id', '__republish'] },
+  });
+});
+
+describe('of an item of an imported table it may change the marker alone', () => {
+  const streamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/users/stream/2026-01-01T00:00:00.000';
+  const source = (fields: object, items?: object) => ({ source: { fields, items } });
+  const text = { type: 'string' };
+  const S = AttributeType.STRING;
+  const ofTenant = (entity = 'User') =>
+    userContract({
+      meta: { entity, key: ['tenant', 'user_id'] },
+      properties: { tenant: text },
+      required: ['tenant', 'user_id'],
+    });
+
+  /** Attributes that the batch function may name in an update. */
+  function touched(
+    contracts: Contract[],
+    props?: AdoptionProps,
+    importTable: (context: BoundedContext) => ITable = (context) =>
+      TableV2.fromTableAttributes(context, 'Imported', { tableName: 'users', tableStreamArn: streamArn }),
+  ): unknown {
+    const context = newContext();
+    const table = OwnedTable.fromTable(context, 'Users', importTable(context), props);
+    new ChangeFeed(context, 'Feed', { table, contracts });
+    const { Statement } = propertiesOf(templateOf(context), 'AWS::IAM::Policy', /Batch/).PolicyDocument;
+    const updates = (Statement as { Action: unknown; Condition?: object }[]).filter(
+      ({ Action }) => Action === 'dynamodb:UpdateItem',
+    );
+    expect(updates).toHaveLength(1);
+    return updates[0]?.Condition;
+  }
+
+  const only = (...names: string[]) => ({
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...names, '__republish'] },
+  });
+
+  test.each<[string, Contract[], string[]]>([
+    ['keyed by a field', [userContract()], ['user_id']],
+    ['keyed by two fields, in two contracts', [ofTenant(), ofTenant('Person')], ['tenant', 'user_id']],
+    [
+      'of many entities, one of them told by a fixed sort key',
+      [
+        userContract({
+          meta: {
+            key: ['email'],
+            ...source(
+              { email: { attribute: 'pk', stripPrefix: 'USER#' } },
+              { attribute: 'sk', equals: 'PROFILE' },
+            ),
+          },
+          required: ['email'],
+        }),
+      ],
+      ['pk', 'sk'],
+    ],
+  ])('%s', (_, contracts, names) => {
+    expect(touched(contracts)).toEqual(only(...names));
+  });
+
+  test('by its name, in the older kind of table', () => {
+    const old = (context: BoundedContext) =>
+      Table.fromTableAttributes(context, 'Imported', { tableName: 'users', tableStreamArn: streamArn });
+    expect(touched([userContract()], undefined, old)).toEqual(only('user_id'));
+  });
+
+  test('whose key is told, whatever selects its items', () => {
+    const contract = userContract({
+      meta: source({}, { attribute: 'kind', equals: 'user' }),
+    });
+    expect(touched([contract])).toEqual(only('user_id', 'kind'));
+    const partitionKey = { name: 'user_id', type: AttributeType.NUMBER };
+    expect(touched([contract], { partitionKey })).toEqual(only('user_id'));
+    expect(
+      touched([ofTenant()], { partitionKey: { name: 'tenant', type: S }, sortKey: partitionKey }),
+    ).toEqual(only('tenant', 'user_id'));
+  });
+
+  test('whose contract does not fit the key that is told is refused', () => {
+    expect(() => touched([userContract()], { partitionKey: { name: 'pk', type: S } })).toThrow(
+      /the key of users\/User .*pk/,
+    );
   });
 });
 

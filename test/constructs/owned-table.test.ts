@@ -75,6 +75,20 @@ describe('an adopted table', () => {
     expect(OwnedTable.fromTable(context, 'B', imported).table).toBe(imported);
   });
 
+  test('whose key the app knows itself, or that is told in part, is refused', () => {
+    const context = newContext();
+    const table = new dynamodb.Table(context, 'Old', {
+      partitionKey,
+      stream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    expect(() => OwnedTable.fromTable(context, 'A', table, { partitionKey })).toThrow(
+      'partitionKey is "pk", but the app creates the table Service/users/Old: leave it out, the key is read from the table (at Service/users/A)',
+    );
+    expect(() => OwnedTable.fromTable(context, 'B', table, { sortKey: partitionKey })).toThrow(
+      'sortKey is "pk", but partitionKey is not given: give both, or neither',
+    );
+  });
+
   test('without a stream is refused with the remedy', () => {
     const context = newContext();
     const table = new dynamodb.TableV2(context, 'Plain', { partitionKey });

@@ -1,9 +1,16 @@
 import { join } from 'node:path';
+import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { packageRoot } from '../../bin/synthesise';
+import { ChangeFeed, Contract, OwnedTable } from '../../lib/index';
 import type { LocalCloud } from '../../lib/local';
 import type { TemplateResource } from '../../lib/local/template/template';
+import { newContext, propertiesOf, templateOf } from '../constructs/support/stacks';
 import { functionResource, removeTemporaryDirectories, writeAssembly } from '../local/support/assemblies';
 import { startCloud, stopClouds } from '../local/support/clouds';
+
+jest.mock('../../lib/constructs/package-root', () =>
+  jest.requireActual('../constructs/support/fake-package'),
+);
 
 afterAll(async () => {
   await stopClouds();
@@ -106,6 +113,23 @@ const CALLS: Readonly<Record<string, Call>> = {
     'ExecuteStatementCommand',
     (c) => ({ Statement: `SELECT * FROM "${id(c, 'Table')}"` }),
   ],
+  ...Object.fromEntries(
+    ['__republish', 'name', 'password_hash'].map((name): [string, Call] => [
+      `set ${name}`,
+      [
+        'dynamodb',
+        'DynamoDBClient',
+        'UpdateItemCommand',
+        (c) => ({
+          TableName: id(c, 'Table'),
+          Key: key,
+          UpdateExpression: 'SET #set = :value',
+          ExpressionAttributeNames: { '#set': name },
+          ExpressionAttributeValues: { ':value': { S: 'x' } },
+        }),
+      ],
+    ]),
+  ),
   publish: ['sns', 'SNSClient', 'PublishCommand', (c) => ({ TopicArn: id(c, 'Topic'), Message: 'x' })],
   store: [
     's3',
@@ -242,6 +266,31 @@ describe('a function whose role allows some things', () => {
       input: { ...input, QueueUrl: QUEUE },
     });
     return payload;
+  }
+});
+
+test('the batch function of an imported table may set its marker on an item, and nothing else', async () => {
+  const context = newContext();
+  const imported = TableV2.fromTableAttributes(context, 'Imported', {
+    tableName: 'users',
+    tableStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/users/stream/2026-01-01T00:00:00.000',
+  });
+  const contract = Contract.fromObject({
+    type: 'object',
+    'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['id'] },
+    properties: { id: { type: 'string' }, name: { type: 'string' } },
+    required: ['id'],
+  });
+  new ChangeFeed(context, 'Feed', {
+    table: OwnedTable.fromTable(context, 'Users', imported),
+    contracts: [contract],
+  });
+  const { Statement } = propertiesOf(templateOf(context), 'AWS::IAM::Policy', /Batch/).PolicyDocument;
+  const [mark] = Statement.filter(({ Action }: { Action: unknown }) => Action === 'dynamodb:UpdateItem');
+  const cloud = await start(resources([{ ...mark, Resource: arn('Table') }]));
+  expect(await send(cloud, 'set __republish')).toEqual({ name: 'allowed' });
+  for (const call of ['set name', 'set password_hash', 'put', 'get']) {
+    expect([call, (await send(cloud, call)).name]).toEqual([call, 'AccessDeniedException']);
   }
 });
 
