@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../contracts';
@@ -47,6 +47,13 @@ export interface ChangeFeedProps {
    * @default keys that AWS owns or the service manages; the topic is stored on disks that AWS encrypts
    */
   readonly encryptionKey?: kms.IKey;
+  /**
+   * What becomes of the two buckets when the feed leaves the stack. With DESTROY they go too, but CloudFormation deletes no bucket
+   * that holds something: empty them first, or `cdk destroy` stops there and names the bucket. All else of a feed (topic,
+   * functions, log groups, the progress of batch jobs) always goes.
+   * @default RETAIN: both stay with what is in them, which may be needed by events that are still on their way
+   */
+  readonly removalPolicy?: RemovalPolicy;
   /** How long the publisher's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }

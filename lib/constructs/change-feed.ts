@@ -74,12 +74,18 @@ export class ChangeFeed extends Construct {
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
     verifyAgainstLock(this, props.contracts, props.lockFile);
 
-    const { encryptionKey } = props;
+    const { encryptionKey, removalPolicy } = props;
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
-    const failureRetention = props.failureRetention ?? Duration.days(30);
-    const payloadRetention = props.payloadRetention ?? Duration.days(90);
-    const failures = privateBucket(this, 'Failures', failureRetention, encryptionKey);
-    const payloads = privateBucket(this, 'Payloads', payloadRetention, encryptionKey);
+    const failures = privateBucket(this, 'Failures', {
+      retention: props.failureRetention ?? Duration.days(30),
+      encryptionKey,
+      removalPolicy,
+    });
+    const payloads = privateBucket(this, 'Payloads', {
+      retention: props.payloadRetention ?? Duration.days(90),
+      encryptionKey,
+      removalPolicy,
+    });
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
       files: sharingFiles(props.contracts, { context: context.name }),

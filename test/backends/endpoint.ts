@@ -1,6 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CdkStacks } from '../../bin/cdk-stacks';
@@ -30,10 +35,11 @@ export async function deployWith(
 ): Promise<Deployment> {
   const outputs = await stacks.deploy();
   const lambda = new LambdaClient(settings);
+  const s3 = new S3Client(settings);
   return {
     clients: {
       dynamodb: new DynamoDBClient(settings),
-      s3: new S3Client(settings),
+      s3,
       sns: new SNSClient(settings),
       sqs: new SQSClient(settings),
     },
@@ -46,6 +52,17 @@ export async function deployWith(
       if (FunctionError) throw new Error(`${functionName} failed: ${text}`);
       return JSON.parse(text);
     },
-    stop: () => stacks.destroy(),
+    async stop() {
+      const { FailureBucketName, PayloadBucketName } = outputs.Users ?? {};
+      for (const bucket of [FailureBucketName, PayloadBucketName]) if (bucket) await empty(s3, bucket);
+      await stacks.destroy();
+    },
   };
+}
+
+/** CloudFormation deletes no bucket that holds something. */
+async function empty(client: S3Client, Bucket: string): Promise<void> {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+    for (const { Key } of Contents) await client.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
 }

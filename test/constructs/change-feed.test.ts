@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -110,6 +110,25 @@ test.each([
     }),
   ]);
   template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+});
+
+test.each([
+  [RemovalPolicy.DESTROY, 'Delete'],
+  [RemovalPolicy.RETAIN, 'Retain'],
+  [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'RetainExceptOnCreate'],
+])('both buckets leave the stack by the removal policy %s', (removalPolicy, DeletionPolicy) => {
+  const { template } = newFeed({ removalPolicy });
+  const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
+  expect(buckets.map((bucket) => bucket.DeletionPolicy)).toEqual([DeletionPolicy, DeletionPolicy]);
+});
+
+test('nothing of a feed outlives its stack when its buckets do not', () => {
+  const { template } = newFeed({ removalPolicy: RemovalPolicy.DESTROY });
+  const kept = Object.entries(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
+    .filter(([, { DeletionPolicy }]) => DeletionPolicy !== undefined && DeletionPolicy !== 'Delete')
+    .map(([id]) => id);
+  // The table is its owner's, not the feed's.
+  expect(kept).toEqual([expect.stringMatching(/^usersUsersTable/)]);
 });
 
 test('an alarm rings when a change was refused, on the metric as the publisher emits it', () => {

@@ -15,12 +15,19 @@ export class UsersStack extends Stack {
       // An example is for trying out; a real table keeps the default, RETAIN.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const feed = new ChangeFeed(context, 'Feed', { table: users, contracts: [userContract], lockFile });
+    const feed = new ChangeFeed(context, 'Feed', {
+      table: users,
+      contracts: [userContract],
+      lockFile,
+      // So that "cdk destroy" leaves nothing, once both buckets are empty.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const api = new SyncApi(context, 'Api', { table: users, contracts: [userContract], path: 'users' });
 
     new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
     new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });
     new CfnOutput(this, 'FailureBucketName', { value: feed.failureBucketName });
+    new CfnOutput(this, 'PayloadBucketName', { value: feed.payloadBucketName });
     new CfnOutput(this, 'PublisherName', { value: feed.publisherName });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'ApiFunctionName', { value: api.functionName });
