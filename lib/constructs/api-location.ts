@@ -1,22 +1,21 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { apiArnParameterName, apiParameterName } from '../names';
+import { findHere } from './locate';
 import { apis } from './registry';
 import type { ISyncApi } from './sync-api-props';
 
-/**
- * The read API of a contract.
- *
- * One in the same stack is used directly, because CloudFormation reads parameters before it creates the stack. Any other
- * is found through its SSM parameters, so that services deploy on their own.
- */
-export function locateApi(scope: Construct, contract: Contract): ISyncApi {
-  const here = apis.in(Stack.of(scope)).find(({ contractId }) => contractId === contract.id);
+/** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
+export function locateApi(scope: Construct, { id, owner, entity }: Contract): ISyncApi {
+  const here = findHere(scope, {
+    registry: apis,
+    isIt: ({ contractId }) => contractId === id,
+    what: `the API of ${id}`,
+    who: 'what calls it',
+  });
   if (here) return here.api;
-  const { owner, entity } = contract;
   const read = (name: string) => ssm.StringParameter.valueForStringParameter(scope, name);
   const arn = read(apiArnParameterName(owner, entity));
   return {

@@ -8,6 +8,7 @@ import { days, lifeOfMessage, STREAM_RETENTION } from './message-life';
 import { feeds } from './registry';
 import type { Rule } from './rules';
 import { type KeyAttribute, keyAttributesOf } from './table-facts';
+import { tablePlaceRule } from './table-place';
 
 const MAX_RETRY_ATTEMPTS = 10_000;
 
@@ -26,6 +27,7 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
       condition: owner.name !== context.name,
       message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the feed in the context that owns the table`,
     },
+    tablePlaceRule(scope, table),
     ...contracts.flatMap((contract, index) => [
       {
         condition: contract.owner !== context.name,

@@ -19,6 +19,7 @@ import { alarmAboveZero, countOf } from './alarm';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
+import { claim } from './claim';
 import { verifyAgainstLock } from './contract-lock';
 import { SEND_ACTIONS } from './customer-key';
 import { FeedOperations } from './feed-operations';
@@ -159,6 +160,13 @@ export class ChangeFeed extends Construct {
       metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
       description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
     });
+    claim(
+      this,
+      ...[...entities.values()].map((contract) => ({
+        thing: `the SSM parameter ${feedParameterName(contract.owner, contract.entity)}`,
+        remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
+      })),
+    );
     const record: FeedRecord = { contracts: props.contracts.map(sharedSchema) };
     this.node.addMetadata(METADATA.feed, record);
     feeds.add(this, {

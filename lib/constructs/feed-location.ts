@@ -1,8 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { feedBatchRoleParameterName, feedParameterName, feedPayloadsParameterName } from '../names';
+import { findHere } from './locate';
 import { feeds } from './registry';
 
 /** Where a contract's changes are. */
@@ -14,28 +14,15 @@ export interface FeedLocation {
   readonly batchRoleArn: string;
 }
 
-/**
- * Where a contract's changes are.
- *
- * A feed in the same stack is used directly, because CloudFormation reads parameters before it creates the stack.
- * Any other is found through its SSM parameters, so that services deploy on their own.
- */
-export function locateFeed(scope: Construct, contract: Contract): FeedLocation {
-  const feedHere = () =>
-    feeds.in(Stack.of(scope)).find(({ contractIds }) => contractIds.includes(contract.id));
-  const existing = feedHere();
-  if (existing) return existing;
-  scope.node.addValidation({
-    validate: () => {
-      const later = feedHere();
-      return later
-        ? [
-            `the feed of ${contract.id} is in the same stack and was created later, as ${later.path}: create it before the replica`,
-          ]
-        : [];
-    },
+/** Where a contract's changes are: with the feed itself, if it is deployed at once with the scope, or found through its SSM parameters. */
+export function locateFeed(scope: Construct, { id, owner, entity }: Contract): FeedLocation {
+  const here = findHere(scope, {
+    registry: feeds,
+    isIt: ({ contractIds }) => contractIds.includes(id),
+    what: `the feed of ${id}`,
+    who: 'the replica',
   });
-  const { owner, entity } = contract;
+  if (here) return here;
   const read = (name: string) => ssm.StringParameter.valueForStringParameter(scope, name);
   return {
     topicArn: read(feedParameterName(owner, entity)),

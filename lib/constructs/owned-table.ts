@@ -7,6 +7,7 @@ import { BoundedContext } from './bounded-context';
 import { regionRule } from './customer-key';
 import { refuseIf } from './rules';
 import { isCreatedHere, NO_STREAM, streamViewTypeOf, tableEncryption, tellKey } from './table-facts';
+import { claimTable } from './table-place';
 
 /** A table that belongs to one bounded context and whose stream can feed others. */
 export interface IOwnedTable extends IConstruct {
@@ -73,7 +74,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
   /** @throws ConstructError outside a bounded context, or with a key in a stack without a region */
   constructor(scope: Construct, id: string, props: OwnedTableProps) {
     super(scope, id);
-    BoundedContext.of(this);
+    const { name } = BoundedContext.of(this);
     refuseIf(this, 'invalid-key', [regionRule(this, props.encryptionKey)]);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     this.table = new dynamodb.TableV2(this, 'Table', {
@@ -90,6 +91,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
       deletionProtection: KEPT.includes(removalPolicy),
     });
     this.tableStreamArn = streamArnOf(this, this.table);
+    claimTable(this, name, this.table);
   }
 }
 
@@ -118,6 +120,7 @@ class AdoptedTable extends Construct implements IOwnedTable {
     ]);
     if (partitionKey) tellKey(table, sortKey ? [partitionKey, sortKey] : [partitionKey]);
     this.tableStreamArn = streamArnOf(this, table);
+    claimTable(this, name, table);
     markAdoption(this, name, table);
   }
 }

@@ -19,6 +19,7 @@ import {
 import { alarmAboveZero, depthOf } from './alarm';
 import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
+import { claim } from './claim';
 import { payloadDecryption, useOfKey } from './customer-key';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
@@ -133,6 +134,10 @@ export class ReadReplica extends Construct {
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
     this.announce(contract, filter);
+    claim(this, {
+      thing: `the SSM parameter ${replicaParameterName(this.name)}`,
+      remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
+    });
     const record: ReplicaRecord = {
       name: this.name,
       context: context.name,

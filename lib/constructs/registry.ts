@@ -1,10 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Construct, IConstruct } from 'constructs';
 import type { Consumer } from '../contracts';
+import { Registry } from './facts';
 import type { ISyncApi } from './sync-api-props';
 
-/** What a feed shows to the other constructs of its stack. */
+/** What a feed shows to other constructs. */
 export interface FeedFacts {
   /** Ids of the contracts that it publishes. */
   readonly contractIds: readonly string[];
@@ -16,42 +15,17 @@ export interface FeedFacts {
   readonly encryptionKey?: kms.IKey;
 }
 
-/** What a replica shows to the other constructs of its stack. */
+/** What a replica shows to other constructs. */
 export interface ReplicaFacts {
   readonly name: string;
   /** What it reads. */
   readonly consumer: Consumer;
 }
 
-/** What a read API shows to the other constructs of its stack. */
+/** What a read API shows to other constructs. */
 export interface ApiFacts {
   readonly contractId: string;
   readonly api: ISyncApi;
-}
-
-/** Facts by construct; constructs read each other's here, because importing each other would be a cycle. */
-class Registry<Facts> {
-  private readonly facts = new WeakMap<IConstruct, Facts>();
-
-  add(construct: Construct, facts: Facts): void {
-    this.facts.set(construct, facts);
-  }
-
-  /** The facts of all constructs below one, in the order of creation. */
-  under(root: IConstruct): (Facts & { readonly path: string })[] {
-    return root.node.findAll().flatMap((construct) => {
-      const facts = this.facts.get(construct);
-      return facts ? [{ ...facts, path: construct.node.path }] : [];
-    });
-  }
-
-  /** The facts of one stack's constructs, in the order of creation, with their paths. */
-  in(stack: Stack): (Facts & { readonly path: string })[] {
-    return stack.node.findAll().flatMap((construct) => {
-      const facts = this.facts.get(construct);
-      return facts && Stack.of(construct) === stack ? [{ ...facts, path: construct.node.path }] : [];
-    });
-  }
 }
 
 export const feeds = new Registry<FeedFacts>();

@@ -7,6 +7,7 @@ import { apis } from './registry';
 import type { Rule } from './rules';
 import type { SyncApiProps } from './sync-api-props';
 import { type KeyAttribute, keyAttributesOf } from './table-facts';
+import { tablePlaceRule } from './table-place';
 
 /** What can be wrong with the properties of a read API. */
 export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
@@ -29,6 +30,7 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
       condition: owner.name !== context.name,
       message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the API in the context that owns the table`,
     },
+    tablePlaceRule(scope, table),
     {
       condition: !/^[a-z][a-z0-9-]*$/.test(path),
       message: `path must match ^[a-z][a-z0-9-]*$, received "${path}": choose a name for the rows, such as "users"`,

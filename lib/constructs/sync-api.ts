@@ -7,6 +7,7 @@ import type { Contract } from '../contracts';
 import { apiArnParameterName, apiParameterName, ENV } from '../names';
 import { locateApi } from './api-location';
 import { BoundedContext } from './bounded-context';
+import { claim } from './claim';
 import { Handler } from './handler';
 import { apis } from './registry';
 import { refuseIf } from './rules';
@@ -83,6 +84,10 @@ export class SyncApi extends Construct implements ISyncApi {
       parameterName: apiArnParameterName(newest.owner, newest.entity),
       stringValue: this.endpoint.arn,
       description: `what callers of the API that answers rows of ${newest.id} must be allowed`,
+    });
+    claim(this, {
+      thing: `the SSM parameter ${apiParameterName(newest.owner, newest.entity)}`,
+      remedy: `keep one API of ${newest.id}, or deploy their stacks to different accounts or regions (env)`,
     });
     apis.add(this, { contractId: newest.id, api: this });
   }

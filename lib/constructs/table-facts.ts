@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Contract } from '../contracts';
 import { sourceOf } from '../contracts/source';
+import { known } from './place';
 
 /** A key attribute of a table with its DynamoDB type, `S`, `N` or `B`. */
 export interface KeyAttribute {
@@ -56,6 +57,11 @@ export function streamViewTypeOf(table: dynamodb.ITable): string | undefined {
 export function tableEncryption(key: kms.IKey | undefined): dynamodb.TableEncryptionV2 {
   const { TableEncryptionV2 } = dynamodb;
   return key ? TableEncryptionV2.customerManagedKey(key) : TableEncryptionV2.dynamoOwnedKey();
+}
+
+/** The physical name of a table, unless CloudFormation chooses it. */
+export function givenNameOf(table: dynamodb.ITable): string | undefined {
+  return known((resourceOf(table) ?? table).tableName);
 }
 
 /** Whether the app creates the table: an imported one has no resource. */

@@ -49,9 +49,14 @@ export function newFunction(scope: Construct, id: string): LambdaFunction {
 
 /** What the rules say about an app. */
 export function check(app: App, today = '2026-06-15'): readonly PolicyViolation[] {
+  return new BoundaryRules({ today }).validate(validationContext(app)).violations;
+}
+
+/** What the CDK gives to a validation plugin. */
+export function validationContext(app: App): IPolicyValidationContext {
   const assembly = app.synth();
   const stacks = assembly.stacksRecursively;
-  const context = {
+  return {
     appConstruct: app,
     templatePaths: stacks.map(({ templateFullPath }) => templateFullPath),
     stackTemplates: stacks.map(({ hierarchicalId, templateFullPath, environment }) => ({
@@ -61,7 +66,6 @@ export function check(app: App, today = '2026-06-15'): readonly PolicyViolation[
       accountId: environment.account === 'unknown-account' ? undefined : environment.account,
     })),
   } as IPolicyValidationContext;
-  return new BoundaryRules({ today }).validate(context).violations;
 }
 
 /** Rule and message of each finding. */

@@ -1,0 +1,83 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Known, topOf } from './facts';
+import { compare, describePlace, placeOf } from './place';
+
+const WARNING = {
+  /** The owner is in another stage's account or region: somebody else may have it where the consumer is. */
+  elsewhere: 'cdk-event-sharing:owner-in-other-environment',
+  /** Whether the owner is where the consumer is depends on who deploys. */
+  unknown: 'cdk-event-sharing:owner-in-unknown-environment',
+  order: 'cdk-event-sharing:deployment-order',
+} as const;
+
+/** An owner and its consumer, in words. */
+interface Pair {
+  /** For example `the feed of users/User`. */
+  readonly what: string;
+  /** For example `the replica`. */
+  readonly who: string;
+}
+
+const REACH = 'parameters and subscriptions reach no further than one account and region';
+
+/**
+ * What an app tells of the owners that are not deployed at once with a consumer.
+ *
+ * @param all owners of what is looked for, in all stages; none when another app has it
+ * @returns errors, where it cannot work; it warns of what may not
+ */
+export function checkOwners(scope: Construct, pair: Pair, all: readonly Known<unknown>[]): string[] {
+  const place = placeOf(scope);
+  const mates = all.filter(({ construct }) => placeOf(construct).stage === place.stage);
+  const nearness = ({ construct }: Known<unknown>) => compare(place, placeOf(construct));
+  const near = [...mates, ...all].find((one) => nearness(one) === 'same');
+  if (near) {
+    if (mates.includes(near)) warnOfOrder(scope, pair, near);
+    return [];
+  }
+  // Of what is deployed together with the consumer it is clear that it is meant.
+  const meant = mates.length > 0 ? mates : all;
+  const [first] = meant;
+  if (!first) return [];
+  const finding = `${pair.what} is in ${describePlace(placeOf(first.construct))} (${first.path}), ${pair.who} in ${describePlace(place)}`;
+  if (meant.some((one) => nearness(one) === 'unknown')) {
+    warn(
+      scope,
+      WARNING.unknown,
+      `${finding}, which may not be the same, and ${REACH}: set env of both stacks to the same account and region`,
+    );
+    return [];
+  }
+  if (meant === mates) return [`${finding}, and ${REACH}: deploy both to the same account and region`];
+  warn(
+    scope,
+    WARNING.elsewhere,
+    `${finding}, and ${REACH}: deploy the owner there too, if no other app does`,
+  );
+  return [];
+}
+
+/** A consumer that is deployed before its owner fails the first time, and later on takes the owner's old topic. */
+function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Known<unknown>): void {
+  const [own, other] = [topOf(Stack.of(scope)), topOf(Stack.of(construct))];
+  if (dependsOn(own, other)) return;
+  const remedy = dependsOn(other, own)
+    ? `${other.node.path} depends on ${own.node.path} already, so that neither can be deployed first: put ${what} into a stack of its own, on which both depend`
+    : `add a dependency, by addStackDependency(${other.node.path}) of ${own.node.path}`;
+  warn(
+    scope,
+    WARNING.order,
+    `${own.node.path} reads the parameters of ${what} (${path}) when it is deployed, and nothing says that ${other.node.path} is deployed first: ${remedy}`,
+  );
+}
+
+function warn(scope: Construct, id: string, message: string): void {
+  Annotations.of(scope).addWarningV2(id, `${message}; or acknowledge this warning`);
+}
+
+function dependsOn(one: Stack, other: Stack, seen = new Set<Stack>()): boolean {
+  if (seen.has(one)) return false;
+  seen.add(one);
+  return one.dependencies.some((next) => next === other || dependsOn(next, other, seen));
+}
