@@ -73,7 +73,7 @@ export class ChangeFeed extends Construct {
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
-    verifyAgainstLock(this, props.contracts, props.lockFile);
+    const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
 
     const { encryptionKey, removalPolicy } = props;
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
@@ -175,6 +175,7 @@ export class ChangeFeed extends Construct {
       payloadBucketName: this.payloadBucketName,
       batchRoleArn: operations.batchRoleArn,
       encryptionKey,
+      lock,
     });
   }
 }

@@ -18,10 +18,15 @@ import { replicas } from './registry';
  * is known by then and all findings appear at once.
  *
  * @param lockFile path of the lock file. @default `contracts.lock.json` in the working directory, if there is one
+ * @returns what was released
  * @throws ConstructError when the lock file is missing or cannot be used
  */
-export function verifyAgainstLock(feed: Construct, contracts: readonly Contract[], lockFile?: string): void {
-  if (lockFile === undefined && !existsSync(LOCK_FILE)) return;
+export function verifyAgainstLock(
+  feed: Construct,
+  contracts: readonly Contract[],
+  lockFile?: string,
+): ContractsLock | undefined {
+  if (lockFile === undefined && !existsSync(LOCK_FILE)) return undefined;
   const lock = load(feed, lockFile ?? LOCK_FILE);
   feed.node.addValidation({
     validate: () => {
@@ -29,6 +34,7 @@ export function verifyAgainstLock(feed: Construct, contracts: readonly Contract[
       return checkContracts(contracts, lock, consumers).map(formatFinding);
     },
   });
+  return lock;
 }
 
 function load(feed: Construct, path: string): ContractsLock {

@@ -21,6 +21,7 @@ import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
 import { claim } from './claim';
 import { payloadDecryption, useOfKey } from './customer-key';
+import { warnOfEmptiedTable } from './emptied-replica';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { Handler } from './handler';
@@ -138,6 +139,7 @@ export class ReadReplica extends Construct {
       thing: `the SSM parameter ${replicaParameterName(this.name)}`,
       remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
     });
+    warnOfEmptiedTable(this, this.name, contract);
     const record: ReplicaRecord = {
       name: this.name,
       context: context.name,

@@ -1,5 +1,5 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Consumer } from '../contracts';
+import type { Consumer, ContractsLock } from '../contracts';
 import { Registry } from './facts';
 import type { ISyncApi } from './sync-api-props';
 
@@ -13,6 +13,8 @@ export interface FeedFacts {
   readonly batchRoleArn: string;
   /** The customer's key of topic and buckets. */
   readonly encryptionKey?: kms.IKey;
+  /** What the owner has released, and to whom. */
+  readonly lock?: ContractsLock;
 }
 
 /** What a replica shows to other constructs. */
