@@ -32,6 +32,12 @@ describe.each(SERVICES)('the stack of %s', (_, create) => {
     expect(types.filter((type) => type.startsWith('Custom::') || /CustomResource/.test(type))).toEqual([]);
     expect(JSON.stringify(json)).not.toMatch(/\b\d{12}\b/);
   });
+
+  test('leaves nothing behind when it is destroyed', () => {
+    const resources = Object.values(json.Resources as { Type: string; DeletionPolicy?: string }[]);
+    const kept = resources.filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete');
+    expect(kept.map(({ Type }) => Type)).toEqual([]);
+  });
 });
 
 test('the orders service reads its own tables only, and cannot write to its replica', () => {
