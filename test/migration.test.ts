@@ -6,6 +6,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { fromSdkItem } from '../lib/adapters/sdk-values';
+import { valueTypes } from '../lib/contracts/value-types';
 import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../lib/index';
 import { LocalCloud } from '../lib/local';
 import { LocalFunction } from '../lib/local/functions';
@@ -73,7 +74,8 @@ describe('a migration to another major version', () => {
     const { Items = [] } = await cloud.clients.dynamodb.send(
       new ScanCommand({ TableName: output(table), ConsistentRead: true }),
     );
-    const rows = Items.flatMap((item) => toReplicaRow(fromSdkItem(item) as Item) ?? []);
+    const type = valueTypes((table === 'FirstTable' ? first : second).schema);
+    const rows = Items.flatMap((item) => toReplicaRow(fromSdkItem(item) as Item, type) ?? []);
     return Object.fromEntries(rows.map(({ data }) => [String(data.user_id), data]));
   }
 

@@ -1,26 +1,50 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Contract } from '../contracts/contract';
-import { PLAIN } from '../contracts/value-type';
+import { selectFields } from '../contracts/fields';
+import type { ValueType } from '../contracts/value-type';
 import { valueTypes } from '../contracts/value-types';
 import { toItem } from '../protocol/attribute-values';
-import type { Row } from '../protocol/projection';
+import { pick, type Row, subjectOf } from '../protocol/projection';
 import { type ReplicaRow, toReplicaRow } from '../protocol/replica-row';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 
 /** Reads rows of a replica's table on DynamoDB. */
 export class DynamoDbReplicaReader {
+  /** Names of the fields that are read. @default all that a row has */
+  readonly fields?: readonly string[];
+  readonly #type?: ValueType;
+
+  /**
+   * @param contract of the replica. @default none: numbers are read as text
+   * @param fields that the replica keeps. @default every field of the contract
+   * @throws ContractError when a name is not a field of the contract
+   */
   constructor(
     private readonly dynamodb: DynamoDBClient,
     private readonly tableName: string,
-    private readonly contract?: Contract,
-  ) {}
+    readonly contract?: Contract,
+    fields?: readonly string[],
+  ) {
+    this.#type = contract && valueTypes(contract.schema);
+    this.fields = contract && selectFields(contract, fields);
+  }
 
-  /** @returns `undefined` when the replica holds no such row, or a tombstone */
+  /**
+   * @param key the contract's key fields; others are ignored where the contract is known
+   * @returns `undefined` when the replica holds no such row, or a tombstone
+   * @throws ProtocolError when a key field is missing
+   */
   async get(key: Row): Promise<ReplicaRow | undefined> {
-    const type = this.contract ? valueTypes(this.contract.schema) : PLAIN;
     const { Item: item } = await this.dynamodb.send(
-      new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(toItem(key, type)) }),
+      new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(toItem(this.#keyOf(key), this.#type)) }),
     );
-    return item && toReplicaRow(fromSdkItem(item), type);
+    return item && toReplicaRow(fromSdkItem(item), this.#type, this.fields);
+  }
+
+  #keyOf(key: Row): Row {
+    if (!this.contract) return key;
+    // Refuses what cannot be a key, and names the field.
+    subjectOf(this.contract.key, key);
+    return pick(key, this.contract.key);
   }
 }

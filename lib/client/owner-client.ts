@@ -1,15 +1,17 @@
 import type { Contract } from '../contracts/contract';
-import type { TypedContract } from '../contracts/define';
 import { pick, type Row } from '../protocol/projection';
 import { AnswerReader, invalid } from './answer';
 import { AnswerCache, type CachedAnswer } from './answer-cache';
 import { Caller } from './caller';
 import { type CallOptions, Deadline } from './deadline';
 import { isAbsence } from './failures';
+import { checkOptions } from './options';
 import { isOutage } from './owner-error';
+import { OWNER_OPTIONS } from './owner-option-rules';
 import type { GetOptions, OwnerAnswer, OwnerOptions } from './owner-options';
 import { fitsIntoPath, OwnerRequests } from './owner-requests';
 import { systemTime, type Time } from './time';
+import { type AnyContract, plainContract } from './typed-contract';
 
 const MAX_KEYS = 100;
 
@@ -17,18 +19,20 @@ const MAX_KEYS = 100;
  * Asks the owner of the data; make it once, outside of the handler, because breaker, cache and connections are its own.
  *
  * @throws ContractError when the schema is not valid JSON Schema
- * @throws Error when the URL cannot be used or the region is not known
+ * @throws Error when an option is missing, empty or misspelt, or the region is not known
  */
-export function openOwner<R = Row>(
-  contract: Contract | TypedContract<R>,
+export function openOwner<R = Row, Key = Partial<R>>(
+  contract: AnyContract<R, Key>,
   options: OwnerOptions,
   time: Time = systemTime,
-): OwnerClient<R> {
-  return new OwnerClient<R>('contract' in contract ? contract.contract : contract, options, time);
+): OwnerClient<NoInfer<R>, NoInfer<Key>> {
+  const plain = plainContract('openOwner', contract);
+  checkOptions(`openOwner of ${plain.id}`, options, OWNER_OPTIONS);
+  return new OwnerClient<R, Key>(plain, options, time);
 }
 
 /** The rows of one contract at their owner. Every method fails with an `OwnerError`, or with the reason of the caller's signal. */
-export class OwnerClient<R = Row> {
+export class OwnerClient<R = Row, Key = Partial<R>> {
   readonly #caller: Caller;
   readonly #requests: OwnerRequests;
   readonly #answers: AnswerReader;
@@ -53,7 +57,7 @@ export class OwnerClient<R = Row> {
    * @param key the contract's key fields
    * @returns `undefined` when the owner has no such row
    */
-  async get(key: Partial<R>, options: GetOptions = {}): Promise<OwnerAnswer<R> | undefined> {
+  async get(key: Key, options: GetOptions = {}): Promise<OwnerAnswer<R> | undefined> {
     const name = this.#requests.nameOf('get');
     const subject = this.#requests.subject('get', key as Row);
     if (!fitsIntoPath(subject)) {
@@ -93,9 +97,9 @@ export class OwnerClient<R = Row> {
    * @returns the rows that exist, in no order, and the keys of those that do not
    */
   async getMany(
-    keys: readonly Partial<R>[],
+    keys: readonly Key[],
     options: CallOptions = {},
-  ): Promise<{ readonly items: R[]; readonly missing: Partial<R>[] }> {
+  ): Promise<{ readonly items: R[]; readonly missing: Key[] }> {
     const wanted = new Map<string, Row>();
     for (const key of keys) {
       this.#requests.subject('batch-get', key as Row);
@@ -109,7 +113,7 @@ export class OwnerClient<R = Row> {
       const answers = await Promise.all(chunks.map((chunk) => this.#batch(chunk, options, deadline)));
       return {
         items: answers.flatMap(({ items }) => items) as R[],
-        missing: answers.flatMap(({ missing }) => missing) as Partial<R>[],
+        missing: answers.flatMap(({ missing }) => missing) as Key[],
       };
     });
   }
@@ -151,11 +155,7 @@ export class OwnerClient<R = Row> {
     });
   }
 
-  #answer(
-    name: string,
-    { response, at }: Pick<CachedAnswer, 'response' | 'at'>,
-    key: Partial<R>,
-  ): OwnerAnswer<R> {
+  #answer(name: string, { response, at }: Pick<CachedAnswer, 'response' | 'at'>, key: Key): OwnerAnswer<R> {
     const row = this.#answers.row(name, this.#answers.object(name, response).data);
     if (this.#answers.nameOf(row) !== this.#answers.nameOf(key as Row))
       throw invalid(name, 'is of another row than the one that was asked for');

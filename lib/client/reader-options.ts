@@ -1,3 +1,4 @@
+import type { Row } from '../protocol/projection';
 import type { CallOptions } from './deadline';
 import type { OwnerClient } from './owner-client';
 import type { OwnerErrorKind } from './owner-error';
@@ -12,12 +13,15 @@ import type { RevisionToken } from './revision';
  */
 export type ReadStrategy = 'replica' | 'owner' | 'replica-then-owner' | 'owner-else-replica';
 
-export interface ReaderOptions<R> {
+export interface ReaderOptions<R, Key = Partial<R>, Kept = R> {
   readonly strategy: ReadStrategy;
-  /** See `openReplica`. @default none, for the strategy `owner` */
-  readonly replica?: ReplicaReader;
+  /**
+   * See `openReplica`; it must be opened with the contract.
+   * @default none, for the strategy `owner`
+   */
+  readonly replica?: ReplicaReader<Kept, NoInfer<Key>>;
   /** See `openOwner`. @default none, for the strategy `replica` */
-  readonly owner?: OwnerClient<R>;
+  readonly owner?: OwnerClient<NoInfer<R>, NoInfer<Key>>;
   /** How long a read with `atLeast` waits for the replica, in milliseconds. @default 500 */
   readonly waitMs?: number;
   /**
@@ -27,15 +31,12 @@ export interface ReaderOptions<R> {
   readonly ifBehind?: 'owner' | 'stale';
 }
 
-export interface ReadOptions extends CallOptions {
+export interface ReadOptions<Key = Row> extends CallOptions {
   /** Answers nothing older than this write. */
-  readonly atLeast?: RevisionToken;
+  readonly atLeast?: RevisionToken<Key>;
 }
 
-export interface Answer<R> {
-  /** `undefined` when the source has no such row. A replica has only the fields that it keeps. */
-  readonly data?: R;
-  readonly source: 'owner' | 'replica';
+interface AnswerFacts {
   /** It may be older than what the strategy or `atLeast` asked for. */
   readonly stale: boolean;
   /**
@@ -51,10 +52,22 @@ export interface Answer<R> {
   readonly ageMs?: number;
 }
 
-export interface Reader<R> {
+interface AnswerFrom<Source, Data> extends AnswerFacts {
+  readonly source: Source;
+  /** `undefined` when the source has no such row. */
+  readonly data?: Data;
+}
+
+/**
+ * The owner's row, or what the replica keeps of it. Fields that only the owner has can be read where `source` is `owner`; all
+ * that is promised besides is what both have.
+ */
+export type Answer<R, Kept = R> = AnswerFrom<'owner', R> | AnswerFrom<'replica', Kept>;
+
+export interface Reader<R, Key = Partial<R>, Kept = R> {
   /**
    * @param key the contract's key fields
    * @throws OwnerError when the owner was asked and nothing else may be answered
    */
-  get(key: Partial<R>, options?: ReadOptions): Promise<Answer<R>>;
+  get(key: Key, options?: ReadOptions<NoInfer<Key>>): Promise<Answer<R, Kept>>;
 }

@@ -1,9 +1,8 @@
 import type { Contract } from '../contracts/contract';
-import type { TypedContract } from '../contracts/define';
-import type { Row } from '../protocol/projection';
-import { subjectOf } from '../protocol/projection';
+import { type Row, subjectOf } from '../protocol/projection';
 import type { ReplicaRow } from '../protocol/replica-row';
 import type { CallOptions } from './deadline';
+import { checkOptions, having, milliseconds, type Options, oneOf } from './options';
 import type { OwnerClient } from './owner-client';
 import { isOutage } from './owner-error';
 import type { Answer, Reader, ReaderOptions, ReadOptions } from './reader-options';
@@ -11,24 +10,46 @@ import type { ReplicaReader } from './replica-reader';
 import { waitForRevision } from './replica-wait';
 import { type RevisionToken, revisionField, revisionOf } from './revision';
 import { systemTime, type Time } from './time';
+import { type AnyContract, plainContract } from './typed-contract';
+
+const OPTIONS: Options = {
+  strategy: {
+    rule: oneOf('replica', 'owner', 'replica-then-owner', 'owner-else-replica'),
+    required: true,
+    remedy: 'say where rows are read',
+  },
+  replica: { rule: having('get'), remedy: 'give what openReplica answers, or leave it out' },
+  owner: { rule: having('get', 'getMany'), remedy: 'give what openOwner answers, or leave it out' },
+  waitMs: { rule: milliseconds(0), remedy: 'leave it out for 500, or set it' },
+  ifBehind: { rule: oneOf('owner', 'stale'), remedy: 'leave it out to ask the owner if there is one' },
+};
 
 /**
- * Reads rows of a contract from a replica, their owner or both; make it once, outside of the handler.
+ * Reads rows of a contract from a replica, their owner or both; make it once, outside of the handler. What the owner answers
+ * has all fields of the contract, what the replica answers those that it keeps: `source` tells the compiler too which it is.
  *
- * @throws Error when a source is missing that the strategy needs
+ * @throws Error when an option is missing, empty or misspelt, or a source is missing that the strategy needs
  */
-export function openReader<R = Row>(
-  contract: Contract | TypedContract<R>,
-  options: ReaderOptions<R>,
+export function openReader<R = Row, Key = Partial<R>, Kept extends Partial<R> & Key = R & Key>(
+  contract: AnyContract<R, Key>,
+  options: ReaderOptions<R, Key, Kept>,
   time: Time = systemTime,
-): Reader<R> {
-  return new StrategyReader('contract' in contract ? contract.contract : contract, options, time);
+): Reader<NoInfer<R>, NoInfer<Key>, NoInfer<Kept>> {
+  const plain = plainContract('openReader', contract);
+  const call = `openReader of ${plain.id}`;
+  checkOptions(call, options, OPTIONS);
+  const known = options.replica?.contract;
+  if (options.replica && (known?.id !== plain.id || known.major !== plain.major))
+    throw new Error(
+      `${call}: "replica" was opened ${known ? `with ${known.id} ${known.version}` : 'without a contract'}: give openReplica the contract ${plain.id} ${plain.version}`,
+    );
+  return new StrategyReader<R, Key, Kept>(plain, options, time);
 }
 
-class StrategyReader<R> implements Reader<R> {
+class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   constructor(
     private readonly contract: Contract,
-    private readonly options: ReaderOptions<R>,
+    private readonly options: ReaderOptions<R, Key, Kept>,
     private readonly time: Time,
   ) {
     const { strategy, ifBehind } = options;
@@ -36,7 +57,7 @@ class StrategyReader<R> implements Reader<R> {
     if (strategy !== 'owner') this.#replica();
   }
 
-  async get(key: Partial<R>, { atLeast, ...options }: ReadOptions = {}): Promise<Answer<R>> {
+  async get(key: Key, { atLeast, ...options }: ReadOptions<Key> = {}): Promise<Answer<R, Kept>> {
     if (atLeast) return this.#atLeast(this.#sameRow(key, atLeast), options);
     switch (this.options.strategy) {
       case 'owner':
@@ -55,8 +76,8 @@ class StrategyReader<R> implements Reader<R> {
     }
   }
 
-  async #atLeast(token: RevisionToken, options: CallOptions): Promise<Answer<R>> {
-    const key = token.key as Partial<R>;
+  async #atLeast(token: RevisionToken<Key>, options: CallOptions): Promise<Answer<R, Kept>> {
+    const { key } = token;
     const { strategy, waitMs = 500, owner, ifBehind = owner ? 'owner' : 'stale' } = this.options;
     const askOwner = (spentMs = 0) => this.#ownerAtLeast(token, options, spentMs);
     if (this.contract.revision === undefined) {
@@ -82,9 +103,13 @@ class StrategyReader<R> implements Reader<R> {
     return { ...answer, reason: answer.reason ?? 'replica-behind' };
   }
 
-  async #ownerAtLeast(token: RevisionToken, options: CallOptions, spentMs: number): Promise<Answer<R>> {
+  async #ownerAtLeast(
+    token: RevisionToken<Key>,
+    options: CallOptions,
+    spentMs: number,
+  ): Promise<Answer<R, Kept>> {
     const { timeoutMs } = options;
-    const answer = await this.#fromOwner(token.key as Partial<R>, {
+    const answer = await this.#fromOwner(token.key, {
       ...options,
       ...(timeoutMs !== undefined && { timeoutMs: timeoutMs - spentMs }),
       fresh: true,
@@ -95,7 +120,10 @@ class StrategyReader<R> implements Reader<R> {
     return revision >= token.version ? answer : { ...answer, stale: true, reason: 'owner-behind' };
   }
 
-  async #elseReplica(owner: () => Promise<Answer<R>>, replica: () => Promise<Answer<R>>): Promise<Answer<R>> {
+  async #elseReplica(
+    owner: () => Promise<Answer<R, Kept>>,
+    replica: () => Promise<Answer<R, Kept>>,
+  ): Promise<Answer<R, Kept>> {
     try {
       return await owner();
     } catch (error) {
@@ -104,33 +132,33 @@ class StrategyReader<R> implements Reader<R> {
     }
   }
 
-  async #fromOwner(key: Partial<R>, options: CallOptions & { fresh?: boolean }): Promise<Answer<R>> {
+  async #fromOwner(key: Key, options: CallOptions & { fresh?: boolean }): Promise<Answer<R, Kept>> {
     const answer = await this.#owner().get(key, options);
     if (!answer) return { source: 'owner', stale: false, ageMs: 0 };
     const { data, stale, ageMs, outage } = answer;
     return { data, source: 'owner', stale, ageMs, ...(outage && { reason: outage.kind }) };
   }
 
-  async #fromReplica(key: Partial<R>): Promise<Answer<R>> {
-    return this.#replicaAnswer(await this.#replica().get(key as Row));
+  async #fromReplica(key: Key): Promise<Answer<R, Kept>> {
+    return this.#replicaAnswer(await this.#replica().get(key));
   }
 
-  #replicaAnswer(row: ReplicaRow | undefined): Answer<R> {
+  #replicaAnswer(row: ReplicaRow<Kept> | undefined): Answer<R, Kept> {
     if (!row) return { source: 'replica', stale: false };
     const { sequence, at } = row;
     const ageMs = Math.max(0, this.time.now() - Date.parse(at));
-    return { data: row.data as R, source: 'replica', stale: false, sequence, at, ageMs };
+    return { data: row.data, source: 'replica', stale: false, sequence, at, ageMs };
   }
 
-  #sameRow(key: Partial<R>, token: RevisionToken): RevisionToken {
+  #sameRow(key: Key, token: RevisionToken<Key>): RevisionToken<Key> {
     const fields = this.contract.key;
-    if (subjectOf(fields, key as Row) === subjectOf(fields, token.key)) return token;
+    if (subjectOf(fields, key as Row) === subjectOf(fields, token.key as Row)) return token;
     throw new Error(
       `"atLeast" is of another row of ${this.contract.id} than the one to read: pass its own token`,
     );
   }
 
-  #owner(): OwnerClient<R> {
+  #owner(): OwnerClient<R, Key> {
     const { owner, strategy } = this.options;
     if (owner) return owner;
     throw new Error(
@@ -138,7 +166,7 @@ class StrategyReader<R> implements Reader<R> {
     );
   }
 
-  #replica(): ReplicaReader {
+  #replica(): ReplicaReader<Kept, Key> {
     const { replica, strategy } = this.options;
     if (replica) return replica;
     throw new Error(

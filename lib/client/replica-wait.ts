@@ -9,8 +9,8 @@ import type { Time } from './time';
 const FIRST_PAUSE_MS = 10;
 const MAX_PAUSE_MS = 100;
 
-export interface WaitedRow {
-  readonly row?: ReplicaRow;
+export interface WaitedRow<Data> {
+  readonly row?: ReplicaRow<Data>;
   /** Whether the row has the revision that was asked for, or a later one. */
   readonly reached: boolean;
 }
@@ -21,19 +21,19 @@ export interface WaitedRow {
  * @param waitMs when to give up; the replica is looked at once in any case
  * @throws ContractError when the replica does not keep the revision field
  */
-export async function waitForRevision(
-  replica: ReplicaReader,
+export async function waitForRevision<Data, Key>(
+  replica: ReplicaReader<Data, Key>,
   field: string,
-  { key, version }: RevisionToken,
+  { key, version }: RevisionToken<Key>,
   waitMs: number,
   signal: AbortSignal | undefined,
   time: Time,
-): Promise<WaitedRow> {
+): Promise<WaitedRow<Data>> {
   const end = time.now() + waitMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
     signal?.throwIfAborted();
     const row = await replica.get(key);
-    if (row && reached(field, row.data, version)) return { row, reached: true };
+    if (row && reached(field, row.data as Row, version)) return { row, reached: true };
     const left = end - time.now();
     if (left <= 0) return { row, reached: false };
     await time.sleep(Math.min(pause, left), signal ?? NEVER);

@@ -1,20 +1,20 @@
 import type { Contract } from '../contracts/contract';
-import type { TypedContract } from '../contracts/define';
 import { ContractError } from '../contracts/errors';
 import { sourceOf } from '../contracts/source';
 import type { Item } from '../protocol/attribute-values';
 import { pick, type Row } from '../protocol/projection';
+import { type AnyContract, plainContract } from './typed-contract';
 
 /** What a writer knows of the row that it wrote, so that it can ask to read at least that. */
-export interface RevisionToken {
+export interface RevisionToken<Key = Row> {
   /** The contract's key fields. */
-  readonly key: Row;
+  readonly key: Key;
   /** Value of the contract's revision field after the write. */
   readonly version: number;
 }
 
 /** Parts of an `UpdateItem` or a conditional `PutItem` that raises the revision of a row; names and values in wire form. */
-export interface RevisionStep {
+export interface RevisionStep<Key = Row> {
   /** For `UpdateExpression`: `SET <this>, …`; a `PutItem` writes `token.version` into the item instead. */
   readonly assignment: string;
   /** For `ConditionExpression`: fails when somebody else has written meanwhile. */
@@ -26,7 +26,7 @@ export interface RevisionStep {
   /** For `ExpressionAttributeValues` of a put, which has no assignment; `undefined` when the condition needs none. */
   readonly conditionValues?: Item;
   /** Names the row and its revision once the write has succeeded. */
-  readonly token: RevisionToken;
+  readonly token: RevisionToken<Key>;
 }
 
 /**
@@ -36,8 +36,11 @@ export interface RevisionStep {
  * @param row as it was read; one without a revision, such as a new one, must still have none when it is written
  * @throws ContractError when the contract names no revision, or the row's is no whole number
  */
-export function nextRevision<R = Row>(contract: Contract | TypedContract<R>, row: Partial<R>): RevisionStep {
-  const plain = 'contract' in contract ? contract.contract : contract;
+export function nextRevision<R = Row, Key = Partial<R>>(
+  contract: AnyContract<R, Key>,
+  row: Partial<R>,
+): RevisionStep<Key> {
+  const plain = plainContract('nextRevision', contract);
   const field = revisionField(plain);
   const known = revisionOf(field, row as Row);
   const version = (known ?? 0) + 1;
@@ -50,7 +53,7 @@ export function nextRevision<R = Row>(contract: Contract | TypedContract<R>, row
     names: { '#revision': attribute },
     values: { ':revision_next': { N: String(version) }, ...conditionValues },
     conditionValues,
-    token: { key: pick(row as Row, plain.key), version },
+    token: { key: pick(row as Row, plain.key) as Key, version },
   };
 }
 

@@ -1,23 +1,41 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { Contract } from './contract';
 
-/** A contract together with the TypeScript type of its rows. */
-export interface TypedContract<Row> {
+/** A contract together with the TypeScript types of its rows and of their keys. */
+export interface TypedContract<Row, Key = Partial<Row>> {
   readonly contract: Contract;
   /** Exists for the compiler only: carries the type of a row, is never set. */
   readonly __row?: Row;
+  /** Exists for the compiler only: carries the type of a row's key, is never set. */
+  readonly __key?: Key;
 }
 
 /** The type of the rows of a contract: `RowOf<typeof user>`. */
-export type RowOf<C> = C extends TypedContract<infer Row> ? Row : never;
+export type RowOf<C> = C extends TypedContract<infer Row, unknown> ? Row : never;
+
+/** The type of the keys of a contract: `KeyOf<typeof user>`. */
+export type KeyOf<C> = C extends TypedContract<unknown, infer Key> ? Key : never;
+
+/** Without what the contract does not name: it never leaves the owner, and no reader gets it. */
+type Named<Row> = Row extends object
+  ? { [Field in keyof Row as string extends Field ? never : Field]: Row[Field] }
+  : never;
+
+type Members<Row, Field> = Row extends object
+  ? { [Name in keyof Row as Name extends Field ? Name : never]: Row[Name] }
+  : never;
+
+type KeyFields<S> = S extends { readonly 'x-contract': { readonly key: readonly (infer Field)[] } }
+  ? Field
+  : never;
 
 /**
- * A contract written in TypeScript, with the type of its rows inferred from the schema.
+ * A contract written in TypeScript, with the types of its rows and keys inferred from the schema.
  *
  * @throws ContractError when the schema is not a contract
  */
 export function defineContract<const S extends Exclude<JSONSchema, boolean>>(
   schema: S,
-): TypedContract<FromSchema<S>> {
+): TypedContract<Named<FromSchema<S>>, Members<FromSchema<S>, KeyFields<S>>> {
   return { contract: Contract.fromObject(schema) };
 }

@@ -6,7 +6,7 @@ export { compareContracts } from './compatibility';
 export type { Consumer } from './consumer';
 export { oldestByName } from './consumer';
 export { Contract } from './contract';
-export type { RowOf, TypedContract } from './define';
+export type { KeyOf, RowOf, TypedContract } from './define';
 export { defineContract } from './define';
 export type { Upcaster } from './define-upcaster';
 export { defineUpcaster } from './define-upcaster';

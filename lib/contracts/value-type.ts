@@ -16,6 +16,8 @@ export interface ValueType {
   readonly kinds: ReadonlySet<JsonKind>;
   /** @default string */
   readonly text?: TextType;
+  /** There is no contract that could tell a decimal from a number. @default false */
+  readonly undescribed?: boolean;
   /** An array is a set of these. @default it is a list */
   readonly set?: SetElement;
   /** Whether the contract says which members a map has; if not, a map with members is not shared at all. */
@@ -40,6 +42,17 @@ export const PLAIN: ValueType = {
   shares: () => true,
   element: () => PLAIN,
   member: () => PLAIN,
+};
+
+/**
+ * A value of which nobody has a contract. A number may be a decimal, which only the contract tells, so it is read as text: one
+ * that loses its digits in silence would be worse.
+ */
+export const UNDESCRIBED: ValueType = {
+  ...PLAIN,
+  undescribed: true,
+  items: () => UNDESCRIBED,
+  member: () => UNDESCRIBED,
 };
 
 /** A decimal number as text, as DynamoDB takes and gives it. */

@@ -71,11 +71,11 @@ function read(
   if (!isAttributeValue(value)) {
     throw new ProtocolError('unsupported-value', `attribute ${where} is not a value as DynamoDB writes it`);
   }
-  const { text = 'string', set } = type;
+  const { text = 'string', set, undescribed = false } = type;
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.NULL !== undefined) return null;
   if (value.S !== undefined && text === 'string') return value.S;
-  if (value.N !== undefined) return text === 'decimal' ? value.N : fromNumber(value.N, where);
+  if (value.N !== undefined) return text === 'decimal' || undescribed ? value.N : fromNumber(value.N, where);
   if (value.B !== undefined && text === 'binary') return value.B;
   if (level > MAX_LEVELS) throw tooDeep(where);
   const elements = set && value[SETS[set]];
@@ -107,6 +107,12 @@ function read(
     );
   }
   const found = Object.keys(value)[0] ?? 'nothing';
+  if (undescribed) {
+    throw new ProtocolError(
+      'unsupported-value',
+      `attribute ${where} has DynamoDB type ${found}, which JSON does not show: read it with its contract`,
+    );
+  }
   throw new ProtocolError(
     'unsupported-value',
     `attribute ${where} has DynamoDB type ${found}, the contract says otherwise: store it as the contract says, or describe it there as ${DESCRIPTIONS[found] ?? 'it is stored'}`,

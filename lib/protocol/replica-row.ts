@@ -1,13 +1,13 @@
-import { PLAIN } from '../contracts/value-type';
+import { UNDESCRIBED } from '../contracts/value-type';
 import { RESERVED_PREFIX, ROW } from '../names';
 import { fromAttributeValue, type Item } from './attribute-values';
 import type { Row } from './projection';
 import type { Sequence } from './sequence';
 
 /** A row of a replica as a reader sees it. */
-export interface ReplicaRow {
+export interface ReplicaRow<Data = Row> {
   /** The contract's fields that the replica keeps. */
-  readonly data: Row;
+  readonly data: Data;
   /** Order token of the change that the row shows. */
   readonly sequence: Sequence;
   /** When the owner made that change (ISO 8601, UTC). */
@@ -15,16 +15,23 @@ export interface ReplicaRow {
 }
 
 /**
- * @param type of the row; without it only plain values can be read
+ * @param type of the row; without it numbers are read as text
+ * @param fields to read. @default all that there are
  * @returns `undefined` for a tombstone: readers never see them
  * @throws ProtocolError when a value has a type that JSON does not show and the contract does not say
  */
-export function toReplicaRow(item: Item, type = PLAIN): ReplicaRow | undefined {
+export function toReplicaRow(
+  item: Item,
+  type = UNDESCRIBED,
+  fields?: readonly string[],
+): ReplicaRow | undefined {
   if (item[ROW.deleted]?.BOOL) return undefined;
-  const fields = Object.entries(item).filter(([name]) => !name.startsWith(RESERVED_PREFIX));
+  const kept = Object.entries(item).filter(
+    ([name]) => !name.startsWith(RESERVED_PREFIX) && (fields?.includes(name) ?? true),
+  );
   return {
     data: Object.fromEntries(
-      fields.map(([name, value]) => [name, fromAttributeValue(value, name, type.member(name))]),
+      kept.map(([name, value]) => [name, fromAttributeValue(value, name, type.member(name))]),
     ),
     sequence: item[ROW.sequence]?.S ?? '',
     at: item[ROW.at]?.S ?? '',

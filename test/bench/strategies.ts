@@ -8,6 +8,7 @@ import {
   type Reader,
   type ReadStrategy,
 } from '../../lib/client';
+import type { KeyOf } from '../../lib/contracts';
 import { OwnerProxy } from './owner-proxy';
 import { quantile } from './quantile';
 import { StrategiesCloud, type User, user } from './strategies-cloud';
@@ -55,7 +56,8 @@ export async function measureStrategies(): Promise<void> {
 }
 
 async function fill(cloud: StrategiesCloud): Promise<void> {
-  const replica = openReplica({ tableName: cloud.output('Replica'), dynamodb: cloud.cloud.clients.dynamodb });
+  const { dynamodb } = cloud.cloud.clients;
+  const replica = openReplica({ tableName: cloud.output('Replica'), contract: user, dynamodb });
   for (let user_id = 0; user_id < USERS; user_id++)
     await cloud.write({ user_id, name: 'Somebody', revision: 1 });
   for (let user_id = 0; user_id < USERS; user_id++) {
@@ -83,9 +85,9 @@ async function measure(
 }
 
 /** A client of its own for each, so that no circuit breaker knows what another one met. */
-function open(strategy: ReadStrategy, cloud: StrategiesCloud, url: string): Reader<User> {
+function open(strategy: ReadStrategy, cloud: StrategiesCloud, url: string): Reader<User, KeyOf<typeof user>> {
   const { dynamodb } = cloud.cloud.clients;
-  const replica = openReplica({ tableName: cloud.output('Replica'), dynamodb });
+  const replica = openReplica({ tableName: cloud.output('Replica'), contract: user, dynamodb });
   const owner = openOwner(user, { url, path: 'users', ...SIGNING });
   return openReader(user, { strategy, replica, owner });
 }

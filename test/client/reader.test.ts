@@ -8,7 +8,7 @@ import type { OwnerClient } from '../../lib/client/owner-client';
 import { openReader } from '../../lib/client/reader';
 import type { ReaderOptions } from '../../lib/client/reader-options';
 import { openReplica } from '../../lib/client/replica-reader';
-import { defineContract, type RowOf } from '../../lib/contracts/define';
+import { defineContract, type KeyOf, type RowOf } from '../../lib/contracts/define';
 import { type Dynoxide, startDynoxide } from '../../lib/local/emulators';
 import { ROW } from '../../lib/names';
 import { newClients } from '../adapters/dynamodb-under-test';
@@ -16,6 +16,7 @@ import { failure, ManualTime, openUsers, user } from './support/clients';
 import { answer, inTurn, OwnerServer, problem, reset } from './support/owner-server';
 
 type User = RowOf<typeof user>;
+type UserKey = KeyOf<typeof user>;
 
 const AT = '2026-01-31T12:00:00.000Z';
 const SEQUENCE = `2026-01-01T00:00:00.000/${'1'.padStart(40, '0')}`;
@@ -25,7 +26,7 @@ describe('a reader', () => {
   let emulator: Dynoxide;
   let dynamodb: DynamoDBClient;
   let owner: OwnerServer;
-  let users: OwnerClient<User>;
+  let users: OwnerClient<User, UserKey>;
   let time: ManualTime;
   let table = '';
   let tables = 0;
@@ -71,9 +72,10 @@ describe('a reader', () => {
         },
       }),
     );
-  const replica = () => openReplica({ tableName: table, dynamodb });
-  const open = (options: Partial<ReaderOptions<User>> & Pick<ReaderOptions<User>, 'strategy'>) =>
-    openReader(user, { replica: replica(), owner: users, ...options }, time);
+  const replica = () => openReplica({ tableName: table, contract: user, dynamodb });
+  const open = (
+    options: Partial<ReaderOptions<User, UserKey, User>> & Pick<ReaderOptions<User>, 'strategy'>,
+  ) => openReader(user, { replica: replica(), owner: users, ...options }, time);
   const KEY = { user_id: 1 };
   const token = (version: number) => ({ atLeast: { key: KEY, version } });
 
@@ -277,10 +279,13 @@ describe('a reader', () => {
         required: ['user_id'],
       });
       await replicate();
-      const options = { strategy: 'replica', replica: replica() } as const;
+      const options = {
+        strategy: 'replica',
+        replica: openReplica({ tableName: table, contract: plain, dynamodb }),
+      } as const;
       const reader = openReader(
         plain,
-        { ...options, owner: users as unknown as OwnerClient<RowOf<typeof plain>> },
+        { ...options, owner: users as unknown as OwnerClient<RowOf<typeof plain>, UserKey> },
         time,
       );
       await expect(reader.get(KEY, token(3))).resolves.toMatchObject({

@@ -1,3 +1,4 @@
+import type { ReadStrategy } from '../../lib/client';
 import { releaseBadly } from '../../lib/example/demo/bad-release';
 import { type ExampleCloud, startExample } from '../../lib/example/demo/example-cloud';
 import { OrderPages } from '../../lib/example/demo/order-pages';
@@ -103,8 +104,13 @@ describe('getUserProfile', () => {
     process.env = before;
   });
 
-  const open = (strategy: Parameters<typeof openUserProfiles>[0]['strategy']): UserProfiles =>
-    openUserProfiles({ strategy, apiUrl: example.usersApi.url, replicaTable: example.orders.table });
+  const open = (strategy: ReadStrategy): UserProfiles<'name'> =>
+    openUserProfiles({
+      strategy,
+      apiUrl: example.usersApi.url,
+      replicaTable: example.orders.table,
+      replicaFields: ['name'],
+    });
 
   test('asks the owner for all that the contract shares, and nothing else', async () => {
     const { data, source, stale } = await open('owner').getUserProfile(1);

@@ -14,7 +14,9 @@ test('a profile has the types of the contract', () => {
 });
 
 describe('the newsletter of a user', () => {
-  const answering = (answer: Awaited<ReturnType<UserProfiles['getUserProfile']>>): UserProfiles => ({
+  const answering = (
+    answer: Awaited<ReturnType<UserProfiles<'email'>['getUserProfile']>>,
+  ): UserProfiles<'email'> => ({
     getUserProfile: async () => answer,
   });
   const email = 'alice@example.com';

@@ -2,9 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openReplica } from '../../../lib/client/index';
 import { orderFinder } from '../../../lib/example/orders/find-order';
 import { type OrderView, viewOrder } from '../../../lib/example/orders/order-view';
+import { user } from '../../../lib/example/sdk/index';
 
 const dynamodb = new DynamoDBClient({});
-const users = openReplica({ tableName: process.env.USERS_REPLICA ?? '', dynamodb });
+const users = openReplica({
+  tableName: process.env.USERS_REPLICA ?? '',
+  contract: user,
+  fields: ['name'],
+  dynamodb,
+});
 const findOrder = orderFinder(dynamodb, process.env.ORDERS_TABLE ?? '');
 
 /** Answers one order with its buyer's name, or `null` when there is no such order. */

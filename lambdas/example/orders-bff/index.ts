@@ -10,6 +10,7 @@ const users = openUserProfiles({
   strategy: 'owner-else-replica',
   apiUrl: process.env.USERS_API_URL ?? '',
   replicaTable: process.env.USERS_REPLICA ?? '',
+  replicaFields: ['name'],
   observer: { circuit: (state) => console.log(JSON.stringify({ circuit: state, owner: 'users' })) },
 });
 

@@ -5,6 +5,7 @@ const users = openUserProfiles({
   strategy: 'replica-then-owner',
   apiUrl: process.env.USERS_API_URL ?? '',
   replicaTable: process.env.USERS_REPLICA ?? '',
+  replicaFields: ['email'],
 });
 
 /** Answers the address to which a user's newsletter goes, or `null` for a user who gets none. */

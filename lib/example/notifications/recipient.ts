@@ -6,9 +6,12 @@ import type { UserProfiles } from '../sdk/index';
  *
  * @returns `undefined` for a user who gets none
  */
-export async function findRecipient(userId: number, users: UserProfiles): Promise<string | undefined> {
+export async function findRecipient(
+  userId: number,
+  users: UserProfiles<'email'>,
+): Promise<string | undefined> {
   const { data, source } = await users.getUserProfile(userId);
-  // The replica holds nobody else: see its filter.
+  // The replica holds nobody else: see its filter. It does not keep the field, so only the owner's answer has it.
   const optedIn = source === 'replica' || data?.newsletter === true;
   return optedIn ? data?.email : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ReadOptions } from '../../client/index';
-import type { UserProfiles } from '../sdk/index';
+import type { UserKey, UserProfiles } from '../sdk/index';
 import type { FindOrder } from './order-view';
 
 /** An order with its buyer, and how much the reader may rely on what it shows of the buyer. */
@@ -27,8 +27,8 @@ export interface OrderPage {
 export async function openOrderPage(
   orderId: string,
   findOrder: FindOrder,
-  users: UserProfiles,
-  options: ReadOptions,
+  users: UserProfiles<'name'>,
+  options: ReadOptions<UserKey>,
 ): Promise<OrderPage | undefined> {
   const order = await findOrder(orderId);
   if (!order) return undefined;

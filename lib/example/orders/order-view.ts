@@ -1,4 +1,5 @@
 import type { ReplicaReader, Row } from '../../client/index';
+import type { UserKey, UserProfile } from '../sdk/index';
 
 /** An order as a page would show it: with the buyer's name, which the orders service does not own. */
 export interface OrderView {
@@ -20,7 +21,7 @@ export type FindOrder = (orderId: string) => Promise<Row | undefined>;
 export async function viewOrder(
   orderId: string,
   findOrder: FindOrder,
-  users: ReplicaReader,
+  users: ReplicaReader<Pick<UserProfile, 'name'>, UserKey>,
 ): Promise<OrderView | undefined> {
   const order = await findOrder(orderId);
   if (!order) return undefined;
@@ -31,7 +32,7 @@ export async function viewOrder(
     total: Number(order.total),
     buyer: {
       user_id,
-      name: typeof buyer?.data.name === 'string' ? buyer.data.name : null,
+      name: buyer?.data.name ?? null,
       as_of: buyer?.at ?? null,
     },
   };

@@ -1,4 +1,4 @@
-import { defineContract, type RowOf } from '../../contracts/index';
+import { defineContract, type KeyOf, type RowOf } from '../../contracts/index';
 
 /**
  * The contract that this module speaks, as the users service published it. Written in TypeScript, because the compiler takes
@@ -32,3 +32,6 @@ export const user = defineContract({
 
 /** What the users service shares of a user. */
 export type UserProfile = RowOf<typeof user>;
+
+/** What names a user. */
+export type UserKey = KeyOf<typeof user>;

@@ -7,7 +7,7 @@ import {
   type ReadOptions,
   type ReadStrategy,
 } from '../../client/index';
-import { type UserProfile, user } from './user-contract';
+import { type UserKey, type UserProfile, user } from './user-contract';
 
 /** The collection of the users API. */
 const PATH = 'users';
@@ -16,35 +16,41 @@ const TIMEOUT_MS = 1_000;
 /** How long the users service is left alone before one call tries whether it is back. */
 const OPEN_MS = 2_000;
 
-export interface UserProfilesOptions {
+export interface UserProfilesOptions<Field extends keyof UserProfile> {
   readonly strategy: ReadStrategy;
   /** Base URL of the users API, see `SyncApi.locate`. */
   readonly apiUrl: string;
   /** Name of the caller's own replica of users. */
   readonly replicaTable: string;
+  /** The `fields` of that replica. */
+  readonly replicaFields: readonly Field[];
   /** Is told of calls and of the circuit. @default nobody is told */
   readonly observer?: Observer;
 }
 
 /** Access to users for services that do not own them. */
-export interface UserProfiles {
+export interface UserProfiles<Field extends keyof UserProfile> {
   /**
    * @returns no `data` when there is no such user; from a replica, only the fields that it keeps
    * @throws OwnerError when the users service was asked and nothing else may be answered
    */
-  getUserProfile(userId: number, options?: ReadOptions): Promise<Answer<UserProfile>>;
+  getUserProfile(
+    userId: number,
+    options?: ReadOptions<UserKey>,
+  ): Promise<Answer<UserProfile, Pick<UserProfile, Field> & UserKey>>;
 }
 
 /** Make it once, outside of the handler. It decides where a profile is read from, and nothing about what it means. */
-export function openUserProfiles({
+export function openUserProfiles<const Field extends keyof UserProfile>({
   strategy,
   apiUrl,
   replicaTable,
+  replicaFields,
   observer,
-}: UserProfilesOptions): UserProfiles {
+}: UserProfilesOptions<Field>): UserProfiles<Field> {
   const users = openReader(user, {
     strategy,
-    replica: openReplica({ tableName: replicaTable, contract: user.contract }),
+    replica: openReplica({ tableName: replicaTable, contract: user, fields: replicaFields }),
     owner: openOwner(user, {
       url: apiUrl,
       path: PATH,
