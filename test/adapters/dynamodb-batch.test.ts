@@ -10,7 +10,6 @@ import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { toSdkItem } from '../../lib/adapters/sdk-values';
 import { Contract } from '../../lib/contracts/contract';
-import { startDynoxide } from '../../lib/local/emulators';
 import { lookUp, readPage } from '../../lib/protocol/audit-rows';
 import type { RepublishKey, StartRequest } from '../../lib/protocol/batch-requests';
 import type { Outgoing } from '../../lib/protocol/outgoing-event';
@@ -24,7 +23,15 @@ import { type Clock, sweep } from '../../lib/protocol/sweep';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';
-import { createTable, type DynamoDb, newClients } from './dynamodb-under-test';
+import {
+  createTable,
+  type DynamoDb,
+  dropTable,
+  name,
+  newClients,
+  newTableName,
+  startDynamoDb,
+} from './dynamodb-under-test';
 
 const contract = Contract.fromObject({
   ...userSchema,
@@ -59,20 +66,21 @@ class Queue {
   }
 }
 
-describe('batch jobs on a real table', () => {
+describe(`batch jobs on a table of ${name}`, () => {
   let dynamo: DynamoDb;
   let dynamodb: DynamoDBClient;
   let runs: DynamoDbRuns;
-  let count = 0;
+  const runsTable = newTableName('runs');
+  const tables = [runsTable];
 
   beforeAll(async () => {
-    dynamo = await startDynoxide();
+    dynamo = await startDynamoDb();
     const clients = newClients(dynamo.url);
     dynamodb = clients.dynamodb;
     clients.streams.destroy();
     await dynamodb.send(
       new CreateTableCommand({
-        TableName: 'runs',
+        TableName: runsTable,
         BillingMode: 'PAY_PER_REQUEST',
         KeySchema: [
           { AttributeName: 'run', KeyType: 'HASH' },
@@ -84,18 +92,19 @@ describe('batch jobs on a real table', () => {
         ],
       }),
     );
-    runs = new DynamoDbRuns(dynamodb, 'runs');
+    runs = new DynamoDbRuns(dynamodb, runsTable);
   });
   afterAll(async () => {
+    for (const table of tables) await dropTable(dynamodb, table);
     dynamodb?.destroy();
     await dynamo?.stop();
   });
 
   /** A table with rows of its own: the last of them can never be carried. */
   async function ownerWith(rows: number) {
-    count += 1;
-    const TableName = `owner-${count}`;
+    const TableName = newTableName('owner');
     await createTable(dynamodb, TableName);
+    tables.push(TableName);
     const put = (id: string, rest: object = {}) =>
       dynamodb.send(
         new PutItemCommand({

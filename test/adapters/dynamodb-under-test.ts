@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateTableCommand,
@@ -12,14 +13,31 @@ import {
   GetShardIteratorCommand,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
+import { startDynoxide } from '../../lib/local/emulators';
+import { EMULATORS, type KnownDifferences } from './emulators';
 
 const PATIENCE_MS = 20_000;
 const INTERVAL_MS = 20;
 
-/** A DynamoDB that a suite talks to. */
+/** A DynamoDB that the tests talk to. */
 export interface DynamoDb {
   readonly url: string;
   stop(): Promise<void>;
+}
+
+const { TEST_DYNAMODB_ENDPOINT, TEST_DYNAMODB_EMULATOR } = process.env;
+
+/** The DynamoDB that `npm run test:adapters` was given, or else the one of the local cloud. */
+export const name = TEST_DYNAMODB_EMULATOR ?? TEST_DYNAMODB_ENDPOINT ?? 'dynoxide';
+export const differences: KnownDifferences = EMULATORS[name] ?? {};
+
+export async function startDynamoDb(): Promise<DynamoDb> {
+  return TEST_DYNAMODB_ENDPOINT ? { url: TEST_DYNAMODB_ENDPOINT, stop: async () => {} } : startDynoxide();
+}
+
+/** A name that no other test file and no other run uses: they may share an endpoint. */
+export function newTableName(purpose: string): string {
+  return `${purpose}-${randomUUID()}`;
 }
 
 export function newClients(endpoint: string) {

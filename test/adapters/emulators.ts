@@ -1,0 +1,16 @@
+/** Form of a stream's label on AWS: the time of the stream's creation. */
+export const AWS_LABEL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}$/;
+/** In what an emulator is known to differ from DynamoDB; checked, so that we learn when it no longer does. */
+export interface KnownDifferences {
+  /** @default AWS_LABEL */
+  readonly streamLabel?: RegExp;
+  /** A write that leaves an item as it was gives a record; on AWS it gives none. @default false */
+  readonly recordsEqualWrites?: boolean;
+}
+
+/** `docs/testing.md` says what each means. */
+export const EMULATORS: { readonly [name: string]: KnownDifferences } = {
+  dynoxide: { streamLabel: /^\d+\.\d+$/, recordsEqualWrites: true },
+  moto: { streamLabel: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/, recordsEqualWrites: true },
+  ministack: {},
+};

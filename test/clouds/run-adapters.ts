@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { readEndpointUrl } from '../../bin/endpoint-url';
+import { packageRoot } from '../../bin/synthesise';
+import { EMULATORS } from '../adapters/emulators';
+
+const NAMES = Object.keys(EMULATORS).join(', ');
+
+/**
+ * Usage: npm run test:adapters -- URL [EMULATOR]: runs the tests of the DynamoDB adapters on an endpoint. The name of the emulator
+ * says in what it is known to differ from DynamoDB.
+ */
+function main([endpoint, emulator]: readonly string[]): number {
+  let url: string;
+  try {
+    url = readEndpointUrl(endpoint);
+    if (emulator !== undefined && !Object.hasOwn(EMULATORS, emulator))
+      throw new Error(`"${emulator}" is no emulator with known differences: use ${NAMES}, or none`);
+  } catch (error) {
+    console.error((error as Error).message);
+    return 2;
+  }
+  const { status } = spawnSync('jest', ['--verbose', 'test/adapters/dynamodb-'], {
+    cwd: packageRoot,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      TEST_DYNAMODB_ENDPOINT: url,
+      ...(emulator && { TEST_DYNAMODB_EMULATOR: emulator }),
+    },
+  });
+  return status ?? 1;
+}
+
+process.exitCode = main(process.argv.slice(2));
