@@ -51,7 +51,7 @@ export const PLAIN: ValueType = {
 export const UNDESCRIBED: ValueType = {
   ...PLAIN,
   undescribed: true,
-  items: () => UNDESCRIBED,
+  element: () => UNDESCRIBED,
   member: () => UNDESCRIBED,
 };
 

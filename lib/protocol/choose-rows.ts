@@ -26,7 +26,7 @@ export interface Choice {
 export function chooseRows(
   shared: SharedContract,
   items: readonly Item[],
-  filters: readonly (Filter | undefined)[] = [],
+  filters: readonly (Filter | undefined)[],
 ): Choice {
   const rows: ChosenRow[] = [];
   const refused: RefusedItem[] = [];

@@ -4,7 +4,7 @@ import { type ChangeEvent, isDeletion, majorOf } from './event';
 import { matchesFilter } from './filter';
 import { pick, type Row, subjectOf } from './projection';
 import type { Replica } from './replica';
-import { type Sequence, supersedes } from './sequence';
+import type { Sequence } from './sequence';
 import { upcast } from './upcast';
 
 /** A row to write if the replica holds none, or one with a lower sequence. */
@@ -15,23 +15,19 @@ export interface Write {
   readonly row: Row;
 }
 
-export type Decision =
-  | Write
-  | { readonly kind: 'stale' }
-  | { readonly kind: 'park'; readonly code: ReasonCode; readonly reason: string };
+export type Decision = Write | { readonly kind: 'park'; readonly code: ReasonCode; readonly reason: string };
 
 /**
- * What an event means for a replica. Pure: the same event, row and time give the same answer.
+ * What an event means for a replica. Pure: the same event and time give the same answer. Whether it is newer than the row there
+ * is, the conditional write decides.
  *
  * @param now epoch milliseconds
- * @param current sequence of the row that the replica holds, where it is known; the conditional write decides finally
  */
-export function decide(received: ChangeEvent, replica: Replica, now: number, current?: Sequence): Decision {
+export function decide(received: ChangeEvent, replica: Replica, now: number): Decision {
   const event = upcast(received, replica.contract);
   const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
   const refusal = refuse(event, replica, now, leaves);
   if (refusal) return { kind: 'park', code: refusal.code, reason: refusal.message };
-  if (!supersedes(event.sequence, current)) return { kind: 'stale' };
   const { contract, fields } = replica;
   const stamp = { [ROW.sequence]: event.sequence, [ROW.at]: event.time };
   const row = leaves

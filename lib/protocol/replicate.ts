@@ -153,7 +153,6 @@ async function settle(item: Read, { store, parking }: ReplicaPorts, now: number)
     return describe(item, { kind: 'parked', code, reason });
   };
   try {
-    if (decision.kind === 'stale') return describe(item, { kind: 'stale' });
     if (decision.kind === 'retry') return describe(item, decision);
     if (decision.kind === 'park') return await park(decision.code, decision.reason);
     const result = await store.write(decision);

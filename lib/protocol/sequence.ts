@@ -32,11 +32,6 @@ export function isSequence(value: unknown): value is Sequence {
   return typeof value === 'string' && WELL_FORMED.test(value);
 }
 
-/** Whether a change may replace what the replica holds: the row is absent or shows an older change. */
-export function supersedes(incoming: Sequence, current: Sequence | undefined): boolean {
-  return current === undefined || current < incoming;
-}
-
 /**
  * The token just before a change: after all that came before it. For a row that was made of an older version's event:
  * the event of the same change in the reader's own version still replaces it.

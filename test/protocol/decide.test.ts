@@ -28,16 +28,6 @@ describe('decide', () => {
     expect(JSON.stringify(decision)).not.toContain('Alice');
   });
 
-  it.each([
-    ['newer', '4', 'put'],
-    ['the same', '5', 'stale'],
-    ['older', '6', 'stale'],
-  ])('finds a change that is %s than the row %s → %s', (_, current, kind) => {
-    expect(decide(userEvent(5, undefined, alice), userReplica(), NOW, toSequence(LABEL, current)).kind).toBe(
-      kind,
-    );
-  });
-
   it('parks an event that is older than tombstones live, and applies one that is just as old', () => {
     const event = (age: number) => userEvent(5, undefined, alice, { at: NOW - age });
     expect(decide(event(HORIZON_MS), userReplica(), NOW).kind).toBe('put');

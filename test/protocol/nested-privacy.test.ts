@@ -163,7 +163,7 @@ describe('what a contract does not name at any depth never leaves its owner', ()
       detectChange(shared, item, undefined),
       detectChange(shared, item, { user_id: { N: '1' } }),
       await eventOf({ sequenceNumber: '1', at: NOW, before: item }, shared, LABEL, new InMemoryPayloads()),
-      chooseRows(shared, [item]).rows.map(({ row }) => row),
+      chooseRows(shared, [item], []).rows.map(({ row }) => row),
     ].map((each) => JSON.stringify(each));
     for (const each of texts) expect(each).not.toContain('SECRET');
   });

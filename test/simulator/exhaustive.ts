@@ -28,7 +28,7 @@ export interface SearchResult {
 const MAX_RECEIVES = 2;
 
 /** Visits every state that the small world can reach, breadth first, and stops at the first that must not be. */
-export function searchAll(options: SearchOptions): SearchResult {
+export async function searchAll(options: SearchOptions): Promise<SearchResult> {
   const world = new SmallWorld(options.replica);
   const none = Array<undefined>(options.keys).fill(undefined);
   const first: State = {
@@ -50,7 +50,7 @@ export function searchAll(options: SearchOptions): SearchResult {
       for (const state of frontier) {
         path = state.path;
         converged(world, state);
-        for (const successor of successors(world, options, state)) {
+        for await (const successor of successors(world, options, state)) {
           const key = keyOf(successor);
           if (visited.has(key)) continue;
           visited.add(key);
@@ -66,7 +66,7 @@ export function searchAll(options: SearchOptions): SearchResult {
   return { states: visited.size, decisions: world.decisions };
 }
 
-function* successors(world: SmallWorld, options: SearchOptions, state: State): Generator<State> {
+async function* successors(world: SmallWorld, options: SearchOptions, state: State): AsyncGenerator<State> {
   const { writes, stream, phase, messages, rows } = state;
   const owned = writes.filter(({ marked }) => !marked).length;
   for (let key = 0; key < options.keys; key += 1) {
@@ -88,7 +88,7 @@ function* successors(world: SmallWorld, options: SearchOptions, state: State): G
     yield { ...state, stream: 1, path: step(state, 'the table is created anew') };
   if (options.pause && phase === 0) yield { ...state, phase: 1, path: step(state, 'a long pause') };
   for (const [index, message] of messages.entries()) {
-    if (message.received < MAX_RECEIVES) yield receive(world, state, message, index);
+    if (message.received < MAX_RECEIVES) yield await receive(world, state, message, index);
   }
 }
 
@@ -127,11 +127,11 @@ function* seeded(world: SmallWorld, state: State, write: Write): Generator<State
   };
 }
 
-function receive(world: SmallWorld, state: State, message: Message, index: number): State {
+async function receive(world: SmallWorld, state: State, message: Message, index: number): Promise<State> {
   const { key } = message.write;
   const { rows, highest, tooOld, phase, messages } = state;
   const current = rows[key];
-  const effect = world.effect(message.body, message.write, phase, current?.sequence);
+  const effect = await world.effect(message.body, message.write, phase, current?.sequence);
   const path = step(state, `message ${message.position} of ${code(message.write)}: ${effect}`);
   const after = {
     ...state,

@@ -9,7 +9,8 @@ const WORLDS_FOR_MUTANTS = ['new table', 'repairs', 'pause'].map(
   (name) => `one row in a filtered replica, ${name}`,
 );
 /** What the small worlds run; a bug elsewhere is for the simulator alone. */
-const IN_SMALL_WORLDS = /sequence|decide|event\.ts|change|marker|seed|choose-rows|projection|filter-policy/;
+const IN_SMALL_WORLDS =
+  /sequence|decide|replicate|replica-store|event\.ts|change|marker|seed|choose-rows|projection|filter-policy/;
 
 const budgetOf = ({ schedules }: Mutation) => schedules ?? DEFAULT_SCHEDULES;
 const findings: string[] = [];
@@ -24,7 +25,7 @@ async function check(mutation: Mutation | undefined, schedules: number): Promise
   const seesIt = mutation === undefined || mutation.edits.some(({ file }) => IN_SMALL_WORLDS.test(file));
   for (const world of seesIt ? mutant.WORLDS : []) {
     if (!WORLDS_FOR_MUTANTS.includes(world.name)) continue;
-    const { states, problem } = mutant.searchAll(world);
+    const { states, problem } = await mutant.searchAll(world);
     if (problem === undefined) continue;
     found.push(`exhaustive check, ${states} states: ${problem}`);
     break;

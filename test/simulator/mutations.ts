@@ -53,12 +53,6 @@ export const MUTATIONS: readonly Mutation[] = [
     "    sequence: change.kind === 'Created' ? sequence.replace(/[0-9]{40}$/, '1'.padStart(40, '0')) : sequence,\n    partitionkey",
   ),
   one('the same change is written again', STORE, '#sequence < :sequence', '#sequence <= :sequence'),
-  one(
-    'a decision takes the same change again',
-    `${PROTOCOL}/sequence.ts`,
-    'current < incoming',
-    'current <= incoming',
-  ),
   {
     name: 'the row is read, compared and then written',
     edits: [
@@ -77,9 +71,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   one(
     'a deletion leaves no tombstone',
-    `${PROTOCOL}/decide.ts`,
-    'const { contract, fields } = replica;',
-    "if (leaves) return { kind: 'stale' };\n  const { contract, fields } = replica;",
+    `${PROTOCOL}/replicate.ts`,
+    'const result = await store.write(decision);',
+    "if (decision.kind === 'tombstone') return describe(item, { kind: 'stale' });\n    const result = await store.write(decision);",
   ),
   one(
     'tombstones live half as long',

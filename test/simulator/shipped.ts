@@ -13,15 +13,18 @@ import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
+import { fromSdkItem } from '../../lib/adapters/sdk-values';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import type { Contract } from '../../lib/contracts/contract';
 import type { Filter } from '../../lib/contracts/filter';
+import { valueTypes } from '../../lib/contracts/value-types';
 import type { RepublishKey } from '../../lib/protocol/batch-requests';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { publish, type Timer } from '../../lib/protocol/publish';
 import type { Replica } from '../../lib/protocol/replica';
+import { toReplicaRow } from '../../lib/protocol/replica-row';
 import { replicate } from '../../lib/protocol/replicate';
 import { republishWork } from '../../lib/protocol/republish';
 import { republishKeys } from '../../lib/protocol/republish-keys';
@@ -35,7 +38,6 @@ export { Contract } from '../../lib/contracts/contract';
 export type { Filter } from '../../lib/contracts/filter';
 export { detectChange } from '../../lib/protocol/change';
 export { chooseRows } from '../../lib/protocol/choose-rows';
-export { decide } from '../../lib/protocol/decide';
 export { parseEvent, toEvent } from '../../lib/protocol/event';
 export type { StreamRecord } from '../../lib/protocol/outgoing-event';
 export type { Replica } from '../../lib/protocol/replica';
@@ -94,6 +96,11 @@ export async function runReplicator(
   };
   const outcomes = await replicate(messages, replica, ports, now);
   return outcomes.filter(({ kind }) => kind === 'retry').map(({ id }) => id);
+}
+
+/** A stored row as the client shows it. */
+export function visibleRow(item: object, contract: Contract): object | undefined {
+  return toReplicaRow(fromSdkItem(item as never), valueTypes(contract.schema))?.data;
 }
 
 /** What the batch function's handler does with a segment of a run; answers whether the segment is finished. */

@@ -3,7 +3,7 @@ import type { ReasonCode } from '../../lib/protocol/errors';
 import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/payloads';
 import type { Row } from '../../lib/protocol/projection';
 import type { IncomingMessage, ParkingLot, ReplicaStore, WriteResult } from '../../lib/protocol/replicate';
-import { type Sequence, supersedes } from '../../lib/protocol/sequence';
+import type { Sequence } from '../../lib/protocol/sequence';
 
 /** The replica's table behind the protocol's port, with a place to make writes fail. */
 export class InMemoryStore implements ReplicaStore {
@@ -16,9 +16,8 @@ export class InMemoryStore implements ReplicaStore {
     const injected = this.onWrite(write);
     if (injected) return injected;
     const current = this.rows.get(write.subject);
-    if (!supersedes(write.sequence, current?.sequence)) {
-      return { kind: 'stale', currentAt: String(current?.row.__at) };
-    }
+    if (current && current.sequence >= write.sequence)
+      return { kind: 'stale', currentAt: String(current.row.__at) };
     this.rows.set(write.subject, { row: write.row, sequence: write.sequence });
     return { kind: 'applied' };
   }
