@@ -63,7 +63,7 @@ describe('reading rows for a seed or an audit', () => {
       fc.asyncProperty(fc.array(images, { minLength: BATCH, maxLength: BATCH }), async (found) => {
         const items = found.filter((each) => each !== undefined) as Item[];
         for (const shared of [user, member].map(sharedContract)) {
-          const { refused } = chooseRows(shared, [...items, goodImage(5_000) as unknown as Item]);
+          const { refused } = chooseRows(shared, [...items, goodImage(5_000) as unknown as Item], []);
           refusals += refused.length;
           for (const { reason } of refused) {
             expect(reason).not.toBe('');
