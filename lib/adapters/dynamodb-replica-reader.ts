@@ -10,8 +10,7 @@ import { fromSdkItem, toSdkItem } from './sdk-values';
 
 /** Reads rows of a replica's table on DynamoDB. */
 export class DynamoDbReplicaReader {
-  /** Names of the fields that are read. @default all that a row has */
-  readonly fields?: readonly string[];
+  readonly #fields?: readonly string[];
   readonly #type?: ValueType;
 
   /**
@@ -26,7 +25,7 @@ export class DynamoDbReplicaReader {
     fields?: readonly string[],
   ) {
     this.#type = contract && valueTypes(contract.schema);
-    this.fields = contract && selectFields(contract, fields);
+    this.#fields = contract && selectFields(contract, fields);
   }
 
   /**
@@ -38,7 +37,7 @@ export class DynamoDbReplicaReader {
     const { Item: item } = await this.dynamodb.send(
       new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(toItem(this.#keyOf(key), this.#type)) }),
     );
-    return item && toReplicaRow(fromSdkItem(item), this.#type, this.fields);
+    return item && toReplicaRow(fromSdkItem(item), this.#type, this.#fields);
   }
 
   #keyOf(key: Row): Row {

@@ -10,8 +10,6 @@ import { type AnyContract, type Kept, plainContract } from './typed-contract';
 export interface ReplicaReader<Data = Row, Key = Row> {
   /** @default none, and numbers come as text */
   readonly contract?: Contract;
-  /** Names of the fields that are read, key first. @default all that a row has, without a contract */
-  readonly fields?: readonly string[];
   /**
    * @param key the contract's key fields
    * @returns the row as of its last replicated change, or `undefined` when there is none

@@ -30,11 +30,7 @@ export class SimulatedTable {
     const key = this.keyOf(item);
     const current = this.items.get(key);
     if (input.ConditionExpression !== undefined && !holds(input.ConditionExpression, input, current)) {
-      throw new ConditionalCheckFailedException({
-        message: 'The conditional request failed',
-        $metadata: {},
-        ...(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && { Item: current as never }),
-      });
+      throw conditionFailed(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? current : undefined);
     }
     this.items.set(key, item);
     this.writtenAt.set(key, this.clock());
@@ -50,6 +46,14 @@ export class SimulatedTable {
     if (typeof key !== 'string') throw serviceError('ValidationException');
     return Number(key);
   }
+}
+
+export function conditionFailed(item: Item | undefined): Error {
+  return new ConditionalCheckFailedException({
+    message: 'The conditional request failed',
+    $metadata: {},
+    ...(item && { Item: item as never }),
+  });
 }
 
 /** Reads `clause OR clause`, with the clauses `attribute_not_exists(#a)` and `#a <op> :b` on strings, or `=` on numbers. */

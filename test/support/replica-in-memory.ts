@@ -1,25 +1,34 @@
+import type { DynamoDBClient, PutItemCommand, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import type { Write } from '../../lib/protocol/decide';
 import type { ReasonCode } from '../../lib/protocol/errors';
 import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/payloads';
 import type { Row } from '../../lib/protocol/projection';
 import type { IncomingMessage, ParkingLot, ReplicaStore, WriteResult } from '../../lib/protocol/replicate';
 import type { Sequence } from '../../lib/protocol/sequence';
+import { conditionFailed, holds, type Item } from '../simulator/table';
+import { userContract } from './user-contract';
 
-/** The replica's table behind the protocol's port, with a place to make writes fail. */
+/** The replica's table: the shipped adapter over items in memory, with a place to make writes fail. */
 export class InMemoryStore implements ReplicaStore {
   readonly rows = new Map<string, { row: Row; sequence: Sequence }>();
   writes = 0;
   onWrite: (write: Write) => WriteResult | undefined = () => undefined;
+  readonly #items = new Map<string, Item>();
 
   async write(write: Write): Promise<WriteResult> {
     this.writes += 1;
-    const injected = this.onWrite(write);
-    if (injected) return injected;
-    const current = this.rows.get(write.subject);
-    if (current && current.sequence >= write.sequence)
-      return { kind: 'stale', currentAt: String(current.row.__at) };
-    this.rows.set(write.subject, { row: write.row, sequence: write.sequence });
-    return { kind: 'applied' };
+    const send = async ({ input }: PutItemCommand) => this.#put(write, input);
+    const client = { send } as unknown as DynamoDBClient;
+    return this.onWrite(write) ?? new DynamoDbReplicaStore(client, 'replica', userContract).write(write);
+  }
+
+  #put({ subject, row, sequence }: Write, input: PutItemCommandInput): object {
+    const current = this.#items.get(subject);
+    if (!holds(input.ConditionExpression ?? '', input, current)) throw conditionFailed(current);
+    this.#items.set(subject, input.Item as unknown as Item);
+    this.rows.set(subject, { row, sequence });
+    return {};
   }
 
   /** Rows as readers see them: library attributes and tombstones left out. */
