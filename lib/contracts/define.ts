@@ -16,10 +16,25 @@ export type RowOf<C> = C extends TypedContract<infer Row, unknown> ? Row : never
 /** The type of the keys of a contract: `KeyOf<typeof user>`. */
 export type KeyOf<C> = C extends TypedContract<unknown, infer Key> ? Key : never;
 
-/** Without what the contract does not name: it never leaves the owner, and no reader gets it. */
-type Named<Row> = Row extends object
-  ? { [Field in keyof Row as string extends Field ? never : Field]: Row[Field] }
-  : never;
+/** Keywords by which a map may have members without a name of their own. */
+type Unnamed = 'additionalProperties' | 'patternProperties' | 'unevaluatedProperties';
+
+/** A value without the members that its schema does not name, at any depth: they never leave the owner, and no reader gets them. */
+type Shared<Value, S> = S extends { readonly properties: infer Schemas }
+  ? Value extends object
+    ? {
+        [Name in keyof Value as string extends Name
+          ? Extract<keyof S, Unnamed> extends never
+            ? never
+            : Name
+          : Name]: Name extends keyof Schemas ? Shared<Value[Name], Schemas[Name]> : Value[Name];
+      }
+    : Value
+  : S extends { readonly items: infer Item; readonly prefixItems?: never }
+    ? Value extends readonly (infer Element)[]
+      ? Shared<Element, Item>[]
+      : Value
+    : Value;
 
 type Members<Row, Field> = Row extends object
   ? { [Name in keyof Row as Name extends Field ? Name : never]: Row[Name] }
@@ -36,6 +51,6 @@ type KeyFields<S> = S extends { readonly 'x-contract': { readonly key: readonly 
  */
 export function defineContract<const S extends Exclude<JSONSchema, boolean>>(
   schema: S,
-): TypedContract<Named<FromSchema<S>>, Members<FromSchema<S>, KeyFields<S>>> {
+): TypedContract<Shared<FromSchema<S>, S>, Members<FromSchema<S>, KeyFields<S>>> {
   return { contract: Contract.fromObject(schema) };
 }

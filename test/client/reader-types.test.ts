@@ -125,6 +125,41 @@ describe('the compiler promises', () => {
     expect(row.colour).toBeUndefined();
   });
 
+  it('no member of a map that the contract does not name, at any depth', () => {
+    const nested = defineContract({
+      'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['id'] },
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        address: { type: 'object', properties: { city: { type: 'string' } } },
+        lines: {
+          type: 'array',
+          items: { type: 'object', properties: { sku: { type: 'string' } }, required: ['sku'] },
+        },
+        labels: { type: 'object', additionalProperties: { type: 'string' } },
+        open: { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: true },
+        either: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+      },
+      required: ['id'],
+    });
+    const row: RowOf<typeof nested> = {
+      id: 'a',
+      address: { city: 'Bern' },
+      lines: [{ sku: 'tea' }],
+      labels: { any: 'text' },
+      open: { b: 1 },
+      either: null,
+    };
+    // @ts-expect-error an address has no street
+    expect(row.address?.street).toBeUndefined();
+    // @ts-expect-error a line has no price
+    expect(row.lines?.[0]?.price).toBeUndefined();
+    // @ts-expect-error a label is text
+    const label: number | undefined = row.labels?.any;
+    expect([row.address?.city?.length, row.lines?.[0]?.sku.length, label]).toEqual([4, 3, 'text']);
+    expect([row.open?.b, row.either]).toEqual([1, null]);
+  });
+
   it('the chosen fields and the key, which are all that is read', async () => {
     const data = (await chosen.get(key))?.data;
     expect([data?.title.length, data?.order, data?.number]).toEqual([3, 'a', 1]);
