@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../bin/synthesise';
+import { RULES } from '../../lib/constructs/boundaries/findings';
 import { METRIC } from '../../lib/names';
 
 /** Names in backticks in the first column of the tables below a heading. */
@@ -56,6 +57,21 @@ test('the reasons for parking in docs/contracts.md are codes that there are', ()
 
 test('the README has every metric and no other', () => {
   expect([...new Set(listedIn('README.md', /^Metrics/))].sort()).toEqual(Object.values(METRIC).sort());
+});
+
+test('docs/boundaries.md has every rule and no other', () => {
+  expect(listedIn('docs/boundaries.md', /^The rules/).sort()).toEqual([...Object.values(RULES)].sort());
+});
+
+test('docs/contract-evolution.md has every rule of compatibility', () => {
+  const text = readFileSync(join(packageRoot, 'docs/contract-evolution.md'), 'utf8');
+  const rules = [
+    ...declaredIn('lib/contracts/compatibility.ts', 'FindingRule'),
+    ...declaredIn('lib/contracts/compatibility-rules.ts', 'DifferenceRule'),
+    ...declaredIn('lib/contracts/keyword-rules.ts', 'KeywordRule'),
+  ];
+  expect(rules.length).toBeGreaterThan(15);
+  expect(rules.filter((rule) => !text.includes(`| \`${rule}\` |`))).toEqual([]);
 });
 
 test('docs/local-cloud.md has every option of the local cloud', () => {
