@@ -1,5 +1,5 @@
 import { openOwner, type Row } from '../../../lib/client';
-import { ApiCloud, TAG, USER_2 } from './cloud';
+import { ApiCloud, TAG, TAG_BY_URL, USER_2 } from './cloud';
 
 const COUNT = 250;
 const SIGNING = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'local' } };
@@ -21,7 +21,7 @@ const tagKey = (index: number): Row => ({ label: `tag/${index}?` });
 const CASES = [
   ['numeric keys through the gateway', USER_2, 'Users', 'users', 'execute-api', userKey],
   ['text keys through the gateway', TAG, 'Tags', 'tags', 'execute-api', tagKey],
-  ['text keys through a function URL', TAG, 'TagsByUrl', 'tags', 'lambda', tagKey],
+  ['text keys through a function URL', TAG_BY_URL, 'TagsByUrl', 'tags', 'lambda', tagKey],
 ] as const;
 
 describe.each(CASES)('%s', (_what, contract, api, path, service, keyOf) => {

@@ -1,6 +1,6 @@
 import type { OwnerClient } from '../../../lib/client';
 import { openOwner } from '../../../lib/client';
-import { ApiCloud, TAG, USER_1, USER_2 } from './cloud';
+import { ApiCloud, TAG, TAG_BY_URL, USER_1, USER_2 } from './cloud';
 
 const SIGNING = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'local' } };
 
@@ -13,15 +13,15 @@ afterAll(() => apis?.stop());
 
 /** The package's own client and the deployed API speak to each other. */
 describe.each([
-  ['the gateway', 'Tags', 'execute-api'],
-  ['a function URL', 'TagsByUrl', 'lambda'],
-] as const)('through %s', (_what, api, service) => {
+  ['the gateway', 'Tags', 'execute-api', TAG],
+  ['a function URL', 'TagsByUrl', 'lambda', TAG_BY_URL],
+] as const)('through %s', (_what, api, service, contract) => {
   const LABELS = ['plain', 'a/b', 'q?r', '100%', '%41', '.', '..', 'é', 'a b+c'];
   let tags: OwnerClient<Record<string, unknown>>;
 
   beforeAll(async () => {
     await apis.put('Tags', ...LABELS.map((label) => ({ label, price: 1.5, secret: 'secret' })));
-    tags = openOwner(TAG, { url: apis.output(`${api}Url`), path: 'tags', service, ...SIGNING });
+    tags = openOwner(contract, { url: apis.output(`${api}Url`), path: 'tags', service, ...SIGNING });
   });
 
   test.each(LABELS)('the row "%s" is read', async (label) => {
@@ -36,7 +36,7 @@ describe.each([
   test('a wrong secret is forbidden', async () => {
     const credentials = { accessKeyId: 'any', secretAccessKey: 'guessed' };
     const options = { url: apis.output(`${api}Url`), path: 'tags', service, ...SIGNING, credentials };
-    await expect(openOwner(TAG, options).get({ label: 'plain' })).rejects.toMatchObject({
+    await expect(openOwner(contract, options).get({ label: 'plain' })).rejects.toMatchObject({
       kind: 'forbidden',
     });
   });

@@ -45,12 +45,16 @@ const MEMBER = Contract.fromObject({
   required: ['team', 'number'],
 });
 
-export const TAG = Contract.fromObject({
-  'x-contract': { owner: 'users', entity: 'Tag', version: '1.0', key: ['label'] },
-  type: 'object',
-  properties: { label: { type: 'string' }, price: { type: 'string', format: 'decimal' } },
-  required: ['label'],
-});
+const tagContract = (entity: string) =>
+  Contract.fromObject({
+    'x-contract': { owner: 'users', entity, version: '1.0', key: ['label'] },
+    type: 'object',
+    properties: { label: { type: 'string' }, price: { type: 'string', format: 'decimal' } },
+    required: ['label'],
+  });
+export const TAG = tagContract('Tag');
+/** The same rows: an entity has one API in an account and region. */
+export const TAG_BY_URL = tagContract('TagByUrl');
 
 const TABLES = {
   Users: { partitionKey: { name: 'user_id', type: AttributeType.NUMBER } },
@@ -76,21 +80,20 @@ export class ApiCloud {
       ([id, key]) => [id, new OwnedTable(context, id, { ...key, removalPolicy })] as const,
     );
     const { Users, Teams, Tags } = Object.fromEntries(tables) as Record<TableName, OwnedTable>;
-    const other = new Stack(app, 'Other');
     const apis = {
       Users: new SyncApi(context, 'UsersApi', { table: Users, contracts: [USER_1, USER_2], path: 'users' }),
       Teams: new SyncApi(context, 'TeamsApi', { table: Teams, contracts: [MEMBER], path: 'members' }),
       Tags: new SyncApi(context, 'TagsApi', { table: Tags, contracts: [TAG], path: 'tags' }),
-      TagsByUrl: new SyncApi(new BoundedContext(other, 'Context', { name: 'users' }), 'TagsApi', {
+      TagsByUrl: new SyncApi(context, 'TagsByUrlApi', {
         table: Tags,
-        contracts: [TAG],
+        contracts: [TAG_BY_URL],
         path: 'tags',
         functionUrl: true,
       }),
     };
     for (const [id, api] of Object.entries(apis)) {
-      new CfnOutput(Stack.of(api), `${id}Url`, { value: api.url });
-      new CfnOutput(Stack.of(api), `${id}Function`, { value: api.functionName });
+      new CfnOutput(stack, `${id}Url`, { value: api.url });
+      new CfnOutput(stack, `${id}Function`, { value: api.functionName });
     }
     for (const [id, { table }] of tables) new CfnOutput(stack, `${id}Table`, { value: table.tableName });
     app.synth();
@@ -104,8 +107,7 @@ export class ApiCloud {
   ) {}
 
   output(name: string): string {
-    const { Service, Other } = this.cloud.outputs;
-    const value = Service?.[name] ?? Other?.[name];
+    const value = this.cloud.outputs.Service?.[name];
     if (!value) throw new Error(`there is no output ${name}`);
     return value;
   }
