@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { own } from '../../lib/contracts/own';
 
 /** Parsers of options. Each throws commander's error, which names the option. */
 export function positiveNumber(text: string): number {
@@ -31,7 +32,7 @@ export function fieldValue(text: string, earlier: Record<string, unknown[]> = {}
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('expected field=value, for example country=CH.');
   const field = text.slice(0, at);
-  return { ...earlier, [field]: [...(earlier[field] ?? []), parseValue(text.slice(at + 1))] };
+  return { ...earlier, [field]: [...(own(earlier, field) ?? []), parseValue(text.slice(at + 1))] };
 }
 
 /** A key in the contract's terms, as JSON: `{"user_id":123}`; may be given several times. */

@@ -1,5 +1,6 @@
 import { isObject } from '../../lib/contracts/check';
 import type { Contract } from '../../lib/contracts/contract';
+import { own } from '../../lib/contracts/own';
 import { BASE64, DECIMAL } from '../../lib/contracts/value-type';
 import { valueTypes } from '../../lib/contracts/value-types';
 import { fromAttributeValue, type JsonValue } from '../../lib/protocol/attribute-values';
@@ -37,7 +38,7 @@ export function keysOfBody(contract: Contract, body: unknown): Row[] {
     if (Object.keys(members).length !== contract.key.length) {
       throw new Problem('bad-request', `a key must have exactly the fields ${contract.key.join(', ')}`);
     }
-    return toKey(contract, (field) => (Object.hasOwn(members, field) ? members[field] : undefined));
+    return toKey(contract, (field) => own(members, field));
   });
 }
 

@@ -1,17 +1,18 @@
+import { own } from '../../lib/contracts/own';
 import type { Item } from '../../lib/protocol/attribute-values';
 import type { KeyAttribute } from '../../lib/protocol/owner-table';
 import { Problem } from './problem';
 
 /** The key attributes of an item. */
 export function pickKey(item: Item, schema: readonly KeyAttribute[]): Item {
-  return Object.fromEntries(schema.map(({ name }) => [name, item[name] ?? {}]));
+  return Object.fromEntries(schema.map(({ name }) => [name, own(item, name) ?? {}]));
 }
 
 /** Names an item: the same for every spelling of a number in its key. */
 export function identityOf(item: Item, schema: readonly KeyAttribute[]): string {
   return JSON.stringify(
     schema.map(({ name }) => {
-      const { S, N, B } = item[name] ?? {};
+      const { S, N, B } = own(item, name) ?? {};
       return N === undefined ? (S ?? B) : canonicalNumber(N);
     }),
   );
@@ -47,7 +48,7 @@ function isKey(value: unknown, schema: readonly KeyAttribute[]): value is Item {
   return (
     Object.keys(key).length === schema.length &&
     schema.every(({ name, type }) => {
-      const members = Object.entries((Object.hasOwn(key, name) && key[name]) || {});
+      const members = Object.entries(own(key, name) ?? {});
       const [[kind, content] = []] = members;
       return members.length === 1 && kind === type && typeof content === 'string';
     })

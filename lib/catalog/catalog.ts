@@ -1,4 +1,5 @@
 import { Contract } from '../contracts';
+import { own } from '../contracts/own';
 import type { FeedRecord, ReplicaRecord } from '../names';
 
 /** A field of a contract and where its values go. */
@@ -82,7 +83,7 @@ function describe(
   const properties = schema.properties as Record<string, { readonly 'x-pii'?: unknown } | undefined>;
   const fields = contract.fields.map((name) => ({
     name,
-    pii: properties[name]?.['x-pii'] === true,
+    pii: own(properties, name)?.['x-pii'] === true,
     readers: mine.filter((one) => [...one.fields, ...one.filter].includes(name)).map((one) => one.name),
   }));
   const unread = fields.filter(({ readers }) => readers.length === 0).map(({ name }) => name);

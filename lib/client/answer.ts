@@ -1,4 +1,5 @@
 import type { Contract } from '../contracts/contract';
+import { own } from '../contracts/own';
 import { createRowCheck } from '../contracts/validators';
 import { DECIMAL } from '../contracts/value-type';
 import { numberText } from '../protocol/digest';
@@ -55,7 +56,7 @@ export class AnswerReader {
   /** Names a row of the contract; numbers that are equal, to all of their digits, are named equally. */
   nameOf(row: Row): string {
     const key = this.contract.key.map((field) => {
-      const value = row[field];
+      const value = own(row, field);
       const isNumber = this.contract.isNumeric(field) && DECIMAL.test(String(value));
       return [field, isNumber ? numberText(String(value)) : value];
     });

@@ -1,6 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { ContractError } from '../contracts/errors';
-import { sourceOf } from '../contracts/source';
+import { own } from '../contracts/own';
+import { sourceOfField } from '../contracts/source';
 import type { Item } from '../protocol/attribute-values';
 import { pick, type Row } from '../protocol/projection';
 import { type AnyContract, plainContract } from './typed-contract';
@@ -44,7 +45,7 @@ export function nextRevision<R = Row, Key = Partial<R>>(
   const field = revisionField(plain);
   const known = revisionOf(field, row as Row);
   const version = (known ?? 0) + 1;
-  const attribute = sourceOf(plain).fields?.[field]?.attribute ?? field;
+  const attribute = sourceOfField(plain, field).attribute;
   const condition = known === undefined ? 'attribute_not_exists(#revision)' : '#revision = :revision_known';
   const conditionValues = known === undefined ? undefined : { ':revision_known': { N: String(known) } };
   return {
@@ -81,7 +82,7 @@ export function revisionField(contract: Contract): string {
  * @throws ContractError when it is no whole number
  */
 export function revisionOf(field: string, row: Row): number | undefined {
-  const value = row[field];
+  const value = own(row, field);
   if (value === undefined) return undefined;
   if (!Number.isSafeInteger(value)) {
     throw new ContractError(

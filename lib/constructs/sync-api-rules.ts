@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
-import { sourceOf } from '../contracts/source';
+import { sourceOf, sourceOfField } from '../contracts/source';
 import { BoundedContext } from './bounded-context';
 import { apis } from './registry';
 import type { Rule } from './rules';
@@ -70,18 +70,17 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
 /** A caller knows the contract's key alone, so the table's key must follow from it, and nothing of it be ignored. */
 function keyRules(contract: Contract, tableKey: KeyAttribute[] | undefined): Rule[] {
   if (!tableKey) return [];
-  const { fields = {}, items } = sourceOf(contract);
-  const sourceOfField = (field: string) => fields[field] ?? { attribute: field };
+  const { items } = sourceOf(contract);
   const untold = tableKey.find(
     ({ name }) =>
-      !contract.key.some((field) => sourceOfField(field).attribute === name) &&
+      !contract.key.some((field) => sourceOfField(contract, field).attribute === name) &&
       !(items?.attribute === name && items.equals !== undefined),
   );
   const ignored = contract.key.find(
-    (field) => !tableKey.some(({ name }) => name === sourceOfField(field).attribute),
+    (field) => !tableKey.some(({ name }) => name === sourceOfField(contract, field).attribute),
   );
   const retyped = contract.key.find((field) => {
-    const { attribute, stripPrefix } = sourceOfField(field);
+    const { attribute, stripPrefix } = sourceOfField(contract, field);
     const type = stripPrefix === undefined ? contract.keyType(field) : 'S';
     return tableKey.some((one) => one.name === attribute && one.type !== type);
   });

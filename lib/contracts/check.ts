@@ -1,5 +1,6 @@
 import { RESERVED_PREFIX } from '../names';
 import { ContractError, type ContractErrorCode } from './errors';
+import { own } from './own';
 
 /** A JSON value as parsed: contracts are data, so nothing is known of it before it is checked. */
 export type Json = Record<string, unknown>;
@@ -92,8 +93,8 @@ function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
       message: `"owner" must be a context name such as "users", received ${describe(meta.owner)}`,
     },
     {
-      condition: !matches(meta.entity, /^[A-Z][A-Za-z0-9]*$/),
-      message: `"entity" must be a name such as "User", received ${describe(meta.entity)}`,
+      condition: !matches(meta.entity, /^[A-Z][A-Za-z0-9]{0,63}$/),
+      message: `"entity" must be a name such as "User", of at most 64 letters and digits, received ${describe(meta.entity)}`,
     },
     {
       condition: !matches(meta.version, /^[1-9]\d*\.\d+$/),
@@ -101,7 +102,8 @@ function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
     },
     {
       condition:
-        meta.revision !== undefined && !(typeof meta.revision === 'string' && meta.revision in properties),
+        meta.revision !== undefined &&
+        !(typeof meta.revision === 'string' && Object.hasOwn(properties, meta.revision)),
       code: 'unknown-field',
       message: `"revision" must name one of the fields (${fields.join(', ')}), received ${describe(meta.revision)}`,
     },
@@ -118,7 +120,7 @@ function keyRules(schema: Json, meta: Json, properties: Json): Rule[] {
     message: `"key" must name one field or two different ones, received ${describe(meta.key)}`,
   };
   const perField = key.flatMap((field): Rule[] => {
-    const property = typeof field === 'string' ? properties[field] : undefined;
+    const property = typeof field === 'string' ? own(properties, field) : undefined;
     const type = isObject(property) ? property.type : undefined;
     return [
       {
@@ -167,7 +169,7 @@ function sourceRules(source: unknown, properties: Json): Rule[] {
     ...Object.entries(fields).flatMap(([field, from]): Rule[] => [
       {
         code: 'unknown-field',
-        condition: !(field in properties),
+        condition: !Object.hasOwn(properties, field),
         message: `"source.fields" maps "${field}", which is not in "properties"`,
       },
       {

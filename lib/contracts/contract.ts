@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { checkContract, type Json } from './check';
 import { ContractError } from './errors';
+import { own } from './own';
 import { checkUpcasts } from './upcast-rules';
 import { valueTypes } from './value-types';
 
@@ -111,7 +112,7 @@ export class Contract {
 
   /** The JSON types that the contract allows for a field; none when it does not say. */
   typesOf(field: string): string[] {
-    const type = this.properties()[field]?.type;
+    const type = own(this.properties(), field)?.type;
     return type === undefined ? [] : [type].flat().map(String);
   }
 

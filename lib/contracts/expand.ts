@@ -24,7 +24,7 @@ export function expand(schema: unknown, root: Json, open: readonly string[] = []
   const target = expand(resolve($ref, root), root, [...open, $ref]);
   if (Object.keys(own).length === 0) return target;
   // Both hold: only where they speak of different things is that the same as one schema with all keywords.
-  const overlaps = !isObject(target) || Object.keys(own).some((keyword) => keyword in target);
+  const overlaps = !isObject(target) || Object.keys(own).some((keyword) => Object.hasOwn(target, keyword));
   return overlaps ? { allOf: [target, own] } : { ...target, ...own };
 }
 

@@ -1,5 +1,6 @@
 import { canonical } from './canonical';
 import { describe, isObject, type Json } from './check';
+import { own } from './own';
 
 /** What changed in what a schema says of a value itself. */
 export type KeywordRule =
@@ -111,7 +112,7 @@ function compareMeanings(old: Json, now: Json): KeywordDifference[] {
   const [before, after] = [old[MEANINGS], now[MEANINGS]];
   if (!isObject(before) || !isObject(after)) return [];
   return Object.keys(before)
-    .filter((value) => value in after && before[value] !== after[value])
+    .filter((value) => Object.hasOwn(after, value) && before[value] !== after[value])
     .map((value) => ({
       rule: 'enum-meaning-changed',
       old: `${describe(value)}: ${before[value]}`,
@@ -127,13 +128,16 @@ function otherKeywords(old: Json, now: Json): string[] {
 }
 
 function compareOther(keyword: string, old: Json, now: Json): KeywordDifference[] {
-  if (canonical(old[keyword]) === canonical(now[keyword])) return [];
-  if (old[keyword] === undefined) return [changeOf(keyword, old, now, 'tightened')];
-  return [changeOf(keyword, old, now, now[keyword] === undefined ? 'loosened' : 'constraint-changed')];
+  const [before, after] = [own(old, keyword), own(now, keyword)];
+  if (canonical(before) === canonical(after)) return [];
+  if (before === undefined) return [changeOf(keyword, old, now, 'tightened')];
+  return [changeOf(keyword, old, now, after === undefined ? 'loosened' : 'constraint-changed')];
 }
 
 function changeOf(keyword: string, old: Json, now: Json, rule: KeywordDifference['rule']): KeywordDifference {
-  const text = (schema: Json) =>
-    schema[keyword] === undefined ? `no ${keyword}` : `${keyword} ${describe(schema[keyword])}`;
+  const text = (schema: Json) => {
+    const value = own(schema, keyword);
+    return value === undefined ? `no ${keyword}` : `${keyword} ${describe(value)}`;
+  };
   return { rule, old: text(old), new: text(now) };
 }

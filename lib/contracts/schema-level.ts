@@ -1,4 +1,5 @@
 import { isObject, type Json } from './check';
+import { own } from './own';
 import { ALL_KINDS, type JsonKind, type SetElement, type TextType } from './value-type';
 
 /**
@@ -75,6 +76,10 @@ const NOTHING: Level = {
 /** What a schema says in its own keywords. */
 function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
   const kinds = kindsOf(schema);
+  const { properties } = schema;
+  if (isObject(properties) && Object.hasOwn(properties, '__proto__')) {
+    throw new Undetermined('describes a member "__proto__", which validators do not see: rename it');
+  }
   const decimal = schema.format === 'decimal';
   const binary = schema.contentEncoding === 'base64';
   if (decimal && binary) throw new Undetermined('is both a decimal and base64: choose one');
@@ -239,7 +244,7 @@ export function resolve(ref: string, root: Json): unknown {
   const path = ref.slice(2).split('/').filter(Boolean);
   return path.reduce<unknown>((schema, segment) => {
     const name = decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~');
-    const next = typeof schema === 'object' && schema !== null ? (schema as Json)[name] : undefined;
+    const next = typeof schema === 'object' && schema !== null ? own(schema as Json, name) : undefined;
     if (next === undefined) throw new Undetermined(`refers to "${ref}", which is not in the contract`);
     return next;
   }, root);

@@ -1,4 +1,5 @@
 import type { Contract } from './contract';
+import { own } from './own';
 
 /** Which items of the owner's table a contract covers: those whose attribute equals or begins with a text. */
 export interface ItemSelector {
@@ -30,4 +31,9 @@ export interface ContractSource {
 export function sourceOf(contract: Contract): ContractSource {
   const { source } = contract.schema['x-contract'] as { readonly source?: ContractSource };
   return source ?? {};
+}
+
+/** Where a field comes from in the owner's item. */
+export function sourceOfField(contract: Contract, field: string): FieldSource {
+  return own(sourceOf(contract).fields, field) ?? { attribute: field };
 }

@@ -1,5 +1,6 @@
 import type { Finding } from './compatibility';
 import type { Contract } from './contract';
+import { own } from './own';
 import { sourcesOf, type Upcast, upcastsOf } from './upcast';
 
 /**
@@ -29,10 +30,10 @@ function problemsOf(contract: Contract, { fields = {} }: Upcast, older: Contract
   });
   const needed = requiredOf(contract);
   return contract.fields.flatMap((field) => {
-    const way = fields[field] ?? { rename: field };
+    const way = own(fields, field) ?? { rename: field };
     const missing = sourcesOf(way).filter((source) => !older.fields.includes(source));
     if (missing.length === 0) return [];
-    if (field in fields)
+    if (Object.hasOwn(fields, field))
       return [finding(field, `reads ${missing.join(', ')}, which ${older.version} has not`)];
     return needed.includes(field) ? [finding(field, `needs a value that ${older.version} has not`)] : [];
   });

@@ -1,5 +1,6 @@
 import type { Json } from './check';
 import type { Contract } from './contract';
+import { own } from './own';
 
 /** Where a field comes from in a row of an older major version. Exactly one of the ways is given. */
 export interface FieldUpcast {
@@ -45,8 +46,7 @@ export function readableMajors(contract: Contract): number[] {
 export function upcastRow(contract: Contract, { fields = {} }: Upcast, older: Json): Json {
   return Object.fromEntries(
     contract.fields.flatMap((field) => {
-      const way = Object.hasOwn(fields, field) ? fields[field] : undefined;
-      const value = make(way ?? { rename: field }, field, older);
+      const value = make(own(fields, field) ?? { rename: field }, field, older);
       return value === undefined ? [] : [[field, value]];
     }),
   );
@@ -58,7 +58,7 @@ export function sourcesOf({ rename, split, join }: FieldUpcast): string[] {
 }
 
 function make(way: FieldUpcast, field: string, older: Json): unknown {
-  const read = (name: string) => (Object.hasOwn(older, name) ? older[name] : undefined);
+  const read = (name: string) => own(older, name);
   if (way.rename !== undefined) return read(way.rename);
   if (way.split !== undefined) return partOf(read(way.split), way);
   if (way.join !== undefined) return joined(way.join.map(read), way);

@@ -11,6 +11,7 @@ import { planDeployment, type StackPlan } from './deployment/plan';
 import { LocalCloudError } from './errors';
 import { findFunctionResource, findResource } from './find-resource';
 import type { LocalFunction } from './functions';
+import { own } from './own';
 import { prepareCode } from './resources';
 import type { Properties } from './resources/properties';
 import { LogBook, Metrics } from './telemetry';
@@ -196,7 +197,7 @@ export class LocalCloud {
       const plan = this.replanned(assembly, resource);
       const { template } = plan.stack;
       const code = plan.scope.resolve(
-        template.Resources?.[resource.logicalId]?.Properties?.Code,
+        own(template.Resources, resource.logicalId)?.Properties?.Code,
       ) as Properties;
       await prepareCode(resource.physicalId, code, deployContext(plan, resource.logicalId, state));
       state.functions.get(resource.physicalId)?.killEnvironments();
@@ -213,7 +214,7 @@ export class LocalCloud {
   private replanned(assembly: Assembly, { stackName, logicalId }: RunningResource): StackPlan {
     const stack = assembly.stacks.find((candidate) => candidate.stackName === stackName);
     const plan = this.plans.find((candidate) => candidate.stack.stackName === stackName);
-    if (stack?.template.Resources?.[logicalId] && plan) {
+    if (stack && own(stack.template.Resources, logicalId) && plan) {
       const { region, accountId, parameters } = this;
       const scope = new StackScope(stack, { region, accountId, parameters, exports: new Map() });
       return { ...plan, stack, scope };

@@ -1,4 +1,5 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { own } from '../contracts/own';
 import type { AttributeValue, Item } from '../protocol/attribute-values';
 
 /** Key attributes of a replica's table, which are the contract's key fields. */
@@ -28,14 +29,14 @@ export class TableKey {
 
   /** The key of an item. */
   of(item: Item): Item {
-    return Object.fromEntries(this.attributes.map(({ name }) => [name, item[name] as AttributeValue]));
+    return Object.fromEntries(this.attributes.map(({ name }) => [name, own(item, name) as AttributeValue]));
   }
 
   /** The key of the row that an event is of, or `undefined` when its data has no such key. */
   ofData(data: { readonly [field: string]: unknown }): Item | undefined {
     const key: Record<string, AttributeValue> = {};
     for (const { name, type } of this.attributes) {
-      const value = Object.hasOwn(data, name) ? data[name] : undefined;
+      const value = own(data, name);
       if (typeof value !== 'string' && typeof value !== 'number') return undefined;
       key[name] = { [type]: String(value) };
     }

@@ -1,3 +1,4 @@
+import { own } from '../contracts/own';
 import { INCOMPLETE } from '../names';
 import type { Item, JsonValue } from './attribute-values';
 import { addresseeOf } from './marker';
@@ -34,7 +35,7 @@ export function detectChange(
   const { row: old, complete } = past;
   const mark: Row = complete ? {} : { [INCOMPLETE]: true };
   if (!row) return { kind: 'Deleted', data: pick(old, contract.key), previous: { ...old, ...mark } };
-  const changed = contract.fields.filter((field) => !isEqual(old[field], row[field]));
+  const changed = contract.fields.filter((field) => !isEqual(own(old, field), own(row, field)));
   const audience = addresseeOf(contract, before, after);
   // Of a replica that is wrong nobody knows what it holds: it must look, whether or not the row matches its filter.
   const incomplete: Row = audience === undefined ? mark : { [INCOMPLETE]: true };

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract';
-import { sourceOf } from '../contracts/source';
+import { own } from '../contracts/own';
+import { sourceOf, sourceOfField } from '../contracts/source';
 import { valueTypes } from '../contracts/value-types';
 import { type AttributeValue, fromAttributeValue, type Item } from './attribute-values';
 import { ProtocolError } from './errors';
@@ -37,10 +38,10 @@ export function ownerKeys(contract: Contract, schema: readonly KeyAttribute[]): 
 }
 
 function partOf(contract: Contract, { name, type }: KeyAttribute): (key: Item) => Part {
-  const { fields = {}, items } = sourceOf(contract);
-  const field = contract.key.find((each) => (fields[each]?.attribute ?? each) === name);
+  const { items } = sourceOf(contract);
+  const field = contract.key.find((each) => sourceOfField(contract, each).attribute === name);
   if (field !== undefined) {
-    const prefix = fields[field]?.stripPrefix;
+    const prefix = sourceOfField(contract, field).stripPrefix;
     if (prefix !== undefined && type === 'S') {
       // A number has several spellings: a row that is not found under one may be there under another.
       const certain = !contract.isNumeric(field);
@@ -57,14 +58,14 @@ function partOf(contract: Contract, { name, type }: KeyAttribute): (key: Item) =
 }
 
 function textOf(key: Item, field: string): string {
-  const value = Object.hasOwn(key, field) ? key[field] : undefined;
+  const value = own(key, field);
   const text = value?.S ?? value?.N;
   if (typeof text === 'string') return text;
   throw new ProtocolError('bad-request', `key field "${field}" is missing or neither a text nor a number`);
 }
 
 function partOfType(key: Item, field: string, type: string): AttributeValue {
-  const value = Object.hasOwn(key, field) ? key[field] : undefined;
+  const value = own(key, field);
   const content = value?.[type as 'S' | 'N' | 'B'];
   if (typeof content === 'string') return { [type]: content };
   throw new ProtocolError(
@@ -83,11 +84,7 @@ export function keyRow(contract: Contract, key: Item): Row {
   return Object.fromEntries(
     contract.key.map((field) => [
       field,
-      fromAttributeValue(
-        (Object.hasOwn(key, field) ? key[field] : undefined) ?? {},
-        field,
-        type.member(field),
-      ),
+      fromAttributeValue(own(key, field) ?? {}, field, type.member(field)),
     ]),
   );
 }

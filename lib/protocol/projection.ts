@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract';
-import { type ItemSelector, sourceOf } from '../contracts/source';
+import { own } from '../contracts/own';
+import { type ItemSelector, sourceOf, sourceOfField } from '../contracts/source';
 import { DECIMAL } from '../contracts/value-type';
 import { valueTypes } from '../contracts/value-types';
 import { fromAttributeValue, type Item, type JsonValue, sharedValue } from './attribute-values';
@@ -94,7 +95,7 @@ export function pick(row: Row, fields: readonly string[]): Row {
  * @throws ProtocolError when a key value is neither a text nor a number, or cannot be stored
  */
 export function subjectOf(key: readonly string[], row: Row): string {
-  return key.map((field) => encodeURIComponent(keyText(field, row[field]))).join('/');
+  return key.map((field) => encodeURIComponent(keyText(field, own(row, field)))).join('/');
 }
 
 function keyText(field: string, value: JsonValue | undefined): string {
@@ -110,7 +111,7 @@ function keyText(field: string, value: JsonValue | undefined): string {
 
 function covers(selector: ItemSelector | undefined, item: Item): boolean {
   if (!selector) return true;
-  const value = Object.hasOwn(item, selector.attribute) ? item[selector.attribute]?.S : undefined;
+  const value = own(item, selector.attribute)?.S;
   if (typeof value !== 'string') return false;
   return selector.equals === undefined
     ? value.startsWith(selector.beginsWith ?? '')
@@ -118,8 +119,8 @@ function covers(selector: ItemSelector | undefined, item: Item): boolean {
 }
 
 function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
-  const { attribute, stripPrefix } = sourceOf(contract).fields?.[field] ?? { attribute: field };
-  const stored = Object.hasOwn(item, attribute) ? item[attribute] : undefined;
+  const { attribute, stripPrefix } = sourceOfField(contract, field);
+  const stored = own(item, attribute);
   if (stored === undefined) return undefined;
   const type = valueTypes(contract.schema).member(field);
   if (stripPrefix === undefined || stored.S === undefined) return sharedValue(stored, attribute, type);

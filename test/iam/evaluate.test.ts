@@ -2,6 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import fc from 'fast-check';
 import { evaluate } from '../../lib/local/iam/evaluate';
 import { readPolicy } from '../../lib/local/iam/policy';
+import { attributesOf } from '../../lib/local/iam/requests/dynamodb-attributes';
 
 const ACCOUNT = '123456789012';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/code`;
@@ -159,4 +160,8 @@ test('an element that is not known is an error that names it', () => {
   expect(() => readPolicy(policy(statement({ NotPrincipal: '*' })))).toThrow(
     'the policy element "NotPrincipal" is not enforced locally',
   );
+});
+
+test.each(['constructor', 'toString', 'valueOf'])('an expression may name an attribute %s', (name) => {
+  expect(attributesOf({ UpdateExpression: `SET ${name} = :value` })).toEqual([name]);
 });

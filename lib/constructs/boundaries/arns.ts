@@ -1,3 +1,4 @@
+import { own } from '../../contracts/own';
 import type { TemplateResource } from './templates';
 
 /** Ends a name that CloudFormation makes up: equal to itself, matched by wildcards, and found in nobody's text. */
@@ -46,7 +47,7 @@ const REF_IS_ARN = ['AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy', 'AWS::StepFunc
 
 /** Property that holds the physical name of a resource. */
 export function namePropertyOf({ type }: TemplateResource): string | undefined {
-  return NAMED[type]?.name;
+  return own(NAMED, type)?.name;
 }
 
 /** The name that CloudFormation makes up begins with stack and logical id. */
@@ -77,6 +78,6 @@ export function attributeOf(resource: TemplateResource, attribute: string, name:
 /** The ARN as a pattern: `*` where stacks can go anywhere. */
 export function arnOf(resource: TemplateResource, name: string): string {
   const { region = '*', account = '*' } = resource.stack;
-  const rest = NAMED[resource.type]?.arn(name, { region, account });
+  const rest = own(NAMED, resource.type)?.arn(name, { region, account });
   return rest ? `arn:*:${rest}` : `${generatedName(resource)}.Arn`;
 }

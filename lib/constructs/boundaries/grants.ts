@@ -1,3 +1,4 @@
+import { own } from '../../contracts/own';
 import { AWS_MANAGED_ACTIONS } from './aws-managed-policies';
 import type { Resolver } from './resolver';
 import { type Statement, statementsOf } from './statements';
@@ -89,7 +90,7 @@ function awsManaged(holder: TemplateResource, resolver: Resolver): Grant[] {
   return arns.flatMap((value, index) =>
     resolver.texts(value, holder.stack).flatMap((arn) => {
       const [, name = ''] = /:iam::aws:policy\/(.+)$/.exec(arn) ?? [];
-      const actions = AWS_MANAGED_ACTIONS[name.replace('service-role/', '')];
+      const actions = own(AWS_MANAGED_ACTIONS, name.replace('service-role/', ''));
       if (!actions) return [];
       const document = { Statement: [{ Sid: name, Effect: 'Allow', Action: actions, Resource: '*' }] };
       const [statement] = statementsOf(holder, document, '', resolver);

@@ -1,3 +1,4 @@
+import { own } from '../../contracts/own';
 import { attributeOf, generatedName, namePropertyOf, refOf } from './arns';
 import {
   isRecord,
@@ -83,13 +84,13 @@ export class Resolver {
       'AWS::URLSuffix': ['*'],
       'AWS::NoValue': [],
     };
-    const known = pseudo[name];
+    const known = own(pseudo, name);
     if (known) return known;
     const resource = this.templates.resource(stack, name);
     if (resource) return [this.attribute(resource)];
     const handed = this.handedDown(name, stack, depth);
     if (handed.length > 0) return handed;
-    const parameter = stack.template.Parameters?.[name];
+    const parameter = own(stack.template.Parameters, name);
     const value = parameter?.Default;
     const texts = parameter?.Type.startsWith('AWS::SSM::Parameter::Value')
       ? this.ssmParameter(String(value), depth)
@@ -110,7 +111,7 @@ export class Resolver {
     );
     const [kind, output = ''] = attribute;
     if (nested && kind === 'Outputs') {
-      return this.texts(nested.template.Outputs?.[output]?.Value, nested, depth);
+      return this.texts(own(nested.template.Outputs, output)?.Value, nested, depth);
     }
     const resource = this.templates.resource(stack, logicalId ?? '');
     return [resource ? this.attribute(resource, attribute.join('.')) : `\u00ab${logicalId}\u00bb`];
@@ -128,13 +129,13 @@ export class Resolver {
   }
 
   private substitute(argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
-    const [text, own] = listOf(argument);
+    const [text, variables] = listOf(argument);
     // With a capture group, `split` keeps the names at odd places.
     const parts = String(text)
       .split(/\$\{([^!}]+)\}/)
       .map((part, index) => {
         if (index % 2 === 0) return part;
-        if (isRecord(own) && part in own) return own[part];
+        if (isRecord(variables) && Object.hasOwn(variables, part)) return variables[part];
         return part.includes('.') ? { 'Fn::GetAtt': part } : { Ref: part };
       });
     return this.join('', parts, stack, depth);

@@ -1,3 +1,4 @@
+import { own } from '../../contracts/own';
 import { type AdoptionMark, MARK, type TransitionMark } from './marks';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -112,7 +113,7 @@ export function isRecord(value: unknown): value is Json {
 
 /** The member of a value, if that is an object. */
 export function member(value: unknown, ...names: readonly string[]): unknown {
-  return names.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+  return names.reduce<unknown>((inner, name) => (isRecord(inner) ? own(inner, name) : undefined), value);
 }
 
 /** A list, whether there were one, several or no values. */

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { Metrics } from '../telemetry';
 import { ApiError, type ControlSources, type Input, type JsonApi } from './api';
 
@@ -58,7 +59,7 @@ function statistic(name: string, values: readonly number[]): number {
     Minimum: values[0],
     Maximum: values.at(-1),
   };
-  const value = known[name];
+  const value = own(known, name);
   if (value !== undefined) return value;
   throw new ApiError(400, 'ValidationError', `the statistic ${name} does not run locally`);
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Emulator } from '../emulators';
+import { own } from '../own';
 import { ApiError, type ApiRequest, type ApiResponse, type ControlSources, type JsonApi } from './api';
 import { CLOUDWATCH_API } from './cloudwatch-api';
 import { invokeFunction } from './lambda-api';
@@ -60,7 +61,7 @@ async function answerJson(request: ApiRequest, sources: ControlSources): Promise
   const target = String(request.headers['x-amz-target'] ?? '');
   const [service = '', operation = ''] = target.split('.');
   if (target === '') return undefined;
-  const run = JSON_APIS[service]?.[operation];
+  const run = own(own(JSON_APIS, service), operation);
   if (!run) throw new ApiError(400, 'UnknownOperationException', `${target} is not served here`);
   return {
     status: 200,

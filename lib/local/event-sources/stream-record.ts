@@ -36,7 +36,10 @@ export function streamRecord(record: _Record, eventSourceArn: string): StreamRec
 type Image = Record<string, AttributeValue> | undefined;
 
 function wireImage(image: Image): Record<string, unknown> | undefined {
-  return image && Object.fromEntries(Object.entries(image).map(([name, value]) => [name, wireValue(value)]));
+  if (!image) return undefined;
+  // The SDK's client of streams answers no value for a member that is named "__proto__".
+  const known = Object.entries(image).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, wireValue(value)]));
 }
 
 /** The SDK gives binary values as bytes; on the wire they are base64. Everything else is as on the wire already. */

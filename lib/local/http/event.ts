@@ -77,11 +77,12 @@ function identity(accountId: string, accessKey: string): object {
 }
 
 function queryOf(query: string): Record<string, string> {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
-    values[name] = Object.hasOwn(values, name) ? `${values[name]},${value}` : value;
+    const earlier = values.get(name);
+    values.set(name, earlier === undefined ? value : `${earlier},${value}`);
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 /** Such as `12/Mar/2020:19:03:58 +0000`. */

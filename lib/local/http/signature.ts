@@ -79,12 +79,12 @@ function parseDate(text = ''): number | undefined {
 
 /** A plus is a plus in a signed query, not a space. */
 function parseQuery(query: string): Record<string, string[]> {
-  const values: Record<string, string[]> = {};
+  const values = new Map<string, string[]>();
   for (const part of query.split('&').filter(Boolean)) {
     const [name = '', value = ''] = part.split(/=(.*)/s).map(decode);
-    values[name] = [...(values[name] ?? []), value];
+    values.set(name, [...(values.get(name) ?? []), value]);
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 function decode(text: string): string {

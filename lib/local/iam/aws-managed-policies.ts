@@ -1,4 +1,5 @@
 import { LocalCloudError } from '../errors';
+import { own } from '../own';
 
 /** Actions that policies of AWS allow on everything, as far as services of the local cloud are concerned. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
@@ -21,7 +22,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
  */
 export function awsManagedPolicy(arn: string): unknown {
   const name = arn.replace(/^.*\//, '');
-  const actions = ACTIONS[name];
+  const actions = own(ACTIONS, name);
   if (actions) return { Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
   throw new LocalCloudError(
     'PolicyUnsupported',

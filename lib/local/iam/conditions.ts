@@ -1,4 +1,5 @@
 import { LocalCloudError } from '../errors';
+import { own } from '../own';
 import { matches } from './pattern';
 import type { Condition } from './policy';
 
@@ -38,7 +39,7 @@ export function conditionsHold(conditions: readonly Condition[], context: Reques
 
 function holds({ operator, key, values }: Condition, context: RequestContext): boolean {
   const [, set, name = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];
-  const compare = OPERATORS[name];
+  const compare = own(OPERATORS, name);
   if (!compare) throw unsupported('operator', operator, Object.keys(OPERATORS));
   const known = KEYS.find((one) => one.toLowerCase() === key.toLowerCase());
   if (!known) throw unsupported('key', key, KEYS);

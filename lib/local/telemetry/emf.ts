@@ -1,3 +1,5 @@
+import { own } from '../own';
+
 /** Values of one metric as one log line reports them. */
 export interface MetricSample {
   readonly namespace: string;
@@ -29,12 +31,12 @@ function readDirective(document: Json, directive: Json): MetricSample[] {
   if (typeof namespace !== 'string' || !Array.isArray(metrics)) return [];
   const dimensions: Record<string, string> = {};
   for (const key of Array.isArray(sets) ? sets.flat() : []) {
-    const value = document[key];
+    const value = own(document, key);
     if (typeof value === 'string') dimensions[key] = value;
   }
   return metrics.filter(isObject).flatMap(({ Name: name, Unit: unit }) => {
     if (typeof name !== 'string') return [];
-    const values = [document[name]].flat().filter((value) => typeof value === 'number');
+    const values = [own(document, name)].flat().filter((value) => typeof value === 'number');
     if (values.length === 0) return [];
     return [{ namespace, name, unit: typeof unit === 'string' ? unit : 'None', dimensions, values }];
   });

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { LogEntry } from '../types';
 import { type MetricSample, parseEmf } from './emf';
 
@@ -57,7 +58,8 @@ export class Metrics {
   #find(name: string, dimensions: Readonly<Record<string, string>>): Series[] {
     const wanted = Object.entries(dimensions);
     return [...this.#series.values()].filter(
-      (series) => series.name === name && wanted.every(([key, value]) => series.dimensions[key] === value),
+      (series) =>
+        series.name === name && wanted.every(([key, value]) => own(series.dimensions, key) === value),
     );
   }
 }

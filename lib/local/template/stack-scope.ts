@@ -1,6 +1,7 @@
 import type { AssemblyStack } from '../assembly';
 import { LocalCloudError } from '../errors';
 import { hexDigest } from '../naming';
+import { own } from '../own';
 import { evaluateCondition } from './conditions';
 import { type IntrinsicScope, NO_VALUE, resolve } from './intrinsics';
 import { isRecord } from './template';
@@ -69,16 +70,16 @@ export class StackScope implements IntrinsicScope {
     if (name.startsWith('AWS::')) return this.pseudoParameter(name);
     const resource = this.resources.get(name);
     if (resource) return resource.ref;
-    if (this.stack.template.Parameters?.[name]) return this.parameter(name);
+    if (own(this.stack.template.Parameters, name)) return this.parameter(name);
     throw this.unknown(name);
   }
 
   getAtt(logicalId: string, attribute: string): unknown {
     const resource = this.resources.get(logicalId);
     if (!resource) throw this.unknown(logicalId);
-    const value = resource.attributes[attribute];
+    const value = own(resource.attributes, attribute);
     if (value !== undefined) return value;
-    const type = this.stack.template.Resources?.[logicalId]?.Type;
+    const type = own(this.stack.template.Resources, logicalId)?.Type;
     const known = Object.keys(resource.attributes).join(', ') || 'none';
     throw invalid(
       `${logicalId} (${type}) has no attribute "${attribute}" in the local cloud (known: ${known})`,
@@ -88,7 +89,7 @@ export class StackScope implements IntrinsicScope {
   condition(name: string): boolean {
     const known = this.conditions.get(name);
     if (known !== undefined) return known;
-    const expression = this.stack.template.Conditions?.[name];
+    const expression = own(this.stack.template.Conditions, name);
     if (expression === undefined) throw invalid(`there is no condition "${name}"`);
     const holds = evaluateCondition(expression, this);
     this.conditions.set(name, holds);
@@ -96,9 +97,9 @@ export class StackScope implements IntrinsicScope {
   }
 
   findInMap(map: string, key: string, secondKey: string): unknown {
-    const first = this.stack.template.Mappings?.[map];
-    const second = isRecord(first) ? first[key] : undefined;
-    const value = isRecord(second) ? second[secondKey] : undefined;
+    const first = own(this.stack.template.Mappings, map);
+    const second = isRecord(first) ? own(first, key) : undefined;
+    const value = isRecord(second) ? own(second, secondKey) : undefined;
     if (value === undefined) throw invalid(`there is no mapping ${map} / ${key} / ${secondKey}`);
     return value;
   }
@@ -119,12 +120,12 @@ export class StackScope implements IntrinsicScope {
 
   /** The SSM parameter whose value a template parameter takes, if it is of that kind. */
   ssmParameterOf(parameter: string): string | undefined {
-    const declared = this.stack.template.Parameters?.[parameter];
+    const declared = own(this.stack.template.Parameters, parameter);
     return declared && SSM_VALUE_TYPE.test(declared.Type) ? String(declared.Default) : undefined;
   }
 
   private parameter(name: string): unknown {
-    const declared = this.stack.template.Parameters?.[name];
+    const declared = own(this.stack.template.Parameters, name);
     if (declared?.Default === undefined) {
       throw new LocalCloudError(
         'ParameterMissing',
@@ -150,13 +151,13 @@ export class StackScope implements IntrinsicScope {
       'AWS::NoValue': NO_VALUE,
       'AWS::NotificationARNs': [],
     };
-    const value = values[name];
+    const value = own(values, name);
     if (value === undefined) throw invalid(`the pseudo-parameter ${name} is unknown`);
     return value;
   }
 
   private unknown(name: string): LocalCloudError {
-    const declared = this.stack.template.Resources?.[name] !== undefined;
+    const declared = own(this.stack.template.Resources, name) !== undefined;
     return invalid(
       declared
         ? `${name} was not created (its condition is false, or it comes later)`

@@ -374,3 +374,17 @@ test('a day that is none is refused', () => {
     '"today" must be a day as YYYY-MM-DD, received "soon"',
   );
 });
+
+test.each(['toString', 'valueOf', 'constructor'])(
+  'a table with the logical id %s is found in a text with variables',
+  (id) => {
+    const app = newApp();
+    const stack = new Stack(app, 'Service');
+    const users = new BoundedContext(stack, 'Users', { name: 'users' });
+    const { table } = new OwnedTable(users, 'Users', { partitionKey });
+    (table.node.defaultChild as dynamodb.CfnGlobalTable).overrideLogicalId(id);
+    const code = newFunction(new BoundedContext(stack, 'Orders', { name: 'orders' }), 'Code');
+    allow(code, ['dynamodb:PutItem'], [Fn.sub(`arn:aws:dynamodb:*:*:table/\${${id}}\${Rest}`, { Rest: '' })]);
+    expect(rulesBroken(app)).toEqual(['shared-table-write']);
+  },
+);

@@ -30,3 +30,10 @@ test('a creation time with a fraction becomes whole seconds', () => {
     1,
   );
 });
+
+test('a member of which the SDK answers no value is left out, and keeps nothing back', () => {
+  const NewImage = { id: { S: '1' }, map: { M: JSON.parse('{"__proto__": 1, "a": {"S": "b"}}') } };
+  Object.defineProperty(NewImage.map.M, '__proto__', { value: undefined });
+  const { json } = streamRecord({ dynamodb: { NewImage } }, STREAM_ARN);
+  expect(JSON.parse(json).dynamodb.NewImage).toEqual({ id: { S: '1' }, map: { M: { a: { S: 'b' } } } });
+});

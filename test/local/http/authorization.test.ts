@@ -44,6 +44,13 @@ describe.each([
   const send = (path: string, options: RequestOptions = {}, signing: Signing = {}) =>
     signedFetch(`${url}${path}`, options, { service, ...signing });
 
+  test.each(['constructor', 'toString', 'valueOf'])(
+    'takes a signed request with a query for %s',
+    async (name) => {
+      expect((await send(`/users?${name}=x`)).status).toBe(200);
+    },
+  );
+
   test('takes a signed request and says who signed it', async () => {
     const response = await send('/users/a%20b/%C3%A9?x=1&x=2&y=a%2Bb', { headers: { accept: 'a/b' } });
     expect(response.status).toBe(200);

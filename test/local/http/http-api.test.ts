@@ -28,6 +28,12 @@ describe('an HTTP API', () => {
   const event = async (path: string, init?: RequestInit) => eventOf(await get(path, init));
   const result = (payload: unknown) => get(`/users?result=${encodeURIComponent(JSON.stringify(payload))}`);
 
+  test('hands over members of a query that are named like members of an object', async () => {
+    const response = await get('/users?constructor=1&constructor=2&toString=3&__proto__=4');
+    const text = await response.text();
+    expect(text).toContain('"queryStringParameters":{"constructor":"1,2","toString":"3","__proto__":"4"}');
+  });
+
   test('hands the request over in payload format 2.0', async () => {
     expect(
       await event('/users?a=1&a=2&b=x%20y', { headers: { 'X-Test': 'yes', cookie: 'c=1; d=2' } }),

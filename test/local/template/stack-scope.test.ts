@@ -97,3 +97,30 @@ describe('the scope of a stack', () => {
     expect(() => scope.ref('Nobody')).toThrow('there is no resource or parameter "Nobody"');
   });
 });
+
+describe.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+  'a template without anything named %s',
+  (name) => {
+    const scope = scopeOf({ Mappings: { Known: { key: {} } } });
+    test.each([
+      ['resource', { Ref: name }, `there is no resource or parameter "${name}"`],
+      ['attribute', { 'Fn::GetAtt': [name, 'Arn'] }, `there is no resource or parameter "${name}"`],
+      ['mapping', { 'Fn::FindInMap': [name, name, name] }, 'there is no mapping'],
+      ['key of a mapping', { 'Fn::FindInMap': ['Known', 'key', name] }, 'there is no mapping'],
+      ['condition', { 'Fn::If': [name, 1, 2] }, `there is no condition "${name}"`],
+      ['text', { 'Fn::Sub': `\${${name}}` }, `there is no resource or parameter "${name}"`],
+    ])('says so of a %s', (_what, value, message) => {
+      expect(() => scope.resolve(value)).toThrow(message);
+    });
+
+    test('takes one that has it', () => {
+      const known = scopeOf({
+        Parameters: { [name]: { Type: 'String', Default: 'x' } },
+        Mappings: { [name]: { [name]: { [name]: 1 } } },
+      });
+      known.add('Queue', { ref: 'q', attributes: {} });
+      expect(known.resolve([{ Ref: name }, { 'Fn::FindInMap': [name, name, name] }])).toEqual(['x', 1]);
+      expect(() => known.resolve({ 'Fn::GetAtt': ['Queue', name] })).toThrow(`has no attribute "${name}"`);
+    });
+  },
+);

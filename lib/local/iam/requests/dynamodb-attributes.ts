@@ -1,3 +1,4 @@
+import { own } from '../../own';
 import { isRecord } from '../../template/template';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -37,7 +38,7 @@ export function attributesOf(input: Input): string[] {
     return typeof expression === 'string' ? topLevelNames(expression) : [];
   });
   const direct = [input.Item, input.Key].flatMap((part) => (isRecord(part) ? Object.keys(part) : []));
-  return [...new Set([...direct, ...inExpressions.map((name) => String(names[name] ?? name))])];
+  return [...new Set([...direct, ...inExpressions.map((name) => String(own(names, name) ?? name))])];
 }
 
 /** Names of an expression without values (`:v`), parts of a path (`.b`), numbers and words of the language. */

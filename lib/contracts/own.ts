@@ -1,0 +1,7 @@
+/**
+ * A member that an object has itself. Names come from contracts and from users, and may be those of `Object.prototype`,
+ * such as "constructor".
+ */
+export function own<T>(object: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+}
