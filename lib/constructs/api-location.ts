@@ -1,10 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { apiArnParameterName, apiParameterName } from '../names';
 import { findHere } from './locate';
 import { apis } from './registry';
+import { sharedParameter } from './shared-parameter';
 import type { ISyncApi } from './sync-api-props';
 
 /** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
@@ -16,7 +16,7 @@ export function locateApi(scope: Construct, { id, owner, entity }: Contract): IS
     who: 'what calls it',
   });
   if (here) return here.api;
-  const read = (name: string) => ssm.StringParameter.valueForStringParameter(scope, name);
+  const read = (name: string) => sharedParameter(scope, name);
   const arn = read(apiArnParameterName(owner, entity));
   return {
     url: read(apiParameterName(owner, entity)),

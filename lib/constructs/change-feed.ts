@@ -125,13 +125,16 @@ export class ChangeFeed extends Construct {
     });
     // Versions of one contract share the topic and are told apart by their events.
     const entities = new Map(props.contracts.map((contract) => [contract.id, contract]));
+    // In a scope of their own: an entity may be named like any part of the feed. The CDK treats "Default" and "Resource" specially.
+    const announced = new Construct(this, 'Contracts');
     for (const { owner, entity, id: contractId } of entities.values()) {
-      new ssm.StringParameter(this, entity, {
+      const contractScope = new Construct(announced, `${owner}:${entity}`);
+      new ssm.StringParameter(contractScope, 'Topic', {
         parameterName: feedParameterName(owner, entity),
         stringValue: topic.topicArn,
         description: `topic with the changes of ${contractId}`,
       });
-      new ssm.StringParameter(this, `${entity}Payloads`, {
+      new ssm.StringParameter(contractScope, 'Payloads', {
         parameterName: feedPayloadsParameterName(owner, entity),
         stringValue: payloads.bucketName,
         description: `bucket with the data of large changes of ${contractId}`,

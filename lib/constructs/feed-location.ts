@@ -1,9 +1,9 @@
-import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { Contract } from '../contracts';
 import { feedBatchRoleParameterName, feedParameterName, feedPayloadsParameterName } from '../names';
 import { findHere } from './locate';
 import { feeds } from './registry';
+import { sharedParameter } from './shared-parameter';
 
 /** Where a contract's changes are. */
 export interface FeedLocation {
@@ -23,7 +23,7 @@ export function locateFeed(scope: Construct, { id, owner, entity }: Contract): F
     who: 'the replica',
   });
   if (here) return here;
-  const read = (name: string) => ssm.StringParameter.valueForStringParameter(scope, name);
+  const read = (name: string) => sharedParameter(scope, name);
   return {
     topicArn: read(feedParameterName(owner, entity)),
     payloadBucketName: read(feedPayloadsParameterName(owner, entity)),

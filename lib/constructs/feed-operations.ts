@@ -73,7 +73,11 @@ export class FeedOperations extends Construct {
     this.stateMachineArn = machine.stateMachineArn;
     // Versions of one contract share a feed: the newest is told of.
     const newest = [...props.contracts].sort((one, other) => one.major - other.major);
-    for (const contract of new Map(newest.map((each) => [each.id, each])).values()) this.announce(contract);
+    // As in the feed.
+    const announced = new Construct(this, 'Contracts');
+    for (const contract of new Map(newest.map((each) => [each.id, each])).values()) {
+      this.announce(new Construct(announced, `${contract.owner}:${contract.entity}`), contract);
+    }
   }
 
   /** Progress is worth nothing once a run is over, so that the table may go with its stack. */
@@ -158,7 +162,7 @@ export class FeedOperations extends Construct {
     return sharingFiles(contracts, { context });
   }
 
-  private announce({ owner, entity, id, version }: Contract): void {
+  private announce(scope: Construct, { owner, entity, id, version }: Contract): void {
     const { table, publisherName, failureBucketName } = this.props;
     const description: FeedDescription = {
       contract: id,
@@ -170,12 +174,12 @@ export class FeedOperations extends Construct {
       publisher: publisherName,
       failureBucket: failureBucketName,
     };
-    new ssm.StringParameter(this, `${entity}Operations`, {
+    new ssm.StringParameter(scope, 'Description', {
       parameterName: feedOperationsParameterName(owner, entity),
       stringValue: Stack.of(this).toJsonString(description),
       description: `what operators may use of the feed of ${id}`,
     });
-    new ssm.StringParameter(this, `${entity}BatchRole`, {
+    new ssm.StringParameter(scope, 'BatchRole', {
       parameterName: feedBatchRoleParameterName(owner, entity),
       stringValue: this.batchRoleArn,
       description: `role that fills replicas of ${id}`,

@@ -87,7 +87,7 @@ describe('with keys of the customer', () => {
         Principal: { Service: 'sns.amazonaws.com' },
         Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
         Resource: '*',
-        Condition: { ArnEquals: { 'aws:SourceArn': parameter(/feedsusersUserC/) } },
+        Condition: { ArnEquals: { 'aws:SourceArn': parameter(/feedsusersUserParameter/) } },
       },
       {
         Effect: 'Allow',
@@ -162,7 +162,7 @@ describe('a key whose policy cannot be changed', () => {
       expect(text).toContain('"Resource":"*"');
     }
     expect(texts[0]).toContain('"Action":["kms:GenerateDataKey*","kms:Decrypt"]');
-    expect(texts[0]).toContain('"Condition":{"ArnEquals":{"aws:SourceArn":{"Ref":"SsmParameterValue');
+    expect(texts[0]).toContain('"Condition":{"ArnEquals":{"aws:SourceArn":{"Ref":"cdkeventsharingparameters');
   }
 
   test('because it is imported gets a warning for each missing statement', () => {

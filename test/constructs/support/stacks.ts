@@ -32,6 +32,13 @@ export function propertiesOf(template: Template, type: string, id = /./) {
   return entry[1].Properties;
 }
 
+/** The filter policies of all subscriptions, which are texts in the template. */
+export function filterPoliciesOf(template: Template) {
+  return Object.values(template.findResources('AWS::SNS::Subscription')).map(({ Properties }) =>
+    JSON.parse(Properties.FilterPolicy),
+  );
+}
+
 interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
