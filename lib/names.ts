@@ -125,6 +125,11 @@ export function replicaParameterName(replica: string): string {
   return `${PARAMETERS_ROOT}/replicas/${replica}`;
 }
 
+/** Name of an SSM parameter with some of a replica's fields, where its description has no room for them. */
+export function replicaFieldsParameterName(replica: string, part: number): string {
+  return `${replicaParameterName(replica)}/fields/${part}`;
+}
+
 /** Name of the SSM parameter that holds the base URL of the API that answers rows of an entity. */
 export function apiParameterName(owner: string, entity: string): string {
   return `${PARAMETERS_ROOT}/apis/${owner}/${entity}`;

@@ -1,21 +1,12 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { type Contract, type Filter, readableMajors, sharedSchema } from '../contracts';
-import {
-  ASSET,
-  ENV,
-  METADATA,
-  type ReplicaDescription,
-  type ReplicaRecord,
-  ROW,
-  replicaParameterName,
-} from '../names';
+import { ASSET, ENV, METADATA, type ReplicaRecord, ROW, replicaParameterName } from '../names';
 import { alarmAboveZero, depthOf } from './alarm';
 import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
@@ -28,6 +19,7 @@ import { Handler } from './handler';
 import type { ReadReplicaProps } from './read-replica-props';
 import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
 import { replicas } from './registry';
+import { describeReplica } from './replica-description';
 import { ReplicaQueue } from './replica-queue';
 import { refuseIf } from './rules';
 import { tableEncryption } from './table-facts';
@@ -167,9 +159,8 @@ export class ReadReplica extends Construct {
     return grant;
   }
 
-  /** Tells the owner's batch jobs, and operators, where the parts are. */
   private announce(contract: Contract, filter?: Filter): void {
-    const description: ReplicaDescription = {
+    describeReplica(this, {
       name: this.name,
       contract: contract.id,
       major: contract.major,
@@ -181,13 +172,6 @@ export class ReadReplica extends Construct {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
       replicator: this.replicatorName,
-    };
-    new ssm.StringParameter(this, 'Description', {
-      parameterName: replicaParameterName(this.name),
-      stringValue: Stack.of(this).toJsonString(description),
-      description: `parts of the replica ${this.name}`,
-      // Many fields can take more than the 4 KB of a standard parameter.
-      tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
   }
 

@@ -1,5 +1,10 @@
 import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
-import { type FeedDescription, PARAMETERS_ROOT, type ReplicaDescription } from '../names';
+import {
+  type FeedDescription,
+  PARAMETERS_ROOT,
+  type ReplicaDescription,
+  replicaFieldsParameterName,
+} from '../names';
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
 
@@ -15,7 +20,10 @@ export interface Topology {
 }
 
 const FEED = new RegExp(`^${PARAMETERS_ROOT}/feeds/.+/operations$`);
-const REPLICA = new RegExp(`^${PARAMETERS_ROOT}/replicas/`);
+const REPLICA = new RegExp(`^${PARAMETERS_ROOT}/replicas/[^/]+/[^/]+$`);
+
+/** A description without the fields, where there are too many for it. */
+type Described = Omit<ReplicaDescription, 'fields'> & Partial<Pick<ReplicaDescription, 'fields'>>;
 
 /** Reads what the constructs wrote into SSM parameters. @throws OperatorError `invalid-description` */
 export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<Topology> {
@@ -27,11 +35,12 @@ export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<T
   const described = <T>(pattern: RegExp) =>
     parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => describe<T>(each));
   const feeds = sortBy(described<FeedDescription>(FEED), ({ contract }) => contract);
-  const replicas = sortBy(described<ReplicaDescription>(REPLICA), ({ name }) => name);
+  const replicas = sortBy(described<Described>(REPLICA), ({ name }) => name);
   return {
     feeds,
     replicas: replicas.map((each) => ({
       ...each,
+      fields: each.fields ?? fieldsOf(each.name, parameters),
       feed: feeds.find(({ contract }) => contract === each.contract),
     })),
   };
@@ -60,6 +69,16 @@ export function feedOfReplica(replica: KnownReplica): FeedDescription {
     'feed-missing',
     `the replica ${replica.name} follows ${replica.contract}, which has no feed in this account and region: deploy its owner first`,
   );
+}
+
+/** The fields of a replica that has parameters of their own for them. */
+function fieldsOf(replica: string, parameters: readonly Parameter[]): string[] {
+  const part = (index: number) =>
+    parameters.find(({ Name }) => Name === replicaFieldsParameterName(replica, index));
+  const fields: string[] = [];
+  for (let found = part(0), index = 1; found; found = part(index), index += 1)
+    fields.push(...describe<string[]>(found));
+  return fields;
 }
 
 function choose<T>(
