@@ -49,7 +49,7 @@ async function deploy(published: Contract[], read: Contract): Promise<void> {
   await cloud.refreshCode();
   const { Resources } = JSON.parse(readFileSync(join(outdir, 'Orders.template.json'), 'utf8'));
   const subscription = (
-    Object.values(Resources) as { Type: string; Properties: { FilterPolicy: object } }[]
+    Object.values(Resources) as { Type: string; Properties: { FilterPolicy: string } }[]
   ).find(({ Type }) => Type === 'AWS::SNS::Subscription');
   const { sns } = cloud.clients;
   const TopicArn = cloud.outputs.Users?.Topic;
@@ -58,7 +58,7 @@ async function deploy(published: Contract[], read: Contract): Promise<void> {
     new SetSubscriptionAttributesCommand({
       SubscriptionArn: Subscriptions[0]?.SubscriptionArn,
       AttributeName: 'FilterPolicy',
-      AttributeValue: JSON.stringify(subscription?.Properties.FilterPolicy),
+      AttributeValue: subscription?.Properties.FilterPolicy,
     }),
   );
   const name = replicaParameterName('orders/User');

@@ -28,7 +28,7 @@ export function subscriptionFilterPolicy(
   contract: Contract,
   replica: string,
   filter?: Filter,
-): Policy | string {
+): Policy {
   const policy: Policy = {
     ...selection(contract, filter),
     audience: [{ exists: false }, replica],
@@ -40,9 +40,7 @@ export function subscriptionFilterPolicy(
       message: `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 14 values, or on two fields with 2 values for one and 1 for the other, or replicate more rows`,
     },
   ]);
-  // CloudFormation refuses null in a template, but takes the whole policy as text.
-  const holdsNull = Object.values(filter ?? {}).some((values) => values.includes(null));
-  return holdsNull ? JSON.stringify(policy) : policy;
+  return policy;
 }
 
 /**

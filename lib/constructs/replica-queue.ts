@@ -14,7 +14,7 @@ export interface ReplicaQueueProps {
   /** The topic to subscribe to. */
   readonly topicArn: string;
   /** Which events the subscription accepts, over the message body. */
-  readonly filterPolicy: unknown;
+  readonly filterPolicy: object;
   /** ARN of the owner's role that fills replicas. */
   readonly batchRoleArn: string;
   /** How long an event waits in the queue. */
@@ -73,9 +73,11 @@ export class ReplicaQueue extends Construct {
       endpoint: this.queue.queueArn,
       rawMessageDelivery: true,
       filterPolicyScope: 'MessageBody',
-      filterPolicy: props.filterPolicy,
       redrivePolicy: { deadLetterTargetArn: this.undelivered.queueArn },
     });
+    // CloudFormation takes the whole policy as text too, but the CDK's property does not. In an object of the template null is
+    // refused, and a field named like a function, such as "Ref", is one.
+    subscription.addPropertyOverride('FilterPolicy', JSON.stringify(props.filterPolicy));
     this.allowBatchJobs();
     if (props.encryptionKey) this.admitSenders(props.encryptionKey);
     for (const queue of [this.queue, this.undelivered]) {

@@ -28,6 +28,12 @@ export function checkFilter(
     if (!contract.fields.includes(field)) {
       fail(`"${field}" is not a field of the contract: choose from ${contract.fields.join(', ')}`);
     }
+    // SNS reads such a member of a filter policy as one of its own operators, "$or" above all.
+    if (field.startsWith('$')) {
+      fail(
+        `"${field}" begins with "$", as the operators of an SNS filter policy do: filter on another field`,
+      );
+    }
     if (!Array.isArray(values) || values.length === 0) {
       fail(`"${field}" needs a list with at least one value, received ${describe(values)}`);
     }
@@ -40,6 +46,7 @@ export function checkFilter(
 
 /** AWS: "Filter policy constraints" in the SNS developer guide. */
 const MAX_NUMBER = 1e9;
+const MAX_DECIMALS = 5;
 
 function checkValue(contract: Contract, field: string, value: unknown): string | undefined {
   if (value === null) return undefined;
@@ -48,7 +55,10 @@ function checkValue(contract: Contract, field: string, value: unknown): string |
   const type = typeof value === 'number' ? ['number', 'integer'] : [typeof value];
   if (types.length > 0 && !type.some((each) => types.includes(each)))
     return `is of type ${types.join(' or ')}`;
-  if (typeof value === 'number' && Math.abs(value) > MAX_NUMBER)
-    return `is compared by SNS from -10^9 to 10^9 only`;
+  if (typeof value !== 'number') return undefined;
+  if (Number.isNaN(value) || Math.abs(value) > MAX_NUMBER)
+    return 'is compared by SNS from -10^9 to 10^9 only';
+  if (Number(value.toFixed(MAX_DECIMALS)) !== value)
+    return `is compared by SNS to ${MAX_DECIMALS} decimals only: filter on a text or a whole number`;
   return undefined;
 }

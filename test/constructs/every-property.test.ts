@@ -1,0 +1,207 @@
+import { join } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
+import {
+  BoundedContext,
+  ChangeFeed,
+  type ChangeFeedProps,
+  OwnedTable,
+  type OwnedTableProps,
+  ReadReplica,
+  type ReadReplicaProps,
+  SyncApi,
+  type SyncApiProps,
+  Transition,
+} from '../../lib/index';
+import { userContract } from './support/contracts';
+import { packageRoot } from './support/fake-package';
+import { filterPoliciesOf, newUsersTable, templateOf } from './support/stacks';
+
+jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+
+/** Values of one property; what needs a scope is made in it. */
+type Values<V> = readonly (V | ((scope: BoundedContext) => V))[];
+/** Values of each property: the compiler says which one is missing. */
+type EveryProperty<P> = { readonly [K in keyof Required<P>]: Values<P[K]> };
+
+const odd = { type: ['string', 'null'] };
+const contract = userContract({
+  properties: {
+    tier: { type: 'integer' },
+    price: { type: 'number' },
+    Ref: odd,
+    'Fn::GetAtt': odd,
+    'Fn::Transform': odd,
+    constructor: odd,
+    '': odd,
+    '"\\{{x}}': odd,
+  },
+});
+const second = userContract({ meta: { version: '2.0' } });
+const ownKey = (scope: BoundedContext) => new Key(scope, 'Key', { enableKeyRotation: true });
+const logRetention = [RetentionDays.ONE_DAY, RetentionDays.INFINITE];
+const removalPolicy = [RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE];
+const lock = join(packageRoot(), 'released.json');
+writeLock(lock, EMPTY_LOCK);
+
+const FEED: EveryProperty<ChangeFeedProps> = {
+  table: [
+    (scope) =>
+      new OwnedTable(scope, 'Own', { partitionKey: { name: 'user_id', type: AttributeType.NUMBER } }),
+    (scope) =>
+      OwnedTable.fromTable(
+        scope,
+        'Adopted',
+        new TableV2(scope, 'Foreign', {
+          partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
+          dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+        }),
+      ),
+    (scope) =>
+      OwnedTable.fromTable(
+        scope,
+        'Adopted',
+        TableV2.fromTableAttributes(scope, 'Imported', {
+          tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/users',
+          tableStreamArn:
+            'arn:aws:dynamodb:eu-west-1:123456789012:table/users/stream/2026-01-01T00:00:00.000',
+        }),
+      ),
+  ],
+  contracts: [[contract], [contract, second]],
+  retryAttempts: [0, 10_000],
+  maxRecordAge: [Duration.minutes(1), Duration.hours(24)],
+  failureRetention: [Duration.days(1), Duration.days(3650)],
+  payloadRetention: [Duration.days(52), Duration.days(3650)],
+  lockFile: [lock],
+  encryptionKey: [ownKey],
+  logRetention,
+  removalPolicy,
+};
+
+const REPLICA: EveryProperty<ReadReplicaProps> = {
+  contract: [contract, userContract({ meta: { version: '2.0', upcast: [{ from: 1 }] } })],
+  fields: [[], ['name'], ['user_id', 'constructor', '']],
+  filter: [
+    { name: ['a', ''] },
+    { newsletter: [true, false] },
+    { tier: [0, -1e9, 1e9] },
+    { price: [0.12345, -1.5] },
+    { country: [null] },
+    { country: [null, 'CH'] },
+    { name: ['a', 'b'], newsletter: [true] },
+    { Ref: ['a'] },
+    { Ref: [null] },
+    { 'Fn::GetAtt': ['a', 'b'] },
+    { 'Fn::Transform': ['a'] },
+    { constructor: ['a'] },
+    { '': ['a'] },
+    { '"\\{{x}}': ['"\\', '😀'] },
+  ],
+  queueRetention: [Duration.minutes(30), Duration.days(13)],
+  dlqRetention: [Duration.days(5), Duration.days(14)],
+  tombstoneRetention: [Duration.days(43), Duration.days(3650)],
+  timeout: [Duration.seconds(1), Duration.minutes(15)],
+  encryptionKey: [ownKey],
+  logRetention,
+  removalPolicy,
+};
+
+const API: EveryProperty<SyncApiProps> = {
+  table: FEED.table,
+  contracts: [[contract], [second, contract]],
+  path: ['u', 'batch-get', 'a-b-1'],
+  functionUrl: [true, false],
+  rateLimit: [1, 100_000],
+  burstLimit: [1, 100_000],
+  reservedConcurrency: [1, 1000],
+  logRetention,
+};
+
+const TABLE: EveryProperty<OwnedTableProps> = {
+  partitionKey: [
+    { name: 'user_id', type: AttributeType.STRING },
+    { name: 'user_id', type: AttributeType.BINARY },
+  ],
+  sortKey: [{ name: 'constructor', type: AttributeType.STRING }],
+  tableName: ['Users-table.1'],
+  timeToLiveAttribute: ['expires'],
+  encryptionKey: [ownKey],
+  removalPolicy,
+};
+
+/** One case for each value of each property. */
+function cases<P>(every: EveryProperty<P>): [property: string, number: number, value: unknown][] {
+  return Object.entries(every).flatMap(([property, values]) =>
+    (values as Values<unknown>).map((value, index): [string, number, unknown] => [
+      property,
+      index + 1,
+      value,
+    ]),
+  );
+}
+
+function newContext(name: string): BoundedContext {
+  const app = new App({ outdir: join(packageRoot(), 'every') });
+  return new BoundedContext(new Stack(app, 'Service', { env: { region: 'eu-west-1' } }), 'Context', { name });
+}
+
+const propsOf = (scope: BoundedContext, property: string, value: unknown) => ({
+  [property]: typeof value === 'function' ? value(scope) : value,
+});
+
+describe('every property that is documented comes out of a synthesis', () => {
+  test.each(cases(FEED))('ChangeFeed: %s, value %d', (property, _number, value) => {
+    const context = newContext('users');
+    const props = propsOf(context, property, value);
+    new ChangeFeed(context, 'Feed', {
+      table: props.table ?? newUsersTable(context),
+      contracts: [contract],
+      ...props,
+    });
+    templateOf(context).resourceCountIs('AWS::SNS::Topic', 1);
+  });
+
+  test.each(cases(REPLICA))('ReadReplica: %s, value %d', (property, _number, value) => {
+    const context = newContext('orders');
+    const props = propsOf(context, property, value);
+    new ReadReplica(context, 'User', { contract, ...props });
+    const [policy] = filterPoliciesOf(templateOf(context));
+    expect(policy.audience).toEqual([{ exists: false }, 'orders/User']);
+    if (property === 'filter') expect(policy.$or[0].data).toEqual(value);
+  });
+
+  test.each(cases(API))('SyncApi: %s, value %d', (property, _number, value) => {
+    const context = newContext('users');
+    const props = propsOf(context, property, value);
+    new SyncApi(context, 'Api', {
+      table: props.table ?? newUsersTable(context),
+      contracts: [contract],
+      path: 'users',
+      ...props,
+    });
+    expect(() => templateOf(context)).not.toThrow();
+  });
+
+  test.each(cases(TABLE))('OwnedTable: %s, value %d', (property, _number, value) => {
+    const context = newContext('users');
+    const partitionKey = { name: 'user_id', type: AttributeType.NUMBER };
+    new OwnedTable(context, 'Users', { partitionKey, ...propsOf(context, property, value) });
+    templateOf(context).resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+  });
+
+  test('Transition', () => {
+    const context = newContext('users');
+    new Transition(context, 'Transition', {
+      table: newUsersTable(context),
+      context: 'orders',
+      owner: 'team',
+      reason: 'moves to a contract',
+      until: '2099-12-31',
+    });
+    expect(() => templateOf(context)).not.toThrow();
+  });
+});
