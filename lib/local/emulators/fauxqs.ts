@@ -35,7 +35,7 @@ export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator
     const reason = error instanceof Error ? error.message : String(error);
     throw new LocalCloudError(
       'EmulatorFailed',
-      `the emulator of SNS, SQS and S3 did not start on Node ${process.versions.node} (it needs 22.5 or newer): ${reason}`,
+      `the emulator of SNS, SQS and S3 did not start on Node ${process.versions.node} (it needs 22.13, 23.4 or newer): ${reason}`,
       { cause: error },
     );
   }
