@@ -1,7 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
 import { packageRoot } from '../../bin/synthesise';
+import type { Contract, ReadReplica } from '../../lib/index';
+import { userContract } from '../constructs/support/contracts';
+import { filterPoliciesOf } from '../constructs/support/stacks';
 
 /** `docs/contracts.md` shows this file under "Rows with types". */
 const CONTRACT_FILE = 'user-contract';
@@ -45,9 +51,62 @@ function errorsOf(files: ReadonlyMap<string, string>): string[] {
     );
 }
 
+const pages = [
+  'README.md',
+  'docs/contracts.md',
+  'docs/choosing.md',
+  'docs/local-cloud.md',
+  'docs/boundaries.md',
+];
+
 test('the TypeScript samples of the guides compile', () => {
-  const pages = ['README.md', 'docs/contracts.md', 'docs/choosing.md', 'docs/local-cloud.md'];
-  const files = new Map(pages.flatMap(samplesOf));
+  const files = new Map(pages.flatMap(samplesOf).filter(([, text]) => text.startsWith('import')));
   expect(files.size).toBeGreaterThan(pages.length);
   expect(errorsOf(files)).toEqual([]);
+});
+
+const samples = pages.flatMap(samplesOf);
+const outdir = mkdtempSync(join(tmpdir(), 'samples-'));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** Runs a sample, which must be whole; answers what it exports, and its app. */
+function run(text: string): { readonly app?: App; readonly [name: string]: unknown } {
+  const runnable = text
+    .replace('const app =', 'export const app =')
+    // The user's own code is not here.
+    .replace(/Code\.fromAsset\([^)]*\)/g, "Code.fromInline('exports.handler = () => {}')");
+  const { outputText } = ts.transpileModule(runnable, {
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
+  });
+  const load = (name: string): unknown => {
+    if (name === `./${CONTRACT_FILE}`)
+      return run(samples.find(([file]) => file.includes(CONTRACT_FILE))?.[1] ?? '');
+    return require(name.replace(/^cdk-event-sharing/, join(packageRoot, 'lib')));
+  };
+  const exports = {};
+  new Function('require', 'exports', outputText)(load, exports);
+  return exports;
+}
+
+const apps = samples
+  .filter(([, text]) => text.includes('const app = new App()'))
+  .map(([file, text]) => [basename(file), text] as const);
+
+test.each(apps)('the sample %s synthesises', (name, text) => {
+  process.env.CDK_OUTDIR = join(outdir, name);
+  const { app } = run(text);
+  expect(app?.synth().directory).toBe(process.env.CDK_OUTDIR);
+});
+
+test('the sample of a filtered replica synthesises', () => {
+  const [[, text] = []] = samples.filter(([, each]) => each.includes('export function addReplica'));
+  const { addReplica } = run(text ?? '') as { addReplica(scope: Stack, user: Contract): ReadReplica };
+  const app = new App({ outdir: join(outdir, 'filtered') });
+  const stack = new Stack(app, 'Notifications');
+  expect(addReplica(stack, userContract()).fields).toEqual(['user_id', 'email']);
+  expect(filterPoliciesOf(Template.fromStack(stack))).toHaveLength(1);
 });
