@@ -116,7 +116,9 @@ function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'mem
   const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
   const maps = valuesOf(schema).filter(isObject);
   const named = new Map([
-    ...maps.flatMap(Object.keys).map((name) => [name, oneOfValues(maps.map((map) => map[name]))] as const),
+    ...maps
+      .flatMap(Object.keys)
+      .map((name) => [name, oneOfValues(maps.map((map) => own(map, name)))] as const),
     ...Object.entries(isObject(properties) ? properties : {}),
   ]);
   const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {}).map(
@@ -127,13 +129,13 @@ function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'mem
     namesMembers: maps.length > 0 || MEMBER_KEYWORDS.some((keyword) => schema[keyword] !== undefined),
     members: [...named.keys()],
     member: (name) => {
-      const own = [
+      const schemas = [
         ...(named.has(name) ? [named.get(name)] : []),
         ...patterns.filter(([pattern]) => pattern.test(name)).map(([, part]) => part),
       ];
       // `false` allows no other member, so that none is shared.
-      if (own.length === 0) return rest === false ? undefined : rest;
-      return own.length === 1 ? own[0] : { allOf: own };
+      if (schemas.length === 0) return rest === false ? undefined : rest;
+      return schemas.length === 1 ? schemas[0] : { allOf: schemas };
     },
   };
 }

@@ -46,7 +46,7 @@ const CONTRACT = Contract.fromObject({
     toJSON: { type: 'string' },
     length: { type: 'integer' },
     name: { type: 'string' },
-    prototype: { type: 'object' },
+    prototype: { type: 'object', additionalProperties: true },
     Ref: { type: ['string', 'null'] },
     'Fn::GetAtt': { type: 'string' },
   },
