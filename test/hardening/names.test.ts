@@ -166,7 +166,7 @@ test.each([
 });
 
 test('every field arrives in a replica, and may be awaited', async () => {
-  const replica = openReplica({ tableName: tableOf('All') });
+  const replica = openReplica({ tableName: tableOf('All'), contract: CONTRACT });
   await eventually(async () => {
     const row = await replica.get({ valueOf: FULL.valueOf });
     expect(row?.data).toEqual(FULL);
@@ -186,7 +186,7 @@ test('the owner answers them, alone, in batches and page by page', async () => {
 test('a reader waits for its own write by a revision named "length"', async () => {
   const reader = openReader(CONTRACT, {
     strategy: 'replica',
-    replica: openReplica({ tableName: tableOf('All') }),
+    replica: openReplica({ tableName: tableOf('All'), contract: CONTRACT }),
     waitMs: 20_000,
   });
   const answer = await reader.get(
