@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseExactJson } from '../../lib/contracts/exact-json';
 import { own } from '../../lib/contracts/own';
 
 /** Parsers of options. Each throws commander's error, which names the option. */
@@ -40,30 +41,34 @@ export function keyJson(text: string, earlier: readonly object[] = []): readonly
   return [...earlier, parseKey(text)];
 }
 
-/** More digits than a number of JavaScript keeps. */
-const LONG_NUMBER = /\d[\d.]{15,}/;
-
 /** @throws InvalidArgumentError when the text is no JSON object, or has a number that would lose digits */
 export function parseKey(text: string): object {
-  const withoutTexts = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  if (LONG_NUMBER.test(withoutTexts)) {
+  let value: unknown;
+  try {
+    value = parseExactJson(text);
+  } catch {
+    // Falls through to the one message for all that is no key.
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidArgumentError(`expected a key as JSON, for example '{"user_id":123}', received ${text}`);
+  }
+  if (Object.values(value).some(Number.isNaN)) {
     throw new InvalidArgumentError(
       `a number of that many digits must be in quotation marks, received ${text}`,
     );
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Falls through to the one message for all of these.
-  }
-  throw new InvalidArgumentError(`expected a key as JSON, for example '{"user_id":123}', received ${text}`);
+  return value;
 }
 
 function parseValue(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = parseExactJson(text);
   } catch {
     return text;
   }
+  // Rounded, it would choose other rows.
+  if (Number.isNaN(value))
+    throw new InvalidArgumentError(`a number of that many digits cannot be compared, received ${text}`);
+  return value;
 }

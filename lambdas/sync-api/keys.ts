@@ -1,10 +1,9 @@
 import { isObject } from '../../lib/contracts/check';
 import type { Contract } from '../../lib/contracts/contract';
 import { own } from '../../lib/contracts/own';
-import { BASE64, DECIMAL } from '../../lib/contracts/value-type';
+import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/value-type';
 import { valueTypes } from '../../lib/contracts/value-types';
-import { fromAttributeValue, type JsonValue } from '../../lib/protocol/attribute-values';
-import { ProtocolError } from '../../lib/protocol/errors';
+import type { JsonValue } from '../../lib/protocol/attribute-values';
 import type { Row } from '../../lib/protocol/projection';
 import { Problem } from './problem';
 
@@ -19,13 +18,14 @@ export function keyOfPath(contract: Contract, texts: readonly string[]): Row {
   return toKey(contract, (field, index) => {
     const text = texts[index] ?? '';
     const isNumber = contract.typesOf(field).some((type) => type !== 'string');
-    return isNumber ? toNumber(text, field) : text;
+    return isNumber ? toNumber(text) : text;
   });
 }
 
 /**
  * The keys of `{"keys": [{"user_id": 1}]}`.
  *
+ * @param body whose numbers are exact, see `parseExactJson`
  * @throws Problem when the body is anything else
  */
 export function keysOfBody(contract: Contract, body: unknown): Row[] {
@@ -48,7 +48,8 @@ function toKey(contract: Contract, read: (field: string, index: number) => unkno
       const value = read(field, index);
       const wanted = mismatch(contract, field, value);
       if (wanted) throw new Problem('bad-request', `key field "${field}" must be ${wanted}`);
-      return [field, value as JsonValue];
+      // JSON has no negative zero.
+      return [field, (value === 0 ? 0 : value) as JsonValue];
     }),
   );
 }
@@ -57,21 +58,16 @@ function toKey(contract: Contract, read: (field: string, index: number) => unkno
 function mismatch(contract: Contract, field: string, value: unknown): string | undefined {
   const [type] = contract.typesOf(field);
   if (type === 'integer') return Number.isSafeInteger(value) ? undefined : 'an integer';
-  if (type === 'number') return Number.isFinite(value) ? undefined : 'a number';
+  if (type === 'number') return Number.isFinite(value) ? undefined : 'a number that a double holds exactly';
   if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return 'a text that is not empty';
   const { text } = valueTypes(contract.schema).member(field);
   if (text === 'decimal' && !DECIMAL.test(value)) return 'a decimal number';
-  if (text === 'binary' && !BASE64.test(value)) return 'base64 with padding';
+  if (text === 'binary' && !BASE64.test(value))
+    return 'base64 with padding, and zero in the bits that belong to no byte';
   return undefined;
 }
 
-function toNumber(text: string, field: string): JsonValue | undefined {
-  if (!DECIMAL.test(text)) return undefined;
-  try {
-    return fromAttributeValue({ N: text }, field);
-  } catch (error) {
-    // More digits than a number has: rounded, it would be the key of another row.
-    if (error instanceof ProtocolError) return undefined;
-    throw error;
-  }
+function toNumber(text: string): number | undefined {
+  // Rounded, it would be the key of another row.
+  return DECIMAL.test(text) && fitsDouble(text) ? Number(text) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parseExactJson } from '../../lib/contracts/exact-json';
 import { Problem } from './problem';
 
 /** What a caller asks for. */
@@ -66,8 +67,10 @@ function readList({ rawQueryString }: APIGatewayProxyEventV2): Question {
 function readBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch (cause) {
-    throw new Problem('bad-request', 'the body is not JSON: send {"keys": [{…}]}', { cause });
+    throw new Problem('bad-request', 'the body is not JSON, or names a member twice: send {"keys": [{…}]}', {
+      cause,
+    });
   }
 }

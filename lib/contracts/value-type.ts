@@ -58,5 +58,20 @@ export const UNDESCRIBED: ValueType = {
 /** A decimal number as text, as DynamoDB takes and gives it. */
 export const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Base64 with padding, as DynamoDB takes and gives it. */
-export const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/**
+ * Base64 with padding, as DynamoDB takes and gives it. Bits that belong to no byte are zero: with others the same bytes
+ * would have several texts, and a key two names.
+ */
+export const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+
+/** Whether a decimal number is the same as a number of JavaScript, to all of its digits. */
+export function fitsDouble(decimal: string): boolean {
+  const number = Number(decimal);
+  return Number.isFinite(number) && significantDigits(String(number)) === significantDigits(decimal);
+}
+
+/** Without sign, point, exponent, and zeros around them. */
+export function significantDigits(decimal: string): string {
+  const mantissa = decimal.replace(/e.*$/i, '').replace(/^[+-]/, '');
+  return mantissa.replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
+}

@@ -1,4 +1,12 @@
-import { DECIMAL, PLAIN, type SetElement, type ValueType } from '../contracts/value-type';
+import {
+  BASE64,
+  DECIMAL,
+  fitsDouble,
+  PLAIN,
+  type SetElement,
+  significantDigits,
+  type ValueType,
+} from '../contracts/value-type';
 import { ProtocolError } from './errors';
 
 /** A value as JSON carries it. */
@@ -126,7 +134,10 @@ function read(
 export function toAttributeValue(value: JsonValue, type = PLAIN, level = 1): AttributeValue {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return toText(value, type);
-  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new ProtocolError('invalid', 'a number is not finite');
+    return { N: String(value) };
+  }
   if (typeof value === 'boolean') return { BOOL: value };
   if (level > MAX_LEVELS) throw tooDeep('a value');
   if (!Array.isArray(value)) return { M: toItem(value, type, level + 1) };
@@ -145,7 +156,10 @@ export function toItem(row: { readonly [name: string]: JsonValue }, type = PLAIN
 }
 
 function toText(text: string, { text: kind }: ValueType): AttributeValue {
-  if (kind === 'binary') return { B: text };
+  if (kind === 'binary') {
+    if (!BASE64.test(text)) throw new ProtocolError('invalid', 'a binary value is not base64 with padding');
+    return { B: text };
+  }
   if (kind !== 'decimal') return { S: wellFormed(text) };
   if (!DECIMAL.test(text)) throw new ProtocolError('invalid', 'a decimal is not a number');
   return { N: text };
@@ -209,18 +223,13 @@ function tooDeep(where: string): ProtocolError {
 }
 
 function fromNumber(text: string, where: string): number {
-  const number = Number(text);
   // DynamoDB keeps 38 digits, a JSON number about 15: rather say so than let digits vanish silently.
-  if (!Number.isFinite(number) || significantDigits(String(number)) !== significantDigits(text)) {
+  if (!fitsDouble(text)) {
     throw new ProtocolError(
       'unsupported-value',
       `attribute ${where} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string, or say "type": "string", "format": "decimal" in the contract`,
     );
   }
-  return number;
-}
-
-function significantDigits(decimal: string): string {
-  const mantissa = decimal.replace(/e.*$/i, '').replace(/^[+-]/, '');
-  return mantissa.replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
+  // JSON has no negative zero.
+  return Number(text) || 0;
 }

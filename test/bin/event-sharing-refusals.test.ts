@@ -1,5 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { parseKey } from '../../bin/event-sharing/arguments';
+import { fieldValue, parseKey } from '../../bin/event-sharing/arguments';
 import { resumeHint } from '../../bin/event-sharing/commands/batch-job';
 import { readStatus } from '../../lib/operator';
 import { type OperatedExample, operateExample, users } from '../operator/support/operated-example';
@@ -33,7 +33,11 @@ test('a missing region is a matter of usage, with the remedy', async () => {
 });
 
 test('a key whose number would lose digits is refused, and taken as a text', () => {
-  expect(() => parseKey('{"id":12345678901234567890}')).toThrow(/quotation marks/);
+  for (const number of ['12345678901234567890', '9007199254740993', '1e400', '0.10000000000000000001']) {
+    expect(() => parseKey(`{"id":${number}}`)).toThrow(/quotation marks/);
+    expect(() => fieldValue(`id=${number}`)).toThrow(/cannot be compared/);
+  }
+  expect(parseKey('{"id":1e2}')).toEqual({ id: 100 });
   expect(parseKey('{"id":"12345678901234567890"}')).toEqual({ id: '12345678901234567890' });
 });
 

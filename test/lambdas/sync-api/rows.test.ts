@@ -214,7 +214,10 @@ describe('POST of batch-get', () => {
   });
 
   test.each([
-    ['{', 'the body is not JSON: send {"keys": [{…}]}'],
+    ['{', 'the body is not JSON, or names a member twice: send {"keys": [{…}]}'],
+    ['{"keys":[{"user_id":1,"user_id":2}]}', expect.stringContaining('names a member twice')],
+    ['{"keys":[{"user_id":9007199254740993}]}', 'key field "user_id" must be an integer'],
+    ['{"keys":[{"user_id":1e400}]}', 'key field "user_id" must be an integer'],
     ['null', '"keys" must be a list of 1 to 100 keys'],
     ['{"keys":{}}', '"keys" must be a list of 1 to 100 keys'],
     ['{"keys":[]}', '"keys" must be a list of 1 to 100 keys'],
