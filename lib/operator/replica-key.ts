@@ -7,7 +7,7 @@ import type { KnownReplica } from './topology';
 /**
  * Turns keys as people write them, `{"user_id":123}`, into the keys of a replica's rows.
  *
- * @throws OperatorError `invalid-key` when a field of the key is missing, or neither a text nor a number
+ * @throws OperatorError `invalid-key` when a field of the key is missing or not what the table's key holds
  */
 export async function toReplicaKeys(
   { dynamodb }: Pick<OperatorClients, 'dynamodb'>,
@@ -20,7 +20,7 @@ export async function toReplicaKeys(
     if (item) return item;
     throw new OperatorError(
       'invalid-key',
-      `${JSON.stringify(key)} is no key of ${replica.name}: give ${table.names.join(' and ')}, each a text or a number`,
+      `${JSON.stringify(key)} is no key of ${replica.name}: give ${table.description}, neither empty nor beyond DynamoDB's limits`,
     );
   });
 }

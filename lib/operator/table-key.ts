@@ -1,6 +1,10 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { own } from '../contracts/own';
+import { BASE64, DECIMAL } from '../contracts/value-type';
 import type { AttributeValue, Item } from '../protocol/attribute-values';
+import { keyValueProblem } from '../protocol/key-limits';
+
+const KINDS = { S: 'a text', N: 'a number', B: 'base64 with padding' } as const;
 
 /** Key attributes of a replica's table, which are the contract's key fields. */
 export class TableKey {
@@ -27,19 +31,32 @@ export class TableKey {
     return this.attributes.map(({ name }) => name);
   }
 
+  /** Key attributes with their types, for people. */
+  get description(): string {
+    return this.attributes.map(({ name, type }) => `${name} (${KINDS[type]})`).join(' and ');
+  }
+
   /** The key of an item. */
   of(item: Item): Item {
     return Object.fromEntries(this.attributes.map(({ name }) => [name, own(item, name) as AttributeValue]));
   }
 
-  /** The key of the row that an event is of, or `undefined` when its data has no such key. */
+  /** The key of the row with this data, or `undefined` when it has none that the table could hold. */
   ofData(data: { readonly [field: string]: unknown }): Item | undefined {
     const key: Record<string, AttributeValue> = {};
-    for (const { name, type } of this.attributes) {
-      const value = own(data, name);
-      if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-      key[name] = { [type]: String(value) };
+    for (const [position, { name, type }] of this.attributes.entries()) {
+      const value = toKeyValue(own(data, name), type);
+      if (value === undefined || keyValueProblem(value, position) !== undefined) return undefined;
+      key[name] = value;
     }
     return key;
   }
+}
+
+/** A text that is no number or no base64 could be the key of another row in DynamoDB's eyes, or of none. */
+function toKeyValue(value: unknown, type: 'S' | 'N' | 'B'): AttributeValue | undefined {
+  if (type === 'N' && Number.isFinite(value)) return { N: String(value) };
+  if (typeof value !== 'string') return undefined;
+  const fits = { S: value.isWellFormed(), N: DECIMAL.test(value), B: BASE64.test(value) };
+  return fits[type] ? { [type]: value } : undefined;
 }
