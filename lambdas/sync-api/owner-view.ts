@@ -1,11 +1,12 @@
 import { valueTypes } from '../../lib/contracts/value-types';
 import { type Item, toItem } from '../../lib/protocol/attribute-values';
 import { ProtocolError } from '../../lib/protocol/errors';
+import { identityOf, itemIdentity } from '../../lib/protocol/identity';
 import { ownerKeys } from '../../lib/protocol/owner-key';
 import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/owner-table';
 import { project, type Row, type SharedContract } from '../../lib/protocol/projection';
 import { Problem } from './problem';
-import { fromCursor, identityOf, toCursor } from './table-key';
+import { fromCursor, toCursor } from './table-key';
 
 /** The owner's table, one item at a time too. */
 export interface OwnerItems extends Pick<OwnerRows, 'scan' | 'getAll' | 'keySchema'> {
@@ -17,7 +18,8 @@ const SEARCH_LIMIT = 1000;
 
 /** The rows of one contract in the owner's table. Nothing but the contract's fields comes out. */
 export class OwnerView {
-  private readonly keyOf: (key: Row) => Item;
+  /** Where a row must be; nowhere, if no row can have such a key. */
+  private readonly placeOf: (key: Row) => Item | undefined;
 
   /**
    * @param table whose errors are the table's own: everything else comes out as a Problem
@@ -32,29 +34,33 @@ export class OwnerView {
     const types = valueTypes(contract.schema);
     try {
       const toOwnerKey = ownerKeys(contract, schema);
-      this.keyOf = (key) => toOwnerKey(toItem(key, types)).key;
+      this.placeOf = (key) => toOwnerKey(toItem(key, types))?.key;
     } catch (cause) {
       throw new Problem('internal', `the rows of ${contract.id} cannot be found by their key`, { cause });
     }
   }
 
   async get(key: Row): Promise<Row | undefined> {
-    return this.share(await this.table.get(this.keyOf(key)));
+    const place = this.placeOf(key);
+    const item = place && (await this.table.get(place));
+    // An item may be another row of the contract by now.
+    return item && itemIdentity(this.shared.contract, item) === this.nameOf(key)
+      ? this.share(item)
+      : undefined;
   }
 
   /** Each key once, in the order in which they were first named. */
   async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[] }> {
     const wanted = new Map<string, Row>();
-    for (const key of keys) {
-      const identity = identityOf(this.keyOf(key), this.schema);
-      if (!wanted.has(identity)) wanted.set(identity, key);
-    }
+    for (const key of keys) if (!wanted.has(this.nameOf(key))) wanted.set(this.nameOf(key), key);
+    const places = [...wanted.values()].map(this.placeOf).filter((place) => place !== undefined);
     const found = new Map<string, Row>();
-    for (const item of await this.table.getAll([...wanted.values()].map(this.keyOf))) {
-      const row = this.share(item);
-      if (row) found.set(identityOf(item, this.schema), row);
+    for (const item of places.length > 0 ? await this.table.getAll(places) : []) {
+      const name = itemIdentity(this.shared.contract, item);
+      const row = name !== undefined && wanted.has(name) ? this.share(item) : undefined;
+      if (name !== undefined && row) found.set(name, row);
     }
-    const all = [...wanted].map(([identity, key]) => ({ key, row: found.get(identity) }));
+    const all = [...wanted].map(([name, key]) => ({ key, row: found.get(name) }));
     return {
       items: all.flatMap(({ row }) => (row ? [row] : [])),
       missing: all.flatMap(({ key, row }) => (row ? [] : [key])),
@@ -83,6 +89,10 @@ export class OwnerView {
       items: shown.map(({ row }) => row),
       ...(more && last && { next: toCursor(last.item, this.schema) }),
     };
+  }
+
+  private nameOf(row: Row): string {
+    return identityOf(this.shared.contract, row);
   }
 
   private share(item: Item | undefined): Row | undefined {

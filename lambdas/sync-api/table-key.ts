@@ -8,16 +8,6 @@ export function pickKey(item: Item, schema: readonly KeyAttribute[]): Item {
   return Object.fromEntries(schema.map(({ name }) => [name, own(item, name) ?? {}]));
 }
 
-/** Names an item: the same for every spelling of a number in its key. */
-export function identityOf(item: Item, schema: readonly KeyAttribute[]): string {
-  return JSON.stringify(
-    schema.map(({ name }) => {
-      const { S, N, B } = own(item, name) ?? {};
-      return N === undefined ? (S ?? B) : canonicalNumber(N);
-    }),
-  );
-}
-
 /** Says where a list goes on: behind an item that the caller has already seen, so it shows nothing new. */
 export function toCursor(item: Item, schema: readonly KeyAttribute[]): string {
   return Buffer.from(JSON.stringify(pickKey(item, schema))).toString('base64url');
@@ -53,15 +43,4 @@ function isKey(value: unknown, schema: readonly KeyAttribute[]): value is Item {
       return members.length === 1 && kind === type && typeof content === 'string';
     })
   );
-}
-
-/** DynamoDB answers a number in another spelling than the one it was asked by: 1e2 becomes 100. */
-function canonicalNumber(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
-  const power = Number(exponent) - fraction.length + digits.length - significant.length;
-  return `${sign === '-' ? '-' : ''}${significant}e${power}`;
 }

@@ -1,9 +1,7 @@
 import type { Contract } from '../contracts/contract';
-import { own } from '../contracts/own';
 import { createRowCheck } from '../contracts/validators';
-import { DECIMAL } from '../contracts/value-type';
-import { numberText } from '../protocol/digest';
-import { pick, type Row, subjectOf } from '../protocol/projection';
+import { identityOf } from '../protocol/identity';
+import { pick, type Row } from '../protocol/projection';
 import { OwnerError } from './owner-error';
 import type { HttpResponse } from './signed-fetch';
 
@@ -55,12 +53,7 @@ export class AnswerReader {
 
   /** Names a row of the contract; numbers that are equal, to all of their digits, are named equally. */
   nameOf(row: Row): string {
-    const key = this.contract.key.map((field) => {
-      const value = own(row, field);
-      const isNumber = this.contract.isNumeric(field) && DECIMAL.test(String(value));
-      return [field, isNumber ? numberText(String(value)) : value];
-    });
-    return subjectOf(this.contract.key, Object.fromEntries(key) as Row);
+    return identityOf(this.contract, row);
   }
 }
 

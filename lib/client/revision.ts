@@ -1,7 +1,7 @@
 import type { Contract } from '../contracts/contract';
 import { ContractError } from '../contracts/errors';
 import { own } from '../contracts/own';
-import { sourceOfField } from '../contracts/source';
+import { sourceOf } from '../contracts/source';
 import type { Item } from '../protocol/attribute-values';
 import { pick, type Row } from '../protocol/projection';
 import { type AnyContract, plainContract } from './typed-contract';
@@ -45,7 +45,7 @@ export function nextRevision<R = Row, Key = Partial<R>>(
   const field = revisionField(plain);
   const known = revisionOf(field, row as Row);
   const version = (known ?? 0) + 1;
-  const attribute = sourceOfField(plain, field).attribute;
+  const { attribute } = sourceOf(plain).placeOf(field);
   const condition = known === undefined ? 'attribute_not_exists(#revision)' : '#revision = :revision_known';
   const conditionValues = known === undefined ? undefined : { ':revision_known': { N: String(known) } };
   return {

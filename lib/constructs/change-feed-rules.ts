@@ -7,7 +7,8 @@ import { regionRule } from './customer-key';
 import { days, lifeOfMessage, STREAM_RETENTION } from './message-life';
 import { feeds } from './registry';
 import type { Rule } from './rules';
-import { type KeyAttribute, keyAttributesOf } from './table-facts';
+import { keyAttributesOf } from './table-facts';
+import { tableKeyRules } from './table-key-rules';
 import { tablePlaceRule } from './table-place';
 
 const MAX_RETRY_ATTEMPTS = 10_000;
@@ -41,7 +42,7 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         condition: feeds.in(Stack.of(scope)).some(({ contractIds }) => contractIds.includes(contract.id)),
         message: `the contract ${contract.id} is published by another feed of this stack: publish it once`,
       },
-      ...keyRules(contract, keyAttributesOf(table.table)),
+      ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {
       condition: retryAttempts !== undefined && !isWholeWithin(retryAttempts, 0, MAX_RETRY_ATTEMPTS),
@@ -70,25 +71,6 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
       message: `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
     },
   ];
-}
-
-/** A contract that renames nothing must be keyed as the table is, or several items would share one replica row. */
-function keyRules(contract: Contract, tableKey: KeyAttribute[] | undefined): Rule[] {
-  if (!tableKey || 'source' in (contract.schema['x-contract'] as object)) return [];
-  const mapped = contract.key.map((name) => ({ name, type: contract.keyType(name) }));
-  return [
-    {
-      condition: describe(mapped) !== describe(tableKey),
-      message: `the key of ${contract.id} is ${describe(mapped)}, the table's is ${describe(tableKey)}: use the table's key, or say in the contract's "source" where each field comes from`,
-    },
-  ];
-}
-
-function describe(key: readonly KeyAttribute[]): string {
-  return key
-    .map(({ name, type }) => `${name} (${type})`)
-    .sort()
-    .join(', ');
 }
 
 function isSameMajor(one: Contract, other: Contract): boolean {

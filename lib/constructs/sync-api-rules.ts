@@ -1,12 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Contract } from '../contracts';
-import { sourceOf, sourceOfField } from '../contracts/source';
 import { BoundedContext } from './bounded-context';
 import { apis } from './registry';
 import type { Rule } from './rules';
 import type { SyncApiProps } from './sync-api-props';
-import { type KeyAttribute, keyAttributesOf } from './table-facts';
+import { keyAttributesOf } from './table-facts';
+import { tableKeyRules } from './table-key-rules';
 import { tablePlaceRule } from './table-place';
 
 /** What can be wrong with the properties of a read API. */
@@ -44,7 +43,7 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
         condition: contract.id !== first?.id,
         message: `the contracts are of ${first?.id} and ${contract.id}: give each entity an API of its own`,
       },
-      ...keyRules(contract, keyAttributesOf(table.table)),
+      ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {
       condition: twice !== undefined,
@@ -64,38 +63,5 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
         message: `${name} must be a whole number, at least 1, received ${value}`,
       }),
     ),
-  ];
-}
-
-/** A caller knows the contract's key alone, so the table's key must follow from it, and nothing of it be ignored. */
-function keyRules(contract: Contract, tableKey: KeyAttribute[] | undefined): Rule[] {
-  if (!tableKey) return [];
-  const { items } = sourceOf(contract);
-  const untold = tableKey.find(
-    ({ name }) =>
-      !contract.key.some((field) => sourceOfField(contract, field).attribute === name) &&
-      !(items?.attribute === name && items.equals !== undefined),
-  );
-  const ignored = contract.key.find(
-    (field) => !tableKey.some(({ name }) => name === sourceOfField(contract, field).attribute),
-  );
-  const retyped = contract.key.find((field) => {
-    const { attribute, stripPrefix } = sourceOfField(contract, field);
-    const type = stripPrefix === undefined ? contract.keyType(field) : 'S';
-    return tableKey.some((one) => one.name === attribute && one.type !== type);
-  });
-  return [
-    {
-      condition: untold !== undefined,
-      message: `the key of ${contract.id} does not tell the table's key attribute "${untold?.name}": make it a key field of the contract, or say its value in "source.items.equals"`,
-    },
-    {
-      condition: ignored !== undefined,
-      message: `the key field "${ignored}" of ${contract.id} is not part of the table's key (${tableKey.map(({ name }) => name).join(', ')}): a row could not be found by it`,
-    },
-    {
-      condition: retyped !== undefined,
-      message: `the key field "${retyped}" of ${contract.id} has another type than in the table: give it the type that the table's key has`,
-    },
   ];
 }

@@ -39,9 +39,9 @@ export function keyAttributesOf(table: dynamodb.ITable): KeyAttribute[] | undefi
 /** Names of the attributes by which contracts tell an item's key, for a table whose own key is not known. */
 export function keyNamesOf(contracts: readonly Contract[]): string[] {
   const names = contracts.flatMap((contract) => {
-    const { fields = {}, items } = sourceOf(contract);
-    const fixed = items?.equals === undefined ? [] : [items.attribute];
-    return [...contract.key.map((field) => fields[field]?.attribute ?? field), ...fixed];
+    const { conditions, placeOf } = sourceOf(contract);
+    const fixed = conditions.filter(({ equals }) => equals !== undefined);
+    return [...contract.key.map(placeOf), ...fixed].map(({ attribute }) => attribute);
   });
   return [...new Set(names)];
 }

@@ -55,9 +55,6 @@ export function checkContract(schema: unknown, where: string): asserts schema is
   ]) {
     if (condition) fail(code ?? 'invalid-contract', message);
   }
-  for (const { condition, message, code } of sourceRules(meta.source, properties)) {
-    if (condition) fail(code ?? 'invalid-contract', message);
-  }
 }
 
 function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
@@ -141,43 +138,6 @@ function keyRules(schema: Json, meta: Json, properties: Json): Rule[] {
     ];
   });
   return [sized, ...perField];
-}
-
-function sourceRules(source: unknown, properties: Json): Rule[] {
-  if (source === undefined) return [];
-  if (!isObject(source))
-    return [{ condition: true, message: `"source" must be an object, received ${describe(source)}` }];
-  const items = source.items;
-  const selector = isObject(items) ? items : undefined;
-  const fields = isObject(source.fields) ? source.fields : {};
-  const unknown = Object.keys(source).find((member) => member !== 'items' && member !== 'fields');
-  return [
-    {
-      condition: unknown !== undefined,
-      message: `unknown member "${unknown}" in "source": use items, fields`,
-    },
-    {
-      condition: items !== undefined && typeof selector?.attribute !== 'string',
-      message: '"source.items" needs the name of an "attribute"',
-    },
-    {
-      condition:
-        selector !== undefined &&
-        (typeof selector.equals === 'string') === (typeof selector.beginsWith === 'string'),
-      message: '"source.items" needs either "equals" or "beginsWith", a text',
-    },
-    ...Object.entries(fields).flatMap(([field, from]): Rule[] => [
-      {
-        code: 'unknown-field',
-        condition: !Object.hasOwn(properties, field),
-        message: `"source.fields" maps "${field}", which is not in "properties"`,
-      },
-      {
-        condition: !isObject(from) || typeof from.attribute !== 'string',
-        message: `"source.fields.${field}" needs the name of an "attribute"`,
-      },
-    ]),
-  ];
 }
 
 /** A short description of a received value for messages. */

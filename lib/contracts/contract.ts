@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkContract, type Json } from './check';
 import { ContractError } from './errors';
 import { own } from './own';
+import { checkSource } from './source-rules';
 import { checkUpcasts } from './upcast-rules';
 import { valueTypes } from './value-types';
 
@@ -73,7 +74,7 @@ export class Contract {
 
   private constructor(schema: unknown, where: string) {
     checkContract(schema, where);
-    valueTypes(schema, where);
+    checkSource(schema, valueTypes(schema, where), where);
     checkUpcasts(schema, where);
     const members = schema['x-contract'] as ContractMembers;
     this.schema = schema;

@@ -6,9 +6,10 @@ import { type Item, toItem } from './attribute-values';
 import type { RowFilter } from './batch-requests';
 import { chooseRows } from './choose-rows';
 import { ProtocolError } from './errors';
+import { identityOf } from './identity';
 import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
 import type { OwnerRows } from './owner-table';
-import { pick, projectPast, type Row, type SharedContract, subjectOf } from './projection';
+import { pick, projectPast, type Row, type SharedContract } from './projection';
 import type { AuditRow, LookupAnswer, LookupRequest, PageAnswer, PageRequest } from './read-requests';
 import { MAX_LOOKUP_KEYS } from './read-requests';
 
@@ -55,10 +56,10 @@ export async function lookUp(
   const { contract } = shared;
   const locate = ownerKeys(contract, await table.keySchema());
   const wanted = request.keys.flatMap((key) => placeOf(contract, key, locate));
-  const subjects = new Set(wanted.map(({ subject }) => subject));
+  const names = new Set(wanted.map(({ name }) => name));
   const items = await table.getAll(wanted.map(({ place }) => place));
   // One item of the owner may be another row of the contract than the one that was asked for.
-  const rows = auditRows(request, shared, items, digest, (row) => subjects.has(subjectOf(contract.key, row)));
+  const rows = auditRows(request, shared, items, digest, (row) => names.has(identityOf(contract, row)));
   return { rows };
 }
 
@@ -106,10 +107,11 @@ function pastKey(shared: SharedContract, item: Item): Item {
 function placeOf(
   contract: Contract,
   key: Item,
-  locate: (key: Item) => OwnerKey,
-): { readonly place: Item; readonly subject: string }[] {
+  locate: (key: Item) => OwnerKey | undefined,
+): { readonly place: Item; readonly name: string }[] {
   try {
-    return [{ place: locate(key).key, subject: subjectOf(contract.key, keyRow(contract, key)) }];
+    const place = locate(key);
+    return place ? [{ place: place.key, name: identityOf(contract, keyRow(contract, key)) }] : [];
   } catch (error) {
     if (error instanceof ProtocolError) return [];
     throw error;

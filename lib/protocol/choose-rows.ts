@@ -2,7 +2,7 @@ import type { Filter } from '../contracts/filter';
 import type { Item } from './attribute-values';
 import { ProtocolError } from './errors';
 import { matchesFilter } from './filter';
-import { project, type Row, type SharedContract, subjectOf } from './projection';
+import { project, type Row, type SharedContract } from './projection';
 
 /** A row of the contract and the item that it comes from. */
 export interface ChosenRow {
@@ -33,8 +33,6 @@ export function chooseRows(
   for (const item of items) {
     try {
       const row = project(shared, item);
-      // A row whose key names nothing has no place in a replica.
-      if (row) subjectOf(shared.contract.key, row);
       if (row && filters.every((filter) => matchesFilter(filter, row))) rows.push({ item, row });
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

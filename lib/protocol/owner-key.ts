@@ -1,11 +1,15 @@
 import type { Contract } from '../contracts/contract';
 import { own } from '../contracts/own';
-import { sourceOf, sourceOfField } from '../contracts/source';
+import { sourceOf } from '../contracts/source';
+import { openAttribute, originOf } from '../contracts/table-key';
+import { writeText } from '../contracts/template';
 import { valueTypes } from '../contracts/value-types';
 import { type AttributeValue, fromAttributeValue, type Item } from './attribute-values';
 import { ProtocolError } from './errors';
+import { identityOf } from './identity';
+import { keyValueProblem, rowKeyProblem } from './key-limits';
 import type { KeyAttribute } from './owner-table';
-import type { Row } from './projection';
+import { covers, type Row, readField } from './projection';
 
 /** Where a row of the contract is in the owner's table. */
 export interface OwnerKey {
@@ -14,47 +18,78 @@ export interface OwnerKey {
   readonly certain: boolean;
 }
 
-interface Part {
-  readonly value: AttributeValue;
-  readonly certain: boolean;
-}
-
 /**
  * Turns keys of the contract into keys of the owner's table: the inverse of the contract's source.
  *
  * @param schema of the table's key
- * @returns a function that takes a key of the contract and throws ProtocolError when it is not one
+ * @returns a function that takes a key of the contract. It answers `undefined` for a key that no row can have, and throws
+ * ProtocolError when it is no key of the contract
  * @throws ProtocolError when the contract's key does not tell where a row is
  */
-export function ownerKeys(contract: Contract, schema: readonly KeyAttribute[]): (key: Item) => OwnerKey {
+export function ownerKeys(
+  contract: Contract,
+  schema: readonly KeyAttribute[],
+): (key: Item) => OwnerKey | undefined {
+  refuseOpenKey(
+    contract,
+    schema.map(({ name }) => name),
+  );
   const parts = schema.map((attribute) => [attribute.name, partOf(contract, attribute)] as const);
+  const { placeOf } = sourceOf(contract);
+  // A number has several spellings in a text: a row that is not found under one may be there under another.
+  const certain = !contract.key.some((field) => placeOf(field).template && contract.isNumeric(field));
   return (key) => {
-    const found = parts.map(([name, make]) => [name, make(key)] as const);
-    return {
-      key: Object.fromEntries(found.map(([name, { value }]) => [name, value])),
-      certain: found.every(([, { certain }]) => certain),
-    };
+    const found = Object.fromEntries(parts.map(([name, make]) => [name, make(key)]));
+    const row = keyRow(contract, key);
+    const fits = schema.every(
+      ({ name }, position) => keyValueProblem(found[name] ?? {}, position) === undefined,
+    );
+    if (!fits || rowKeyProblem(contract, row) !== undefined || !isKeyOf(contract, found, row))
+      return undefined;
+    return { key: found, certain };
   };
 }
 
-function partOf(contract: Contract, { name, type }: KeyAttribute): (key: Item) => Part {
-  const { items } = sourceOf(contract);
-  const field = contract.key.find((each) => sourceOfField(contract, each).attribute === name);
-  if (field !== undefined) {
-    const prefix = sourceOfField(contract, field).stripPrefix;
-    if (prefix !== undefined && type === 'S') {
-      // A number has several spellings: a row that is not found under one may be there under another.
-      const certain = !contract.isNumeric(field);
-      return (key) => ({ value: { S: `${prefix}${textOf(key, field)}` }, certain });
-    }
-    return (key) => ({ value: partOfType(key, field, type), certain: true });
-  }
-  const constant = items?.attribute === name ? items.equals : undefined;
-  if (constant !== undefined) return () => ({ value: { S: constant }, certain: true });
+/**
+ * @param names of the key attributes of the owner's table
+ * @throws ProtocolError when several items of the table would share one row
+ */
+export function refuseOpenKey(contract: Contract, names: readonly string[]): void {
+  const open = openAttribute(contract, names);
+  if (open === undefined) return;
   throw new ProtocolError(
     'bad-request',
-    `the key of ${contract.id} does not tell where a row is: the table's key attribute "${name}" is neither a key field of the contract nor fixed by "source.items.equals"; name rows by their key in the table, or republish all`,
+    `the key of ${contract.id} does not tell where a row is: the table's key attribute "${open}" is neither made of key fields of the contract nor fixed by "equals" in "source.items", so several items would share one row; change the contract`,
   );
+}
+
+/** Whether an item with this key would be that row: a field that holds the literal behind it would be read otherwise. */
+function isKeyOf(contract: Contract, key: Item, row: Row): boolean {
+  if (!covers(contract, key, (attribute) => Object.hasOwn(key, attribute))) return false;
+  try {
+    const read = contract.key.map((field) => [field, readField(contract, field, key) ?? own(row, field)]);
+    return identityOf(contract, Object.fromEntries(read) as Row) === identityOf(contract, row);
+  } catch (error) {
+    if (error instanceof ProtocolError) return false;
+    throw error;
+  }
+}
+
+function partOf(contract: Contract, { name, type }: KeyAttribute): (key: Item) => AttributeValue {
+  const origin = originOf(contract, name);
+  if (origin && !('equals' in origin) && !origin.template) {
+    const [field = ''] = origin.fields;
+    return (key) => partOfType(key, field, type);
+  }
+  if (!origin || type !== 'S') {
+    throw new ProtocolError(
+      'bad-request',
+      `the source of ${contract.id} makes a text of the table's key attribute "${name}", which is of type ${type}: change the contract`,
+    );
+  }
+  if ('equals' in origin) return () => ({ S: origin.equals });
+  const { template } = origin;
+  return (key) => ({ S: template ? writeText(template, (field) => textOf(key, field)) : '' });
 }
 
 function textOf(key: Item, field: string): string {

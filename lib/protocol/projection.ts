@@ -1,10 +1,12 @@
 import type { Contract } from '../contracts/contract';
 import { own } from '../contracts/own';
-import { type ItemSelector, sourceOf, sourceOfField } from '../contracts/source';
+import { sourceOf } from '../contracts/source';
+import { readText, type Template, writeText } from '../contracts/template';
 import { DECIMAL } from '../contracts/value-type';
 import { valueTypes } from '../contracts/value-types';
 import { fromAttributeValue, type Item, type JsonValue, sharedValue } from './attribute-values';
 import { ProtocolError } from './errors';
+import { rowKeyProblem } from './key-limits';
 
 /** A row in the contract's terms: values by field name. */
 export interface Row {
@@ -24,19 +26,18 @@ export interface SharedContract {
  * What the contract shares of an item of the owner's table; nothing else ever leaves the owner.
  *
  * @returns the row, or `undefined` when the contract does not cover the item
- * @throws ProtocolError when a value cannot be carried, a key field is missing, or the row does not fit the contract
+ * @throws ProtocolError when a value cannot be carried, the key cannot be one of a replica, or the row does not fit the
+ * contract
  */
 export function project({ contract, validate }: SharedContract, item: Item | undefined): Row | undefined {
-  if (!item || !covers(sourceOf(contract).items, item)) return undefined;
+  if (!item || !covers(contract, item)) return undefined;
   const row: Record<string, JsonValue> = {};
   for (const field of contract.fields) {
     const value = readField(contract, field, item);
     if (value !== undefined) row[field] = value;
   }
-  const missing = missingKey(contract, row);
-  if (missing !== undefined) {
-    throw new ProtocolError('invalid', `an item of ${contract.id} has no key field "${missing}"`);
-  }
+  const problem = rowKeyProblem(contract, row);
+  if (problem !== undefined) throw new ProtocolError('invalid', problem);
   const misfit = validate('row', row);
   if (misfit !== undefined) throw new ProtocolError('invalid', `an item is no ${contract.id}: ${misfit}`);
   return row;
@@ -60,7 +61,7 @@ export function projectPast(
   { contract, validate }: SharedContract,
   item: Item | undefined,
 ): PastRow | undefined {
-  if (!item || !covers(sourceOf(contract).items, item)) return undefined;
+  if (!item || !covers(contract, item)) return undefined;
   const row: Record<string, JsonValue> = {};
   let complete = true;
   for (const field of contract.fields) {
@@ -72,14 +73,10 @@ export function projectPast(
       complete = false;
     }
   }
-  if (missingKey(contract, row) !== undefined) return undefined;
+  if (rowKeyProblem(contract, row) !== undefined) return undefined;
   if (validate('row', row) === undefined) return { row, complete };
   const key = pick(row, contract.key);
   return validate('key', key) === undefined ? { row: key, complete: false } : undefined;
-}
-
-function missingKey(contract: Contract, row: Row): string | undefined {
-  return contract.key.find((field) => !Object.hasOwn(row, field));
 }
 
 /** The chosen fields of a row, in their order; fields that the row does not have are left out. */
@@ -99,7 +96,7 @@ export function subjectOf(key: readonly string[], row: Row): string {
 }
 
 function keyText(field: string, value: JsonValue | undefined): string {
-  if (typeof value !== 'string' && typeof value !== 'number') {
+  if (typeof value !== 'string' && !Number.isFinite(value)) {
     throw new ProtocolError('invalid', `key field "${field}" is neither a text nor a number`);
   }
   const text = String(value);
@@ -109,35 +106,46 @@ function keyText(field: string, value: JsonValue | undefined): string {
   return text;
 }
 
-function covers(selector: ItemSelector | undefined, item: Item): boolean {
-  if (!selector) return true;
-  const value = own(item, selector.attribute)?.S;
-  if (typeof value !== 'string') return false;
-  return selector.equals === undefined
-    ? value.startsWith(selector.beginsWith ?? '')
-    : value === selector.equals;
+/**
+ * Whether the contract covers the item: all conditions of its source hold.
+ *
+ * @param known which attributes to look at. @default all
+ */
+export function covers(contract: Contract, item: Item, known = (_attribute: string) => true): boolean {
+  return sourceOf(contract).conditions.every(({ attribute, equals, beginsWith = '' }) => {
+    if (!known(attribute)) return true;
+    const text = own(item, attribute)?.S;
+    if (typeof text !== 'string') return false;
+    return equals === undefined ? text.startsWith(beginsWith) : text === equals;
+  });
 }
 
-function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
-  const { attribute, stripPrefix } = sourceOfField(contract, field);
+/**
+ * @returns `undefined` when the item does not have the field
+ * @throws ProtocolError when its value cannot be carried
+ */
+export function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
+  const { attribute, template } = sourceOf(contract).placeOf(field);
   const stored = own(item, attribute);
   if (stored === undefined) return undefined;
   const type = valueTypes(contract.schema).member(field);
-  if (stripPrefix === undefined || stored.S === undefined) return sharedValue(stored, attribute, type);
-  if (!stored.S.startsWith(stripPrefix)) {
+  if (!template) return sharedValue(stored, attribute, type);
+  const text = stored.S === undefined ? undefined : readText(template, stored.S)?.get(field);
+  if (text === undefined) {
     throw new ProtocolError(
       'invalid',
-      `attribute ${attribute} of ${contract.id} does not begin with "${stripPrefix}"`,
+      `attribute ${attribute} of ${contract.id} is no text of the form "${writeTemplate(template)}": mend the item, or exclude it by "source.items"`,
     );
   }
-  const text = stored.S.slice(stripPrefix.length);
   if (!contract.isNumeric(field)) return fromAttributeValue({ S: text }, attribute, type);
   // In single-table designs a numeric key is part of a text: the contract says that it is a number.
   if (!DECIMAL.test(text)) {
     throw new ProtocolError(
       'invalid',
-      `attribute ${attribute} of ${contract.id} is no number after "${stripPrefix}"`,
+      `attribute ${attribute} of ${contract.id} has no number for "${field}" in "${writeTemplate(template)}"`,
     );
   }
   return fromAttributeValue({ N: text }, attribute, type);
 }
+
+const writeTemplate = (template: Template) => writeText(template, (field) => `{${field}}`);

@@ -3,12 +3,13 @@ import type { Item } from './attribute-values';
 import { EVERY_REPLICA, type RepublishKey, type RepublishResult } from './batch-requests';
 import { ProtocolError } from './errors';
 import { type ChangeEvent, toEvent } from './event';
+import { identityOf, itemIdentity } from './identity';
 import { inParallel } from './in-parallel';
 import { markerText } from './marker';
 import { type Outgoing, toOutgoing } from './outgoing-event';
 import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
 import type { OwnerTable } from './owner-table';
-import { project, type Row, type SharedContract, subjectOf } from './projection';
+import { project, type Row, type SharedContract } from './projection';
 import { MARKS_AT_ONCE } from './republish';
 import { sendOrFail } from './seed';
 import type { Channel } from './send-all';
@@ -58,7 +59,7 @@ async function attempt(
   target: KeysTarget,
   { table, queue }: KeysPorts,
   clock: Clock,
-  locate?: (key: Item) => OwnerKey,
+  locate?: (key: Item) => OwnerKey | undefined,
 ): Promise<Step> {
   const { shared, replica, run } = target;
   const { contract } = shared;
@@ -68,12 +69,13 @@ async function attempt(
       const found = await exists(shared, table, wanted.tableKey);
       return { kind: found && (await table.mark(wanted.tableKey, marker)) ? 'marked' : 'absent' };
     }
-    const { key: tableKey, certain } = (locate as (key: Item) => OwnerKey)(wanted.key);
+    // Nowhere, if no row can have such a key.
+    const place = locate?.(wanted.key);
     const row = keyRow(contract, wanted.key);
-    const found = await exists(shared, table, tableKey, subjectOf(contract.key, row));
-    if (found && (await table.mark(tableKey, marker))) return { kind: 'marked' };
+    const found = place && (await exists(shared, table, place.key, identityOf(contract, row)));
+    if (found && (await table.mark(place.key, marker))) return { kind: 'marked' };
     if (wanted.seen === undefined || !queue || replica === EVERY_REPLICA) return { kind: 'absent' };
-    if (!certain) {
+    if (place && !place.certain) {
       throw new ProtocolError(
         'invalid',
         `the owner keeps the key of ${contract.id} as a number inside a text, which can be spelled in several ways: whether the row is gone is not certain`,
@@ -95,10 +97,12 @@ async function exists(
   shared: SharedContract,
   table: Pick<OwnerTable, 'get'>,
   tableKey: Item,
-  subject?: string,
+  name?: string,
 ): Promise<boolean> {
-  const row = project(shared, await table.get(tableKey));
-  return row !== undefined && (subject === undefined || subjectOf(shared.contract.key, row) === subject);
+  const item = await table.get(tableKey);
+  // The item may be another row by now, and whether that one can be shared is not asked.
+  if (item && name !== undefined && itemIdentity(shared.contract, item) !== name) return false;
+  return project(shared, item) !== undefined;
 }
 
 /**

@@ -200,13 +200,16 @@ test('an adopted table can be fed', () => {
   );
 });
 
-test('a contract with a source may be keyed otherwise than the table', () => {
+test("a contract with a source may name the parts of the table's key otherwise", () => {
   const context = newContext();
   const table = new OwnedTable(context, 'Single', {
     partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
     sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
   });
-  const source = { fields: { user_id: { attribute: 'pk', stripPrefix: 'USER#' } } };
+  const source = {
+    items: { attribute: 'sk', equals: 'PROFILE' },
+    fields: { user_id: { attribute: 'pk', stripPrefix: 'USER#' } },
+  };
   expect(() => newFeed({ table, contracts: [userContract({ meta: { source } })] }, context)).not.toThrow();
 });
 
@@ -250,12 +253,12 @@ describe('it is refused when', () => {
   });
 
   test.each([
-    ['has another name', { meta: { key: ['name'] } }, 'name (S)'],
-    ['has another type', { properties: { user_id: { type: 'string' } } }, 'user_id (S)'],
-    ['has one field more', { meta: { key: ['user_id', 'name'] } }, 'name (S), user_id (N)'],
+    ['has another name', { meta: { key: ['name'] } }, 'its key is name (S)'],
+    ['has another type', { properties: { user_id: { type: 'string' } } }, 'its key is user_id (S)'],
+    ['has one field more', { meta: { key: ['user_id', 'name'] } }, 'its key is name (S), user_id (N)'],
   ])('the contract has no source and its key %s', (_, changes, key) => {
     expect(() => newFeed({ contracts: [userContract(changes)] })).toThrow(
-      `the key of users/User is ${key}, the table's is user_id (N): use the table's key, or say in the contract's "source" where each field comes from`,
+      `${key}, the table's is user_id (N) (at Service/users/Feed)`,
     );
   });
 

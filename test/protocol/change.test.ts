@@ -160,7 +160,7 @@ describe('single-table sources', () => {
   it('refuses a value without the prefix that the contract promises', () => {
     const odd = item({ pk: 'PERSON#123', sk: 'PROFILE', full_name: 'Alice' });
     expect(() => detectChange(sharedContract(contract), undefined, odd)).toThrow(
-      /attribute pk of users\/User does not begin with "USER#"/,
+      /attribute pk of users\/User is no text of the form "USER#\{user_id\}"/,
     );
   });
 });

@@ -135,7 +135,10 @@ describe('an event', () => {
     expect(outcome).toMatchObject({
       published: 0,
       parked: [
-        { sequenceNumber: '4', reason: expect.stringMatching(/SNS takes 262144: choose a smaller key/) },
+        {
+          sequenceNumber: '4',
+          reason: expect.stringMatching(/has 200000 bytes, DynamoDB takes 2048 in a partition key/),
+        },
       ],
     });
   });

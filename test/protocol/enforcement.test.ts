@@ -110,7 +110,8 @@ describe('a row that does not fit the contract', () => {
     const work = republishWork({ shared, audience: 'orders/User', run: 'r' }, table);
     expect(await work.process(items, NOW, clock)).toEqual({ sent: 1, skipped: 0, refused: 1 });
     const target = { shared, replica: 'orders/User', run: 'r' };
-    const [result] = await republishKeys([{ key: { user_id: { N: '1' } } }], target, { table }, clock);
+    const key = { user_id: item.user_id ?? {} };
+    const [result] = await republishKeys([{ key }], target, { table }, clock);
     expect(result?.kind).toBe('refused');
     expect(marked).toEqual([other]);
 

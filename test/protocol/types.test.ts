@@ -188,7 +188,7 @@ describe('what goes in comes out with the same DynamoDB type', () => {
     });
     for (const field of [decimal, { type: 'integer' }]) {
       expect(() => replicateItem(contract(field), { pk: { S: 'USER#x' } })).toThrow(
-        /is no number after "USER#"/,
+        /has no number for "id" in "USER#\{id\}"/,
       );
     }
   });
