@@ -22,6 +22,9 @@ export const OWNER = {
   marker: '__republish',
 } as const;
 
+/** Member of a stream record that a replay adds: only the rows that the change ended are to be published. */
+export const ENDS_ONLY = 'endsOnly';
+
 /** Contract fields may not begin so: these names belong to the library. */
 export const RESERVED_PREFIX = '__';
 

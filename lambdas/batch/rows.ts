@@ -11,6 +11,7 @@ import {
   type SegmentRequest,
 } from '../../lib/protocol/batch-requests';
 import { ProtocolError } from '../../lib/protocol/errors';
+import { refuseOpenKey } from '../../lib/protocol/owner-key';
 import { republishWork } from '../../lib/protocol/republish';
 import { republishKeys } from '../../lib/protocol/republish-keys';
 import type { Run } from '../../lib/protocol/run';
@@ -45,6 +46,11 @@ export async function workOnSegment(
 async function workOf({ id: run, kind, replica, contract: contractId, filter }: Run): Promise<Work> {
   const target = await targetOf(replica, contractId);
   const { shared } = target;
+  const schema = await table.keySchema();
+  refuseOpenKey(
+    shared.contract,
+    schema.map(({ name }) => name),
+  );
   if (kind === 'republish' || !target.replica) {
     return republishWork({ shared, audience: replica, run, filter }, table);
   }

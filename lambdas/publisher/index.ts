@@ -6,7 +6,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } fro
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
-import { ENV, METRIC, publisherDimensions } from '../../lib/names';
+import { ENDS_ONLY, ENV, METRIC, publisherDimensions } from '../../lib/names';
 import type { Item } from '../../lib/protocol/attribute-values';
 import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { type Feed, publish } from '../../lib/protocol/publish';
@@ -53,6 +53,8 @@ function toRecord(original: DynamoDBRecord): StreamRecord {
     at: (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000,
     before: dynamodb?.OldImage as Item | undefined,
     after: dynamodb?.NewImage as Item | undefined,
+    keys: dynamodb?.Keys && Object.keys(dynamodb.Keys),
+    endsOnly: ENDS_ONLY in original,
     original,
   };
 }

@@ -9,7 +9,7 @@ import { isSequence, type Sequence } from './sequence';
 /** A change as it travels: a CloudEvents 1.0 message in JSON. */
 export interface ChangeEvent {
   readonly specversion: '1.0';
-  /** Unique within the source: the sequence, where the owner's stream tells of the change. */
+  /** Unique within the source: made of the sequence, where the owner's stream tells of the change. */
   readonly id: string;
   /** The contract's id, for example `users/User`. */
   readonly source: string;
@@ -107,9 +107,14 @@ export function withPayload({ dataref: _, ...event }: ChangeEvent, payload: stri
   return { ...event, data: parseJson(payload, 'the payload') as Row };
 }
 
+/** Id of the deletion of a row whose item goes on under another key: the new row's event has the sequence itself. */
+export function leavingId(sequence: Sequence): string {
+  return `${sequence}/left`;
+}
+
 /** Whether the owner's stream tells of the change: only then do sequence and time come from the same place. */
 export function isOfStream({ id, sequence }: ChangeEvent): boolean {
-  return id === sequence;
+  return id === sequence || id === leavingId(sequence);
 }
 
 export function isDeletion(event: ChangeEvent): boolean {

@@ -2,7 +2,8 @@ import type { Contract } from '../contracts/contract';
 import type { Item } from './attribute-values';
 import { detectChange } from './change';
 import { ProtocolError } from './errors';
-import { type ChangeEvent, majorOf, toEvent } from './event';
+import { type ChangeEvent, leavingId, majorOf, toEvent } from './event';
+import { refuseOpenKey } from './owner-key';
 import type { PayloadStore } from './payloads';
 import { pick, type SharedContract } from './projection';
 import { toSequence } from './sequence';
@@ -14,6 +15,12 @@ export interface StreamRecord {
   readonly at: number;
   readonly before?: Item;
   readonly after?: Item;
+  /** Names of the key attributes of the owner's table. @default not known */
+  readonly keys?: readonly string[];
+  /** The row ends here, and the item goes on as another row of the contract. @default false */
+  readonly leaves?: boolean;
+  /** Only the rows that the change ended are to be published. @default false */
+  readonly endsOnly?: boolean;
   /** The record as it was delivered, for a person to look at should it be refused. */
   readonly original?: unknown;
 }
@@ -53,11 +60,13 @@ export async function eventOf(
 ): Promise<OutgoingEvent | undefined> {
   const { contract } = shared;
   const change = detectChange(shared, record.before, record.after);
-  if (!change) return undefined;
+  if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
+  if (record.keys) refuseOpenKey(contract, record.keys);
   const sequence = toSequence(label, record.sequenceNumber);
-  const event = toEvent(contract, change, sequence, record.at, traceparent);
+  const made = toEvent(contract, change, sequence, record.at, traceparent);
+  const event = record.leaves ? { ...made, id: leavingId(sequence) } : made;
   // A record that comes again gives the same name: its data is put once more in the same place.
-  const outgoing = await pack(event, contract, `${sequence}/${contract.id}/${contract.major}`, payloads);
+  const outgoing = await pack(event, contract, `${event.id}/${contract.id}/${contract.major}`, payloads);
   return { ...outgoing, sequenceNumber: record.sequenceNumber };
 }
 

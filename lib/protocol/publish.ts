@@ -1,4 +1,5 @@
 import { nameOf, ProtocolError } from './errors';
+import { splitMove } from './moves';
 import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
 import type { PayloadStore } from './payloads';
 import type { SharedContract } from './projection';
@@ -96,12 +97,14 @@ async function eventsOf(
   const refusals: string[] = [];
   let delay: string | undefined;
   for (const shared of contracts) {
-    try {
-      const event = await eventOf(record, shared, label, payloads, traceparent);
-      if (event) made.push(event);
-    } catch (error) {
-      if (error instanceof ProtocolError) refusals.push(error.message);
-      else delay = nameOf(error);
+    for (const part of splitMove(shared.contract, record)) {
+      try {
+        const event = await eventOf(part, shared, label, payloads, traceparent);
+        if (event) made.push(event);
+      } catch (error) {
+        if (error instanceof ProtocolError) refusals.push(error.message);
+        else delay = nameOf(error);
+      }
     }
   }
   return { made, refusals, delay };

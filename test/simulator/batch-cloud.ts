@@ -15,6 +15,7 @@ import { SendMessageBatchCommand, type SendMessageBatchCommandInput } from '@aws
 import { notAllowed, putObject } from './clients';
 import type { OwnerRow } from './history';
 import { itemOf, ownerMarks } from './owner';
+import { rowKeyOf } from './settings';
 import { RESOURCES, type Run } from './shipped';
 import { holds, type Item } from './table';
 import { leave } from './topic';
@@ -63,7 +64,8 @@ function scan(world: World, input: ScanCommandInput, kind: Run['kind']) {
         const row = rows.get(key) as OwnerRow;
         if (kind === 'seed') {
           world.faults.add('seed-read');
-          world.history.seeds.push({ key, row, at: world.now, before });
+          const rowKey = rowKeyOf({ user_id: key, home: row.home });
+          world.history.seeds.push({ key: rowKey, row, at: world.now, before });
         }
         return itemOf(key, row);
       });

@@ -80,7 +80,7 @@ function getObject(world: World, { Bucket, Key }: GetObjectCommandInput) {
 }
 
 function putItem(site: Site, input: PutItemCommandInput) {
-  const name = `put ${input.Item?.user_id?.N} at ${input.Item?.__seq?.S}`;
+  const name = `put ${input.Item?.user_id?.N} ${input.Item?.home?.N} at ${input.Item?.__seq?.S}`;
   return { name, entries: 0, apply: () => site.table.put(input) };
 }
 

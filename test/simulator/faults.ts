@@ -46,6 +46,7 @@ export const FAULTS = [
   'private-change',
   'delete-and-recreate',
   'filter-flip',
+  'key-changed',
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

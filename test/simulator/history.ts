@@ -1,4 +1,4 @@
-import type { ReplicaSettings } from './settings';
+import { keyFieldsOf, type ReplicaSettings } from './settings';
 
 /** A row of the owner, in the simulator's own terms. */
 export interface OwnerRow {
@@ -6,6 +6,8 @@ export interface OwnerRow {
   readonly kind: 'plain' | 'binary' | 'binary-flag' | 'number' | 'table-refuses';
   readonly name: string;
   readonly newsletter?: boolean;
+  /** A part of the row's key that is none of the item's. @default 0 */
+  readonly home?: number;
   /** A private attribute, and a private member of a shared map: neither ever leaves the owner. */
   readonly secret: number;
   /** What the item says of its republication. */
@@ -18,6 +20,7 @@ export interface Change {
   readonly index: number;
   /** Written down independently of the protocol. */
   readonly sequence: string;
+  /** Key of the row: an item whose key in the contract changes is a change of two rows, under one sequence. */
   readonly key: number;
   /** `undefined` when the row was deleted. */
   readonly row?: OwnerRow;
@@ -46,19 +49,19 @@ export type Expected = { readonly row: Record<string, unknown> } | 'absent' | 'a
 export class History {
   readonly changes: Change[] = [];
   readonly seeds: SeedRead[] = [];
-  private readonly bySequence = new Map<string, Change>();
+  private readonly bySequence = new Map<string, Change[]>();
   private readonly latest = new Map<number, Change>();
 
   add(change: Omit<Change, 'index'>): Change {
     const added = { ...change, index: this.changes.length };
     this.changes.push(added);
-    this.bySequence.set(added.sequence, added);
+    this.bySequence.set(added.sequence, [...(this.bySequence.get(added.sequence) ?? []), added]);
     this.latest.set(added.key, added);
     return added;
   }
 
-  find(sequence: string): Change | undefined {
-    return this.bySequence.get(sequence);
+  find(sequence: string, key: number): Change | undefined {
+    return this.bySequence.get(sequence)?.find((change) => change.key === key);
   }
 
   /** The newest change of a key that is not above a sequence. */
@@ -95,7 +98,7 @@ export function wants(replica: ReplicaSettings, row: OwnerRow): boolean {
 export function shown(key: number, row: OwnerRow, replica: ReplicaSettings): Record<string, unknown> {
   const { name, newsletter } = row;
   return {
-    user_id: key,
+    ...keyFieldsOf(key),
     name,
     ...(newsletter !== undefined && replica.fields.includes('newsletter') && { newsletter }),
   };

@@ -1,6 +1,6 @@
 import { type Change, shown, wants } from './history';
 import type { DeadLetter } from './queue';
-import { DAY, HORIZON, LOWEST_SEQUENCE, REPLICATOR_TIMEOUT, SECOND } from './settings';
+import { DAY, HORIZON, keyFieldsOf, LOWEST_SEQUENCE, REPLICATOR_TIMEOUT, rowKeyOf, SECOND } from './settings';
 import type { Item } from './table';
 import type { Site, World } from './world';
 
@@ -64,8 +64,8 @@ export class Invariants {
     if (this.world.removals.has(`${site.settings.name} ${key} ${sequence}`) && item.__deleted?.BOOL === true)
       return this.judgeRemoved(site, memory, key, item, highest);
     if (sequence === LOWEST_SEQUENCE) return this.judgeSeed(site, memory, key, item, highest);
-    const change = this.world.history.find(sequence);
-    if (!change || change.key !== key) return `shows ${sequence}, which the owner never gave to it`;
+    const change = this.world.history.find(sequence, key);
+    if (!change) return `shows ${sequence}, which the owner never gave to it`;
     if (change.index === highest) return `was written twice for one change, ${sequence}`;
     if (change.index < highest) return `fell back to ${sequence}`;
     memory.highest.set(key, change.index);
@@ -133,10 +133,11 @@ export class Invariants {
         id: string;
         sequence: string;
         time: string;
-        data: { user_id: number };
+        data: { user_id: number; home: number };
       };
-      const change = event.id === event.sequence ? this.world.history.find(event.sequence) : undefined;
-      const key = event.data.user_id;
+      const key = rowKeyOf(event.data);
+      const isOfStream = event.id.startsWith(event.sequence);
+      const change = isOfStream ? this.world.history.find(event.sequence, key) : undefined;
       if (code === 'older-than-horizon') {
         if (this.world.now - Date.parse(event.time) <= HORIZON) return 'a young event was parked for its age';
         const index = change?.index ?? this.world.history.changes.length;
@@ -157,7 +158,7 @@ function judgeTombstone(key: number, item: Item, at: number, writtenAt: number):
   if (!(expiry >= at + HORIZON)) return 'has a tombstone that dies before the last old message';
   if (expiry > writtenAt + HORIZON + DAY) return 'has a tombstone that lives too long';
   const { __deleted, __ttl, ...rest } = item;
-  return differs(rest, { user_id: key });
+  return differs(rest, keyFieldsOf(key));
 }
 
 function isRefusable(change: Change | undefined, code: string): boolean {

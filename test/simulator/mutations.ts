@@ -61,7 +61,8 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: STORE,
         find: 'await this.dynamodb.send(put);',
-        replace: `const key = { user_id: toSdkItem(item).user_id };
+        replace: `const { user_id, home } = toSdkItem(item);
+        const key = { user_id, home };
         const read = await this.dynamodb.send(new GetItemCommand({ TableName: this.tableName, Key: key as never }));
         if (read.Item && String(read.Item[ROW.sequence]?.S) >= sequence) return { kind: 'stale' };
         await this.dynamodb.send(put);`,
@@ -175,7 +176,7 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'a row is removed though the owner has it',
     `${PROTOCOL}/republish-keys.ts`,
-    "if (found && (await table.mark(tableKey, marker))) return { kind: 'marked' };",
+    "if (found && (await table.mark(place.key, marker))) return { kind: 'marked' };",
     '',
   ),
   one(
@@ -274,6 +275,25 @@ export const MUTATIONS: readonly Mutation[] = [
     `${PROTOCOL}/projection.ts`,
     'for (const field of contract.fields) {\n    const value',
     'for (const field of Object.keys(item)) {\n    const value',
+  ),
+  one(
+    'a row whose key changes stays under the old one',
+    `${PROTOCOL}/moves.ts`,
+    'if (old === undefined || old === now) return [record];',
+    'return [record];',
+  ),
+  one(
+    "a key is taken for the table's that is not",
+    'lib/contracts/table-key.ts',
+    '!names.includes(sourceOf(contract).placeOf(field).attribute)',
+    'names.includes(sourceOf(contract).placeOf(field).attribute) && false',
+  ),
+  one('both events of a changed key have one id', `${PROTOCOL}/event.ts`, '}/left`', '}`'),
+  one(
+    'an item is taken for the row that it was',
+    `${PROTOCOL}/republish-keys.ts`,
+    'itemIdentity(shared.contract, item) !== name',
+    'false',
   ),
   one(
     'private members of a map are shared',

@@ -1,5 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { keyItemOf } from './settings';
 import { type Replica, runReplicator } from './shipped';
 import { type Item, SimulatedTable } from './table';
 
@@ -20,8 +21,8 @@ export async function deliver(
   key: number,
   current: string | undefined,
 ): Promise<{ readonly effect: Effect; readonly item?: Item }> {
-  const table = new SimulatedTable('user_id', () => now);
-  const before = current === undefined ? undefined : { user_id: { N: `${key}` }, __seq: { S: current } };
+  const table = new SimulatedTable(() => now);
+  const before = current === undefined ? undefined : { ...keyItemOf(key), __seq: { S: current } };
   if (before) table.items.set(key, before);
   let parked = false;
   const send = async (command: object) => {

@@ -1,6 +1,6 @@
 import { type Change, isUnsharable, type OwnerRow } from './history';
 import { toSequenceText } from './sequence-text';
-import { KEYS, SECOND } from './settings';
+import { KEYS, rowKeyOf, SECOND } from './settings';
 import { type Item, REFUSED_BY_TABLE } from './table';
 import type { World } from './world';
 
@@ -20,7 +20,8 @@ export function ownerWrites(world: World): void {
 
 /** A writer that replaces the whole item may have read it before it was marked anew. */
 function putBack(world: World, key: number, row: OwnerRow | undefined): OwnerRow | undefined {
-  const old = world.history.changes.find((change) => change.key === key && change.row?.marker)?.row?.marker;
+  const old = world.history.changes.find((change) => change.key % 10 === key && change.row?.marker)?.row
+    ?.marker;
   if (!row || old === undefined || row.marker === old || !world.random.chance(0.3)) return row;
   world.faults.add('old-marker-put-back');
   return { ...row, marker: old };
@@ -29,7 +30,7 @@ function putBack(world: World, key: number, row: OwnerRow | undefined): OwnerRow
 function nextRow(world: World, key: number, row: OwnerRow | undefined): OwnerRow | undefined {
   const { random, faults } = world;
   if (!row) {
-    if (world.history.changes.some((change) => change.key === key)) faults.add('delete-and-recreate');
+    if (world.history.changes.some((change) => change.key % 10 === key)) faults.add('delete-and-recreate');
     return { kind: 'plain', name: plainName(world), newsletter: random.chance(0.6), secret: 0 };
   }
   const dice = random.next();
@@ -49,6 +50,10 @@ function nextRow(world: World, key: number, row: OwnerRow | undefined): OwnerRow
     return { ...row, kind, name: kind, newsletter: random.chance(0.6) };
   }
   if (dice < 0.82) return { ...row, kind: 'plain', newsletter: undefined };
+  if (dice < 0.87) {
+    faults.add('key-changed');
+    return { ...row, home: 1 - (row.home ?? 0) };
+  }
   return { ...row, kind: 'plain', name: plainName(world) };
 }
 
@@ -82,12 +87,22 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
   const sequenceNumber = stream.nextNumber(1 + world.random.below(3));
   const at = Math.floor(world.now / SECOND) * SECOND;
   const sequence = toSequenceText(stream.label, sequenceNumber);
-  const change = world.history.add({ sequence, key, row: after, at, ...meaningOf(before, after) });
+  const rowKey = (row: OwnerRow | undefined) => rowKeyOf({ user_id: key, home: row?.home });
+  const moves = before && after && rowKey(before) !== rowKey(after);
+  if (moves) world.history.add({ sequence, key: rowKey(before), at, silent: false });
+  const change = world.history.add({
+    sequence,
+    key: rowKey(after ?? before),
+    row: after,
+    at,
+    ...meaningOf(moves ? undefined : before, after),
+  });
   stream.open.records.push({
     sequenceNumber,
     at,
     before: before && itemOf(key, before),
     after: after && itemOf(key, after),
+    keys: ['user_id'],
     change,
   } as never);
   if (world.trace)
@@ -108,9 +123,10 @@ function meaningOf(
   return { silent: false, audience: audience === '*' ? undefined : audience };
 }
 
-export function itemOf(key: number, { kind, name, newsletter, secret, marker }: OwnerRow): Item {
+export function itemOf(key: number, { kind, name, newsletter, home = 0, secret, marker }: OwnerRow): Item {
   return {
     user_id: { N: String(key) },
+    home: { N: String(home) },
     name: nameOf(kind, name),
     ...(kind === 'binary-flag' && { newsletter: { B: 'AQI=' } }),
     ...(kind !== 'binary-flag' && newsletter !== undefined && { newsletter: { BOOL: newsletter } }),

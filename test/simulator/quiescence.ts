@@ -1,5 +1,6 @@
-import { isUnsharable } from './history';
+import { type Change, isUnsharable } from './history';
 import type { Invariants } from './invariants';
+import { rowKeyOf } from './settings';
 import { RESOURCES } from './shipped';
 import type { Site, World } from './world';
 
@@ -44,7 +45,7 @@ function accounted(world: World, site: Site, invariants: Invariants): string | u
     if (world.poison.has(body)) return `poison vanished: ${body.slice(0, 60)}`;
     // These tell of no change of their own: what becomes of the replica judges them.
     if (body.includes('"id":"seed/') || body.includes('"id":"removal/')) continue;
-    const change = world.history.find(sequenceIn(body));
+    const change = changeIn(world, body);
     if (change && (highest.get(change.key) ?? -1) < change.index)
       return `change ${change.sequence} of row ${change.key} was neither applied, superseded nor parked`;
   }
@@ -52,8 +53,10 @@ function accounted(world: World, site: Site, invariants: Invariants): string | u
 }
 
 /** Without parsing: this is asked of every message of every schedule. */
-function sequenceIn(body: string): string {
-  return /"sequence":"([^"]+)"/.exec(body)?.[1] ?? '';
+function changeIn({ history }: World, body: string): Change | undefined {
+  const sequence = /"sequence":"([^"]+)"/.exec(body)?.[1] ?? '';
+  const [, id, home] = /"data":\{"user_id":(\d+),"home":(\d+)/.exec(body) ?? [];
+  return history.find(sequence, rowKeyOf({ user_id: Number(id), home: Number(home) }));
 }
 
 /** Records that can never be published are kept whole. */

@@ -1,7 +1,7 @@
 import { batchCloud } from './batch-cloud';
 import { begin, end, pause } from './functions';
 import { nextSequenceText } from './sequence-text';
-import { BATCH_TIMEOUT, contract, KEYS, LOWEST_SEQUENCE, SECOND } from './settings';
+import { BATCH_TIMEOUT, contract, keyItemOf, LOWEST_SEQUENCE, ROW_KEYS, SECOND } from './settings';
 import { type Clock, type Run, runRepublishKeys, runSegment } from './shipped';
 import type { Item } from './table';
 import type { Invocation } from './wire';
@@ -77,7 +77,7 @@ export function repairRow(world: World): boolean {
   const { random } = world;
   if (!world.repairs) return false;
   const site = random.pick(world.sites.filter(({ subscribed }) => subscribed));
-  const key = random.pick(KEYS);
+  const key = random.pick(ROW_KEYS);
   repair(world, random.chance(0.2) ? undefined : site, key, random.chance(0.8) ? site : undefined);
   return true;
 }
@@ -85,7 +85,7 @@ export function repairRow(world: World): boolean {
 /** The next row that an audit would find. */
 export function repairNext(world: World): boolean {
   for (const site of world.sites) {
-    for (const key of KEYS) {
+    for (const key of ROW_KEYS) {
       if (!world.toRepair.has(`${site.settings.name} ${key}`)) continue;
       repair(world, site, key, site, () => world.toRepair.delete(`${site.settings.name} ${key}`));
       return true;
@@ -110,7 +110,7 @@ function repair(
   const invocation = begin(world, 'batch', BATCH_TIMEOUT);
   world.note(`${invocation.name} repairs ${key} of ${replica}, which shows ${seen}`);
   const cloud = world.wire.client(batchCloud(world, site, 'republish'), invocation);
-  const keys = [{ key: { user_id: { N: String(key) } }, ...(seen !== undefined && { seen }) }];
+  const keys = [{ key: keyItemOf(key), ...(seen !== undefined && { seen }) }];
   settle(
     world,
     invocation,
@@ -137,7 +137,7 @@ export function leaveRow(world: World): boolean {
   const change = history.changes.findLast(({ key, row }) => row && !site.table.items.has(key));
   if (!change) return false;
   const item: Item = {
-    user_id: { N: String(change.key) },
+    ...keyItemOf(change.key),
     name: { S: 'left over' },
     ...(site.settings.fields.includes('newsletter') && { newsletter: { BOOL: true } }),
     ...(random.chance(0.6) && { __seq: { S: change.sequence } }),

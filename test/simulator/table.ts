@@ -3,6 +3,7 @@ import {
   type GetItemCommandInput,
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { rowKeyOf } from './settings';
 import { serviceError } from './wire';
 
 /** An item in DynamoDB's own form. */
@@ -18,10 +19,7 @@ export class SimulatedTable {
   /** When each item was written (epoch milliseconds). */
   readonly writtenAt = new Map<number, number>();
 
-  constructor(
-    private readonly key: string,
-    private readonly clock: () => number,
-  ) {}
+  constructor(private readonly clock: () => number) {}
 
   put(input: PutItemCommandInput): object {
     const item = input.Item as unknown as Item;
@@ -42,9 +40,9 @@ export class SimulatedTable {
   }
 
   private keyOf(item: Item): number {
-    const key = item[this.key]?.N;
-    if (typeof key !== 'string') throw serviceError('ValidationException');
-    return Number(key);
+    const [id, home] = [item.user_id?.N, item.home?.N];
+    if (typeof id !== 'string' || typeof home !== 'string') throw serviceError('ValidationException');
+    return rowKeyOf({ user_id: Number(id), home: Number(home) });
   }
 }
 

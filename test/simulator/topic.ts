@@ -1,12 +1,15 @@
 import { UNFIT } from './owner';
 import { accepts } from './policy';
+import { rowKeyOf } from './settings';
 import type { World } from './world';
 
 /** An event as the topic sees it. */
 interface Announced {
+  id: string;
   source: string;
   sequence: string;
   audience?: string;
+  data: { user_id: number; home: number };
 }
 
 /** A text leaves the owner: an event, or the data that it refers to. */
@@ -18,8 +21,13 @@ export function leave(world: World, text: string): void {
 /** The topic accepts an event: it is on its way to every subscription whose policy lets it through. */
 export function announce(world: World, body: string): void {
   const event = JSON.parse(body) as Announced;
-  const change = world.history.find(event.sequence);
-  if (!change) world.breach(`the publisher sent ${event.sequence}, which the owner never wrote`);
+  const key = rowKeyOf(event.data);
+  const change = world.history.find(event.sequence, key);
+  if ((world.announced.get(event.id) ?? key) !== key)
+    world.breach(`the publisher gave ${event.id} to two rows`);
+  world.announced.set(event.id, key);
+  if (!change)
+    world.breach(`the publisher sent ${event.sequence} of row ${key}, which the owner never wrote`);
   if (event.source !== 'users/User') world.breach(`the publisher sent an event of ${event.source}`);
   if (change?.silent)
     world.breach(`the publisher sent ${event.sequence}, which changed nothing that is shared`);

@@ -57,6 +57,8 @@ export class World {
   deliveries: Delivery[] = [];
   /** Objects in the feed's buckets, by bucket and key. */
   readonly objects = new Map<string, string>();
+  /** Ids of events that were published, each with its row. */
+  readonly announced = new Map<string, number>();
   /** Bodies of messages that are no events of this contract. */
   readonly poison = new Set<string>();
   readonly runs: BatchRun[] = [];
@@ -106,7 +108,7 @@ export class World {
     this.childFirst = !late && random.chance(0.5);
     this.sites = PARTS.map((parts, index) => ({
       ...parts,
-      table: new SimulatedTable('user_id', () => this.now),
+      table: new SimulatedTable(() => this.now),
       queue: new SimulatedQueue(),
       subscribed: !(late && index === 1),
     }));

@@ -1,8 +1,10 @@
+import type { ENDS_ONLY } from '../../names';
 import type { Item } from '../../protocol/attribute-values';
 
 /** A record of the owner's stream, as Lambda hands it to the publisher. */
 export interface FailedRecord {
   readonly eventName?: string;
+  readonly [ENDS_ONLY]?: boolean;
   readonly dynamodb?: { readonly Keys?: Item; readonly OldImage?: Item; readonly NewImage?: Item };
 }
 

@@ -1,4 +1,4 @@
-import type { FeedDescription } from '../../names';
+import { ENDS_ONLY, type FeedDescription } from '../../names';
 import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../protocol/batch-requests';
 import { chunksOf } from '../chunks';
 import type { OperatorClients } from '../clients';
@@ -143,7 +143,10 @@ class Replay {
     if (refused) return refused.reason ?? 'the owner refused to republish it';
     if (results.some((result) => result?.kind === 'marked')) {
       this.#counts.marked += 1;
-      return undefined;
+      // What the item is now was told of, and what it is no longer was not: another contract's row, or one of another key.
+      return record.eventName === 'MODIFY'
+        ? this.#publishEnd(stored, { ...record, [ENDS_ONLY]: true })
+        : undefined;
     }
     // What came into being here went by another change, which has a record of its own.
     if (record.eventName === 'INSERT') {
@@ -156,16 +159,21 @@ class Replay {
   /** No contract has the row any more: it was removed, or this change took it out of the contract. */
   async #publishDeletion(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
     const { NewImage: _, ...dynamodb } = record.dynamodb ?? {};
-    const deletion = { ...record, eventName: 'REMOVE', dynamodb };
+    const reason = await this.#publishEnd(stored, { ...record, eventName: 'REMOVE', dynamodb });
+    if (reason === undefined) this.#counts.deletions += 1;
+    return reason;
+  }
+
+  /** @returns why the end of the record's row could not be published */
+  async #publishEnd(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
     // The publisher keeps what it refuses under the same key: a mark of our own tells its object from this one.
     const isReplaced = await this.#bucket.replace(stored.key, withMark(stored.text));
-    const answer = (await invoke(this.clients, this.feed.publisher, { Records: [deletion] })) as {
+    const answer = (await invoke(this.clients, this.feed.publisher, { Records: [record] })) as {
       batchItemFailures?: readonly unknown[];
     };
     if (answer.batchItemFailures?.length)
       return 'the publisher could not publish the deletion: try again later';
     if (await isReplaced()) return 'the publisher refused the deletion again';
-    this.#counts.deletions += 1;
     return undefined;
   }
 
