@@ -1,4 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { toJsonText } from '../protocol/json-text';
 import type { StreamRecord } from '../protocol/outgoing-event';
 import type { Failure, Quarantine } from '../protocol/publish';
 
@@ -15,14 +16,14 @@ export class S3Quarantine implements Quarantine {
       version: '1.0',
       condition: 'RecordRefused',
       reason,
-      payload: JSON.stringify({ Records: [original] }),
+      payload: toJsonText({ Records: [original] }),
     };
     await this.s3.send(
       new PutObjectCommand({
         Bucket: this.bucket,
         // The same record has the same key: kept twice, it is still one object.
         Key: `refused/${label}/${sequenceNumber}.json`,
-        Body: JSON.stringify(body),
+        Body: toJsonText(body),
         ContentType: 'application/json',
       }),
     );

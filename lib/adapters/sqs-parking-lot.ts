@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ReasonCode } from '../protocol/errors';
+import { escapeUnsafe } from '../protocol/json-text';
 import type { IncomingMessage, ParkingLot } from '../protocol/replicate';
 
 const MAX_REASON_LENGTH = 256;
@@ -34,7 +35,8 @@ export class SqsParkingLot implements ParkingLot {
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.queueUrl,
-        MessageBody: body,
+        // The queue that it came from may have taken more than this one does, and so may a topic.
+        MessageBody: escapeUnsafe(body),
         MessageAttributes: Object.fromEntries(
           Object.entries(attributes).map(([name, value]) => [
             name,
@@ -52,10 +54,7 @@ function toIso(epochMs: number): string {
 
 /** SQS refuses attributes that are empty or hold control characters, and a refused message could not be parked. */
 function printable(text: string): string {
-  return (
-    text
-      .replace(/[^\P{C}]/gu, ' ')
-      .slice(0, MAX_REASON_LENGTH)
-      .trim() || 'unknown'
-  );
+  const legal = text.replace(/[^\P{C}]/gu, ' ');
+  // By code points: half of a character is none.
+  return [...legal].slice(0, MAX_REASON_LENGTH).join('').trim() || 'unknown';
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { BatchAnswer, BatchRequest } from '../protocol/batch-requests';
+import { toJsonText } from '../protocol/json-text';
 import type { ReadAnswer, ReadRequest } from '../protocol/read-requests';
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
@@ -47,7 +48,7 @@ export function askRead<R extends ReadRequest>(
 /** Invokes once and waits for the result. @throws OperatorError `function-failed` when the function fails */
 export async function invoke({ lambda }: Lambda, functionName: string, request: object): Promise<unknown> {
   const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(request) }),
+    new InvokeCommand({ FunctionName: functionName, Payload: toJsonText(request) }),
   );
   const text = Payload ? Buffer.from(Payload).toString('utf8') : 'null';
   const answer = JSON.parse(text) as { errorType?: string; errorMessage?: string } | null;

@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import type { FeedDescription } from '../names';
 import type { StartRequest } from '../protocol/batch-requests';
+import { toJsonText } from '../protocol/json-text';
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
 import { pause } from './functions';
@@ -18,7 +19,7 @@ export async function runStateMachine(
   request: StartRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const input = JSON.stringify(request);
+  const input = toJsonText(request);
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn: feed.stateMachine, input }),
   );

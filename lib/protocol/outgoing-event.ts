@@ -3,6 +3,7 @@ import type { Item } from './attribute-values';
 import { detectChange } from './change';
 import { ProtocolError } from './errors';
 import { type ChangeEvent, leavingId, majorOf, toEvent } from './event';
+import { toJsonText } from './json-text';
 import { refuseOpenKey } from './owner-key';
 import type { PayloadStore } from './payloads';
 import { pick, type SharedContract } from './projection';
@@ -85,7 +86,7 @@ export async function pack(
   const whole = toOutgoing(event);
   if (sizeOf(whole) <= MAX_BYTES) return whole;
 
-  const dataref = await payloads.put(name, JSON.stringify(event.data));
+  const dataref = await payloads.put(name, toJsonText(event.data));
   const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) });
   const size = sizeOf(claim);
   if (size > MAX_BYTES) {
@@ -105,7 +106,7 @@ export function toOutgoing(event: ChangeEvent): Outgoing {
     major: String(majorOf(dataschema)),
     ...(audience !== undefined && { audience }),
   };
-  return { body: JSON.stringify(event), attributes };
+  return { body: toJsonText(event), attributes };
 }
 
 /** Bytes that SNS and SQS count: the body, and name, type and value of each attribute. */

@@ -36,13 +36,30 @@ describe('the parking lot', () => {
     expect((await park({ id: 'm1', body: 'x' })).attributes.firstSeenAt).toBe('2026-02-01T00:00:10.000Z');
   });
 
-  it.each(['', ' {"a" : 1}\n', '\u0000\ud800', 'x'.repeat(262_144)])(
-    'leaves the payload as it is',
-    async (body) => {
-      const { input } = await park({ id: 'm1', body });
-      expect(input.MessageBody).toBe(body);
-    },
-  );
+  it.each(['', ' {"a" : 1}\n', 'größe', 'x'.repeat(262_144)])('leaves the payload as it is', async (body) => {
+    const { input } = await park({ id: 'm1', body });
+    expect(input.MessageBody).toBe(body);
+  });
+
+  it.each([
+    ['{"a":"\u{1F600}"}', '{"a":"\\ud83d\\ude00"}'],
+    ['{"\ufffe":["\uffff"]}', '{"\\ufffe":["\\uffff"]}'],
+    ['no JSON \u0000\ud800', 'no JSON \\u0000\\ud800'],
+  ])('writes as escapes what its queue may not take: %j', async (body, parked) => {
+    expect((await park({ id: 'm1', body })).input.MessageBody).toBe(parked);
+  });
+
+  it.each([
+    `${'x'.repeat(255)}\u{1F600}`,
+    `${'x'.repeat(256)}\u{1F600}`,
+    '\u{1F600}'.repeat(300),
+    `\ud83d${'x'.repeat(255)}`,
+  ])('cuts a reason between characters', async (reason) => {
+    const { attributes } = await park({ id: 'm1', body: 'x' }, reason);
+    expect(attributes.reason.isWellFormed()).toBe(true);
+    expect([...attributes.reason].length).toBeGreaterThan(250);
+    expect([...attributes.reason].length).toBeLessThanOrEqual(256);
+  });
 
   it('makes any reason one that SQS takes', async () => {
     expect((await park({ id: '', body: 'x' }, `\u0000${'long '.repeat(100)}`)).attributes).toMatchObject({
