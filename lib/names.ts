@@ -77,6 +77,8 @@ export const METRIC = {
   lag: 'ReplicationLag',
   seeded: 'RowsSeeded',
   republished: 'RowsRepublished',
+  /** Rows that the owner's API left out of an answer, or a batch job out of its work, because it can never be otherwise. */
+  rowsRefused: 'RowsRefused',
   /** Rows that the owner's API gave to callers. */
   served: 'RowsServed',
   /** Requests to the owner's API that were answered with a 4xx status. */

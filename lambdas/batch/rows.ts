@@ -5,6 +5,7 @@ import type { Filter } from '../../lib/contracts/filter';
 import { METRIC } from '../../lib/names';
 import {
   MAX_REPUBLISH_KEYS,
+  type RepublishKey,
   type RepublishKeysAnswer,
   type RepublishKeysRequest,
   type SegmentAnswer,
@@ -12,13 +13,15 @@ import {
 } from '../../lib/protocol/batch-requests';
 import { ProtocolError } from '../../lib/protocol/errors';
 import { refuseOpenKey } from '../../lib/protocol/owner-key';
+import type { SharedContract } from '../../lib/protocol/projection';
+import { type Refusal, subjectOfItem, subjectOfKey } from '../../lib/protocol/refusal';
 import { republishWork } from '../../lib/protocol/republish';
 import { republishKeys } from '../../lib/protocol/republish-keys';
 import type { Run } from '../../lib/protocol/run';
 import { findRun } from '../../lib/protocol/runs';
 import { seedWork } from '../../lib/protocol/seed';
 import { type Clock, sweep, type Work } from '../../lib/protocol/sweep';
-import { createTelemetry } from '../shared/telemetry';
+import { createTelemetry, hashKey } from '../shared/telemetry';
 import { contracts, payloads, queueAt, runs, table } from './ports';
 import { targetOf } from './target';
 
@@ -36,9 +39,14 @@ export async function workOnSegment(
       `the run ${id} has no segment ${segment}: use 0 to ${run.segments - 1}`,
     );
   }
-  const ports = { table, checkpoints: runs, work: await workOf(run) };
+  let refused = 0;
+  const onRefused = (refusals: readonly Refusal[]) => {
+    refused += refusals.length;
+    logRefused(refusals, { run: id, replica: run.replica, contract: run.contract });
+  };
+  const ports = { table, checkpoints: runs, work: await workOf(run), onRefused };
   const { answer, sent } = await sweep(run, segment, ports, clock);
-  count(run.kind === 'seed' ? METRIC.seeded : METRIC.republished, run.replica, sent);
+  count(run.kind === 'seed' ? METRIC.seeded : METRIC.republished, run.replica, { sent, refused });
   logger.info('segment worked on', { ...answer, kind: run.kind, replica: run.replica });
   return answer;
 }
@@ -76,7 +84,12 @@ export async function republishRows(
   const run = randomUUID();
   const results = await republishKeys(keys, { shared: target.shared, replica, run }, { table, queue }, clock);
   const of = (wanted: string) => results.filter(({ kind }) => kind === wanted).length;
-  count(METRIC.republished, replica, of('marked'));
+  count(METRIC.republished, replica, { sent: of('marked'), refused: of('refused') });
+  const { shared } = target;
+  const refusals = results.flatMap(({ kind, reason = '' }, index) =>
+    kind === 'refused' ? [{ subject: subjectOfRequest(shared, keys[index]), reason }] : [],
+  );
+  logRefused(refusals, { run, replica, contract: shared.contract.id });
   logger.info('rows republished', {
     run,
     replica,
@@ -88,8 +101,22 @@ export async function republishRows(
   return { results };
 }
 
-function count(metric: string, replica: string, rows: number): void {
+function subjectOfRequest(shared: SharedContract, wanted: RepublishKey | undefined): string {
+  if (!wanted) return '';
+  return 'key' in wanted ? subjectOfKey(shared.contract, wanted.key) : subjectOfItem(shared, wanted.tableKey);
+}
+
+function count(metric: string, replica: string, { sent, refused }: { sent: number; refused: number }): void {
   metrics.addDimension('replica', replica);
-  metrics.addMetric(metric, MetricUnit.Count, rows);
+  metrics.addMetric(metric, MetricUnit.Count, sent);
+  metrics.addMetric(METRIC.rowsRefused, MetricUnit.Count, refused);
   metrics.publishStoredMetrics();
+}
+
+function logRefused(
+  refusals: readonly Refusal[],
+  of: { run: string; replica: string; contract: string },
+): void {
+  for (const { subject, reason } of refusals)
+    logger.error('row refused', { ...of, key: hashKey(subject), reason });
 }

@@ -5,6 +5,7 @@ import { identityOf, itemIdentity } from '../../lib/protocol/identity';
 import { ownerKeys } from '../../lib/protocol/owner-key';
 import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/owner-table';
 import { project, type Row, type SharedContract } from '../../lib/protocol/projection';
+import { subjectOfPast } from '../../lib/protocol/refusal';
 import { Problem } from './problem';
 import { fromCursor, toCursor } from './table-key';
 
@@ -12,6 +13,18 @@ import { fromCursor, toCursor } from './table-key';
 export interface OwnerItems extends Pick<OwnerRows, 'scan' | 'getAll' | 'keySchema'> {
   get(key: Item): Promise<Item | undefined>;
 }
+
+/** A row that the contract covers and cannot carry. */
+export interface RefusedRow {
+  /** The key as the caller named it. @default the caller named none */
+  readonly key?: Row;
+  /** @default not even the key can be carried, so that the caller must not know it */
+  readonly subject?: string;
+  /** For the owner's log, not for the caller: it names attributes of the owner's table. */
+  readonly cause: ProtocolError;
+}
+
+type Shared = { readonly item: Item } & ({ readonly row: Row } | RefusedRow);
 
 /** How many items a list looks at, at a time, while none of them belongs to the contract. */
 const SEARCH_LIMIT = 1000;
@@ -40,54 +53,64 @@ export class OwnerView {
     }
   }
 
+  /** @throws Problem `row-not-shareable` */
   async get(key: Row): Promise<Row | undefined> {
     const place = this.placeOf(key);
     const item = place && (await this.table.get(place));
     // An item may be another row of the contract by now.
-    return item && itemIdentity(this.shared.contract, item) === this.nameOf(key)
-      ? this.share(item)
-      : undefined;
+    const shared = item && this.nameOfItem(item) === this.nameOf(key) ? this.share(item) : undefined;
+    if (!shared || 'row' in shared) return shared?.row;
+    // The cause names attributes of the owner's table: that is for the owner's log, not for the caller.
+    throw new Problem('row-not-shareable', `a row is stored otherwise than ${this.shared.contract.id} says`, {
+      cause: shared.cause,
+    });
   }
 
   /** Each key once, in the order in which they were first named. */
-  async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[] }> {
+  async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[]; refused: RefusedRow[] }> {
     const wanted = new Map<string, Row>();
     for (const key of keys) if (!wanted.has(this.nameOf(key))) wanted.set(this.nameOf(key), key);
     const places = [...wanted.values()].map(this.placeOf).filter((place) => place !== undefined);
-    const found = new Map<string, Row>();
+    const found = new Map<string, Shared>();
     for (const item of places.length > 0 ? await this.table.getAll(places) : []) {
-      const name = itemIdentity(this.shared.contract, item);
-      const row = name !== undefined && wanted.has(name) ? this.share(item) : undefined;
-      if (name !== undefined && row) found.set(name, row);
+      const name = this.nameOfItem(item);
+      const shared = name !== undefined && wanted.has(name) ? this.share(item) : undefined;
+      if (name !== undefined && shared) found.set(name, shared);
     }
-    const all = [...wanted].map(([name, key]) => ({ key, row: found.get(name) }));
+    const all = [...wanted].map(([name, key]) => ({ key, shared: found.get(name) }));
     return {
-      items: all.flatMap(({ row }) => (row ? [row] : [])),
-      missing: all.flatMap(({ key, row }) => (row ? [] : [key])),
+      items: all.flatMap(({ shared }) => (shared && 'row' in shared ? [shared.row] : [])),
+      missing: all.flatMap(({ key, shared }) => (shared ? [] : [key])),
+      refused: all.flatMap(({ key, shared }) => (shared && 'cause' in shared ? [{ ...shared, key }] : [])),
     };
   }
 
-  /** One page of rows in the table's own order, which is not the order of keys. */
-  async list(limit: number, cursor?: string): Promise<{ items: Row[]; next?: string }> {
+  /** One page of rows in the table's own order, which is not the order of keys. A row is refused on one page only. */
+  async list(
+    limit: number,
+    cursor?: string,
+  ): Promise<{ items: Row[]; refused: RefusedRow[]; next?: string }> {
     let page: ScanPage = { items: [], next: undefined };
     let start = cursor === undefined ? undefined : fromCursor(cursor, this.schema);
-    let covered: { item: Item; row: Row }[] = [];
+    const passed: Shared[] = [];
+    let looked: Shared[] = [];
+    let visible: Shared[] = [];
     // A page without rows could go on behind an item only that the caller must not know.
     for (let size = limit; ; size = SEARCH_LIMIT) {
       page = await this.table.scan({ segment: 0, segments: 1, limit: size, cursor: start });
-      covered = page.items.flatMap((item) => {
-        const row = this.share(item);
-        return row ? [{ item, row }] : [];
-      });
-      if (covered.length > 0 || !page.next) break;
+      looked = page.items.flatMap((item) => this.share(item) ?? []);
+      visible = looked.filter((each) => 'row' in each || each.subject !== undefined);
+      if (visible.length > 0 || !page.next) break;
+      passed.push(...looked);
       start = page.next;
     }
-    const shown = covered.slice(0, limit);
-    const last = shown.at(-1);
-    const more = page.next !== undefined || covered.length > limit;
+    const last = visible[limit - 1] ?? visible.at(-1);
+    const more = last !== undefined && (page.next !== undefined || visible.length > limit);
+    const shown = [...passed, ...(more ? looked.slice(0, looked.indexOf(last) + 1) : looked)];
     return {
-      items: shown.map(({ row }) => row),
-      ...(more && last && { next: toCursor(last.item, this.schema) }),
+      items: shown.flatMap((each) => ('row' in each ? [each.row] : [])),
+      refused: shown.flatMap((each) => ('cause' in each ? [each] : [])),
+      ...(more && { next: toCursor(last.item, this.schema) }),
     };
   }
 
@@ -95,19 +118,20 @@ export class OwnerView {
     return identityOf(this.shared.contract, row);
   }
 
-  private share(item: Item | undefined): Row | undefined {
+  /** @returns `undefined` when not even the key can be carried */
+  private nameOfItem(item: Item): string | undefined {
+    return itemIdentity(this.shared.contract, item);
+  }
+
+  /** @returns `undefined` for an item that the contract does not cover */
+  private share(item: Item | undefined): Shared | undefined {
+    if (!item) return undefined;
     try {
-      return project(this.shared, item);
+      const row = project(this.shared, item);
+      return row && { item, row };
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
-      // The cause names attributes of the owner's table: that is for the owner's log, not for the caller.
-      throw new Problem(
-        'row-not-shareable',
-        `a row is stored otherwise than ${this.shared.contract.id} says`,
-        {
-          cause,
-        },
-      );
+      return { item, subject: subjectOfPast(this.shared, item), cause };
     }
   }
 }

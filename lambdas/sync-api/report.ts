@@ -9,13 +9,17 @@ import type { Trail } from './respond';
 export function report(trail: Trail, problem: Problem | undefined, { logger, metrics }: Telemetry): void {
   const status = problem?.status ?? 200;
   metrics.addMetric(METRIC.served, MetricUnit.Count, problem ? 0 : (trail.rows ?? 0));
+  const { refused = [] } = trail;
+  metrics.addMetric(METRIC.rowsRefused, MetricUnit.Count, refused.length);
   metrics.addMetric(METRIC.refused, MetricUnit.Count, status >= 400 && status < 500 ? 1 : 0);
   metrics.addMetric(METRIC.failed, MetricUnit.Count, status >= 500 ? 1 : 0);
   metrics.publishStoredMetrics();
 
+  const { kind, contract, subject } = trail;
+  for (const { subject: of, cause } of refused)
+    logger.error('row refused', { kind, contract, key: hashKey(of), reason: cause.message });
   // That a row does not exist is an answer.
   if (!problem || problem.code === 'not-found') return;
-  const { kind, contract, subject } = trail;
   const fields = { kind, contract, key: hashKey(subject), status, code: problem.code };
   if (status < 500) logger.info('request refused', fields);
   else logger.error('request failed', { ...fields, reason: reasonOf(problem.cause) });

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Row, type SharedContract, subjectOf } from '../../lib/protocol/projection';
+import { hashKey } from '../shared/telemetry';
 import { type Answer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';
-import { type OwnerItems, OwnerView } from './owner-view';
-import { Problem } from './problem';
+import { type OwnerItems, OwnerView, type RefusedRow } from './owner-view';
+import { Problem, type ProblemCode } from './problem';
 import { readQuestion } from './request';
 
 /** What an API serves. */
@@ -23,6 +24,8 @@ export interface Trail {
   /** The only row that is asked for. */
   subject?: string;
   rows?: number;
+  /** Rows that were left out of the answer. */
+  refused?: readonly RefusedRow[];
 }
 
 /**
@@ -49,17 +52,27 @@ export async function respond(
     return withTag(documentOf(contract, { data: row }), event.headers['if-none-match']);
   }
   if (question.kind === 'batch') {
-    const { items, missing } = await (await view()).getAll(keysOfBody(contract, question.body));
-    trail.rows = items.length;
-    return documentOf(contract, { items: items.map(asItem), missing });
+    const { items, missing, refused } = await (await view()).getAll(keysOfBody(contract, question.body));
+    Object.assign(trail, { rows: items.length, refused });
+    return documentOf(contract, { items: items.map(asItem), missing, ...leftOut(refused) });
   }
-  const { items, next } = await (await view()).list(question.limit, question.cursor);
-  trail.rows = items.length;
-  return documentOf(contract, { items: items.map(asItem), next });
+  const { items, refused, next } = await (await view()).list(question.limit, question.cursor);
+  Object.assign(trail, { rows: items.length, refused });
+  return documentOf(contract, { items: items.map(asItem), ...leftOut(refused), next });
 
   async function view(): Promise<OwnerView> {
     return new OwnerView(table, await table.keySchema(), shared);
   }
+}
+
+/**
+ * The member that tells of rows which are not in the answer although the owner has them: with the key that the caller named,
+ * and the hash of the key under which the owner's log says why.
+ */
+function leftOut(refused: readonly RefusedRow[]): object {
+  if (refused.length === 0) return {};
+  const code: ProblemCode = 'row-not-shareable';
+  return { refused: refused.map(({ key, subject }) => ({ key, keyHash: hashKey(subject), code })) };
 }
 
 function asItem(data: Row): { data: Row } {

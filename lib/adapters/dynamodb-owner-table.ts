@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DescribeTableCommand,
   type DynamoDBClient,
@@ -11,10 +10,8 @@ import {
 import { OWNER } from '../names';
 import type { Item } from '../protocol/attribute-values';
 import type { KeyAttribute, OwnerTable, ScanPage, ScanRequest } from '../protocol/owner-table';
+import { batchGet } from './batch-get';
 import { fromSdkItem, toSdkItem } from './sdk-values';
-
-const FIRST_PAUSE_MS = 50;
-const MAX_ATTEMPTS = 8;
 
 /** The owner's table on DynamoDB. It is read consistently, and written nothing but the mark on items that exist. */
 export class DynamoDbOwnerTable implements OwnerTable {
@@ -41,28 +38,8 @@ export class DynamoDbOwnerTable implements OwnerTable {
     return { items: Items.map(fromSdkItem), next: LastEvaluatedKey && fromSdkItem(LastEvaluatedKey) };
   }
 
-  /** At most 100 keys ("BatchGetItem", DynamoDB API reference); the same key twice is one. */
-  async getAll(keys: readonly Item[]): Promise<Item[]> {
-    const unique = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
-    let wanted = unique.map(toSdkItem);
-    const found: Item[] = [];
-    for (let attempt = 1; wanted.length > 0; attempt += 1) {
-      const { Responses, UnprocessedKeys } = await this.dynamodb.send(
-        new BatchGetItemCommand({
-          RequestItems: { [this.tableName]: { Keys: wanted, ConsistentRead: true } },
-        }),
-      );
-      found.push(...(Responses?.[this.tableName] ?? []).map(fromSdkItem));
-      wanted = UnprocessedKeys?.[this.tableName]?.Keys ?? [];
-      if (wanted.length === 0) break;
-      if (attempt === MAX_ATTEMPTS) {
-        throw new Error(
-          `the table ${this.tableName} left ${wanted.length} of ${unique.length} keys unread: ask again later, or for fewer`,
-        );
-      }
-      await this.pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-    }
-    return found;
+  getAll(keys: readonly Item[]): Promise<Item[]> {
+    return batchGet(this.dynamodb, this.tableName, keys, this.pause);
   }
 
   async get(key: Item): Promise<Item | undefined> {

@@ -8,7 +8,7 @@ import { valueTypes } from '../contracts/value-types';
 import { ROW } from '../names';
 import { type Item, toItem } from '../protocol/attribute-values';
 import type { Write } from '../protocol/decide';
-import { ProtocolError } from '../protocol/errors';
+import { refusalOrThrow } from '../protocol/refusal';
 import type { ReplicaStore, WriteResult } from '../protocol/replicate';
 import { toSdkItem } from './sdk-values';
 
@@ -25,8 +25,7 @@ export class DynamoDbReplicaStore implements ReplicaStore {
     try {
       item = toItem(row, valueTypes(this.contract.schema));
     } catch (error) {
-      if (error instanceof ProtocolError) return { kind: 'rejected', reason: error.message };
-      throw error;
+      return { kind: 'rejected', reason: refusalOrThrow(error) };
     }
     const put = new PutItemCommand({
       TableName: this.tableName,
@@ -42,10 +41,8 @@ export class DynamoDbReplicaStore implements ReplicaStore {
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)
         return { kind: 'stale', currentAt: error.Item?.[ROW.at]?.S };
-      // The item is too large or its key is empty: the table will never take it.
-      if (error instanceof Error && error.name === 'ValidationException')
-        return { kind: 'rejected', reason: error.message };
-      throw error;
+      // The item is too large or its key is empty, for example: the table will never take it.
+      return { kind: 'rejected', reason: refusalOrThrow(error) };
     }
   }
 }

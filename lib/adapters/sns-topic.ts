@@ -1,6 +1,8 @@
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { OutgoingEvent } from '../protocol/outgoing-event';
 import type { Topic } from '../protocol/publish';
+import type { Unsent } from '../protocol/send-all';
+import { unsentOf } from './failed-entries';
 
 /** The feed's topic on SNS. */
 export class SnsTopic implements Topic {
@@ -9,7 +11,7 @@ export class SnsTopic implements Topic {
     private readonly topicArn: string,
   ) {}
 
-  async send(events: readonly OutgoingEvent[]): Promise<readonly OutgoingEvent[]> {
+  async send(events: readonly OutgoingEvent[]): Promise<readonly Unsent<OutgoingEvent>[]> {
     const { Failed = [] } = await this.sns.send(
       new PublishBatchCommand({
         TopicArn: this.topicArn,
@@ -25,6 +27,6 @@ export class SnsTopic implements Topic {
         })),
       }),
     );
-    return Failed.flatMap(({ Id }) => events[Number(Id)] ?? []);
+    return unsentOf(events, Failed);
   }
 }

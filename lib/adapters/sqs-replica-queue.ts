@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Outgoing } from '../protocol/outgoing-event';
-import type { Channel } from '../protocol/send-all';
+import type { Channel, Unsent } from '../protocol/send-all';
+import { unsentOf } from './failed-entries';
 
 /** The queue of one replica. A message looks as if the topic had delivered it raw. */
 export class SqsReplicaQueue implements Channel<Outgoing> {
@@ -9,7 +10,7 @@ export class SqsReplicaQueue implements Channel<Outgoing> {
     private readonly queueUrl: string,
   ) {}
 
-  async send(events: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+  async send(events: readonly Outgoing[]): Promise<readonly Unsent<Outgoing>[]> {
     const { Failed = [] } = await this.sqs.send(
       new SendMessageBatchCommand({
         QueueUrl: this.queueUrl,
@@ -25,6 +26,6 @@ export class SqsReplicaQueue implements Channel<Outgoing> {
         })),
       }),
     );
-    return Failed.flatMap(({ Id }) => events[Number(Id)] ?? []);
+    return unsentOf(events, Failed);
   }
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/contract';
 import { createRowCheck } from '../contracts/validators';
+import { ProtocolError } from '../protocol/errors';
 import { identityOf } from '../protocol/identity';
 import { pick, type Row } from '../protocol/projection';
 import { OwnerError } from './owner-error';
@@ -45,16 +46,60 @@ export class AnswerReader {
     return pick(data as Row, this.contract.fields);
   }
 
-  /** @throws OwnerError `invalid-response` */
-  rows(call: string, items: unknown): Row[] {
+  /**
+   * The rows of a list, and how many in it do not fit the contract: one of them says nothing of the others.
+   *
+   * @throws OwnerError `invalid-response` when there is no list
+   */
+  rows(call: string, items: unknown): { readonly rows: Row[]; readonly unfit: number } {
     if (!Array.isArray(items)) throw invalid(call, 'has no list "items"');
-    return items.map((item) => this.row(call, (item as { data?: unknown } | null)?.data));
+    const rows = items.flatMap((item) => {
+      const data: unknown = item?.data;
+      return this.#check(data) === undefined ? [pick(data as Row, this.contract.fields)] : [];
+    });
+    return { rows, unfit: items.length - rows.length };
+  }
+
+  /**
+   * What an owner left out of a list because it cannot share it. Owners of before leave nothing out.
+   *
+   * @throws OwnerError `invalid-response`
+   */
+  refused(call: string, refused: unknown = []): RefusedEntry[] {
+    if (!Array.isArray(refused)) throw invalid(call, 'has a "refused" that is no list');
+    return refused.map((entry: Partial<Record<keyof RefusedEntry, unknown>> | null) => {
+      const [keyHash, [key]] = [textOf(entry?.keyHash), this.keys([entry?.key])];
+      return { code: textOf(entry?.code) ?? 'unknown', ...(keyHash && { keyHash }), ...(key && { key }) };
+    });
+  }
+
+  /** Those in a list that are keys of the contract. */
+  keys(list: unknown): Row[] {
+    return (Array.isArray(list) ? list : []).filter((key) => {
+      try {
+        return this.nameOf(Object(key)) !== '';
+      } catch (error) {
+        if (error instanceof ProtocolError) return false;
+        throw error;
+      }
+    });
   }
 
   /** Names a row of the contract; numbers that are equal, to all of their digits, are named equally. */
   nameOf(row: Row): string {
     return identityOf(this.contract, row);
   }
+}
+
+/** A row that the owner has and that is not in its answer. */
+interface RefusedEntry {
+  readonly code: string;
+  readonly keyHash?: string;
+  readonly key?: Row;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 export function invalid(call: string, what: string): OwnerError {

@@ -14,6 +14,7 @@ export { OwnerError } from './owner-error';
 export type { GetOptions, OwnerAnswer, OwnerOptions } from './owner-options';
 export { openReader } from './reader';
 export type { Answer, Reader, ReaderOptions, ReadOptions, ReadStrategy } from './reader-options';
+export type { RefusedKey, RefusedRow } from './refused-row';
 export type { ReplicaReader, ReplicaReaderOptions } from './replica-reader';
 export { openReplica } from './replica-reader';
 export type { RetryOptions } from './retry';

@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract';
 import { pick, type Row } from '../protocol/projection';
 import { AnswerReader, invalid } from './answer';
 import { AnswerCache, type CachedAnswer } from './answer-cache';
+import { readBatch } from './batch-answer';
 import { Caller } from './caller';
 import { type CallOptions, Deadline } from './deadline';
 import { isAbsence } from './failures';
@@ -10,6 +11,7 @@ import { isOutage } from './owner-error';
 import { OWNER_OPTIONS } from './owner-option-rules';
 import type { GetOptions, OwnerAnswer, OwnerOptions } from './owner-options';
 import { fitsIntoPath, OwnerRequests } from './owner-requests';
+import { type RefusedKey, type RefusedRow, UNFIT } from './refused-row';
 import { systemTime, type Time } from './time';
 import { type AnyContract, plainContract } from './typed-contract';
 
@@ -61,7 +63,10 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     const name = this.#requests.nameOf('get');
     const subject = this.#requests.subject('get', key as Row);
     if (!fitsIntoPath(subject)) {
-      const [data] = (await this.getMany([key], options)).items;
+      const { items, refused } = await this.getMany([key], options);
+      // A row that cannot be shared is none that does not exist.
+      if (refused.length > 0) throw invalid(name, `leaves the row out (${refused[0]?.code})`);
+      const [data] = items;
       return data === undefined ? undefined : { data, stale: false, ageMs: 0 };
     }
     const known = this.#cache?.get(subject);
@@ -94,12 +99,17 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
   /**
    * Reads many rows, a hundred with each request. Keys that are given twice count once. The cache is not used.
    *
-   * @returns the rows that exist, in no order, and the keys of those that do not
+   * @returns the rows that exist, in no order, the keys of those that do not, and those of rows that exist and cannot be
+   * answered, see `RefusedRow`
    */
   async getMany(
     keys: readonly Key[],
     options: CallOptions = {},
-  ): Promise<{ readonly items: R[]; readonly missing: Key[] }> {
+  ): Promise<{
+    readonly items: R[];
+    readonly missing: Key[];
+    readonly refused: RefusedKey<Key>[];
+  }> {
     const wanted = new Map<string, Row>();
     for (const key of keys) {
       this.#requests.subject('batch-get', key as Row);
@@ -114,6 +124,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
       return {
         items: answers.flatMap(({ items }) => items) as R[],
         missing: answers.flatMap(({ missing }) => missing) as Key[],
+        refused: answers.flatMap(({ refused }) => refused) as RefusedKey<Key>[],
       };
     });
   }
@@ -122,19 +133,26 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
    * Reads all rows page by page, in no order.
    *
    * @param page `limit` is 1 to 100, `cursor` the `next` of the page before
-   * @returns `next` unless this is the last page
+   * @returns `next` unless this is the last page; `refused` for rows that belong there and cannot be answered
    */
   async list(
     { limit, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
     options: CallOptions = {},
-  ): Promise<{ readonly items: R[]; readonly next?: string }> {
+  ): Promise<{ readonly items: R[]; readonly refused: RefusedRow[]; readonly next?: string }> {
     const name = this.#requests.nameOf('list');
     return this.#within(name, options, (deadline) =>
       this.#caller.send(this.#requests.list(limit, cursor, options), deadline, (response) => {
-        const { items, next } = this.#answers.object(name, response);
+        const { items, refused, next } = this.#answers.object(name, response);
         if (next !== undefined && typeof next !== 'string')
           throw invalid(name, 'has a "next" that is no text');
-        return { items: this.#answers.rows(name, items) as R[], ...(next !== undefined && { next }) };
+        const { rows, unfit } = this.#answers.rows(name, items);
+        const leftOut = this.#answers.refused(name, refused).map(({ key: _, ...row }): RefusedRow => row);
+        const unusable = Array.from({ length: unfit }, (): RefusedRow => ({ code: UNFIT }));
+        return {
+          items: rows as R[],
+          refused: [...leftOut, ...unusable],
+          ...(next !== undefined && { next }),
+        };
       }),
     );
   }
@@ -143,15 +161,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     const request = this.#requests.batchGet(keys, options);
     return this.#caller.send(request, deadline, (response) => {
       const answer = this.#answers.object(request.name, response);
-      const items = this.#answers.rows(request.name, answer.items);
-      const found = new Set(items.map((row) => this.#answers.nameOf(row)));
-      const missing = keys.filter((key) => !found.has(this.#answers.nameOf(key)));
-      if (items.length + missing.length !== keys.length)
-        throw invalid(request.name, 'has rows that were not asked for');
-      // What the owner did not get to must not pass for what it does not have.
-      if (!Array.isArray(answer.missing) || answer.missing.length !== missing.length)
-        throw invalid(request.name, 'does not say of each key whether there is a row');
-      return { items, missing };
+      return readBatch(request.name, keys, answer, this.#answers);
     });
   }
 

@@ -26,7 +26,7 @@ export interface KeyAttribute {
 /** The owner's table as it may be read. Every read is consistent. */
 export interface OwnerRows {
   scan(request: ScanRequest): Promise<ScanPage>;
-  /** @returns the items that exist, in no particular order */
+  /** @returns the items that exist, in no particular order: a key that no item can have is one without an item */
   getAll(keys: readonly Item[]): Promise<Item[]>;
   /** Partition key first. */
   keySchema(): Promise<readonly KeyAttribute[]>;
@@ -40,6 +40,7 @@ export interface OwnerTable extends OwnerRows {
    *
    * @param item its key suffices
    * @returns whether it exists
+   * @throws what `refusalOf` knows when this item can never take the mark; anything else when it may later
    */
   mark(item: Item, marker: string): Promise<boolean>;
 }

@@ -60,26 +60,35 @@ export async function publish(
 ): Promise<PublishOutcome> {
   const { contracts, topic, quarantine } = feed;
   const payloads = whileTime(feed.payloads, timer);
-  const parked: Failure[] = [];
+  const parked = new Map<StreamRecord, Failure>();
   const failures: Failure[] = [];
-  const events: OutgoingEvent[] = [];
+  const events = new Map<OutgoingEvent, StreamRecord>();
   let suppressed = 0;
+  const park = async (record: StreamRecord, reasons: readonly string[]) => {
+    // What is kept again takes the place of the first, so it must say all.
+    const reason = [parked.get(record)?.reason, ...reasons].filter(Boolean).join('; ');
+    const failure = { sequenceNumber: record.sequenceNumber, reason };
+    if (await tryKeep(record, failure, label, quarantine)) parked.set(record, failure);
+    else failures.push(failure);
+  };
   for (const record of records) {
     const { made, refusals, delay } = await eventsOf(record, contracts, label, payloads, traceparent);
-    events.push(...made);
+    for (const event of made) events.set(event, record);
     if (delay !== undefined) failures.push({ sequenceNumber: record.sequenceNumber, reason: delay });
-    else if (refusals.length > 0) {
-      const failure = { sequenceNumber: record.sequenceNumber, reason: refusals.join('; ') };
-      const kept = await tryKeep(record, failure, label, quarantine);
-      (kept ? parked : failures).push(failure);
-    } else if (made.length === 0) suppressed += 1;
+    else if (refusals.length > 0) await park(record, refusals);
+    else if (made.length === 0) suppressed += 1;
   }
-  const unsent = await sendAll(events, topic, timer);
-  failures.push(...unsent.map(({ event, reason }) => ({ sequenceNumber: event.sequenceNumber, reason })));
+  const unsent = await sendAll([...events.keys()], topic, timer);
+  for (const { event, reason, final } of unsent) {
+    const record = events.get(event);
+    // The topic will never take it: tried again and again it would hold up its shard.
+    if (final && record) await park(record, [`the topic refuses the event (${reason})`]);
+    else failures.push({ sequenceNumber: event.sequenceNumber, reason });
+  }
   return {
-    published: events.length - unsent.length,
+    published: events.size - unsent.length,
     suppressed,
-    parked,
+    parked: [...parked.values()],
     failures,
     lowestFailed: lowest(failures),
   };

@@ -10,6 +10,7 @@ import { type Outgoing, toOutgoing } from './outgoing-event';
 import { keyRow, type OwnerKey, ownerKeys } from './owner-key';
 import type { OwnerTable } from './owner-table';
 import { project, type Row, type SharedContract } from './projection';
+import { refusalOrThrow } from './refusal';
 import { MARKS_AT_ONCE } from './republish';
 import { sendOrFail } from './seed';
 import type { Channel } from './send-all';
@@ -50,8 +51,13 @@ export async function republishKeys(
   const locate = needsSchema ? ownerKeys(target.shared.contract, await ports.table.keySchema()) : undefined;
   const steps = await inParallel(keys, MARKS_AT_ONCE, (each) => attempt(each, target, ports, clock, locate));
   const removals = steps.flatMap((step) => ('removal' in step ? [step.removal] : []));
-  if (ports.queue) await sendOrFail(removals, ports.queue, target.replica, clock);
-  return steps.map((step) => ('removal' in step ? { kind: 'removed' } : step));
+  const unsent = ports.queue ? await sendOrFail(removals, ports.queue, target.replica, clock) : [];
+  const reasons = new Map(unsent.map(({ event, reason }) => [event, reason]));
+  return steps.map((step) => {
+    if (!('removal' in step)) return step;
+    const reason = reasons.get(step.removal);
+    return reason === undefined ? { kind: 'removed' } : { kind: 'refused', reason };
+  });
 }
 
 async function attempt(
@@ -83,8 +89,7 @@ async function attempt(
     }
     return { removal: toOutgoing(removalEvent(target, row, wanted.seen, clock.now())) };
   } catch (error) {
-    if (error instanceof ProtocolError) return { kind: 'refused', reason: error.message };
-    throw error;
+    return { kind: 'refused', reason: refusalOrThrow(error) };
   }
 }
 

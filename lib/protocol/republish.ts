@@ -3,7 +3,8 @@ import { chooseRows } from './choose-rows';
 import { inParallel } from './in-parallel';
 import { type Marker, markerText } from './marker';
 import type { OwnerTable } from './owner-table';
-import type { SharedContract } from './projection';
+import { type SharedContract, subjectOf } from './projection';
+import { type Refusal, refusalOrThrow, subjectOfItem } from './refusal';
 import type { Work } from './sweep';
 
 /** Marks at the same time: enough to hide the way to the table, few enough to leave it to its owner. */
@@ -26,9 +27,19 @@ export function republishWork(target: RepublishTarget, table: Pick<OwnerTable, '
   return {
     async process(items) {
       const { rows, refused } = chooseRows(shared, items, [filter]);
-      const marked = await inParallel(rows, MARKS_AT_ONCE, ({ item }) => table.mark(item, marker));
-      const sent = marked.filter(Boolean).length;
-      return { sent, skipped: items.length - refused.length - sent, refused: refused.length };
+      const refusals: Refusal[] = refused.map(({ item, reason }) => ({
+        subject: subjectOfItem(shared, item),
+        reason,
+      }));
+      let sent = 0;
+      await inParallel(rows, MARKS_AT_ONCE, async ({ item, row }) => {
+        try {
+          if (await table.mark(item, marker)) sent += 1;
+        } catch (error) {
+          refusals.push({ subject: subjectOf(shared.contract.key, row), reason: refusalOrThrow(error) });
+        }
+      });
+      return { sent, skipped: items.length - refusals.length - sent, refused: refusals };
     },
   };
 }

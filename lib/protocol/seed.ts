@@ -1,12 +1,12 @@
 import type { Filter } from '../contracts/filter';
 import { chooseRows } from './choose-rows';
-import { ProtocolError } from './errors';
 import { type ChangeEvent, toEvent } from './event';
 import { inParallel } from './in-parallel';
 import { type Outgoing, pack } from './outgoing-event';
 import type { PayloadStore } from './payloads';
 import type { Row, SharedContract } from './projection';
-import { type Channel, sendAll } from './send-all';
+import { type Refusal, refusalOrThrow, subjectOfItem } from './refusal';
+import { type Channel, sendAll, type Unsent } from './send-all';
 import { LOWEST_SEQUENCE } from './sequence';
 import type { Clock, Work } from './sweep';
 
@@ -44,26 +44,31 @@ export function seedWork(target: SeedTarget, { queue, payloads, digest }: SeedPo
   return {
     async process(items, readAt, clock) {
       const { rows, refused } = chooseRows(shared, items, filters);
-      const packed = await inParallel(rows, PACKED_AT_ONCE, async ({ row }) => {
+      const refusals: Refusal[] = refused.map(({ item, reason }) => ({
+        subject: subjectOfItem(shared, item),
+        reason,
+      }));
+      const subjects = new Map<Outgoing, string>();
+      await inParallel(rows, PACKED_AT_ONCE, async ({ row }) => {
         const event = seedEvent(target, row, readAt);
         // The same row again has the same name, and no other row has it: its data is only ever replaced by newer.
         const name = `seed/${run}/${digest(event.subject)}/${contract.id}`;
-        return pack(event, contract, name, payloads).catch(refusal);
+        try {
+          subjects.set(await pack(event, contract, name, payloads), event.subject);
+        } catch (error) {
+          refusals.push({ subject: event.subject, reason: refusalOrThrow(error) });
+        }
       });
-      const events = packed.filter((each) => each !== undefined);
-      await sendOrFail(events, queue, target.replica, clock);
+      for (const { event, reason } of await sendOrFail([...subjects.keys()], queue, target.replica, clock)) {
+        refusals.push({ subject: subjects.get(event) ?? '', reason });
+      }
       return {
-        sent: events.length,
+        sent: rows.length + refused.length - refusals.length,
         skipped: items.length - rows.length - refused.length,
-        refused: refused.length + rows.length - events.length,
+        refused: refusals,
       };
     },
   };
-}
-
-/** A row that no message can hold. */
-function refusal(error: unknown): undefined {
-  if (!(error instanceof ProtocolError)) throw error;
 }
 
 /** @param readAt a time before the row was read (epoch milliseconds) */
@@ -77,20 +82,26 @@ export function seedEvent(
   return { ...event, id: `seed/${run}/${event.subject}` };
 }
 
-/** @throws Error when some were not accepted: they must be sent again */
+/**
+ * @returns those that the queue will never take, with the reason
+ * @throws Error when others were not accepted: they must be sent again
+ */
 export async function sendOrFail(
   events: readonly Outgoing[],
   queue: Channel<Outgoing>,
   replica: string,
   clock: Clock,
-): Promise<void> {
+): Promise<Unsent<Outgoing>[]> {
   const end = clock.now() + PATIENCE_MS;
   const remaining = () => Math.min(clock.remaining(), end - clock.now());
   const sleep = (milliseconds: number) => clock.sleep(milliseconds);
   const unsent = await sendAll(events, queue, { remaining, sleep });
-  if (unsent.length === 0) return;
-  const reasons = [...new Set(unsent.map(({ reason }) => reason))].join(', ');
+  const passing = unsent.filter(({ final }) => !final);
+  if (passing.length === 0) {
+    return unsent.map((each) => ({ ...each, reason: `the queue refuses the event (${each.reason})` }));
+  }
+  const reasons = [...new Set(passing.map(({ reason }) => reason))].join(', ');
   throw new Error(
-    `the queue of ${replica} did not take ${unsent.length} of ${events.length} events (${reasons}): send them again`,
+    `the queue of ${replica} did not take ${passing.length} of ${events.length} events (${reasons}): send them again`,
   );
 }

@@ -4,7 +4,7 @@ import { MAX_BYTES, type Outgoing, sizeOf } from './outgoing-event';
 /** A topic or a queue. */
 export interface Channel<E extends Outgoing> {
   /** Sends at most ten events in one request; answers those that were not accepted. Throws when none was. */
-  send(events: readonly E[]): Promise<readonly E[]>;
+  send(events: readonly E[]): Promise<readonly Unsent<E>[]>;
 }
 
 /** Time as the handler sees it. */
@@ -18,6 +18,19 @@ export interface Timer {
 export interface Unsent<E extends Outgoing> {
   readonly event: E;
   readonly reason: string;
+  /** It will be refused however often it is sent. */
+  readonly final: boolean;
+}
+
+/**
+ * Codes by which SNS and SQS refuse a message for what it is, in the errors of a whole request too. All others may pass: they
+ * throttle, miss a permission or a key, or do not find the queue.
+ */
+const FINAL_CODES =
+  /^(InvalidMessageContents|InvalidParameter|InvalidParameterValue|ParameterValueInvalid|MissingParameter|BatchRequestTooLong)(Exception)?$/;
+
+export function isFinal(code: string): boolean {
+  return FINAL_CODES.test(code);
 }
 
 /** AWS: "PublishBatch", SNS API reference; "SendMessageBatch", SQS API reference. */
@@ -26,28 +39,34 @@ const FIRST_PAUSE_MS = 50;
 /** Kept free for reporting the failures before the function is stopped. */
 export const RESERVE_MS = 1_000;
 
-/** Sends in batches and retries what was refused for as long as there is time. */
+/** Sends in batches and retries what may still be accepted for as long as there is time. */
 export async function sendAll<E extends Outgoing>(
   events: readonly E[],
   channel: Channel<E>,
   timer: Timer,
 ): Promise<Unsent<E>[]> {
   let pending = events;
+  const refused: Unsent<E>[] = [];
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     const results = await Promise.all(batches(pending).map((batch) => trySend(batch, channel)));
     const failures = results.flat();
-    pending = failures.map(({ event }) => event);
-    if (pending.length === 0 || timer.remaining() < pause + RESERVE_MS) return failures;
+    refused.push(...failures.filter(({ final }) => final));
+    const passing = failures.filter(({ final }) => !final);
+    pending = passing.map(({ event }) => event);
+    if (pending.length === 0 || timer.remaining() < pause + RESERVE_MS) return [...refused, ...passing];
     await timer.sleep(pause);
   }
 }
 
 async function trySend<E extends Outgoing>(batch: readonly E[], channel: Channel<E>): Promise<Unsent<E>[]> {
   try {
-    const refused = await channel.send(batch);
-    return refused.map((event) => ({ event, reason: 'the event was not accepted' }));
+    return [...(await channel.send(batch))];
   } catch (error) {
-    return batch.map((event) => ({ event, reason: nameOf(error) }));
+    const reason = nameOf(error);
+    const final = isFinal(reason);
+    if (!final || batch.length === 1) return batch.map((event) => ({ event, reason, final }));
+    // One event can fail the whole request: sent alone, each is answered for itself.
+    return (await Promise.all(batch.map((event) => trySend([event], channel)))).flat();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Item } from './attribute-values';
-import type { RowCounts, SegmentAnswer } from './batch-requests';
+import type { SegmentAnswer } from './batch-requests';
 import type { OwnerRows } from './owner-table';
+import type { Refusal } from './refusal';
 import type { Checkpoint, Checkpoints, Run } from './run';
 import type { Timer } from './send-all';
 
@@ -10,21 +11,31 @@ export interface Clock extends Timer {
   now(): number;
 }
 
+/** What became of the items of a page. */
+export interface WorkDone {
+  readonly sent: number;
+  readonly skipped: number;
+  /** For them it can never be done. */
+  readonly refused: readonly Refusal[];
+}
+
 /** What a run does with the items of a page. */
 export interface Work {
   /**
-   * Must be done when it answers: the page is not read again. Throws when it may succeed later. Twice for the same page
-   * must be as good as once.
+   * Must be done when it answers: the page is not read again. Throws when it may succeed later: what can never be done for
+   * one row must not keep it from the others. Twice for the same page must be as good as once.
    *
    * @param readAt a time before the page was read (epoch milliseconds)
    */
-  process(items: readonly Item[], readAt: number, clock: Clock): Promise<Omit<RowCounts, 'read'>>;
+  process(items: readonly Item[], readAt: number, clock: Clock): Promise<WorkDone>;
 }
 
 export interface SweepPorts {
   readonly table: Pick<OwnerRows, 'scan'>;
   readonly checkpoints: Checkpoints;
   readonly work: Work;
+  /** Told of refused rows page by page; of a page that is worked on twice, twice. @default they are counted only */
+  readonly onRefused?: (refusals: readonly Refusal[]) => void;
 }
 
 export interface SweepResult {
@@ -44,7 +55,7 @@ const RESERVE_MS = 5_000;
 export async function sweep(
   run: Run,
   segment: number,
-  { table, checkpoints, work }: SweepPorts,
+  { table, checkpoints, work, onRefused }: SweepPorts,
   clock: Clock,
 ): Promise<SweepResult> {
   const pace = run.rowsPerSecond === undefined ? Number.POSITIVE_INFINITY : run.rowsPerSecond / run.segments;
@@ -61,6 +72,7 @@ export async function sweep(
     const page = await table.scan({ segment, segments: run.segments, cursor: state.cursor, limit });
     const done = await work.process(page.items, readAt, clock);
     sent += done.sent;
+    onRefused?.(done.refused);
     const next: Checkpoint = {
       version: state.version + 1,
       cursor: page.next,
@@ -69,7 +81,7 @@ export async function sweep(
       read: state.read + page.items.length,
       sent: state.sent + done.sent,
       skipped: state.skipped + done.skipped,
-      refused: state.refused + done.refused,
+      refused: state.refused + done.refused.length,
     };
     const kept = await checkpoints.save(run.id, segment, next, clock.now());
     // Another worker is further: going on from there repeats the least.

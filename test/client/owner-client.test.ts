@@ -106,21 +106,100 @@ describe('a client of an owner', () => {
     expect(missing).toHaveLength(125);
     expect(missing).toContainEqual({ user_id: 1 });
     expect(owner.requests.map((request) => keysOf(request).length).sort()).toEqual([100, 100, 50]);
-    await expect(openUsers(owner.url).getMany([])).resolves.toEqual({ items: [], missing: [] });
+    await expect(openUsers(owner.url).getMany([])).resolves.toEqual({
+      items: [],
+      missing: [],
+      refused: [],
+    });
   });
 
   it.each([
     ['a key is not mentioned', { items: [{ data: ALICE }], missing: [] }],
     ['there is no list of what is missing', { items: [{ data: ALICE }] }],
     ['a row was not asked for', { items: [{ data: { ...ALICE, user_id: 9 } }], missing: [{}, {}] }],
-    ['a row is wrong', { items: [{ data: { user_id: 123 } }], missing: [{ user_id: 1 }] }],
-    ['an item is null', { items: [null], missing: [{ user_id: 1 }] }],
+    ['a row that was not asked for is missing', { items: [{ data: ALICE }], missing: [{ user_id: 9 }] }],
+    ['a row is there and missing', { items: [{ data: ALICE }], missing: [{ user_id: 123 }] }],
+    ['a row is there twice', { items: [{ data: ALICE }, { data: ALICE }], missing: [] }],
+    ['there are more wrong rows than keys', { items: [null, null, null], missing: [] }],
+    ['what is refused has no key', { items: [{ data: ALICE }], missing: [], refused: [{ code: 'c' }, null] }],
+    ['what is refused is no list', { items: [{ data: ALICE }], missing: [], refused: { user_id: 1 } }],
     ['items are no list', { items: {}, missing: [] }],
   ])('does not believe an answer to many keys when %s', async (_, body) => {
     owner.behaviour = answer(200, body);
     const users = openUsers(owner.url);
     await expect(failure(users.getMany([{ user_id: 123 }, { user_id: 1 }]))).resolves.toMatchObject({
       kind: 'invalid-response',
+    });
+  });
+
+  describe('tells a row that it cannot have from one that does not exist', () => {
+    const keys = [{ user_id: 123 }, { user_id: 1 }, { user_id: 2 }];
+    const items = [{ data: ALICE }];
+    const missing = [{ user_id: 1 }];
+
+    it.each([
+      [
+        'because the owner leaves it out',
+        {
+          items,
+          missing,
+          refused: [
+            { key: { user_id: 2 }, keyHash: 'abc', code: 'row-not-shareable', reason: 'for the log' },
+          ],
+        },
+        { keyHash: 'abc', code: 'row-not-shareable' },
+      ],
+      [
+        'because it does not fit',
+        { items: [...items, { data: { user_id: 2 } }], missing },
+        { code: 'invalid-response' },
+      ],
+      ['because it is nothing', { items: [null, ...items], missing }, { code: 'invalid-response' }],
+      [
+        'because it has no key',
+        { items: [...items, { data: { name: 7 } }], missing },
+        { code: 'invalid-response' },
+      ],
+    ])('%s', async (_, body, refusal) => {
+      owner.behaviour = answer(200, body);
+      await expect(openUsers(owner.url).getMany(keys)).resolves.toEqual({
+        items: [ALICE],
+        missing,
+        refused: [{ key: { user_id: 2 }, ...refusal }],
+      });
+    });
+
+    it('in a list too, and goes on behind it', async () => {
+      const refused = [{ keyHash: 'abc', code: 'row-not-shareable' }, null];
+      owner.behaviour = answer(200, { items: [{ data: { user_id: 'x' } }, ...items], refused, next: 'n' });
+      await expect(openUsers(owner.url).list()).resolves.toEqual({
+        items: [ALICE],
+        refused: [refused[0], { code: 'unknown' }, { code: 'invalid-response' }],
+        next: 'n',
+      });
+    });
+
+    it('and never answers that it is not there, when the key goes by body', async () => {
+      const contract = Contract.fromObject({
+        'x-contract': { owner: 'users', entity: 'Tag', version: '1.0', key: ['label'] },
+        type: 'object',
+        properties: { label: { type: 'string' } },
+        required: ['label'],
+      });
+      const key = { label: 'a/b' };
+      const tags = openOwner(contract, {
+        url: owner.url,
+        path: 't',
+        region: 'eu-west-1',
+        credentials: CREDENTIALS,
+      });
+      const type = { 'content-type': 'application/json; contract="users/Tag"; version="1.0"' };
+      owner.behaviour = answer(
+        200,
+        { items: [], missing: [], refused: [{ key, code: 'row-not-shareable' }] },
+        type,
+      );
+      await expect(failure(tags.get(key))).resolves.toMatchObject({ kind: 'invalid-response' });
     });
   });
 
@@ -154,8 +233,11 @@ describe('a client of an owner', () => {
     );
     const users = openUsers(owner.url);
     const first = await users.list({ limit: 50 });
-    expect(first).toEqual({ items: [ALICE], next: 'n' });
-    await expect(users.list({ limit: 50, cursor: first.next })).resolves.toEqual({ items: [] });
+    expect(first).toEqual({ items: [ALICE], refused: [], next: 'n' });
+    await expect(users.list({ limit: 50, cursor: first.next })).resolves.toEqual({
+      items: [],
+      refused: [],
+    });
     expect(owner.requests.map(({ url }) => url)).toEqual(['/users?limit=50', '/users?limit=50&cursor=n']);
     owner.behaviour = answer(200, { items: [], next: 7 });
     await expect(failure(users.list())).resolves.toMatchObject({ kind: 'invalid-response' });

@@ -92,7 +92,8 @@ describe('reading rows for a seed or an audit', () => {
           );
           const { sent, skipped, refused: left } = await work.process(items, 0, { ...timer, now: () => 0 });
           expect(sent).toBe(taken);
-          expect(sent + skipped + left).toBe(items.length);
+          expect(sent + skipped + left.length).toBe(items.length);
+          expect(left.some(({ reason }) => showsCanary(reason))).toBe(false);
         }
       }),
       { numRuns: BATCHES / 4, seed: SEED },

@@ -3,6 +3,7 @@ import { escapeUnsafe, toJsonText } from '../../lib/protocol/json-text';
 import { MAX_BYTES, pack, sizeOf, toOutgoing } from '../../lib/protocol/outgoing-event';
 import { seedEvent } from '../../lib/protocol/seed';
 import { InMemoryPayloads } from '../support/replica-in-memory';
+import { sharedContract } from '../support/shared-contract';
 
 /** What SQS documents, without what those take off that speak its protocol. */
 const LEGAL = /^[\t\n\r\x20-\ud7ff\ue000-\ufffd]*$/;
@@ -54,7 +55,7 @@ describe('an event', () => {
     required: ['word'],
   });
   const event = (row: { word: string; text: string }) =>
-    seedEvent({ run: 'r', contract, replica: 'orders/Word' }, row, 0);
+    seedEvent({ run: 'r', shared: sharedContract(contract), replica: 'orders/Word' }, row, 0);
 
   test.each(['\ufffe', '\uffff', '\u{1F600}'])('about %j is legal, also in its key', (text) => {
     const { body, attributes } = toOutgoing(event({ word: text, text }));

@@ -17,7 +17,9 @@ class RecordingTopic implements Topic {
 
   async send(events: readonly OutgoingEvent[]) {
     this.requests.push(events);
-    return events.filter((event) => this.refuse(event, this.requests.length));
+    return events
+      .filter((event) => this.refuse(event, this.requests.length))
+      .map((event) => ({ event, reason: 'the event was not accepted', final: false }));
   }
 }
 

@@ -40,6 +40,7 @@ export async function runAudit(
   const { clients, console, options, signal } = session;
   const out = file === undefined ? undefined : openReport(file);
   const shown: Finding[] = [];
+  const refused: Finding[] = [];
   const progress = await startProgress(session, `audit ${replica.name}`);
   try {
     const report = await auditReplica(clients, replica, {
@@ -49,6 +50,9 @@ export async function runAudit(
       signal,
       onProgress: ({ pass, checked, candidates }) =>
         progress.update(`${checked} rows of the ${pass} compared, ${candidates} to be looked at again`),
+      onRefused: (finding) => {
+        if (refused.length < SHOWN) refused.push(finding);
+      },
       onFinding: (finding) => {
         if (shown.length < SHOWN) shown.push(finding);
         if (out !== undefined) writeSync(out, `${JSON.stringify(finding)}\n`);
@@ -56,7 +60,7 @@ export async function runAudit(
     });
     progress.done(`${report.checked} rows compared`);
     if (options.json) console.out(JSON.stringify(before ? { ...before, audit: report } : report, null, 2));
-    else console.out(describe(report, shown, repair === true).join('\n'));
+    else console.out(describe(report, shown, repair ? refused : undefined).join('\n'));
     return isRight(report) ? EXIT.success : EXIT.found;
   } finally {
     if (out !== undefined) closeSync(out);
@@ -71,7 +75,8 @@ function found({ missing, stale, orphaned }: AuditReport): number {
   return missing + stale + orphaned;
 }
 
-function describe(report: AuditReport, shown: readonly Finding[], repair: boolean): string[] {
+/** @param refused what could not be repaired. @default nothing was to be repaired */
+function describe(report: AuditReport, shown: readonly Finding[], refused?: readonly Finding[]): string[] {
   const { replica, checked, missing, stale, orphaned, unshareable, undecided, repaired, unrepaired } = report;
   const all = found(report) + unshareable + undecided;
   const lines = shown.map(({ kind, key, reason }) =>
@@ -82,9 +87,14 @@ function describe(report: AuditReport, shown: readonly Finding[], repair: boolea
     `${replica}: ${checked} rows compared: ${missing} missing, ${stale} stale, ${orphaned} orphaned` +
       `${unshareable > 0 ? `, ${unshareable} cannot be shared` : ''}${undecided > 0 ? `, ${undecided} kept changing` : ''}`,
   );
-  if (repair)
-    lines.push(`${repaired} repaired${unrepaired > 0 ? `, ${unrepaired} not seen to be repaired yet` : ''}`);
-  else if (found(report) > 0) lines.push(`repair them with: event-sharing audit ${replica} --repair`);
+  if (refused) {
+    for (const { key, reason } of refused) lines.push(`  not repaired  ${JSON.stringify(key)}  ${reason}`);
+    lines.push(
+      `${repaired} repaired${unrepaired > 0 ? `, ${unrepaired} not seen to be repaired yet` : ''}` +
+        `${report.refused > 0 ? `, ${report.refused} cannot be repaired` : ''}`,
+    );
+  }
+  if (!refused && found(report) > 0) lines.push(`repair them with: event-sharing audit ${replica} --repair`);
   return lines;
 }
 

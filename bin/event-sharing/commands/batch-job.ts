@@ -6,6 +6,8 @@ import {
   type KnownReplica,
   runBatchJob,
 } from '../../../lib/operator';
+import { EXIT } from '../exit-codes';
+import { count } from '../format';
 import { bar, startProgress } from '../progress';
 import type { Session } from '../session';
 
@@ -35,6 +37,17 @@ function describe({ read, sent, skipped, refused, segments, finishedSegments }: 
   return [`${bar(finishedSegments, segments)} of segments, ${read} rows read, ${sent} sent`, ...rest].join(
     ', ',
   );
+}
+
+/** Says on standard output what was refused; `found` if anything was. */
+export function reportRefused({ console, options }: Session, { refused }: BatchJobResult): number {
+  if (refused === 0) return EXIT.success;
+  if (!options.json) {
+    console.out(
+      `${count(refused, 'row')} refused: the log of the feed's batch function says why, at "row refused", by the hash of each key`,
+    );
+  }
+  return EXIT.found;
 }
 
 /** What to type to go on with a job that was interrupted: the same rows, or it would be another run. */

@@ -84,7 +84,7 @@ export async function redriveLetters(
   if (global.json) console.out(JSON.stringify(report, null, 2));
   else console.out(describe(report).join('\n'));
   if (report.state === 'interrupted') return EXIT.interrupted;
-  return report.state === 'done' ? EXIT.success : EXIT.found;
+  return report.state === 'done' && report.refused.length === 0 ? EXIT.success : EXIT.found;
 }
 
 function select({ id, code, contract, all }: RedriveCommandOptions): RedriveSelection {
@@ -98,7 +98,8 @@ function select({ id, code, contract, all }: RedriveCommandOptions): RedriveSele
 }
 
 function describe(report: RedriveReport): string[] {
-  const { dryRun, selected, superseded, sent, settled, failedAgain, unsettled, left, state } = report;
+  const { dryRun, selected, superseded, sent, settled, failedAgain, refused, unsettled, left, state } =
+    report;
   if (dryRun) {
     return [
       `${count(selected, 'message')}: ${sent} would be sent, ${superseded} superseded already would be deleted; nothing was changed`,
@@ -106,6 +107,7 @@ function describe(report: RedriveReport): string[] {
   }
   return [
     ...failedAgain.map(({ id, code, reason }) => `  ${id}  ${code}${reason ? `: ${reason}` : ''}`),
+    ...refused.map(({ id, reason }) => `  ${id}  refused by the replica's queue: ${reason}`),
     `${count(selected, 'message')}: ${sent} sent, ${settled} applied, ${superseded} superseded and deleted, ${left} left`,
     ...(state === 'failed-again'
       ? [`${count(failedAgain.length, 'message')} failed again: stopped there`]

@@ -13,7 +13,7 @@ import { EXIT } from '../exit-codes';
 import { count } from '../format';
 import { startProgress } from '../progress';
 import { confirmWrite, type Session } from '../session';
-import { resumeHint, runJob, type Via } from './batch-job';
+import { reportRefused, resumeHint, runJob, type Via } from './batch-job';
 
 export interface RepublishOptions {
   readonly all?: boolean;
@@ -71,7 +71,7 @@ async function republishMany(
     return EXIT.interrupted;
   }
   if (global.json) console.out(JSON.stringify(job, null, 2));
-  return EXIT.success;
+  return reportRefused(session, job);
 }
 
 async function republishSome(

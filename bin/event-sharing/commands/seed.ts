@@ -3,7 +3,7 @@ import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { confirmWrite, type Session } from '../session';
 import { runAudit } from './audit';
-import { resumeHint, runJob, type Via } from './batch-job';
+import { reportRefused, resumeHint, runJob, type Via } from './batch-job';
 import { drained, queuedFor } from './queue';
 
 export interface SeedOptions {
@@ -39,10 +39,12 @@ export async function seed(session: Session, name: string, options: SeedOptions)
     console.err(resumeHint(request, replica.name, job.run));
     return EXIT.interrupted;
   }
+  const end = reportRefused(session, job);
   if (!options.audit) {
     if (global.json) console.out(JSON.stringify({ seed: job }, null, 2));
-    return EXIT.success;
+    return end;
   }
   await drained(session, replica, queued);
-  return runAudit(session, replica, { lagBudget: options.lagBudget, repair: false }, { seed: job });
+  const audit = { lagBudget: options.lagBudget, repair: false };
+  return (await runAudit(session, replica, audit, { seed: job })) || end;
 }

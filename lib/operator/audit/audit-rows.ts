@@ -10,6 +10,7 @@ export interface AuditSettings {
   readonly lagBudgetMs: number;
   readonly maxCandidates: number;
   readonly onFinding?: (finding: Finding) => void;
+  readonly onRefused?: (finding: Finding) => void;
   readonly onProgress?: (progress: AuditProgress) => void;
 }
 
@@ -20,17 +21,16 @@ export type AuditCounts = Omit<AuditReport, 'replica' | 'at'>;
  * looked at again, reported and, if there is a repairer, repaired: memory does not grow with the tables.
  */
 export async function auditRows(ports: AuditPorts, settings: AuditSettings): Promise<AuditCounts> {
-  const { segments, lagBudgetMs, maxCandidates, onFinding, onProgress } = settings;
+  const { segments, lagBudgetMs, maxCandidates, onFinding, onRefused, onProgress } = settings;
   const candidates = new Candidates(ports, lagBudgetMs);
   const counts = { checked: 0, missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0 };
-  let [findings, repaired, unrepaired] = [0, 0, 0];
+  let [findings, repaired, unrepaired, refused] = [0, 0, 0, 0];
 
-  const report = ({ kind, observation: { key, owner, replica } }: Confirmed) => {
-    counts[kind] += 1;
+  const report = (confirmed: Confirmed) => {
+    counts[confirmed.kind] += 1;
     findings += 1;
-    const sequence = replica?.sequence;
-    const reason = owner && 'refused' in owner ? owner.refused : undefined;
-    onFinding?.({ kind, key, ...(sequence && { sequence }), ...(reason && { reason }) });
+    const { owner } = confirmed.observation;
+    onFinding?.(toFinding(confirmed, owner && 'refused' in owner ? owner.refused : undefined));
   };
   const wave = async () => {
     const confirmed = await candidates.confirm();
@@ -39,6 +39,8 @@ export async function auditRows(ports: AuditPorts, settings: AuditSettings): Pro
     const repair = await repairAll(confirmed, ports.repairer, ports, lagBudgetMs);
     repaired += repair.repaired;
     unrepaired += repair.unrepaired;
+    refused += repair.refused.length;
+    for (const each of repair.refused) onRefused?.(toFinding(each.confirmed, each.reason));
   };
   const run = async (pass: AuditProgress['pass'], looks: AsyncGenerator<Looked>) => {
     let checked = 0;
@@ -57,5 +59,10 @@ export async function auditRows(ports: AuditPorts, settings: AuditSettings): Pro
   counts.checked = await run('owner', ownerPass(ports, segments));
   await run('replica', replicaPass(ports, segments));
   await wave();
-  return { ...counts, repaired, unrepaired };
+  return { ...counts, repaired, unrepaired, refused };
+}
+
+function toFinding({ kind, observation: { key, replica } }: Confirmed, reason: string | undefined): Finding {
+  const sequence = replica?.sequence;
+  return { kind, key, ...(sequence && { sequence }), ...(reason && { reason }) };
 }

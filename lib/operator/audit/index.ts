@@ -22,6 +22,8 @@ export interface AuditOptions extends JobOptions<AuditProgress> {
   readonly repair?: boolean;
   /** Called with each difference, as it is confirmed. */
   readonly onFinding?: (finding: Finding) => void;
+  /** Called with each difference that the owner cannot repair, and why. */
+  readonly onRefused?: (finding: Finding) => void;
 }
 
 /**
@@ -44,16 +46,15 @@ export async function auditReplica(
     clock: { now: () => Date.now(), sleep: (ms) => pause(ms, signal) },
     ...(repair && {
       repairer: {
-        repair: async (keys: readonly RepublishKey[]) => {
-          await republishKeys(clients, feed, replica.name, keys, { signal });
-        },
+        repair: (keys: readonly RepublishKey[]) =>
+          republishKeys(clients, feed, replica.name, keys, { signal }),
       },
     }),
   };
-  const { onFinding, onProgress } = options;
-  const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onProgress };
+  const { onFinding, onRefused, onProgress } = options;
+  const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onRefused, onProgress };
   const report = { replica: replica.name, at, ...(await auditRows(ports, settings)) };
-  const { unrepaired: _, ...audit } = report;
+  const { unrepaired: _, refused: __, ...audit } = report;
   await askBatch(clients, feed.batch, { action: 'record-audit', audit }, signal);
   return report;
 }

@@ -1,5 +1,5 @@
 import type { Item } from '../../protocol/attribute-values';
-import type { RepublishKey } from '../../protocol/batch-requests';
+import type { RepublishKey, RepublishResult } from '../../protocol/batch-requests';
 import type { AuditRow } from '../../protocol/read-requests';
 
 /** As many keys as are looked up at a time. */
@@ -44,7 +44,8 @@ export interface AuditedReplica {
 
 /** Has the owner tell the replica of rows again. */
 export interface Repairer {
-  repair(keys: readonly RepublishKey[]): Promise<void>;
+  /** @returns what became of each key, in their order */
+  repair(keys: readonly RepublishKey[]): Promise<readonly RepublishResult[]>;
 }
 
 /** Time, so that tests need not wait. */

@@ -12,6 +12,8 @@ const SHORTEST_PATIENCE_MS = 5000;
 export interface Repair {
   readonly repaired: number;
   readonly unrepaired: number;
+  /** For them the owner can do nothing, so nothing is waited for. */
+  readonly refused: readonly { readonly confirmed: Confirmed; readonly reason: string }[];
 }
 
 /** Has differences mended and waits until the replica shows it, or until it shows nothing more for the lag budget. */
@@ -22,17 +24,22 @@ export async function repairAll(
   lagBudgetMs: number,
 ): Promise<Repair> {
   const wrong = confirmed.filter(({ kind }) => REPAIRABLE.has(kind));
-  if (wrong.length === 0) return { repaired: 0, unrepaired: 0 };
-  await repairer.repair(
+  if (wrong.length === 0) return { repaired: 0, unrepaired: 0, refused: [] };
+  const results = await repairer.repair(
     wrong.map(({ observation: { key, replica } }) => ({
       key,
       // Without it nothing is removed, and an orphan that nobody replicated has none.
       ...(replica?.deleted === false && { seen: replica.sequence ?? '' }),
     })),
   );
+  const refused = wrong.flatMap((confirmed, index) => {
+    const { kind, reason = 'the owner refuses it' } = results[index] ?? {};
+    return kind === 'refused' ? [{ confirmed, reason }] : [];
+  });
+  const asked = wrong.filter((_, index) => results[index]?.kind !== 'refused');
   const { owner, replica, clock } = ports;
   const patience = Math.max(lagBudgetMs, SHORTEST_PATIENCE_MS);
-  let waiting = wrong.map(({ observation }) => observation.key);
+  let waiting = asked.map(({ observation }) => observation.key);
   let deadline = clock.now() + patience;
   for (;;) {
     const before = waiting.length;
@@ -46,5 +53,5 @@ export async function repairAll(
     if (waiting.length === 0 || clock.now() > deadline) break;
     await clock.sleep(POLL_MS);
   }
-  return { repaired: wrong.length - waiting.length, unrepaired: waiting.length };
+  return { repaired: asked.length - waiting.length, unrepaired: waiting.length, refused };
 }

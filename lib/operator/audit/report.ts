@@ -17,7 +17,7 @@ export interface Finding {
   readonly key: Item;
   /** Sequence of the replica's row, where there is one. */
   readonly sequence?: string;
-  /** Why the row can not be carried. */
+  /** Why the row can not be carried, or not be repaired. */
   readonly reason?: string;
 }
 
@@ -36,4 +36,6 @@ export interface AuditProgress {
 export interface AuditReport extends AuditSummary {
   /** Findings whose repair was asked for, but not seen within the lag budget. */
   readonly unrepaired: number;
+  /** Findings that the owner cannot repair, see `onRefused`. */
+  readonly refused: number;
 }

@@ -1,5 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { nameOf } from '../../protocol/errors';
 import { inParallel } from '../../protocol/in-parallel';
+import { escapeUnsafe } from '../../protocol/json-text';
+import { isFinal } from '../../protocol/send-all';
 import type { OperatorClients } from '../clients';
 import { OperatorError } from '../errors';
 import { pause } from '../functions';
@@ -11,7 +14,14 @@ import { HeldQueues } from './held-queues';
 import { unknownMessage } from './index';
 import type { Letter } from './letter';
 import { Settlement } from './settlement';
-import type { FailedAgain, RedriveOptions, RedriveProgress, RedriveReport, RedriveSelection } from './types';
+import type {
+  FailedAgain,
+  RedriveOptions,
+  RedriveProgress,
+  RedriveReport,
+  RedriveSelection,
+  RefusedLetter,
+} from './types';
 
 const CANARY_STEPS = [1, 10];
 const STEP = 100;
@@ -47,6 +57,7 @@ class Redrive {
   readonly #pacer: Pacer;
   readonly #counts = { selected: 0, superseded: 0, sent: 0, settled: 0 };
   readonly #failedAgain: FailedAgain[] = [];
+  readonly #refused: RefusedLetter[] = [];
   /** By the id that the message was sent with. */
   readonly #open = new Map<string, Letter>();
 
@@ -115,9 +126,9 @@ class Redrive {
   async #redrive(step: readonly Letter[], name: RedriveProgress['step']): Promise<RedriveReport['state']> {
     await inParallel(step, SENDS_AT_ONCE, async (letter) => {
       await this.#pacer.take(1);
-      const message = new SendMessageCommand({ QueueUrl: this.replica.queueUrl, MessageBody: letter.body });
-      const { MessageId = '' } = await this.clients.sqs.send(message);
-      this.#open.set(MessageId, letter);
+      const id = await this.#send(letter);
+      if (id === undefined) return;
+      this.#open.set(id, letter);
       this.#counts.sent += 1;
       await this.queues.delete(letter);
     });
@@ -130,6 +141,21 @@ class Redrive {
       if (isOver && this.#failedAgain.length > 0) return 'failed-again';
       if (isOver) return this.#open.size === 0 ? 'done' : 'unsettled';
       await pause(POLL_MS, this.options.signal);
+    }
+  }
+
+  /** @returns `undefined` when the queue will never take the message */
+  async #send(letter: Letter): Promise<string | undefined> {
+    // Unwrapped from SNS's envelope, or put there by another sender, it may hold what this queue does not take.
+    const MessageBody = escapeUnsafe(letter.body);
+    const message = new SendMessageCommand({ QueueUrl: this.replica.queueUrl, MessageBody });
+    try {
+      return (await this.clients.sqs.send(message)).MessageId ?? '';
+    } catch (error) {
+      const reason = nameOf(error);
+      if (!isFinal(reason)) throw error;
+      this.#refused.push({ id: letter.id, reason });
+      return undefined;
     }
   }
 
@@ -166,6 +192,7 @@ class Redrive {
       sent,
       settled,
       failedAgain: this.#failedAgain,
+      refused: this.#refused,
       unsettled: [...this.#open.keys()],
       left: dryRun ? selected : selected - superseded - sent + this.#failedAgain.length,
     };

@@ -86,6 +86,13 @@ export interface RedriveOptions extends JobOptions<RedriveProgress> {
   readonly settleTimeoutMs?: number;
 }
 
+/** A message that the replica's queue does not take. */
+export interface RefusedLetter {
+  readonly id: string;
+  /** Code of SQS. */
+  readonly reason: string;
+}
+
 /** A message that was sent and came back. */
 export interface FailedAgain {
   readonly id: string;
@@ -108,6 +115,8 @@ export interface RedriveReport {
   /** Sent, and seen to be applied. */
   readonly settled: number;
   readonly failedAgain: readonly FailedAgain[];
+  /** They stay where they are, and the others go on. */
+  readonly refused: readonly RefusedLetter[];
   /** Ids of messages that were sent and not seen to be applied. */
   readonly unsettled: readonly string[];
   /** Still in the dead-letter queues, of those selected. */

@@ -27,6 +27,7 @@ export function parseFailure(text: string): FailureObject | undefined {
     const condition = body.condition ?? body.requestContext?.condition;
     const { Records } = JSON.parse(String(body.payload)) as { Records?: unknown };
     if (typeof condition !== 'string' || !Array.isArray(Records)) return undefined;
+    if (Records.some((record) => typeof record !== 'object' || record === null)) return undefined;
     return {
       condition,
       ...(typeof body.reason === 'string' && { reason: body.reason }),

@@ -1,5 +1,6 @@
 import { ENDS_ONLY, type FeedDescription } from '../../names';
 import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../protocol/batch-requests';
+import { toJsonText } from '../../protocol/json-text';
 import { chunksOf } from '../chunks';
 import type { OperatorClients } from '../clients';
 import { OperatorError } from '../errors';
@@ -168,13 +169,21 @@ class Replay {
   async #publishEnd(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
     // The publisher keeps what it refuses under the same key: a mark of our own tells its object from this one.
     const isReplaced = await this.#bucket.replace(stored.key, withMark(stored.text));
-    const answer = (await invoke(this.clients, this.feed.publisher, { Records: [record] })) as {
-      batchItemFailures?: readonly unknown[];
-    };
-    if (answer.batchItemFailures?.length)
+    if (!(await this.#isPublished(record)))
       return 'the publisher could not publish the deletion: try again later';
     if (await isReplaced()) return 'the publisher refused the deletion again';
     return undefined;
+  }
+
+  async #isPublished(deletion: FailedRecord): Promise<boolean> {
+    try {
+      const answer = await invoke(this.clients, this.feed.publisher, { Records: [deletion] });
+      return !(answer as { batchItemFailures?: readonly unknown[] }).batchItemFailures?.length;
+    } catch (error) {
+      // A record on which the publisher fails says nothing of the others.
+      if (error instanceof OperatorError && error.code === 'function-failed') return false;
+      throw error;
+    }
   }
 
   #keep({ key: object }: StoredFailure, reason: string): void {
@@ -183,5 +192,5 @@ class Replay {
 }
 
 function withMark(text: string): string {
-  return JSON.stringify({ ...JSON.parse(text), replayed: true });
+  return toJsonText({ ...JSON.parse(text), replayed: true });
 }

@@ -41,7 +41,7 @@ describe.each(CASES)('%s', (_what, contract, api, path, service, keyOf) => {
   });
 
   test('no keys are no request', async () => {
-    expect(await open().getMany([])).toEqual({ items: [], missing: [] });
+    expect(await open().getMany([])).toEqual({ items: [], missing: [], refused: [] });
   });
 
   test.each([undefined, 7, 100])('a list by pages of %s ends, and has each row once', async (limit) => {

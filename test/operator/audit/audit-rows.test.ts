@@ -18,7 +18,8 @@ async function audit(tables: AuditPorts, settings: Partial<AuditSettings> = {}) 
   return { counts, findings };
 }
 
-const clean = { missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0, repaired: 0, unrepaired: 0 };
+const none = { missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0 };
+const clean = { ...none, repaired: 0, unrepaired: 0, refused: 0 };
 
 test('equal tables differ in nothing, and nobody waits', async () => {
   const tables = new Tables(333);
@@ -150,6 +151,7 @@ test('a repair asks for what is wrong, and counts what the replica shows afterwa
       tables.hold(1, 'v1', '9');
       tables.hold(2, 'v2', '9');
       for (const id of [3, 6]) tables.hold(id, '', '9', true);
+      return keys.map(() => ({ kind: 'marked' }) as const);
     },
   };
   const { counts } = await audit({ ...ports(tables), repairer });
@@ -165,6 +167,39 @@ test('a repair asks for what is wrong, and counts what the replica shows afterwa
       { key: keyOf(6), seen: '' },
     ]),
   );
+});
+
+test('what the owner cannot repair is named with its reason, and nobody waits for it', async () => {
+  const tables = new Tables(50);
+  for (const id of [3, 4]) tables.drop(id);
+  tables.disown(5);
+  const asked: number[] = [];
+  const repairer = {
+    repair: async (keys: readonly RepublishKey[]) => {
+      asked.push(keys.length);
+      tables.hold(4, 'v4', '9');
+      const ids = keys.map((each) => JSON.stringify(each));
+      return ids.map((text) =>
+        text.includes(JSON.stringify(keyOf(4)))
+          ? ({ kind: 'marked' } as const)
+          : ({ kind: 'refused', reason: 'it is too large' } as const),
+      );
+    },
+  };
+  const refused: Finding[] = [];
+  const before = tables.now;
+  const { counts } = await audit(
+    { ...ports(tables), repairer },
+    { onRefused: (finding) => refused.push(finding) },
+  );
+  expect(asked).toEqual([3]);
+  expect(counts).toMatchObject({ missing: 2, orphaned: 1, repaired: 1, unrepaired: 0, refused: 2 });
+  expect(refused.map(({ kind, reason }) => `${kind} ${reason}`).sort()).toEqual([
+    'missing it is too large',
+    'orphaned it is too large',
+  ]);
+  // The first look, and the one after the lag budget.
+  expect(tables.now - before).toBeLessThan(2 * LAG);
 });
 
 const ports = ({ owner, replica, clock }: Tables): AuditPorts => ({ owner, replica, clock });
