@@ -97,7 +97,11 @@ describe('a row that does not fit the contract', () => {
     };
     const ports = { queue, payloads: new InMemoryPayloads(), digest: String };
     const seed = seedWork({ run: 'r', shared, replica: 'orders/User', filters: [] }, ports);
-    expect(await seed.process(items, NOW, clock)).toEqual({ sent: 1, skipped: 0, refused: 1 });
+    expect(await seed.process(items, NOW, clock)).toEqual({
+      sent: 1,
+      skipped: 0,
+      refused: [{ subject: expect.any(String), reason: expect.any(String) }],
+    });
     expect(sent.map(({ body }) => JSON.parse(body).data.user_id)).toEqual([2]);
 
     const marked: Item[] = [];
@@ -108,7 +112,11 @@ describe('a row that does not fit the contract', () => {
       scan: async () => ({ items }),
     };
     const work = republishWork({ shared, audience: 'orders/User', run: 'r' }, table);
-    expect(await work.process(items, NOW, clock)).toEqual({ sent: 1, skipped: 0, refused: 1 });
+    expect(await work.process(items, NOW, clock)).toEqual({
+      sent: 1,
+      skipped: 0,
+      refused: [{ subject: expect.any(String), reason: expect.any(String) }],
+    });
     const target = { shared, replica: 'orders/User', run: 'r' };
     const key = { user_id: item.user_id ?? {} };
     const [result] = await republishKeys([{ key }], target, { table }, clock);

@@ -147,6 +147,48 @@ describe('publish', () => {
     },
   );
 
+  it.each<[string, Topic['send']]>([
+    [
+      'in its answer',
+      async (events) =>
+        events
+          .filter(({ sequenceNumber }) => sequenceNumber === '5')
+          .map((event) => ({ event, reason: 'not accepted: InvalidParameter', final: true })),
+    ],
+    [
+      'with the whole request',
+      async (events) => {
+        if (events.every(({ sequenceNumber }) => sequenceNumber !== '5')) return [];
+        throw Object.assign(new Error('a value'), { name: 'InvalidParameterException' });
+      },
+    ],
+    [
+      'beside others that may pass',
+      async (events) =>
+        events.flatMap((event) => {
+          const final = event.sequenceNumber === '5';
+          return final || event.sequenceNumber === '9' ? [{ event, reason: 'InvalidParameter', final }] : [];
+        }),
+    ],
+  ])('keeps aside at once what the topic will never take: said %s', async (how, send) => {
+    const kept: string[] = [];
+    const quarantine: Quarantine = {
+      keep: async ({ sequenceNumber }, { reason }) => void kept.push(`${sequenceNumber}: ${reason}`),
+    };
+    const outcome = await publish(
+      puts(9),
+      feed({ send }, quarantine),
+      LABEL,
+      how.startsWith('beside') ? outOfTime : inTime,
+    );
+    expect(kept).toEqual([expect.stringMatching(/^5: the topic refuses the event \(.*InvalidParameter/)]);
+    expect(outcome).toMatchObject({
+      published: how.startsWith('beside') ? 7 : 8,
+      parked: [{ sequenceNumber: '5' }],
+      lowestFailed: how.startsWith('beside') ? '9' : undefined,
+    });
+  });
+
   it('shares by the other contracts what one contract cannot share', async () => {
     const names = Contract.fromObject({
       ...userSchema,
