@@ -152,6 +152,7 @@ test('what failed for a passing reason is redriven, from either queue', async ()
     sent: 31,
     settled: 31,
     failedAgain: [],
+    refused: [],
     unsettled: [],
     left: 0,
   });
