@@ -76,6 +76,6 @@ function rawSubject(attributes: readonly string[], item: Item): string {
 }
 
 function attributesOf(contract: Contract): string[] {
-  const { fields = {} } = sourceOf(contract);
-  return contract.key.map((field) => (Object.hasOwn(fields, field) && fields[field]?.attribute) || field);
+  const { placeOf } = sourceOf(contract);
+  return contract.key.map((field) => placeOf(field).attribute);
 }
