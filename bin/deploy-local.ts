@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Command } from 'commander';
+import { visibleLines, visibleText } from '../lib/contracts/visible-text';
 import { printComparison } from '../lib/example/demo/print';
 import type { Outputs } from './cdk-stacks';
 import { checkExample } from './check-example';
@@ -56,7 +57,7 @@ function printNames({ settings }: EndpointStacks, outputs: Outputs): void {
   );
   for (const [stack, ofStack] of Object.entries(outputs)) {
     for (const [name, value] of Object.entries(ofStack))
-      console.log(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`);
+      console.log(visibleText(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`));
   }
 }
 
@@ -64,7 +65,7 @@ async function checked({ settings }: EndpointStacks, outputs: Outputs): Promise<
   const dynamodb = new DynamoDBClient(settings);
   const comparison = await checkExample(dynamodb, outputs);
   printComparison(comparison);
-  for (const difference of comparison.differences) console.log(`  DIFFERS ${difference}`);
+  for (const difference of comparison.differences) console.log(`  DIFFERS ${visibleText(difference)}`);
   const count = comparison.differences.length;
   console.log(`\n${count === 0 ? 'every row is as it should be' : `${count} differences`}`);
   return count === 0;
@@ -78,6 +79,6 @@ async function timed<T>(what: string, action: () => Promise<T>): Promise<T> {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(visibleLines(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { visibleLines, visibleText } from '../lib/contracts/visible-text';
 import { startExample } from '../lib/example/demo/example-cloud';
 import type { EmulatorPorts } from '../lib/local';
 import { buildHandlers } from './build-handlers';
@@ -27,12 +28,13 @@ export async function runDev(assembly: string, ports: EmulatorPorts): Promise<vo
   console.log();
   for (const [stack, outputs] of Object.entries(cloud.outputs)) {
     for (const [name, value] of Object.entries(outputs))
-      console.log(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`);
+      console.log(visibleText(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`));
   }
   console.log('\nwaiting for changes, Ctrl-C to stop');
   cloud.logs.onEntry(({ functionName, message, stream }) => {
     // Metrics would drown everything else: they are lines for CloudWatch, not for people.
-    if (stream !== 'platform' && !message.includes('"_aws"')) console.log(`[${functionName}] ${message}`);
+    if (stream !== 'platform' && !message.includes('"_aws"'))
+      console.log(`[${functionName}] ${visibleLines(message)}`);
   });
   const rebuild = async () => {
     const start = performance.now();

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { visibleLines } from '../lib/contracts/visible-text';
 import { type DemoOptions, runDemo, SCENARIOS } from '../lib/example/demo/demo';
 import { runDev } from './dev';
 import { synthesise } from './synthesise';
@@ -71,6 +72,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(visibleLines(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;
 });

@@ -21,7 +21,7 @@ import type { Run } from '../../lib/protocol/run';
 import { findRun } from '../../lib/protocol/runs';
 import { seedWork } from '../../lib/protocol/seed';
 import { type Clock, sweep, type Work } from '../../lib/protocol/sweep';
-import { createTelemetry, hashKey } from '../shared/telemetry';
+import { createTelemetry, dimensionValue, hashKey } from '../shared/telemetry';
 import { contracts, payloads, queueAt, runs, table } from './ports';
 import { targetOf } from './target';
 
@@ -107,7 +107,7 @@ function subjectOfRequest(shared: SharedContract, wanted: RepublishKey | undefin
 }
 
 function count(metric: string, replica: string, { sent, refused }: { sent: number; refused: number }): void {
-  metrics.addDimension('replica', replica);
+  metrics.addDimension('replica', dimensionValue(replica));
   metrics.addMetric(metric, MetricUnit.Count, sent);
   metrics.addMetric(METRIC.rowsRefused, MetricUnit.Count, refused);
   metrics.publishStoredMetrics();

@@ -1,7 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { hashKey } from '../../lib/adapters/digest';
 import { METRIC } from '../../lib/names';
 import type { Outcome } from '../../lib/protocol/replicate';
-import { hashKey, type Telemetry } from '../shared/telemetry';
+import type { Telemetry } from '../shared/telemetry';
 
 /** Metrics and logs of a batch. Rows appear by the hash of their key and their sequence, never by their values. */
 export function report(outcomes: readonly Outcome[], { logger, metrics }: Telemetry, now: number): void {

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import { visibleLines } from '../../lib/contracts/visible-text';
 import { METRICS_NAMESPACE } from '../../lib/names';
+
+const MAX_DIMENSION = 1024;
 
 export interface Telemetry {
   readonly logger: Logger;
@@ -13,17 +15,30 @@ export interface Telemetry {
  * @param dimensions of every metric, beside the service
  */
 export function createTelemetry(service: string, dimensions: Record<string, string>): Telemetry {
+  const defaultDimensions = Object.fromEntries(
+    Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value)]),
+  );
   return {
-    logger: new Logger({ serviceName: service, persistentKeys: dimensions }),
+    logger: new Logger({
+      serviceName: service,
+      persistentKeys: dimensions,
+      // JSON lets through what commands the terminal on which a log is read.
+      jsonReplacerFn: (_, value) => (typeof value === 'string' ? visibleLines(value) : value),
+    }),
     metrics: new Metrics({
       namespace: METRICS_NAMESPACE,
       serviceName: service,
-      defaultDimensions: dimensions,
+      defaultDimensions,
     }),
   };
 }
 
-/** Names a row in logs without showing its key. */
-export function hashKey(subject: string | undefined): string | undefined {
-  return subject === undefined ? undefined : createHash('sha256').update(subject).digest('hex').slice(0, 16);
+/** As CloudWatch takes it, which drops a metric with any other, without a word ("Dimension", CloudWatch API reference). */
+export function dimensionValue(text: string): string {
+  return (
+    text
+      .replace(/[^ -~]/g, '?')
+      .slice(0, MAX_DIMENSION)
+      .trim() || 'none'
+  );
 }

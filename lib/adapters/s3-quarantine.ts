@@ -22,10 +22,15 @@ export class S3Quarantine implements Quarantine {
       new PutObjectCommand({
         Bucket: this.bucket,
         // The same record has the same key: kept twice, it is still one object.
-        Key: `refused/${label}/${sequenceNumber}.json`,
+        Key: `refused/${part(label)}/${part(sequenceNumber)}.json`,
         Body: toJsonText(body),
         ContentType: 'application/json',
       }),
     );
   }
+}
+
+/** A part of a key, whatever the record says: it can neither lead elsewhere nor be unreadable. */
+function part(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':').replace(/^\.+$/, '_');
 }

@@ -54,7 +54,7 @@ function toIso(epochMs: number): string {
 
 /** SQS refuses attributes that are empty or hold control characters, and a refused message could not be parked. */
 function printable(text: string): string {
-  const legal = text.replace(/[^\P{C}]/gu, ' ');
+  const legal = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
   // By code points: half of a character is none.
   return [...legal].slice(0, MAX_REASON_LENGTH).join('').trim() || 'unknown';
 }

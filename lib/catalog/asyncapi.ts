@@ -109,7 +109,9 @@ function messageName(version: string): string {
   return `v${version.split('.')[0]}`;
 }
 
-/** A key of the document: letters, digits, `-`, `_` and `.`. */
+/** A key of the document, which references name too: letters, digits, `-`, `_` and `.`; others by their code. */
 function nameOf(id: string): string {
-  return id.replaceAll('/', '-');
+  return id
+    .replaceAll('/', '-')
+    .replace(/[^\w.-]/gu, (character) => `_${character.codePointAt(0)?.toString(16)}_`);
 }

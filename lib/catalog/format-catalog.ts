@@ -1,3 +1,4 @@
+import { visibleJson } from '../contracts/visible-text';
 import { toAsyncApi } from './asyncapi';
 import type { Catalog } from './catalog';
 import { toMermaid, toTable } from './text';
@@ -10,16 +11,12 @@ export type CatalogFormat = (typeof CATALOG_FORMATS)[number];
 const FORMATS: Readonly<Record<CatalogFormat, (catalog: Catalog) => string>> = {
   table: toTable,
   json: ({ contracts, replicas }) =>
-    toJson({ contracts: contracts.map(({ schema: _, ...contract }) => contract), replicas }),
-  asyncapi: (catalog) => toJson(toAsyncApi(catalog)),
+    visibleJson({ contracts: contracts.map(({ schema: _, ...contract }) => contract), replicas }),
+  asyncapi: (catalog) => visibleJson(toAsyncApi(catalog)),
   mermaid: toMermaid,
 };
 
 /** A catalogue as text. No form shows examples of values. */
 export function formatCatalog(catalog: Catalog, format: CatalogFormat): string {
   return FORMATS[format](catalog);
-}
-
-function toJson(value: object): string {
-  return JSON.stringify(value, null, 2);
 }

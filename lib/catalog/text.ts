@@ -1,3 +1,4 @@
+import { visibleText } from '../contracts/visible-text';
 import type { Catalog } from './catalog';
 
 /** For people: a table of fields for each contract. */
@@ -11,7 +12,8 @@ export function toTable({ contracts }: Catalog): string {
       ]);
       const head = `${id} ${version}, ${published ? `published by ${owner}` : 'published elsewhere'}`;
       const foot = unread.length > 0 ? [`  read by nobody: ${unread.join(', ')}`] : [];
-      return [head, ...aligned([['field', '', 'read by'], ...rows]), ...foot].join('\n');
+      const lines = [head, ...aligned([['field', '', 'read by'], ...rows]), ...foot];
+      return lines.map(visibleText).join('\n');
     })
     .join('\n\n');
 }
@@ -28,17 +30,34 @@ export function toMermaid({ contracts, replicas }: Catalog): string {
     const personal = (source?.fields ?? [])
       .filter(({ pii, readers }) => pii && readers.includes(name))
       .map((field) => field.name);
-    const label = `${contract} ${version}${personal.length > 0 ? `<br/>personal: ${personal.join(', ')}` : ''}`;
-    return `  ${ids.get(owner)} -- "${label}" --> ${ids.get(context)}`;
+    const lines = [
+      `${contract} ${version}`,
+      ...(personal.length > 0 ? [`personal: ${personal.join(', ')}`] : []),
+    ];
+    return `  ${ids.get(owner)} -- ${label(...lines)} --> ${ids.get(context)}`;
   });
-  return ['flowchart LR', ...[...ids].map(([context, id]) => `  ${id}["${context}"]`), ...arrows].join('\n');
+  return ['flowchart LR', ...[...ids].map(([context, id]) => `  ${id}[${label(context)}]`), ...arrows].join(
+    '\n',
+  );
+}
+
+/**
+ * A quoted label. What is neither a letter, a digit nor harmless punctuation becomes an entity code ("Special characters that
+ * break syntax", Mermaid's documentation of flowcharts), so that no name can end the label, or be markup or a link in it.
+ */
+function label(...lines: readonly string[]): string {
+  const escaped = lines.map((line) =>
+    visibleText(line).replace(/[^\p{L}\p{M}\p{N} .,:/_-]/gu, (character) => `#${character.codePointAt(0)};`),
+  );
+  return `"${escaped.join('<br/>')}"`;
 }
 
 function majorOf(version: string): string | undefined {
   return version.split('.')[0];
 }
 
-function aligned(rows: readonly (readonly string[])[]): string[] {
+function aligned(table: readonly (readonly string[])[]): string[] {
+  const rows = table.map((row) => row.map(visibleText));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),

@@ -1,5 +1,6 @@
 import type { ContractFinding } from './check-contracts';
 import type { FindingRule } from './compatibility';
+import { visibleText } from './visible-text';
 
 const WHAT: Readonly<Record<FindingRule, string>> = {
   'field-removed': 'was removed',
@@ -27,7 +28,10 @@ export function formatFinding(finding: ContractFinding): string {
   const { rule, contract, released, current, path, old, new: now, readers } = finding;
   const subject = path === undefined ? WHAT[rule] : `the field "${path}" ${WHAT[rule]}`;
   const who = readers.length > 0 ? `read by ${readers.join(', ')}` : 'no known replica reads it';
-  return `${contract} ${released} → ${current}: ${subject} (${old} → ${now}); ${who}: ${remedyOf(finding)}`;
+  // Names and values are those of the contract's owner.
+  return visibleText(
+    `${contract} ${released} → ${current}: ${subject} (${old} → ${now}); ${who}: ${remedyOf(finding)}`,
+  );
 }
 
 function remedyOf({ rule, released, current }: ContractFinding): string {

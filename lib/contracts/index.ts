@@ -23,3 +23,4 @@ export type { ContractSource, FieldSource, ItemSelector } from './source';
 export type { FieldUpcast, Upcast } from './upcast';
 export { readableMajors } from './upcast';
 export { compileValidators, createRowCheck } from './validators';
+export { visibleText } from './visible-text';

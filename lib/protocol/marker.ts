@@ -11,6 +11,9 @@ export interface Marker {
   readonly run: string;
 }
 
+/** What the name of a replica can be at the most: SNS and SQS take it as an attribute, and it is short. */
+const LEGAL = /^[\x21-\x7e]{1,256}$/;
+
 export function markerText({ contract, audience, run }: Marker): string {
   return `${contract} ${audience} ${run}`;
 }
@@ -29,8 +32,9 @@ export function addresseeOf(
   const [old, text] = [before, after].map((item) => item?.[OWNER.marker]?.S);
   if (text === undefined || text === old) return undefined;
   const [of, audience, run, ...rest] = text.split(' ');
-  // An owner may have put anything there.
-  return of === contract.id && audience && run && rest.length === 0 ? audience : undefined;
+  // An owner may have put anything there, and the addressee becomes an attribute of a message.
+  const isMarker = of === contract.id && LEGAL.test(audience ?? '') && run && rest.length === 0;
+  return isMarker ? audience : undefined;
 }
 
 /** Whether an event for this addressee is for everybody. */

@@ -1,5 +1,6 @@
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
+import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 const NOW = Date.parse('2026-02-01T00:00:10.000Z');
 
@@ -59,6 +60,20 @@ describe('the parking lot', () => {
     expect(attributes.reason.isWellFormed()).toBe(true);
     expect([...attributes.reason].length).toBeGreaterThan(250);
     expect([...attributes.reason].length).toBeLessThanOrEqual(256);
+  });
+
+  it.each([
+    ...Object.values(HOSTILE),
+    `${'x'.repeat(255)}\u{1F600}`,
+    `${'x'.repeat(255)}\u{1F468}\u200d\u{1F469}`,
+    '\ufffe\uffff',
+  ])('takes only what SQS takes of an attribute, and whole characters: %j', async (text) => {
+    const { attributes } = await park({ id: text, body: 'x' }, text);
+    for (const value of [attributes.reason, attributes.originalMessageId]) {
+      expect(value.isWellFormed()).toBe(true);
+      expect(hiddenIn(value)).toEqual([]);
+      expect(value).not.toBe('');
+    }
   });
 
   it('makes any reason one that SQS takes', async () => {

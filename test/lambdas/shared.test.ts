@@ -1,8 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { requireEnv } from '../../lambdas/shared/env';
-import { createTelemetry, hashKey } from '../../lambdas/shared/telemetry';
+import { createTelemetry } from '../../lambdas/shared/telemetry';
 import { traceparent } from '../../lambdas/shared/trace';
 import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../lib/names';
+import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 describe('requireEnv', () => {
   it('answers a variable that is set and names one that is not', () => {
@@ -44,10 +45,29 @@ describe('metrics', () => {
   });
 });
 
-describe('hashKey', () => {
-  it('names the same row alike and does not show its key', () => {
-    expect(hashKey('alice@example.com')).toBe(hashKey('alice@example.com'));
-    expect(hashKey('alice@example.com')).toMatch(/^[0-9a-f]{16}$/);
-    expect(hashKey(undefined)).toBeUndefined();
+describe('what others can send', () => {
+  it.each(Object.entries(HOSTILE))('does not %s in a log line', (_, text) => {
+    const lines: string[] = [];
+    const keep = (text: unknown) => lines.push(...String(text).trimEnd().split('\n')) > 0;
+    const spies = [process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, 'write').mockImplementation(keep),
+    );
+    const { logger } = createTelemetry('users', { replica: `orders/${text}` });
+    logger.warn('event parked', { reason: text, nested: [{ text }] });
+    for (const spy of spies) spy.mockRestore();
+    expect(lines).toHaveLength(1);
+    expect(lines.flatMap(hiddenIn)).toEqual([]);
+    expect(JSON.parse(lines[0] ?? '').message).toBe('event parked');
   });
+
+  it.each([...Object.values(HOSTILE), '', ' ', 'ü'.repeat(2000)])(
+    'is a dimension that CloudWatch takes: %j',
+    (text) => {
+      const { metrics } = createTelemetry('users', { replica: text });
+      metrics.addMetric(METRIC.applied, MetricUnit.Count, 1);
+      const { replica } = metrics.serializeMetrics() as unknown as { replica: string };
+      expect(replica).toMatch(/^[ -~]{1,1024}$/);
+      expect(replica.trim()).not.toBe('');
+    },
+  );
 });

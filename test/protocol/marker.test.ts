@@ -31,6 +31,9 @@ describe('a marked item', () => {
     ['a marker that is gone', marked(ada, mark('1')), plain],
     ['the marker of another contract', plain, marked(ada, mark('1', 'orders/User', 'users/Member'))],
     ['what is no marker', plain, marked(ada, 'users/User orders/User')],
+    ['an addressee that is no text for an attribute', plain, marked(ada, mark('1', 'orders/\u001b[2J'))],
+    ['an addressee with a character that SQS refuses', plain, marked(ada, mark('1', 'orders/\uffff'))],
+    ['an addressee without an end', plain, marked(ada, mark('1', 'o'.repeat(1000)))],
     ['more than a marker', plain, marked(ada, `${mark('1')} more`)],
   ])('is told of to nobody for %s', (_, before, after) => {
     expect(detectChange(sharedContract(userContract), before, after)).toBeUndefined();

@@ -1,3 +1,4 @@
+import { visibleText } from '../../contracts/index';
 import { startExample } from './example-cloud';
 import { runImport } from './import';
 import { printMetrics } from './print';
@@ -36,7 +37,7 @@ export async function runDemo({ assembly, importFile, scenario = 'main' }: DemoO
       ? await runImport(example, importFile)
       : { differences: await SCENARIOS[scenario](example), bad: 0 };
     if (importFile) printMetrics(example);
-    for (const difference of differences) console.log(`  DIFFERS ${difference}`);
+    for (const difference of differences) console.log(`  DIFFERS ${visibleText(difference)}`);
     // Kilobytes, see getrusage(2).
     const peak = process.resourceUsage().maxRSS / 1024;
     console.log(

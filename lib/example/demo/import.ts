@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { visibleText } from '../../contracts/index';
 import type { LocalCloud } from '../../local/index';
 import { compare } from './compare';
 import type { ExampleCloud } from './example-cloud';
@@ -26,7 +27,8 @@ export async function runImport(
   const start = performance.now();
   const { imported, bad } = await importRows(example, file, (lines) => reading.update(lines));
   reading.finish();
-  for (const { number, reason } of bad.slice(0, SHOWN_BAD_LINES)) console.log(`  line ${number}: ${reason}`);
+  for (const { number, reason } of bad.slice(0, SHOWN_BAD_LINES))
+    console.log(`  line ${number}: ${visibleText(reason)}`);
   if (bad.length > SHOWN_BAD_LINES) console.log(`  … and ${bad.length - SHOWN_BAD_LINES} more bad lines`);
 
   await catchUp(example, imported);

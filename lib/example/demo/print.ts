@@ -1,4 +1,5 @@
 import type { Row } from '../../client/index';
+import { visibleText } from '../../contracts/index';
 import type { Comparison } from './compare';
 import type { ExampleCloud } from './example-cloud';
 
@@ -35,5 +36,5 @@ export function printMetrics({ cloud }: ExampleCloud): void {
 }
 
 function show(row: Row | undefined, fields: readonly string[]): string {
-  return row ? fields.map((field) => String(row[field])).join('  ') : '-';
+  return row ? fields.map((field) => visibleText(String(row[field]))).join('  ') : '-';
 }
