@@ -78,9 +78,13 @@ function openClients({ endpoint, realAws, profile, region }: GlobalOptions): Ope
 /** Variables may have been set for other programs: only the option says that AWS itself is meant. */
 function refuseAws(endpoints: Readonly<Record<string, string | undefined>>): void {
   for (const [name, url = ''] of Object.entries(endpoints)) {
-    if (!/^(--endpoint|AWS_ENDPOINT_URL(_.*)?)$/.test(name) || !isAws(url)) continue;
+    if (!/^(--endpoint|AWS_ENDPOINT_URL(_.*)?)$/.test(name) || url === '') continue;
+    if (!URL.canParse(url)) {
+      throw new UsageError(`${name}: "${url}" is not an HTTP URL: give one such as http://127.0.0.1:4566`);
+    }
+    if (!isAws(url)) continue;
     throw new UsageError(
-      `${name} is ${url}, which is AWS itself: give the URL of an emulator, or --real-aws to work on AWS`,
+      `${name} is ${url}, which is AWS itself, or not known to be something else: give the URL of an emulator and name its host in EVENT_SHARING_EMULATORS, or give --real-aws to work on AWS`,
     );
   }
 }

@@ -26,6 +26,18 @@ test.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_SSM'])(
   },
 );
 
+test.each([
+  ['AWS_ENDPOINT_URL_SQS', 'https://sqs.us-iso-east-1.c2s.ic.gov', 'not known to be something else'],
+  ['AWS_ENDPOINT_URL', 'https://vpce-1.sqs.example.com', 'EVENT_SHARING_EMULATORS'],
+  ['AWS_ENDPOINT_URL_S3', 's3.us-east-1.amazonaws.com', 'is not an HTTP URL'],
+])('%s may not be %s', async (name, url, message) => {
+  process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
+  process.env[name] = url;
+  const { code, err } = await eventSharing(['status']);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});
+
 test('a missing region is a matter of usage, with the remedy', async () => {
   const { code, err } = await eventSharing(['status', '--endpoint', 'http://127.0.0.1:1']);
   expect(code).toBe(2);
