@@ -7,13 +7,18 @@ const FIRST_PAUSE_MS = 50;
 /** Answers in a row that bring nothing. */
 const MAX_EMPTY = 8;
 
+/** A table that answers no key more. */
+export class UnreadKeysError extends Error {
+  override readonly name = 'UnreadKeysError';
+}
+
 /**
  * Reads items consistently, at most 100 ("BatchGetItem", DynamoDB API reference); the same key twice is one. A key that no
  * item can have is one without an item, and keeps nobody from the others.
  *
  * @param pause waits a number of milliseconds
  * @returns the items that exist, in no particular order
- * @throws Error when the table leaves keys unread again and again
+ * @throws UnreadKeysError when the table leaves keys unread again and again
  */
 export async function batchGet(
   dynamodb: DynamoDBClient,
@@ -43,8 +48,8 @@ export async function batchGet(
       return [...first, ...(await batchGet(dynamodb, table, unique.slice(half), pause))];
     }
     if (wanted.length > 0 && empty === MAX_EMPTY) {
-      throw new Error(
-        `the table ${table} left ${wanted.length} of ${unique.length} keys unread: ask again later, or for fewer`,
+      throw new UnreadKeysError(
+        `the table ${table} left ${wanted.length} of ${unique.length} keys unread ${MAX_EMPTY} times: it is throttled, ask again later`,
       );
     }
     if (wanted.length > 0 && empty > 0) await pause(FIRST_PAUSE_MS * 2 ** (empty - 1));

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { fromIni } from '@aws-sdk/credential-providers';
@@ -14,6 +15,7 @@ export interface OperatorClients {
   readonly lambda: LambdaClient;
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
+  readonly sns: SNSClient;
   readonly s3: S3Client;
   readonly cloudwatch: CloudWatchClient;
   readonly sfn: SFNClient;
@@ -55,6 +57,7 @@ export function createClients(options: OperatorClientOptions = {}): OperatorClie
     lambda: new LambdaClient(config('LAMBDA')),
     dynamodb: new DynamoDBClient(config('DYNAMODB')),
     sqs: new SQSClient(config('SQS')),
+    sns: new SNSClient(config('SNS')),
     // Buckets as host names would need a name server.
     s3: new S3Client({ ...config('S3'), forcePathStyle: endpointOf('S3') !== undefined }),
     cloudwatch: new CloudWatchClient(config('CLOUDWATCH')),

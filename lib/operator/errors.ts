@@ -9,6 +9,7 @@ export type OperatorErrorCode =
   | 'invalid-description'
   | 'function-failed'
   | 'run-failed'
+  | 'throttled'
   | 'unknown-message'
   | 'invalid-key'
   | 'interrupted';

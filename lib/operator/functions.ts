@@ -81,7 +81,8 @@ function mayPass(error: unknown): boolean {
 
 /** @throws OperatorError `interrupted` */
 export function throwIfInterrupted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new OperatorError('interrupted', 'stopped as asked, before the end');
+  if (signal?.aborted)
+    throw new OperatorError('interrupted', 'interrupted before the end; give the same command again');
 }
 
 /** Waits, or ends at once with an error when the signal says so. @throws OperatorError `interrupted` */

@@ -4,7 +4,9 @@ export type {
   RunAnswer as LastRun,
 } from '../protocol/batch-requests';
 export { type AuditOptions, auditReplica } from './audit/index';
-export type { AuditProgress, AuditReport, Finding, FindingKind } from './audit/report';
+export type { AuditProgress, AuditReport, Finding, FindingKind, Unrepaired } from './audit/report';
+export { isClean } from './audit/report';
+export { plainKey } from './audit/row-name';
 export {
   type BatchJobOptions,
   type BatchJobProgress,
@@ -36,7 +38,18 @@ export {
   replayFailures,
 } from './failures/replay';
 export type { JobOptions } from './progress';
+export { depthOf } from './queue-depth';
 export { toReplicaKeys } from './replica-key';
 export { type RepublishKeysOptions, republishKeys } from './republish-keys';
-export { type FeedStatus, type ReplicaStatus, readStatus, type Status } from './status';
-export { discover, feedOf, feedOfReplica, type KnownReplica, replicaOf, type Topology } from './topology';
+export { readStatus } from './status/index';
+export type { FeedStatus, ReplicaStatus, Status, StatusProblem } from './status/types';
+export {
+  contractsBeside,
+  discover,
+  feedOf,
+  feedOfReplica,
+  type KnownFeed,
+  type KnownReplica,
+  replicaOf,
+  type Topology,
+} from './topology';

@@ -1,10 +1,11 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { batchGet } from '../adapters/batch-get';
+import { batchGet, UnreadKeysError } from '../adapters/batch-get';
 import { itemDigest } from '../adapters/digest';
 import { fromSdkItem, toSdkItem } from '../adapters/sdk-values';
 import { ROW } from '../names';
 import type { Item } from '../protocol/attribute-values';
 import type { AuditedReplica, HeldRow, Page } from './audit/ports';
+import { OperatorError } from './errors';
 import { pause, throwIfInterrupted } from './functions';
 import type { TableKey } from './table-key';
 
@@ -33,8 +34,14 @@ export class ReplicaTable implements AuditedReplica {
 
   async lookup(keys: readonly Item[]): Promise<readonly HeldRow[]> {
     throwIfInterrupted(this.signal);
-    const items = await batchGet(this.dynamodb, this.key.table, keys, (ms) => pause(ms, this.signal));
-    return items.map((item) => this.#toRow(item));
+    const { table } = this.key;
+    try {
+      const items = await batchGet(this.dynamodb, table, keys, (ms) => pause(ms, this.signal));
+      return items.map((item) => this.#toRow(item));
+    } catch (error) {
+      if (!(error instanceof UnreadKeysError)) throw error;
+      throw new OperatorError('throttled', error.message, { cause: error });
+    }
   }
 
   #toRow(item: Item): HeldRow {

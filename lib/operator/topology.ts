@@ -1,6 +1,7 @@
 import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import {
   type FeedDescription,
+  feedParameterName,
   PARAMETERS_ROOT,
   type ReplicaDescription,
   replicaFieldsParameterName,
@@ -8,14 +9,20 @@ import {
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
 
+/** A feed of one contract. */
+export interface KnownFeed extends FeedDescription {
+  /** ARN of the topic that replicas subscribe to. */
+  readonly topicArn?: string;
+}
+
 /** A replica, and the feed it follows where that is deployed in the same account and region. */
 export interface KnownReplica extends ReplicaDescription {
-  readonly feed?: FeedDescription;
+  readonly feed?: KnownFeed;
 }
 
 /** Every feed and replica of an account and region. */
 export interface Topology {
-  readonly feeds: readonly FeedDescription[];
+  readonly feeds: readonly KnownFeed[];
   readonly replicas: readonly KnownReplica[];
 }
 
@@ -34,7 +41,15 @@ export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<T
   }
   const described = <T>(pattern: RegExp) =>
     parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => describe<T>(each));
-  const feeds = sortBy(described<FeedDescription>(FEED), ({ contract }) => contract);
+  const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]));
+  const feeds = sortBy(
+    described<FeedDescription>(FEED).map((each): KnownFeed => {
+      const [owner = '', entity = ''] = each.contract.split('/');
+      const topicArn = values.get(feedParameterName(owner, entity));
+      return { ...each, ...(topicArn && { topicArn }) };
+    }),
+    ({ contract }) => contract,
+  );
   const replicas = sortBy(described<Described>(REPLICA), ({ name }) => name);
   return {
     feeds,
@@ -58,12 +73,20 @@ export function replicaOf({ replicas }: Topology, name: string): KnownReplica {
  * @param name of the contract, `users/User`, or `users` alone when that context has one contract
  * @throws OperatorError `unknown-feed`, `ambiguous-feed`
  */
-export function feedOf({ feeds }: Topology, name: string): FeedDescription {
+export function feedOf({ feeds }: Topology, name: string): KnownFeed {
   return choose(feeds, (each) => each.contract, name, 'feed');
 }
 
+/** All contracts of the change feed that publishes one of them: they share its topic and its failure bucket. */
+export function contractsBeside(
+  { feeds }: Pick<Topology, 'feeds'>,
+  feed: FeedDescription,
+): readonly KnownFeed[] {
+  return feeds.filter(({ failureBucket }) => failureBucket === feed.failureBucket);
+}
+
 /** @throws OperatorError `feed-missing` */
-export function feedOfReplica(replica: KnownReplica): FeedDescription {
+export function feedOfReplica(replica: KnownReplica): KnownFeed {
   if (replica.feed) return replica.feed;
   throw new OperatorError(
     'feed-missing',

@@ -28,7 +28,7 @@ test('every client goes to the endpoint, or to the ones that the environment nam
     for (const client of Object.values(clients)) {
       const endpoint = await client.config.endpoint?.();
       const { serviceId } = client.config;
-      const isExtra = serviceId === 'CloudWatch' || serviceId === 'SFN';
+      const isExtra = ['CloudWatch', 'SFN', 'SNS'].includes(serviceId);
       const expected = port === 3 && isExtra ? 1 : port;
       expect([serviceId, endpoint?.hostname, endpoint?.port]).toEqual([serviceId, '127.0.0.1', expected]);
     }

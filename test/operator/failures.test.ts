@@ -1,4 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  SetSubscriptionAttributesCommand,
+} from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { auditReplica, discover, listFailures, readStatus, replayFailures } from '../../lib/operator';
 import { LOWEST_SEQUENCE } from '../../lib/protocol/sequence';
@@ -160,7 +165,8 @@ test('the status shows queues, failures, lag, the last run and the last audit', 
   await eventually(async () => expect(await tables.depth(orders.deadLetterQueueUrl)).toBe(1));
   const audit = await auditReplica(clients, orders, { lagBudgetMs: 500 });
   const status = await readStatus(clients, topology);
-  expect(status.feeds).toEqual([{ contract: 'users/User', failures: 3 }]);
+  expect(status.feeds).toMatchObject([{ contracts: ['users/User'], failures: 3, subscriptions: 2 }]);
+  expect(status.feeds[0]?.problems.map(({ code }) => code)).toEqual(['failures']);
   const ofOrders = status.replicas.find(({ replica }) => replica === 'orders/User');
   expect(ofOrders).toMatchObject({
     contract: 'users/User',
@@ -169,6 +175,7 @@ test('the status shows queues, failures, lag, the last run and the last audit', 
     undelivered: 1,
     lastAudit: { replica: 'orders/User', at: audit.at, checked: audit.checked },
   });
+  expect(ofOrders?.problems.map(({ code }) => code).slice(0, 2)).toEqual(['parked', 'undelivered']);
   expect(ofOrders?.lag?.max).toBeGreaterThanOrEqual(ofOrders?.lag?.p50 ?? Number.NaN);
   expect(ofOrders?.lastRun).toBeUndefined();
 
@@ -180,6 +187,37 @@ test('the status shows queues, failures, lag, the last run and the last audit', 
   spy.mockRestore();
   expect(first).not.toHaveProperty('lag');
   expect(first?.parked).toBeDefined();
+});
+
+test('the status tells that a replica was cut off, or that its subscription was changed', async () => {
+  const { clients, topology, cloud, tables } = example;
+  const { sns } = cloud.clients;
+  const codes = async (of = topology) => {
+    const { replicas } = await readStatus(clients, of);
+    const orders = replicas.find(({ replica }) => replica === 'orders/User');
+    return orders?.problems.map(({ code }) => code).filter((code) => /subscri|topic/.test(code));
+  };
+  expect(await codes()).toEqual([]);
+
+  // As when the feed was made anew: its parameter names another topic.
+  const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'made-anew' }));
+  const anew = topology.replicas.map((each) => ({ ...each, feed: each.feed && { ...each.feed, topicArn } }));
+  const again = { ...topology, replicas: anew };
+  expect(await codes(again)).toEqual(['other-topic']);
+
+  const TopicArn = tables.output('Users', 'FeedTopicArn');
+  const Endpoint = await tables.arn(example.orders.queueUrl);
+  const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+  const SubscriptionArn = Subscriptions.find((each) => each.Endpoint === Endpoint)?.SubscriptionArn;
+  const set = (AttributeName: string, AttributeValue: string) =>
+    sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+  await set('RawMessageDelivery', 'false');
+  await set('FilterPolicy', '{"dataschema":[{"exists":true}]}');
+  expect(await codes()).toEqual(['subscription-altered', 'subscription-altered']);
+
+  await unsubscribe(example);
+  expect(await codes()).toEqual(['not-subscribed']);
+  expect(await codes(again)).toEqual(['not-subscribed']);
 });
 
 /** What a seed leaves: a row with the lowest sequence. */

@@ -2,7 +2,8 @@ import { Candidates, type Confirmed } from './candidates';
 import { type Looked, ownerPass, replicaPass } from './passes';
 import type { AuditPorts } from './ports';
 import { repairAll } from './repair';
-import type { AuditProgress, AuditReport, Finding } from './report';
+import type { AuditProgress, AuditReport, Finding, Unrepaired } from './report';
+import { keyHashOf } from './row-name';
 
 /** How an audit is done, see `AuditOptions`. */
 export interface AuditSettings {
@@ -10,9 +11,11 @@ export interface AuditSettings {
   readonly lagBudgetMs: number;
   readonly maxCandidates: number;
   readonly onFinding?: (finding: Finding) => void;
-  readonly onRefused?: (finding: Finding) => void;
+  readonly onUnrepaired?: (row: Unrepaired) => void;
   readonly onProgress?: (progress: AuditProgress) => void;
 }
+
+const KEPT_CHANGING = 'it kept changing while it was looked at: audit again';
 
 export type AuditCounts = Omit<AuditReport, 'replica' | 'at'>;
 
@@ -21,16 +24,21 @@ export type AuditCounts = Omit<AuditReport, 'replica' | 'at'>;
  * looked at again, reported and, if there is a repairer, repaired: memory does not grow with the tables.
  */
 export async function auditRows(ports: AuditPorts, settings: AuditSettings): Promise<AuditCounts> {
-  const { segments, lagBudgetMs, maxCandidates, onFinding, onRefused, onProgress } = settings;
+  const { segments, lagBudgetMs, maxCandidates, onFinding, onUnrepaired, onProgress } = settings;
   const candidates = new Candidates(ports, lagBudgetMs);
   const counts = { checked: 0, missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0 };
-  let [findings, repaired, unrepaired, refused] = [0, 0, 0, 0];
+  let [findings, repaired, unrepaired] = [0, 0, 0];
 
-  const report = (confirmed: Confirmed) => {
-    counts[confirmed.kind] += 1;
+  const report = ({ kind, observation: { key, owner, replica } }: Confirmed) => {
+    counts[kind] += 1;
     findings += 1;
-    const { owner } = confirmed.observation;
-    onFinding?.(toFinding(confirmed, owner && 'refused' in owner ? owner.refused : undefined));
+    const sequence = replica?.sequence;
+    const reason = owner && 'refused' in owner ? owner.refused : undefined;
+    const keyHash = keyHashOf(key);
+    const row = { kind, ...(keyHash && { keyHash }), key };
+    onFinding?.({ ...row, ...(sequence && { sequence }), ...(reason && { reason }) });
+    const irreparable = ports.repairer && (kind === 'undecided' ? KEPT_CHANGING : reason);
+    if (irreparable) onUnrepaired?.({ ...row, reason: irreparable });
   };
   const wave = async () => {
     const confirmed = await candidates.confirm();
@@ -38,9 +46,9 @@ export async function auditRows(ports: AuditPorts, settings: AuditSettings): Pro
     if (!ports.repairer) return;
     const repair = await repairAll(confirmed, ports.repairer, ports, lagBudgetMs);
     repaired += repair.repaired;
-    unrepaired += repair.unrepaired;
-    refused += repair.refused.length;
-    for (const each of repair.refused) onRefused?.(toFinding(each.confirmed, each.reason));
+    unrepaired += repair.unrepaired.length;
+    for (const { kind, key, reason } of repair.unrepaired)
+      onUnrepaired?.({ kind, keyHash: keyHashOf(key), key, reason });
   };
   const run = async (pass: AuditProgress['pass'], looks: AsyncGenerator<Looked>) => {
     let checked = 0;
@@ -59,10 +67,5 @@ export async function auditRows(ports: AuditPorts, settings: AuditSettings): Pro
   counts.checked = await run('owner', ownerPass(ports, segments));
   await run('replica', replicaPass(ports, segments));
   await wave();
-  return { ...counts, repaired, unrepaired, refused };
-}
-
-function toFinding({ kind, observation: { key, replica } }: Confirmed, reason: string | undefined): Finding {
-  const sequence = replica?.sequence;
-  return { kind, key, ...(sequence && { sequence }), ...(reason && { reason }) };
+  return { ...counts, repaired, unrepaired };
 }

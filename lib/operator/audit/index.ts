@@ -9,7 +9,7 @@ import { feedOfReplica, type KnownReplica } from '../topology';
 import { auditRows } from './audit-rows';
 import { FunctionOwner } from './function-owner';
 import type { AuditPorts } from './ports';
-import type { AuditProgress, AuditReport, Finding } from './report';
+import type { AuditProgress, AuditReport, Finding, Unrepaired } from './report';
 
 export interface AuditOptions extends JobOptions<AuditProgress> {
   /** Both tables are read in this many parts at the same time. @default 4 */
@@ -22,8 +22,8 @@ export interface AuditOptions extends JobOptions<AuditProgress> {
   readonly repair?: boolean;
   /** Called with each difference, as it is confirmed. */
   readonly onFinding?: (finding: Finding) => void;
-  /** Called with each difference that the owner cannot repair, and why. */
-  readonly onRefused?: (finding: Finding) => void;
+  /** Called with each finding that a repair did not mend, and why. */
+  readonly onUnrepaired?: (row: Unrepaired) => void;
 }
 
 /**
@@ -51,10 +51,10 @@ export async function auditReplica(
       },
     }),
   };
-  const { onFinding, onRefused, onProgress } = options;
-  const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onRefused, onProgress };
+  const { onFinding, onUnrepaired, onProgress } = options;
+  const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onUnrepaired, onProgress };
   const report = { replica: replica.name, at, ...(await auditRows(ports, settings)) };
-  const { unrepaired: _, refused: __, ...audit } = report;
+  const { unrepaired: _, ...audit } = report;
   await askBatch(clients, feed.batch, { action: 'record-audit', audit }, signal);
   return report;
 }

@@ -1,7 +1,11 @@
+import type { Item } from '../../protocol/attribute-values';
+import type { RepublishResult } from '../../protocol/batch-requests';
+import { canonicalText } from '../../protocol/digest';
 import { chunksOf } from '../chunks';
 import type { Confirmed } from './candidates';
 import { differenceIn, observe } from './observation';
 import { type AuditPorts, LOOKUP_KEYS, type Repairer } from './ports';
+import type { FindingKind } from './report';
 
 /** What events can mend; of the others nothing can be published, or nothing is known. */
 const REPAIRABLE = new Set(['missing', 'stale', 'orphaned']);
@@ -11,9 +15,14 @@ const SHORTEST_PATIENCE_MS = 5000;
 
 export interface Repair {
   readonly repaired: number;
-  readonly unrepaired: number;
-  /** For them the owner can do nothing, so nothing is waited for. */
-  readonly refused: readonly { readonly confirmed: Confirmed; readonly reason: string }[];
+  readonly unrepaired: readonly Left[];
+}
+
+/** A difference that is still there, and why. */
+export interface Left {
+  readonly kind: FindingKind;
+  readonly key: Item;
+  readonly reason: string;
 }
 
 /** Has differences mended and waits until the replica shows it, or until it shows nothing more for the lag budget. */
@@ -24,7 +33,7 @@ export async function repairAll(
   lagBudgetMs: number,
 ): Promise<Repair> {
   const wrong = confirmed.filter(({ kind }) => REPAIRABLE.has(kind));
-  if (wrong.length === 0) return { repaired: 0, unrepaired: 0, refused: [] };
+  if (wrong.length === 0) return { repaired: 0, unrepaired: [] };
   const results = await repairer.repair(
     wrong.map(({ observation: { key, replica } }) => ({
       key,
@@ -32,20 +41,32 @@ export async function repairAll(
       ...(replica?.deleted === false && { seen: replica.sequence ?? '' }),
     })),
   );
-  const refused = wrong.flatMap((confirmed, index) => {
-    const { kind, reason = 'the owner refuses it' } = results[index] ?? {};
-    return kind === 'refused' ? [{ confirmed, reason }] : [];
-  });
-  const asked = wrong.filter((_, index) => results[index]?.kind !== 'refused');
-  const { owner, replica, clock } = ports;
   const patience = Math.max(lagBudgetMs, SHORTEST_PATIENCE_MS);
-  let waiting = asked.map(({ observation }) => observation.key);
+  const keys = wrong.map(({ observation }) => observation.key);
+  // What the owner refuses will not arrive.
+  const asked = keys.filter((_, index) => results[index]?.kind !== 'refused');
+  const waiting = new Set((await settle(asked, ports, patience)).map(canonicalText));
+  const unrepaired = wrong.flatMap(({ kind, observation: { key } }, index): Left[] => {
+    const result = results[index];
+    const isLeft = result?.kind === 'refused' || waiting.has(canonicalText(key));
+    return isLeft ? [{ kind, key, reason: reasonOf(result, patience) }] : [];
+  });
+  return { repaired: wrong.length - unrepaired.length, unrepaired };
+}
+
+/** @returns those that still differ when nothing has changed for so long */
+async function settle(
+  keys: readonly Item[],
+  { owner, replica, clock }: AuditPorts,
+  patience: number,
+): Promise<readonly Item[]> {
+  let waiting = keys;
   let deadline = clock.now() + patience;
-  for (;;) {
+  while (waiting.length > 0) {
     const before = waiting.length;
-    const still = [];
-    for (const keys of chunksOf(waiting, LOOKUP_KEYS)) {
-      const looked = await observe(keys, owner, replica);
+    const still: Item[] = [];
+    for (const chunk of chunksOf(waiting, LOOKUP_KEYS)) {
+      const looked = await observe(chunk, owner, replica);
       still.push(...looked.filter((look) => differenceIn(look)).map(({ key }) => key));
     }
     waiting = still;
@@ -53,5 +74,13 @@ export async function repairAll(
     if (waiting.length === 0 || clock.now() > deadline) break;
     await clock.sleep(POLL_MS);
   }
-  return { repaired: asked.length - waiting.length, unrepaired: waiting.length, refused };
+  return waiting;
+}
+
+function reasonOf(result: RepublishResult | undefined, patience: number): string {
+  const { kind, reason = 'the owner refused to publish it' } = result ?? {};
+  if (kind === 'refused') return reason;
+  if (kind === 'absent') return 'the owner has no such row, and the replica shows none that could be removed';
+  const what = kind === 'removed' ? 'its removal was sent' : 'it was republished';
+  return `${what}, and the replica has not shown it within ${patience / 1000} s: look at its queue and its dead letters`;
 }

@@ -10,15 +10,22 @@ import type { AuditSummary } from '../../protocol/batch-requests';
  */
 export type FindingKind = 'missing' | 'stale' | 'orphaned' | 'unshareable' | 'undecided';
 
-/** One difference. As a line of a report it is this object in JSON. */
+/** One difference. */
 export interface Finding {
   readonly kind: FindingKind;
+  /** Names the row as the logs of the functions do, without showing its key. @default the row has no key */
+  readonly keyHash?: string;
   /** Key of the row in the contract's terms, in DynamoDB's JSON: `{"user_id":{"N":"1"}}`. */
   readonly key: Item;
   /** Sequence of the replica's row, where there is one. */
   readonly sequence?: string;
   /** Why the row can not be carried, or not be repaired. */
   readonly reason?: string;
+}
+
+/** A finding that a repair did not mend. */
+export interface Unrepaired extends Omit<Finding, 'sequence'> {
+  readonly reason: string;
 }
 
 /** Where an audit is. Counts are of rows. */
@@ -38,4 +45,10 @@ export interface AuditReport extends AuditSummary {
   readonly unrepaired: number;
   /** Findings that the owner cannot repair, see `onRefused`. */
   readonly refused: number;
+}
+
+/** Whether every row of the owner is in the replica as it should be, after the repairs. */
+export function isClean(audit: AuditSummary): boolean {
+  const { missing, stale, orphaned, repaired, undecided, unshareable } = audit;
+  return missing + stale + orphaned === repaired && undecided === 0 && unshareable === 0;
 }

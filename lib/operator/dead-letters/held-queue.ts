@@ -13,6 +13,11 @@ import type { DeadLetterQueue } from './types';
 /** Longer than a redrive usually takes; a message that shows again earlier is recognised by its id. */
 const HIDDEN_SECONDS = 900;
 const RECEIVERS = 4;
+/**
+ * SQS hides 120,000 messages of a queue at the most ("Amazon SQS standard queue quotas"), and messages may come in as fast as
+ * they are read.
+ */
+export const MAX_HELD = 100_000;
 /** AWS: "ReceiveMessage", SQS API reference; the same for batches. */
 const AT_A_TIME = 10;
 
@@ -27,9 +32,9 @@ export class HeldQueue {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** Hands over each message once; with long polls, because others look at some of SQS's servers only. */
+  /** Hands over each message once, `MAX_HELD` of them at the most; with long polls, because others look at some of SQS's servers only. */
   async readAll(visit: (letter: Letter) => void): Promise<void> {
-    for (;;) {
+    while (this.#handles.size < MAX_HELD) {
       throwIfInterrupted(this.signal);
       const letters = await allEnded(Array.from({ length: RECEIVERS }, () => this.#receive(1)));
       letters.flat().forEach(visit);

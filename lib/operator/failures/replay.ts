@@ -8,7 +8,7 @@ import { invoke } from '../functions';
 import { Pacer } from '../pacer';
 import type { JobOptions } from '../progress';
 import { republishKeys } from '../republish-keys';
-import { feedOf, type Topology } from '../topology';
+import { contractsBeside, feedOf, type Topology } from '../topology';
 import { FailureBucket, type StoredFailure } from './failure-bucket';
 import { type FailedRecord, parseFailure } from './failure-object';
 
@@ -56,8 +56,7 @@ export async function replayFailures(
   options: ReplayOptions = {},
 ): Promise<ReplayReport> {
   const feed = feedOf(topology, contract);
-  const ofBucket = topology.feeds.filter(({ failureBucket }) => failureBucket === feed.failureBucket);
-  return new Replay(clients, ofBucket, feed, options).run();
+  return new Replay(clients, contractsBeside(topology, feed), feed, options).run();
 }
 
 class Replay {

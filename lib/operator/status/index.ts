@@ -1,68 +1,90 @@
-import type { FeedDescription } from '../names';
-import type { AuditSummary, RunAnswer, RunsAnswer } from '../protocol/batch-requests';
-import type { OperatorClients } from './clients';
-import { FailureBucket } from './failures/failure-bucket';
-import { askBatch } from './functions';
+import { publisherDimensions } from '../../names';
+import type { RunsAnswer } from '../../protocol/batch-requests';
+import type { OperatorClients } from '../clients';
+import { FailureBucket } from '../failures/failure-bucket';
+import { askBatch } from '../functions';
+import { depthOf } from '../queue-depth';
+import { contractsBeside, type KnownFeed, type KnownReplica, type Topology } from '../topology';
+import { type RingingAlarm, ringingAlarms } from './alarms';
 import { readReplicaMetrics } from './metrics';
-import { depthOf } from './queue-depth';
-import type { KnownReplica, Topology } from './topology';
-
-/** How a replica is doing. What a service does not answer is left out. */
-export interface ReplicaStatus {
-  readonly replica: string;
-  readonly contract: string;
-  /** From an owner's change to the replica's row in the last 15 minutes (milliseconds). */
-  readonly lag?: { readonly p50: number; readonly max: number };
-  /** Messages that wait in the queue, about. */
-  readonly queued: number;
-  /** Messages that are being handled, about. */
-  readonly inFlight: number;
-  /** Age of the oldest message of the queue (seconds). */
-  readonly oldestMessageSeconds?: number;
-  /** Messages that could not be applied, about. */
-  readonly parked: number;
-  /** Messages that SNS could not deliver, about. */
-  readonly undelivered: number;
-  readonly lastAudit?: AuditSummary;
-  readonly lastRun?: RunAnswer;
-}
-
-export interface FeedStatus {
-  readonly contract: string;
-  /** Objects in the failure bucket, which all contracts of a change feed share. */
-  readonly failures: number;
-}
-
-export interface Status {
-  readonly feeds: readonly FeedStatus[];
-  readonly replicas: readonly ReplicaStatus[];
-}
+import { alarmProblems, feedProblems, replicaProblems } from './problems';
+import { cutOffBy, isKnown, type Subscriptions, subscriptionsAt } from './subscriptions';
+import type { FeedStatus, ReplicaStatus, Status } from './types';
 
 /** How every feed and replica is doing. */
-export async function readStatus(clients: OperatorClients, { feeds, replicas }: Topology): Promise<Status> {
+export async function readStatus(clients: OperatorClients, topology: Topology): Promise<Status> {
+  const { feeds, replicas } = topology;
+  const topics = new Set(
+    [...feeds, ...replicas.map(({ feed }) => feed)].flatMap((each) => each?.topicArn ?? []),
+  );
+  const [alarms, ...listed] = await Promise.all([
+    ringingAlarms(clients.cloudwatch),
+    ...[...topics].map(async (topic) => [topic, await subscriptionsAt(clients, topic)] as const),
+  ]);
+  const subscriptions = new Map<string | undefined, Subscriptions>(listed);
+  // The first of the contracts that share a feed stands for it.
+  const changeFeeds = feeds.filter((feed) => contractsBeside(topology, feed)[0] === feed);
   const [ofFeeds, ofReplicas] = await Promise.all([
-    Promise.all(feeds.map((feed) => feedStatus(clients, feed))),
-    Promise.all(replicas.map((replica) => replicaStatus(clients, replica))),
+    Promise.all(
+      changeFeeds.map((feed) => {
+        const contracts = contractsBeside(topology, feed).map(({ contract }) => contract);
+        return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), alarms);
+      }),
+    ),
+    Promise.all(
+      replicas.map((replica) =>
+        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), alarms),
+      ),
+    ),
   ]);
   return { feeds: ofFeeds, replicas: ofReplicas };
 }
 
-async function feedStatus({ s3 }: OperatorClients, feed: FeedDescription): Promise<FeedStatus> {
-  return { contract: feed.contract, failures: await new FailureBucket(s3, feed.failureBucket).count() };
+async function feedStatus(
+  { s3 }: OperatorClients,
+  feed: KnownFeed,
+  contracts: readonly string[],
+  subscriptions: Subscriptions | undefined,
+  alarms: readonly RingingAlarm[],
+): Promise<FeedStatus> {
+  const [owner = ''] = feed.contract.split('/');
+  const status: FeedStatus = {
+    contracts,
+    failures: await new FailureBucket(s3, feed.failureBucket).count(),
+    ...(isKnown(subscriptions) && { subscriptions: subscriptions.length }),
+    problems: [],
+  };
+  const problems = [
+    ...feedProblems(status),
+    ...(subscriptions && !isKnown(subscriptions) ? [subscriptions] : []),
+    ...alarmProblems(alarms, [publisherDimensions(owner)]),
+  ];
+  return { ...status, problems };
 }
 
-async function replicaStatus(clients: OperatorClients, replica: KnownReplica): Promise<ReplicaStatus> {
+async function replicaStatus(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  subscriptions: Subscriptions | undefined,
+  alarms: readonly RingingAlarm[],
+): Promise<ReplicaStatus> {
   const { name, contract, feed } = replica;
+  const urls = [
+    replica.queueUrl,
+    replica.deadLetterQueueUrl,
+    replica.subscriptionDeadLetterQueueUrl,
+  ] as const;
   const request = { action: 'runs', replica: name } as const;
   const nothing: RunsAnswer = { runs: [], audits: {} };
-  const [queue, parked, undelivered, metrics, { runs, audits }] = await Promise.all([
-    depthOf(clients.sqs, replica.queueUrl),
-    depthOf(clients.sqs, replica.deadLetterQueueUrl),
-    depthOf(clients.sqs, replica.subscriptionDeadLetterQueueUrl),
+  const [queue, parked, undelivered, metrics, { runs, audits }, cutOff] = await Promise.all([
+    depthOf(clients.sqs, urls[0]),
+    depthOf(clients.sqs, urls[1]),
+    depthOf(clients.sqs, urls[2]),
     readReplicaMetrics(clients.cloudwatch, replica),
     feed ? askBatch(clients, feed.batch, request) : nothing,
+    cutOffBy(clients, replica, subscriptions),
   ]);
-  return {
+  const status: ReplicaStatus = {
     replica: name,
     contract,
     ...metrics,
@@ -72,5 +94,11 @@ async function replicaStatus(clients: OperatorClients, replica: KnownReplica): P
     undelivered: undelivered.waiting + undelivered.inFlight,
     ...(audits[name] && { lastAudit: audits[name] }),
     ...(runs[0] && { lastRun: runs[0] }),
+    problems: [],
+  };
+  const dimensions = [{ replica: name }, ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' }))];
+  return {
+    ...status,
+    problems: [...cutOff, ...replicaProblems(status), ...alarmProblems(alarms, dimensions)],
   };
 }

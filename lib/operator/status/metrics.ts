@@ -3,7 +3,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE, type ReplicaDescription } from '../names';
+import { METRIC, METRICS_NAMESPACE, type ReplicaDescription } from '../../names';
 
 const WINDOW_SECONDS = 900;
 

@@ -1,7 +1,9 @@
+import { hashKey } from '../../../lib/adapters/digest';
 import { type AuditSettings, auditRows } from '../../../lib/operator/audit/audit-rows';
 import type { AuditPorts } from '../../../lib/operator/audit/ports';
-import type { Finding } from '../../../lib/operator/audit/report';
-import type { RepublishKey } from '../../../lib/protocol/batch-requests';
+import type { Finding, Unrepaired } from '../../../lib/operator/audit/report';
+import type { Item } from '../../../lib/protocol/attribute-values';
+import type { RepublishKey, RepublishResult } from '../../../lib/protocol/batch-requests';
 import { keyOf, Tables } from './tables';
 
 const LAG = 1000;
@@ -18,8 +20,10 @@ async function audit(tables: AuditPorts, settings: Partial<AuditSettings> = {}) 
   return { counts, findings };
 }
 
-const none = { missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0 };
-const clean = { ...none, repaired: 0, unrepaired: 0, refused: 0 };
+/** A key, and the name that the logs of the functions give its row. */
+const named = (id: number) => ({ key: keyOf(id), keyHash: hashKey(String(id)) });
+
+const clean = { missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0, repaired: 0, unrepaired: 0 };
 
 test('equal tables differ in nothing, and nobody waits', async () => {
   const tables = new Tables(333);
@@ -44,11 +48,11 @@ test('each kind of difference is found once, with its key', async () => {
   expect(findings).toHaveLength(5);
   expect(findings).toEqual(
     expect.arrayContaining([
-      { kind: 'missing', key: keyOf(5) },
-      { kind: 'missing', key: keyOf(6), sequence: '2' },
-      { kind: 'stale', key: keyOf(7), sequence: '1' },
-      { kind: 'orphaned', key: keyOf(8), sequence: '1' },
-      { kind: 'unshareable', key: keyOf(9), sequence: '1', reason: 'no' },
+      { kind: 'missing', ...named(5) },
+      { kind: 'missing', ...named(6), sequence: '2' },
+      { kind: 'stale', ...named(7), sequence: '1' },
+      { kind: 'orphaned', ...named(8), sequence: '1' },
+      { kind: 'unshareable', ...named(9), sequence: '1', reason: 'no' },
     ]),
   );
 });
@@ -145,13 +149,15 @@ test('a repair asks for what is wrong, and counts what the replica shows afterwa
   tables.hold(6, 'x', undefined);
   const asked: RepublishKey[] = [];
   const repairer = {
-    repair: async (keys: readonly RepublishKey[]) => {
+    repair: async (keys: readonly { seen?: string; key: Item }[]) => {
       asked.push(...keys);
       // The fifth never arrives.
       tables.hold(1, 'v1', '9');
       tables.hold(2, 'v2', '9');
       for (const id of [3, 6]) tables.hold(id, '', '9', true);
-      return keys.map(() => ({ kind: 'marked' }) as const);
+      return keys.map(({ seen }) => ({
+        kind: seen === undefined ? ('marked' as const) : ('removed' as const),
+      }));
     },
   };
   const { counts } = await audit({ ...ports(tables), repairer });
@@ -169,37 +175,57 @@ test('a repair asks for what is wrong, and counts what the replica shows afterwa
   );
 });
 
-test('what the owner cannot repair is named with its reason, and nobody waits for it', async () => {
-  const tables = new Tables(50);
-  for (const id of [3, 4]) tables.drop(id);
-  tables.disown(5);
-  const asked: number[] = [];
+test('a repair says of each row that it did not mend why, by the name that logs give the row', async () => {
+  const tables = new Tables(10);
+  for (const id of [1, 2, 3, 4]) tables.drop(id);
+  tables.hold(5, 'other', '7');
+  tables.disown(6);
+  tables.refuse(7, 'the name is a set');
+  tables.own(8, 'moves');
+  let round = 0;
+  tables.onSleep = () => {
+    round += 1;
+    tables.own(8, `moves ${round}`);
+  };
+  tables.owners.set('nameless', { key: {}, refused: 'no key' });
+  const results: Readonly<Record<string, RepublishResult>> = {
+    1: { kind: 'marked' },
+    2: { kind: 'marked' },
+    3: { kind: 'refused', reason: 'the item is too large to be marked' },
+    4: { kind: 'refused' },
+    5: { kind: 'absent' },
+    6: { kind: 'removed' },
+  };
   const repairer = {
-    repair: async (keys: readonly RepublishKey[]) => {
-      asked.push(keys.length);
-      tables.hold(4, 'v4', '9');
-      const ids = keys.map((each) => JSON.stringify(each));
-      return ids.map((text) =>
-        text.includes(JSON.stringify(keyOf(4)))
-          ? ({ kind: 'marked' } as const)
-          : ({ kind: 'refused', reason: 'it is too large' } as const),
-      );
+    repair: async (keys: readonly { key: Item }[]) => {
+      tables.hold(1, 'v1', '9');
+      return keys.map(({ key }) => results[key.id?.N ?? ''] as RepublishResult);
     },
   };
-  const refused: Finding[] = [];
-  const before = tables.now;
+  const left: Unrepaired[] = [];
   const { counts } = await audit(
     { ...ports(tables), repairer },
-    { onRefused: (finding) => refused.push(finding) },
+    { onUnrepaired: (row) => left.push(row), lagBudgetMs: 7000 },
   );
-  expect(asked).toEqual([3]);
-  expect(counts).toMatchObject({ missing: 2, orphaned: 1, repaired: 1, unrepaired: 0, refused: 2 });
-  expect(refused.map(({ kind, reason }) => `${kind} ${reason}`).sort()).toEqual([
-    'missing it is too large',
-    'orphaned it is too large',
-  ]);
-  // The first look, and the one after the lag budget.
-  expect(tables.now - before).toBeLessThan(2 * LAG);
+  expect(counts).toMatchObject({ repaired: 1, unrepaired: 5, unshareable: 2, undecided: 1 });
+  const why = new Map(left.map(({ keyHash, kind, reason }) => [keyHash, `${kind}: ${reason}`]));
+  expect(left).toHaveLength(8);
+  expect(why.get(hashKey('2'))).toMatch(/^missing: it was republished, .* within 7 s/);
+  expect(why.get(hashKey('3'))).toBe('missing: the item is too large to be marked');
+  expect(why.get(hashKey('4'))).toBe('missing: the owner refused to publish it');
+  expect(why.get(hashKey('5'))).toMatch(/^stale: the owner has no such row/);
+  expect(why.get(hashKey('6'))).toMatch(/^orphaned: its removal was sent, .* within 7 s/);
+  expect(why.get(hashKey('7'))).toBe('unshareable: the name is a set');
+  expect(why.get(hashKey('8'))).toMatch(/^undecided: it kept changing/);
+  expect(why.get(undefined)).toBe('unshareable: no key');
+});
+
+test('nobody waits for rows that the owner refuses to publish', async () => {
+  const tables = new Tables(3);
+  tables.drop(1);
+  const repairer = { repair: async () => [{ kind: 'refused', reason: 'no' } as const] };
+  await audit({ ...ports(tables), repairer });
+  expect(tables.now).toBe(LAG);
 });
 
 const ports = ({ owner, replica, clock }: Tables): AuditPorts => ({ owner, replica, clock });

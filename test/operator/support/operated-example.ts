@@ -31,9 +31,15 @@ export interface OperatedExample {
   stop(): Promise<void>;
 }
 
-/** @param options of the local cloud */
-export async function operateExample(options: Partial<LocalCloudOptions> = {}): Promise<OperatedExample> {
-  const assembly = await synthesiseExample();
+/**
+ * @param options of the local cloud
+ * @param synthesise the example, with what a test puts beside it
+ */
+export async function operateExample(
+  options: Partial<LocalCloudOptions> = {},
+  synthesise: typeof synthesiseExample = synthesiseExample,
+): Promise<OperatedExample> {
+  const assembly = await synthesise();
   const cloud = await LocalCloud.start({ ...options, assembly: assembly.directory });
   const clients = operatorClients(cloud);
   const stop = async () => {
@@ -91,14 +97,19 @@ export async function unsubscribe({ cloud, tables, orders }: OperatedExample): P
   const SubscriptionArn = Subscriptions.find((each) => each.Endpoint === Endpoint)?.SubscriptionArn;
   const { Attributes = {} } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
   await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
-  const { FilterPolicy = '', FilterPolicyScope = '', RawMessageDelivery = '' } = Attributes;
+  const {
+    FilterPolicy = '',
+    FilterPolicyScope = '',
+    RawMessageDelivery = '',
+    RedrivePolicy = '',
+  } = Attributes;
   return async () => {
     await sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: 'sqs',
         Endpoint,
-        Attributes: { FilterPolicyScope, FilterPolicy, RawMessageDelivery },
+        Attributes: { FilterPolicyScope, FilterPolicy, RawMessageDelivery, RedrivePolicy },
       }),
     );
   };

@@ -1,0 +1,56 @@
+import { isClean } from '../audit/report';
+import type { RingingAlarm } from './alarms';
+import type { FeedStatus, ReplicaStatus, StatusProblem } from './types';
+
+/** What the numbers of a replica say. */
+export function replicaProblems({ replica, parked, undelivered, lastAudit }: ReplicaStatus): StatusProblem[] {
+  const problems: StatusProblem[] = [];
+  const look = `look at them with "event-sharing dlq list ${replica}"`;
+  if (parked > 0) problems.push({ code: 'parked', message: `${parked} parked messages: ${look}` });
+  if (undelivered > 0)
+    problems.push({ code: 'undelivered', message: `${undelivered} undelivered messages: ${look}` });
+  if (!lastAudit || isClean(lastAudit)) return problems;
+  const { missing, stale, orphaned, repaired, undecided, unshareable } = lastAudit;
+  const counts = {
+    differ: missing + stale + orphaned - repaired,
+    'kept changing': undecided,
+    'cannot be shared': unshareable,
+  };
+  const found = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
+  const message = `rows of the last audit: ${found.join(', ')}: audit again with "event-sharing audit ${replica} --repair"`;
+  return [...problems, { code: 'rows-differ', message }];
+}
+
+/** What the numbers of a feed say. */
+export function feedProblems({ contracts, failures, subscriptions }: FeedStatus): StatusProblem[] {
+  const [contract] = contracts;
+  const problems: StatusProblem[] = [];
+  if (failures > 0) {
+    problems.push({
+      code: 'failures',
+      message: `${failures} objects in its failure bucket: look at them with "event-sharing replay-failures ${contract} --list"`,
+    });
+  }
+  if (subscriptions === 0) {
+    problems.push({
+      code: 'nothing-subscribed',
+      message:
+        'nothing is subscribed to its topic, so that no change goes anywhere: deploy a replica, or subscribe',
+    });
+  }
+  return problems;
+}
+
+/** @param dimensions one of which an alarm must look at */
+export function alarmProblems(
+  alarms: readonly RingingAlarm[],
+  dimensions: readonly Readonly<Record<string, string>>[],
+): StatusProblem[] {
+  return alarms
+    .filter((alarm) => alarm.dimensions.some((of) => dimensions.some((wanted) => includes(of, wanted))))
+    .map(({ name, reason }) => ({ code: 'alarm', message: `the alarm ${name} rings: ${reason}` }));
+}
+
+function includes(all: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([name, value]) => all[name] === value);
+}

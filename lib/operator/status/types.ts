@@ -1,0 +1,57 @@
+import type { AuditSummary, RunAnswer } from '../../protocol/batch-requests';
+
+/** Something that a person should look after. */
+export interface StatusProblem {
+  readonly code:
+    | 'parked'
+    | 'undelivered'
+    | 'rows-differ'
+    | 'failures'
+    | 'feed-missing'
+    | 'not-subscribed'
+    | 'other-topic'
+    | 'subscription-altered'
+    | 'nothing-subscribed'
+    | 'alarm'
+    | 'unknown';
+  /** What is wrong, and what to do. */
+  readonly message: string;
+}
+
+/** How a replica is doing. What a service does not answer is left out. */
+export interface ReplicaStatus {
+  readonly replica: string;
+  readonly contract: string;
+  /** From an owner's change to the replica's row in the last 15 minutes (milliseconds). */
+  readonly lag?: { readonly p50: number; readonly max: number };
+  /** Messages that wait in the queue, about. */
+  readonly queued: number;
+  /** Messages that are being handled, about. */
+  readonly inFlight: number;
+  /** Age of the oldest message of the queue (seconds). */
+  readonly oldestMessageSeconds?: number;
+  /** Messages that could not be applied, about. */
+  readonly parked: number;
+  /** Messages that SNS could not deliver, about. */
+  readonly undelivered: number;
+  readonly lastAudit?: AuditSummary;
+  readonly lastRun?: RunAnswer;
+  /** What a person should look after; nothing if all is well. */
+  readonly problems: readonly StatusProblem[];
+}
+
+/** How a change feed is doing. */
+export interface FeedStatus {
+  /** The contracts that it publishes: they share one topic and one failure bucket. */
+  readonly contracts: readonly string[];
+  /** Objects in the failure bucket. */
+  readonly failures: number;
+  /** Subscriptions of the topic, of replicas and others. @default unknown */
+  readonly subscriptions?: number;
+  readonly problems: readonly StatusProblem[];
+}
+
+export interface Status {
+  readonly feeds: readonly FeedStatus[];
+  readonly replicas: readonly ReplicaStatus[];
+}

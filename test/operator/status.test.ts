@@ -1,0 +1,263 @@
+import {
+  createClients,
+  type KnownFeed,
+  type KnownReplica,
+  type OperatorClients,
+  readStatus,
+  type Topology,
+} from '../../lib/operator';
+
+const TOPIC = 'arn:aws:sns:us-east-1:1:feed';
+const QUEUE = 'arn:aws:sqs:us-east-1:1:orders';
+const AUDIT = {
+  at: '2026-01-01T00:00:00Z',
+  checked: 1,
+  missing: 0,
+  stale: 0,
+  orphaned: 0,
+  repaired: 0,
+  undecided: 0,
+  unshareable: 0,
+};
+const SUBSCRIBED = {
+  RawMessageDelivery: 'true',
+  FilterPolicyScope: 'MessageBody',
+  FilterPolicy: JSON.stringify({
+    dataschema: [{ prefix: 'x' }],
+    audience: [{ exists: false }, 'orders/User'],
+  }),
+  RedrivePolicy: '{"deadLetterTargetArn":"arn"}',
+};
+
+/** What the services say; all is well unless it is said otherwise. */
+interface Facts {
+  readonly parked?: number;
+  readonly undelivered?: number;
+  readonly audit?: object;
+  readonly failures?: number;
+  readonly subscriptions?: readonly object[] | Error;
+  readonly attributes?: object;
+  /** All subscriptions of the account. */
+  readonly elsewhere?: readonly object[];
+  readonly alarms?: readonly object[] | Error;
+}
+
+const feed: KnownFeed = {
+  contract: 'users/User',
+  version: '1.0',
+  table: 't',
+  batch: 'batch',
+  read: 'read',
+  stateMachine: 'machine',
+  publisher: 'publisher',
+  failureBucket: 'failures',
+  topicArn: TOPIC,
+};
+const replica: KnownReplica = {
+  name: 'orders/User',
+  contract: 'users/User',
+  major: 1,
+  reads: [1],
+  table: 't',
+  fields: ['user_id'],
+  queueUrl: 'http://sqs/1/orders',
+  deadLetterQueueUrl: 'http://sqs/1/parked',
+  subscriptionDeadLetterQueueUrl: 'http://sqs/1/undelivered',
+  replicator: 'r',
+  feed,
+};
+const TOPOLOGY: Topology = { feeds: [feed], replicas: [replica] };
+
+type Input = Readonly<Record<string, unknown>>;
+
+function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unknown>> {
+  const { parked = 0, undelivered = 0, audit = {}, failures = 0, attributes = {}, elsewhere = [] } = facts;
+  const own = { Endpoint: QUEUE, SubscriptionArn: `${TOPIC}:1` };
+  const { subscriptions = [own], alarms = [] } = facts;
+  const fail = (value: unknown) => {
+    if (value instanceof Error) throw value;
+    return value;
+  };
+  return {
+    GetQueueAttributes: ({ QueueUrl }) => {
+      const depth = { parked, undelivered }[String(QueueUrl).split('/').at(-1) ?? ''] ?? 0;
+      return { Attributes: { ApproximateNumberOfMessages: String(depth), QueueArn: QUEUE } };
+    },
+    ListSubscriptions: () => ({ Subscriptions: elsewhere }),
+    ListSubscriptionsByTopic: () => ({ Subscriptions: fail(subscriptions) }),
+    GetSubscriptionAttributes: () => ({ Attributes: { ...SUBSCRIBED, ...attributes } }),
+    ListObjectsV2: () => ({ KeyCount: failures }),
+    DescribeAlarms: () => ({ MetricAlarms: fail(alarms) }),
+    GetMetricData: () => ({}),
+    Invoke: () => {
+      const audits = { 'orders/User': { replica: 'orders/User', ...AUDIT, ...audit } };
+      return { Payload: Buffer.from(JSON.stringify({ runs: [], audits })) };
+    },
+  };
+}
+
+/** Clients that count what they are asked. */
+function cloudOf(facts: Facts): { clients: OperatorClients; asked: string[] } {
+  const answers = answersTo(facts);
+  const asked: string[] = [];
+  const clients = createClients({ endpoint: 'http://127.0.0.1:1', region: 'us-east-1' });
+  for (const client of Object.values(clients)) {
+    client.send = async (command: { readonly input: never }) => {
+      const name = command.constructor.name.replace(/Command$/, '');
+      asked.push(name);
+      return answers[name]?.(command.input);
+    };
+  }
+  return { clients, asked };
+}
+
+async function problemsOf(facts: Facts, topology = TOPOLOGY): Promise<string[]> {
+  const { replicas, feeds } = await readStatus(cloudOf(facts).clients, topology);
+  return [...replicas, ...feeds].flatMap(({ problems }) =>
+    problems.map(({ code, message }) => `${code}: ${message}`),
+  );
+}
+
+test('where all is well there is nothing to look after', async () => {
+  expect(await problemsOf({})).toEqual([]);
+});
+
+const alarm = (Namespace: string, Name: string, Value: string, rest: object = {}) => ({
+  AlarmName: 'Parked',
+  StateReason: '1 > 0',
+  Namespace,
+  Dimensions: [{ Name, Value }],
+  ...rest,
+});
+const policy = (audience?: unknown) => ({ FilterPolicy: JSON.stringify({ audience }) });
+
+test.each<[string, Facts, RegExp]>([
+  ['parked messages', { parked: 3 }, /^parked: 3 parked messages: .*event-sharing dlq list orders\/User/],
+  ['undelivered messages', { undelivered: 2 }, /^undelivered: 2 undelivered .*dlq list orders\/User/],
+  ['missing rows', { audit: { missing: 2, repaired: 1 } }, /^rows-differ: .*1 differ.* --repair/],
+  ['stale rows', { audit: { stale: 4 } }, /^rows-differ: .*4 differ/],
+  ['orphaned rows', { audit: { orphaned: 1 } }, /^rows-differ: .*1 differ/],
+  ['rows that kept changing', { audit: { undecided: 1 } }, /^rows-differ: .*1 kept changing/],
+  ['rows that cannot be shared', { audit: { unshareable: 5 } }, /^rows-differ: .*5 cannot be shared/],
+  ['failures of the publisher', { failures: 2 }, /^failures: 2 objects .*replay-failures users\/User --list/],
+  [
+    'a subscription of another queue alone',
+    { subscriptions: [{ Endpoint: 'arn:aws:sqs:us-east-1:1:other', SubscriptionArn: 'arn:x' }] },
+    /^not-subscribed: .*not subscribed to its feed's topic arn:aws:sns:us-east-1:1:feed/,
+  ],
+  [
+    'a topic that was made anew',
+    {
+      elsewhere: [{ Endpoint: 'y' }, { Endpoint: QUEUE, TopicArn: 'arn:aws:sns:us-east-1:1:old' }],
+      subscriptions: [{ Endpoint: 'x', SubscriptionArn: 'arn:x' }],
+    },
+    /^other-topic: its queue follows the topic arn:aws:sns:us-east-1:1:old, its feed publishes on .*:feed: deploy/,
+  ],
+  [
+    'a subscription that is not confirmed',
+    { subscriptions: [{ Endpoint: QUEUE, SubscriptionArn: 'PendingConfirmation' }] },
+    /^subscription-altered: .*not confirmed \(PendingConfirmation\)/,
+  ],
+  ['envelopes', { attributes: { RawMessageDelivery: 'false' } }, /^subscription-altered: .*raw delivery/],
+  ['a filter over attributes', { attributes: { FilterPolicyScope: 'MessageAttributes' } }, /message body/],
+  ['no filter', { attributes: { FilterPolicy: undefined } }, /addressed to others/],
+  ['a filter without audience', { attributes: policy() }, /addressed to others/],
+  ['a filter for any audience', { attributes: policy([{ exists: true }]) }, /addressed to others/],
+  ['a filter for another', { attributes: policy([{ exists: false }, 'orders/User', 'x/Y']) }, /to others/],
+  [
+    'a filter against its own',
+    { attributes: policy([{ exists: false }]) },
+    /keeps out .*addressed to orders\/User/,
+  ],
+  ['a filter for its own alone', { attributes: policy(['orders/User']) }, /keeps out .*for everybody/],
+  ['no dead letters', { attributes: { RedrivePolicy: undefined } }, /no dead-letter queue/],
+  [
+    'an alarm on its metrics',
+    { alarms: [alarm('EventSharing', 'replica', 'orders/User')] },
+    /^alarm: .*Parked rings: 1 > 0/,
+  ],
+  ['an alarm on its queue', { alarms: [alarm('AWS/SQS', 'QueueName', 'parked')] }, /^alarm: /],
+  [
+    'an alarm over several metrics',
+    {
+      alarms: [
+        {
+          AlarmName: 'Lag',
+          Metrics: [{ MetricStat: { Metric: alarm('EventSharing', 'replica', 'orders/User') } }],
+        },
+      ],
+    },
+    /^alarm: the alarm Lag/,
+  ],
+  [
+    'an alarm of the publisher',
+    {
+      alarms: [
+        alarm('EventSharing', 'service', 'users', {
+          Dimensions: [
+            { Name: 'service', Value: 'users' },
+            { Name: 'function', Value: 'publisher' },
+          ],
+        }),
+      ],
+    },
+    /^alarm: /,
+  ],
+])('%s: a person is told', async (_, facts, message) => {
+  const problems = await problemsOf(facts);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(message);
+});
+
+test.each<[string, Facts['subscriptions']]>([
+  ['nothing is subscribed', []],
+  ['the topic is gone', Object.assign(new Error('no topic'), { name: 'NotFoundException' })],
+])('%s: replica and feed both say so', async (_, subscriptions) => {
+  expect(await problemsOf({ subscriptions })).toEqual([
+    expect.stringMatching(/^not-subscribed: /),
+    expect.stringMatching(/^nothing-subscribed: /),
+  ]);
+});
+
+test('whoever may not look is not told that all is well', async () => {
+  const subscriptions = Object.assign(new Error('not authorised'), { name: 'AuthorizationErrorException' });
+  const problems = await problemsOf({ subscriptions });
+  expect(problems).toHaveLength(2);
+  for (const each of problems)
+    expect(each).toMatch(/^unknown: .*\(not authorised\): allow sns:ListSubscriptionsByTopic/);
+});
+
+test('a replica whose feed is not here is told of', async () => {
+  const { feed: _, ...alone } = replica;
+  expect(await problemsOf({}, { feeds: [], replicas: [alone] })).toEqual([
+    'feed-missing: users/User has no feed in this account and region: deploy its owner',
+  ]);
+});
+
+test.each<[string, Facts]>([
+  [
+    'of others',
+    { alarms: [alarm('AWS/SQS', 'QueueName', 'theirs'), alarm('Other', 'replica', 'orders/User')] },
+  ],
+  ['that CloudWatch does not tell', { alarms: new Error('away') }],
+])('alarms %s change nothing', async (_, facts) => {
+  expect(await problemsOf(facts)).toEqual([]);
+});
+
+test('contracts that share a feed share one line, one bucket and one topic', async () => {
+  const account: KnownFeed = { ...feed, contract: 'users/Account' };
+  const other: KnownFeed = {
+    ...feed,
+    contract: 'stock/Item',
+    failureBucket: 'others',
+    topicArn: `${TOPIC}-2`,
+  };
+  const { clients, asked } = cloudOf({ failures: 3 });
+  const { feeds } = await readStatus(clients, { feeds: [account, feed, other], replicas: [] });
+  expect(feeds).toMatchObject([
+    { contracts: ['users/Account', 'users/User'], failures: 3 },
+    { contracts: ['stock/Item'], failures: 3 },
+  ]);
+  expect(asked.filter((name) => name === 'ListObjectsV2')).toHaveLength(2);
+  expect(asked.filter((name) => name === 'ListSubscriptionsByTopic')).toHaveLength(2);
+});
