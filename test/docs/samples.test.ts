@@ -57,6 +57,7 @@ const pages = [
   'docs/choosing.md',
   'docs/local-cloud.md',
   'docs/boundaries.md',
+  'docs/operations.md',
 ];
 
 test('the TypeScript samples of the guides compile', () => {

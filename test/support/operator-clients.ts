@@ -4,7 +4,7 @@ import type { OperatorClients } from '../../lib/operator';
 
 /** What an operator works with on a local cloud. The caller destroys `sfn`. */
 export function operatorClients({ clients, region }: LocalCloud): OperatorClients {
-  const { dynamodb, sqs, s3, ssm, lambda, cloudwatch } = clients;
+  const { dynamodb, sqs, sns, s3, ssm, lambda, cloudwatch } = clients;
   // There is no such service on this machine.
   const sfn = new SFNClient({
     region,
@@ -12,5 +12,5 @@ export function operatorClients({ clients, region }: LocalCloud): OperatorClient
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   });
-  return { dynamodb, sqs, s3, ssm, lambda, cloudwatch, sfn };
+  return { dynamodb, sqs, sns, s3, ssm, lambda, cloudwatch, sfn };
 }
