@@ -1,3 +1,5 @@
+import { visibleText } from '../../lib/contracts/visible-text';
+
 /** Shows how a long job goes on. */
 export interface Progress {
   update(text: string): void;
@@ -5,11 +7,11 @@ export interface Progress {
   done(text: string): void;
 }
 
-/** Where the command line writes and reads. */
+/** Where the command line writes and reads. Everything is written line by line, so that no value can forge a line. */
 export interface Console {
-  /** Results: text, or one JSON document. */
+  /** A line of the result: text, or a part of one JSON document. */
   out(line: string): void;
-  /** Progress and errors. */
+  /** A line of progress, or an error. */
   err(line: string): void;
   /** Whether a person sits in front of it. */
   readonly interactive: boolean;
@@ -58,6 +60,26 @@ export const terminal: Console = {
     };
   },
 };
+
+/**
+ * The same console, on which texts of others can do nothing. What the command line shows comes from other services, from
+ * messages and files; whatever it writes goes through here.
+ */
+export function onlyVisible(console: Console): Console {
+  return {
+    out: (line) => console.out(visibleText(line)),
+    err: (line) => console.err(visibleText(line)),
+    interactive: console.interactive,
+    ask: (question) => console.ask(visibleText(question)),
+    async animate(title) {
+      const progress = await console.animate(visibleText(title));
+      return {
+        update: (text) => progress.update(visibleText(text)),
+        done: (text) => progress.done(visibleText(text)),
+      };
+    },
+  };
+}
 
 function clear(): void {
   if (isDrawn) process.stderr.write(CLEAR_LINE);

@@ -20,7 +20,7 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
     describeCommand(
       contracts,
       'check',
-      'name every change that a reader of the released contracts would not survive, and who reads it',
+      'name every change that a reader of the released contracts would not survive, and who reads it; before the first release there is nothing to compare with',
       'event-sharing contracts check contracts/*.v*.json --assembly cdk.out',
     ),
   ).action((files, options) => execute((console) => checkFiles(console, files, options)));
@@ -49,6 +49,6 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
 function withContractOptions(command: Command): Command {
   return command
     .argument('<files...>', 'contract files: every version of a contract that is published')
-    .option('--lock <file>', 'the lock file', LOCK_FILE)
+    .option('--lock <file>', `the lock file (default: ${LOCK_FILE})`)
     .option('--assembly <dir>', `${ASSEMBLY}; its replicas are readers besides those in the lock file`);
 }

@@ -1,7 +1,7 @@
 /** Exit codes of the command line, as its help documents them. */
 export const EXIT = {
   success: 0,
-  /** The command did its work and found something: rows differ or were refused, messages failed again, contracts break. */
+  /** The command did its work and found something that a person should look after. */
   found: 1,
   /** Wrong usage, a file that cannot be used, or a write that was not confirmed. */
   refused: 2,
@@ -14,7 +14,8 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0    done, and nothing was found
-  1    done, and something was found: rows differ or were refused, messages failed again, a contract would break its readers
+  1    done, and something was found: rows that differ, are absent or were refused, failed messages or changes, a replica that
+       is cut off, an alarm that rings, a contract that would break its readers
   2    wrong usage, a file that cannot be used, or a write that was not confirmed
   3    a service could not be reached, or failed
   130  interrupted; the last line says how to go on`;

@@ -42,10 +42,10 @@ export function addFailureCommands(program: Command, execute: Runner): void {
     .option('--all', 'all of them, but malformed ones')
     .option('--dry-run', 'only count what would be done')
     .option('--no-canary', 'do not try a few first')
-    .option('--rate <messages/s>', 'at most so many messages a second (default: 50)', positiveNumber)
+    .option('--rate <messages/s>', 'at most so many messages a second (default: 50 a second)', positiveNumber)
     .option(
       '--settle <s>',
-      'how long to wait until messages are applied or come back (default: 120)',
+      'how many seconds to wait until messages are applied or come back (default: 120 s)',
       seconds,
     )
     .action((name, options) => execute(options, (session) => redriveLetters(session, name, options)));
@@ -59,6 +59,6 @@ export function addFailureCommands(program: Command, execute: Runner): void {
     .argument('<contract>', FEED)
     .option('--list', 'only list them, by reason')
     .option('--dry-run', 'only count them')
-    .option('--rate <records/s>', 'at most so many records a second (default: 50)', positiveNumber)
+    .option('--rate <records/s>', 'at most so many records a second (default: 50 a second)', positiveNumber)
     .action((name, options) => execute(options, (session) => replay(session, name, options)));
 }

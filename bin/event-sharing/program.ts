@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { packageRoot } from '../../lib/constructs/package-root';
 import { OperatorError } from '../../lib/operator';
-import type { Console } from './console';
+import { type Console, onlyVisible } from './console';
 import { addContractCommands } from './contract-commands';
 import type { Runner } from './describe-command';
 import { UsageError } from './errors';
@@ -16,8 +19,9 @@ import { withSession } from './session';
  * @param signal aborted by the first Ctrl-C
  * @returns the exit code
  */
-export async function run(args: readonly string[], console: Console, signal: AbortSignal): Promise<number> {
+export async function run(args: readonly string[], raw: Console, signal: AbortSignal): Promise<number> {
   let code: number = EXIT.success;
+  const console = onlyVisible(raw);
   const program = createProgram(console);
   const onCloud: Runner = async (options, work) => {
     code = await withSession(options, console, signal, work);
@@ -41,9 +45,10 @@ function createProgram(console: Console): Command {
     .description(
       'Fills, checks and repairs read replicas, gives failed messages a way back, and keeps contracts readable.',
     )
+    .version(packageVersion(), '--version', 'print the version of this package')
     .configureOutput({
-      writeOut: (text) => console.out(text.trimEnd()),
-      writeErr: (text) => console.err(text.trimEnd()),
+      writeOut: (text) => text.trimEnd().split('\n').forEach(console.out),
+      writeErr: (text) => text.trimEnd().split('\n').forEach(console.err),
     })
     .exitOverride()
     .showHelpAfterError('(add --help for what there is)')
@@ -57,6 +62,10 @@ ${EXIT_CODES_HELP}`,
     );
 }
 
+function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}
+
 function explain(error: unknown, console: Console): number {
   // Commander has written its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.refused;
@@ -68,7 +77,7 @@ function explain(error: unknown, console: Console): number {
   return UNAVAILABLE.has(error.code) ? EXIT.unavailable : EXIT.refused;
 }
 
-const UNAVAILABLE = new Set(['function-failed', 'run-failed', 'invalid-description']);
+const UNAVAILABLE = new Set(['function-failed', 'run-failed', 'throttled', 'invalid-description']);
 
 /** What the owner's functions refuse on purpose was asked wrongly, and so was a file that cannot be read. */
 const REFUSALS = new Set(['ProtocolError', 'ContractError', 'CatalogError']);

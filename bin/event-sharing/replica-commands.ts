@@ -14,7 +14,7 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
   cloudCommand(
     program,
     'status',
-    'show lag, queues, failures and the last audit of every replica',
+    'show lag, queues, failures, subscriptions and the last audit of every replica and feed, and what needs a person',
     'event-sharing status',
   ).action((options) => execute(options, status));
 
@@ -25,13 +25,13 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
     'event-sharing seed orders/User --rate 500',
   )
     .option('--no-audit', 'do not compare afterwards')
-    .option('--lag-budget <s>', 'in the comparison, how long a change may be on its way', seconds, 30_000)
+    .addOption(lagBudget('in the comparison, how many seconds a change may be on its way'))
     .action((name, options) => execute(options, (session) => seed(session, name, options)));
 
   batchJobCommand(
     program,
     'republish',
-    'have the owner publish rows again, to one replica alone; gives old rows a field that was added to the replica',
+    'have the owner publish rows again, addressed to one replica; gives old rows a field that was added to the replica',
     'event-sharing republish orders/User --key \'{"user_id":123}\'',
   )
     .option('--all', 'every row')
@@ -41,7 +41,10 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
       fieldValue,
     )
     .option('--key <json>', 'one row by its key; several times: each of them', keyJson)
-    .option('--keys-file <file>', 'rows by their keys, one as JSON a line')
+    .option(
+      '--keys-file <file>',
+      'rows by their keys, one as JSON a line, or the lines of the report of an audit',
+    )
     .action((name, options) => execute(options, (session) => republish(session, name, options)));
 
   cloudCommand(
@@ -51,13 +54,11 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
     'event-sharing audit orders/User --repair',
   )
     .argument('<replica>', REPLICA)
-    .option('--repair', 'republish missing and stale rows, remove orphaned ones')
     .option(
-      '--lag-budget <s>',
-      'how long a change may be on its way before it counts as a difference',
-      seconds,
-      30_000,
+      '--repair',
+      'republish missing and stale rows, remove orphaned ones, and say why a row was not repaired',
     )
+    .addOption(lagBudget('how many seconds a change may be on its way before it counts as a difference'))
     .option('--report <file>', 'write every finding to a file, one as JSON a line')
     .option(
       '--segments <n>',
@@ -65,6 +66,11 @@ export function addReplicaCommands(program: Command, execute: Runner): void {
       wholeNumberTo(MAX_SEGMENTS),
     )
     .action((name, options) => execute(options, (session) => audit(session, name, options)));
+}
+
+/** The default is in milliseconds, and said in seconds as it is given. */
+function lagBudget(description: string): Option {
+  return new Option('--lag-budget <s>', description).argParser(seconds).default(30_000, '30 s');
 }
 
 /** A command that has the owner go through its table. */

@@ -95,6 +95,22 @@ describe('contracts check', () => {
     );
   });
 
+  test('compares with nothing before the first release, says so, and how to release', async () => {
+    const elsewhere = mkdtempSync(join(folder, 'unreleased-'));
+    process.chdir(elsewhere);
+    for (const files of [[same], [second], [same, account]]) {
+      const { code, out, err } = await eventSharing(['contracts', 'check', ...files]);
+      expect({ code, out }).toEqual({ code: 0, out: '' });
+      expect(err).toContain(
+        `there is no contracts.lock.json here, so that nothing was compared: release with "event-sharing contracts release ${files.join(' ')}"`,
+      );
+    }
+    await eventSharing(['contracts', 'release', same]);
+    expect((await eventSharing(['contracts', 'check', same])).err).toBe(
+      '1 contract compared with the released ones: 0 findings',
+    );
+  });
+
   test('takes the lock file of the working directory', async () => {
     process.chdir(folder);
     expect(await eventSharing(['contracts', 'check', 'renamed.v1.json'])).toMatchObject({ code: 1 });

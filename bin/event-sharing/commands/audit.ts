@@ -1,18 +1,26 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { visibleJson } from '../../../lib/contracts/visible-text';
 import {
   type AuditReport,
   auditReplica,
   type Finding,
+  isClean,
   type KnownReplica,
+  plainKey,
   replicaOf,
+  type Unrepaired,
 } from '../../../lib/operator';
 import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
+import { json } from '../format';
+import { keyText } from '../keys';
 import { startProgress } from '../progress';
 import { confirmWrite, type Session } from '../session';
 
 /** How many findings are printed; a report file has all. */
 const SHOWN = 20;
+/** How many of those that a repair left are printed: each of them needs a person. */
+const SHOWN_UNREPAIRED = 1000;
 
 export interface AuditCommandOptions {
   /** Milliseconds. */
@@ -39,8 +47,12 @@ export async function runAudit(
 ): Promise<number> {
   const { clients, console, options, signal } = session;
   const out = file === undefined ? undefined : openReport(file);
+  const write = (row: Finding | Unrepaired, extra: object) => {
+    if (out === undefined) return;
+    writeSync(out, `${visibleJson({ ...row, ...extra, key: plainKey(row.key) }, 0)}\n`);
+  };
   const shown: Finding[] = [];
-  const refused: Finding[] = [];
+  const left: Unrepaired[] = [];
   const progress = await startProgress(session, `audit ${replica.name}`);
   try {
     const report = await auditReplica(clients, replica, {
@@ -49,53 +61,59 @@ export async function runAudit(
       segments,
       signal,
       onProgress: ({ pass, checked, candidates }) =>
-        progress.update(`${checked} rows of the ${pass} compared, ${candidates} to be looked at again`),
-      onRefused: (finding) => {
-        if (refused.length < SHOWN) refused.push(finding);
-      },
+        progress.update(
+          `${checked} rows of the ${pass} compared, ${candidates} to be looked at again after ${lagBudget / 1000} s`,
+        ),
       onFinding: (finding) => {
         if (shown.length < SHOWN) shown.push(finding);
-        if (out !== undefined) writeSync(out, `${JSON.stringify(finding)}\n`);
+        write(finding, {});
+      },
+      onUnrepaired: (row) => {
+        if (left.length < SHOWN_UNREPAIRED) left.push(row);
+        write(row, { unrepaired: true });
       },
     });
     progress.done(`${report.checked} rows compared`);
-    if (options.json) console.out(JSON.stringify(before ? { ...before, audit: report } : report, null, 2));
-    else console.out(describe(report, shown, repair ? refused : undefined).join('\n'));
-    return isRight(report) ? EXIT.success : EXIT.found;
+    const result = { ...report, ...(repair && { notRepaired: left.map(toJson) }) };
+    if (options.json) json(before ? { ...before, audit: result } : result).forEach(console.out);
+    else describe(report, shown, repair ? left : undefined).forEach(console.out);
+    return isClean(report) ? EXIT.success : EXIT.found;
   } finally {
     if (out !== undefined) closeSync(out);
   }
 }
 
-function isRight(report: AuditReport): boolean {
-  return found(report) === report.repaired && report.undecided === 0 && report.unshareable === 0;
+function toJson({ key, ...row }: Unrepaired): object {
+  return { ...row, key: plainKey(key) };
 }
 
 function found({ missing, stale, orphaned }: AuditReport): number {
   return missing + stale + orphaned;
 }
 
-/** @param refused what could not be repaired. @default nothing was to be repaired */
-function describe(report: AuditReport, shown: readonly Finding[], refused?: readonly Finding[]): string[] {
+/** @param left what was not repaired. @default nothing was to be repaired */
+function describe(report: AuditReport, shown: readonly Finding[], left?: readonly Unrepaired[]): string[] {
   const { replica, checked, missing, stale, orphaned, unshareable, undecided, repaired, unrepaired } = report;
   const all = found(report) + unshareable + undecided;
-  const lines = shown.map(({ kind, key, reason }) =>
-    [`  ${kind.padEnd(11)}`, JSON.stringify(key), reason].filter(Boolean).join('  '),
-  );
+  const lines = shown.map(line);
   if (all > shown.length) lines.push(`  … and ${all - shown.length} more; --report file.ndjson writes all`);
   lines.push(
     `${replica}: ${checked} rows compared: ${missing} missing, ${stale} stale, ${orphaned} orphaned` +
       `${unshareable > 0 ? `, ${unshareable} cannot be shared` : ''}${undecided > 0 ? `, ${undecided} kept changing` : ''}`,
   );
-  if (refused) {
-    for (const { key, reason } of refused) lines.push(`  not repaired  ${JSON.stringify(key)}  ${reason}`);
-    lines.push(
-      `${repaired} repaired${unrepaired > 0 ? `, ${unrepaired} not seen to be repaired yet` : ''}` +
-        `${report.refused > 0 ? `, ${report.refused} cannot be repaired` : ''}`,
-    );
+  if (left === undefined) {
+    if (found(report) > 0) lines.push(`repair them with: event-sharing audit ${replica} --repair`);
+    return lines;
   }
-  if (!refused && found(report) > 0) lines.push(`repair them with: event-sharing audit ${replica} --repair`);
+  const rest = unrepaired + unshareable + undecided;
+  lines.push(`${repaired} repaired${rest > 0 ? `, ${rest} not repaired:` : ''}`, ...left.map(line));
+  if (rest > left.length) lines.push(`  … and ${rest - left.length} more; --report file.ndjson writes all`);
   return lines;
+}
+
+/** The hash is the one by which the logs of the functions name the row. */
+function line({ kind, key, keyHash, reason }: Finding): string {
+  return [`  ${kind.padEnd(11)}`, keyHash ?? '-', keyText(key), reason].filter(Boolean).join('  ');
 }
 
 function openReport(file: string): number {

@@ -1,3 +1,4 @@
+import { visibleJson } from '../../../lib/contracts/visible-text';
 import {
   type BatchJobProgress,
   type BatchJobRequest,
@@ -59,7 +60,7 @@ export function resumeHint({ kind, filter }: BatchJobRequest, replica: string, r
 
 function conditions(filter: object): string[] {
   const values = Object.entries(filter).flatMap(([field, list]: [string, unknown[]]) =>
-    list.map((value) => `${field}=${JSON.stringify(value)}`),
+    list.map((value) => `${field}=${visibleJson(value, 0)}`),
   );
   return values.map((each) => `--where '${each.replaceAll("'", "'\\''")}'`);
 }

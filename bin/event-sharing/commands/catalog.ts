@@ -13,6 +13,6 @@ export function showCatalog(console: Console, { assembly, format }: CatalogComma
   if (catalog.contracts.length === 0) {
     console.err(`no feed and no replica is in ${assembly}: was another app synthesised there?`);
   }
-  console.out(formatCatalog(catalog, format));
+  formatCatalog(catalog, format).split('\n').forEach(console.out);
   return EXIT.success;
 }

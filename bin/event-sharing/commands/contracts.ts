@@ -7,6 +7,7 @@ import {
   checkContracts,
   EMPTY_LOCK,
   formatFinding,
+  LOCK_FILE,
   readLock,
   releaseContracts,
   writeLock,
@@ -17,8 +18,8 @@ import { EXIT } from '../exit-codes';
 import { count } from '../format';
 
 export interface ContractsCommandOptions {
-  /** Path of the lock file. */
-  readonly lock: string;
+  /** Path of the lock file. @default the one in the working directory */
+  readonly lock?: string;
   /** Directory of a cloud assembly, whose replicas are readers. @default only those in the lock file */
   readonly assembly?: string;
 }
@@ -30,7 +31,15 @@ export function checkFiles(
   options: ContractsCommandOptions,
 ): number {
   const contracts = readContracts(files);
-  return printFindings(console, contracts, loadLock(options.lock), options);
+  // A file that was named and is not there is a mistake, and must not pass for a service that has released nothing.
+  if (options.lock !== undefined || existsSync(LOCK_FILE)) {
+    return printFindings(console, contracts, loadLock(options.lock ?? LOCK_FILE), options);
+  }
+  const code = printFindings(console, contracts, EMPTY_LOCK, options);
+  console.err(
+    `there is no ${LOCK_FILE} here, so that nothing was compared: release with "event-sharing contracts release ${files.join(' ')}", or name the file with --lock`,
+  );
+  return code;
 }
 
 /** Releases contract files, unless a reader would not survive it. */
@@ -40,16 +49,17 @@ export function releaseFiles(
   options: ContractsCommandOptions,
 ): number {
   const contracts = readContracts(files);
-  const isFirst = !existsSync(options.lock);
-  const lock = isFirst ? EMPTY_LOCK : loadLock(options.lock);
+  const path = options.lock ?? LOCK_FILE;
+  const isFirst = !existsSync(path);
+  const lock = isFirst ? EMPTY_LOCK : loadLock(path);
   if (printFindings(console, contracts, lock, options) !== EXIT.success) {
     console.err('nothing was released');
     return EXIT.found;
   }
   const released = releaseContracts(contracts, lock, readersOf(contracts, options));
-  save(options.lock, released);
+  save(path, released);
   const readers = Object.keys(released.consumers).sort().join(', ') || 'none is known';
-  console.out(`${isFirst ? 'created' : 'updated'} ${options.lock}; readers: ${readers}`);
+  console.out(`${isFirst ? 'created' : 'updated'} ${path}; readers: ${readers}`);
   return EXIT.success;
 }
 
@@ -94,6 +104,11 @@ function readContracts(files: readonly string[]): Contract[] {
 
 /** A file may be damaged in ways that its reader has no message for. */
 function loadLock(path: string): ContractsLock {
+  if (!existsSync(path)) {
+    throw new UsageError(
+      `there is no lock file ${path}: release the contracts first, with "event-sharing contracts release <files> --lock ${path}"`,
+    );
+  }
   try {
     return readLock(path);
   } catch (cause) {

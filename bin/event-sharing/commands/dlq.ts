@@ -8,7 +8,7 @@ import {
 } from '../../../lib/operator';
 import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
-import { age, count, table } from '../format';
+import { age, count, json, table } from '../format';
 import { startProgress } from '../progress';
 import { confirmWrite, type Session } from '../session';
 
@@ -17,7 +17,7 @@ export async function listLetters(session: Session, name: string): Promise<numbe
   const { clients, topology, options, console, signal } = session;
   const replica = replicaOf(topology, name);
   const groups = await listDeadLetters(clients, replica, { signal });
-  if (options.json) console.out(JSON.stringify(groups, null, 2));
+  if (options.json) json(groups).forEach(console.out);
   else if (groups.length === 0) console.out(`no dead letters of ${replica.name}`);
   else {
     const head = ['queue', 'code', 'contract', 'count', 'oldest', 'newest', 'for example'];
@@ -30,9 +30,9 @@ export async function listLetters(session: Session, name: string): Promise<numbe
       age(newest),
       examples[0] ?? '',
     ]);
-    console.out(table(head, rows));
+    table(head, rows).forEach(console.out);
   }
-  return EXIT.success;
+  return groups.length > 0 ? EXIT.found : EXIT.success;
 }
 
 /** Shows one message. */
@@ -44,7 +44,7 @@ export async function showLetter(
 ): Promise<number> {
   const { clients, topology, console, signal } = session;
   const letter = await showDeadLetter(clients, replicaOf(topology, name), id, { payload, signal });
-  console.out(JSON.stringify(letter, null, 2));
+  json(letter).forEach(console.out);
   return EXIT.success;
 }
 
@@ -81,9 +81,12 @@ export async function redriveLetters(
       progress.update(`${step}: ${settled} of ${selected} applied`),
   });
   progress.done(report.state);
-  if (global.json) console.out(JSON.stringify(report, null, 2));
-  else console.out(describe(report).join('\n'));
-  if (report.state === 'interrupted') return EXIT.interrupted;
+  if (global.json) json(report).forEach(console.out);
+  else describe(report).forEach(console.out);
+  if (report.state === 'interrupted') {
+    console.err('interrupted; the same command goes on with those left');
+    return EXIT.interrupted;
+  }
   return report.state === 'done' && report.refused.length === 0 ? EXIT.success : EXIT.found;
 }
 
@@ -112,7 +115,6 @@ function describe(report: RedriveReport): string[] {
     ...(state === 'failed-again'
       ? [`${count(failedAgain.length, 'message')} failed again: stopped there`]
       : []),
-    ...(state === 'interrupted' ? ['interrupted; the same command goes on with those left'] : []),
     ...(unsettled.length > 0
       ? [`${count(unsettled.length, 'message')} not seen to be applied: ${unsettled[0]}`]
       : []),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type KnownReplica, readStatus } from '../../../lib/operator';
+import { depthOf, type KnownReplica } from '../../../lib/operator';
 import { startProgress } from '../progress';
 import type { Session } from '../session';
 
@@ -11,8 +11,8 @@ const READINGS = 2;
 
 /** How many messages a replica has before it, about. */
 export async function queuedFor({ clients }: Session, replica: KnownReplica): Promise<number> {
-  const { replicas } = await readStatus(clients, { feeds: [], replicas: [replica] });
-  return replicas.reduce((sum, { queued, inFlight }) => sum + queued + inFlight, 0);
+  const { waiting, inFlight } = await depthOf(clients.sqs, replica.queueUrl);
+  return waiting + inFlight;
 }
 
 /**

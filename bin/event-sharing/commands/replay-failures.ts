@@ -1,6 +1,6 @@
-import { feedOf, listFailures, replayFailures } from '../../../lib/operator';
+import { contractsBeside, feedOf, listFailures, replayFailures } from '../../../lib/operator';
 import { EXIT } from '../exit-codes';
-import { age, count, table } from '../format';
+import { age, count, json, table } from '../format';
 import { startProgress } from '../progress';
 import { confirmWrite, type Session } from '../session';
 
@@ -16,8 +16,9 @@ export async function replay(session: Session, name: string, options: ReplayComm
   const { clients, topology, console, options: global, signal } = session;
   const { contract } = feedOf(topology, name);
   const [context = ''] = contract.split('/');
-  if (!options.dryRun) await confirmWrite(session, context, `replay the failures of ${contract}`);
-  const progress = await startProgress(session, `replay ${contract}`);
+  const all = contractsOf(session, name);
+  if (!options.dryRun) await confirmWrite(session, context, `replay the failures of ${all}`);
+  const progress = await startProgress(session, `replay ${all}`);
   const report = await replayFailures(clients, topology, contract, {
     dryRun: options.dryRun,
     perSecond: options.rate,
@@ -27,7 +28,7 @@ export async function replay(session: Session, name: string, options: ReplayComm
   });
   progress.done(report.state);
   const { objects, records, marked, deletions, superseded, done, kept, state } = report;
-  if (global.json) console.out(JSON.stringify(report, null, 2));
+  if (global.json) json(report).forEach(console.out);
   else {
     for (const { object, reason } of kept) console.out(`  kept ${object}: ${reason}`);
     console.out(
@@ -43,10 +44,18 @@ export async function replay(session: Session, name: string, options: ReplayComm
   return kept.length > 0 ? EXIT.found : EXIT.success;
 }
 
-async function list({ clients, topology, options, console, signal }: Session, name: string): Promise<number> {
+/** Contracts of one change feed share its bucket: what is in it may be of any of them. */
+function contractsOf({ topology }: Session, name: string): string {
+  return contractsBeside(topology, feedOf(topology, name))
+    .map(({ contract }) => contract)
+    .join(', ');
+}
+
+async function list(session: Session, name: string): Promise<number> {
+  const { clients, topology, options, console, signal } = session;
   const groups = await listFailures(clients, topology, name, { signal });
-  if (options.json) console.out(JSON.stringify(groups, null, 2));
-  else if (groups.length === 0) console.out(`no failures of ${feedOf(topology, name).contract}`);
+  if (options.json) json(groups).forEach(console.out);
+  else if (groups.length === 0) console.out(`no failures of ${contractsOf(session, name)}`);
   else {
     const head = ['condition', 'objects', 'records', 'oldest', 'newest', 'reason'];
     const rows = groups.map(({ condition, objects, records, oldest, newest, reason = '' }) => [
@@ -57,7 +66,8 @@ async function list({ clients, topology, options, console, signal }: Session, na
       age(newest),
       reason,
     ]);
-    console.out(table(head, rows));
+    console.out(`failures of ${contractsOf(session, name)}`);
+    table(head, rows).forEach(console.out);
   }
-  return EXIT.success;
+  return groups.length > 0 ? EXIT.found : EXIT.success;
 }

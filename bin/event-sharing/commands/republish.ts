@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { visibleJson } from '../../../lib/contracts/visible-text';
 import {
   feedOfReplica,
   type KnownReplica,
@@ -7,10 +7,10 @@ import {
   republishKeys,
   toReplicaKeys,
 } from '../../../lib/operator';
-import { parseKey } from '../arguments';
 import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
-import { count } from '../format';
+import { count, json } from '../format';
+import { readKeys } from '../keys';
 import { startProgress } from '../progress';
 import { confirmWrite, type Session } from '../session';
 import { reportRefused, resumeHint, runJob, type Via } from './batch-job';
@@ -36,6 +36,10 @@ export async function republish(session: Session, name: string, options: Republi
     throw new UsageError(
       'which rows? Give one of --all, --where field=value, --key \'{"user_id":123}\' and --keys-file file',
     );
+  }
+  const ofRuns = (['segments', 'resume', 'via'] as const).filter((each) => options[each] !== undefined);
+  if (ofRuns.length > 0 && !options.all && !options.where) {
+    throw new UsageError(`--${ofRuns.join(', --')}: these are for --all and --where, not for single keys`);
   }
   const replica = replicaOf(session.topology, name);
   const [context = ''] = replica.contract.split('/');
@@ -66,11 +70,11 @@ async function republishMany(
   const via = options.via ?? (global.realAws ? 'state-machine' : 'loop');
   const job = await runJob(session, replica, request, via);
   if (job.state === 'interrupted') {
-    if (global.json) console.out(JSON.stringify(job, null, 2));
+    if (global.json) json(job).forEach(console.out);
     console.err(resumeHint(request, replica.name, job.run));
     return EXIT.interrupted;
   }
-  if (global.json) console.out(JSON.stringify(job, null, 2));
+  if (global.json) json(job).forEach(console.out);
   return reportRefused(session, job);
 }
 
@@ -91,29 +95,12 @@ async function republishSome(
   const of = (kind: RepublishedKey['kind']) => results.filter((result) => result.kind === kind).length;
   const summary = { marked: of('marked'), absent: of('absent'), refused: of('refused') };
   progress.done(`${summary.marked} republished, ${summary.absent} absent, ${summary.refused} refused`);
-  if (options.json) console.out(JSON.stringify({ ...summary, results }, null, 2));
+  if (options.json) json({ ...summary, results }).forEach(console.out);
   else {
     results.forEach(({ kind, reason }, index) => {
       if (kind !== 'marked')
-        console.out(`${JSON.stringify(given[index])}  ${kind}${reason ? `: ${reason}` : ''}`);
+        console.out(`${visibleJson(given[index], 0)}  ${kind}${reason ? `: ${reason}` : ''}`);
     });
   }
   return summary.marked === results.length ? EXIT.success : EXIT.found;
-}
-
-function readKeys(file: string): object[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`the file ${file} cannot be read: give a file with one key as JSON a line`);
-  }
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return [];
-    try {
-      return [parseKey(line)];
-    } catch (error) {
-      throw new UsageError(`line ${index + 1} of ${file}: ${(error as Error).message}`);
-    }
-  });
 }

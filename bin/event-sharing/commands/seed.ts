@@ -1,6 +1,7 @@
 import { replicaOf } from '../../../lib/operator';
 import { UsageError } from '../errors';
 import { EXIT } from '../exit-codes';
+import { json } from '../format';
 import { confirmWrite, type Session } from '../session';
 import { runAudit } from './audit';
 import { reportRefused, resumeHint, runJob, type Via } from './batch-job';
@@ -35,13 +36,13 @@ export async function seed(session: Session, name: string, options: SeedOptions)
   const queued = await queuedFor(session, replica);
   const job = await runJob(session, replica, request, via);
   if (job.state === 'interrupted') {
-    if (global.json) console.out(JSON.stringify({ seed: job }, null, 2));
+    if (global.json) json({ seed: job }).forEach(console.out);
     console.err(resumeHint(request, replica.name, job.run));
     return EXIT.interrupted;
   }
   const end = reportRefused(session, job);
   if (!options.audit) {
-    if (global.json) console.out(JSON.stringify({ seed: job }, null, 2));
+    if (global.json) json({ seed: job }).forEach(console.out);
     return end;
   }
   await drained(session, replica, queued);

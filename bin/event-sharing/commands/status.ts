@@ -1,46 +1,49 @@
-import { type ReplicaStatus, readStatus } from '../../../lib/operator';
+import { type FeedStatus, isClean, type ReplicaStatus, readStatus } from '../../../lib/operator';
 import { EXIT } from '../exit-codes';
-import { age, duration, table } from '../format';
+import { age, duration, json, table } from '../format';
 import type { Session } from '../session';
 
-/** Shows how every replica and feed is doing. */
+const REPLICA_HEAD = [
+  'replica',
+  'of',
+  'lag p50/max',
+  'queued',
+  'in flight',
+  'oldest',
+  'parked',
+  'undelivered',
+  'last audit',
+];
+
+/** Shows how every replica and feed is doing, and what a person should look after. */
 export async function status(session: Session): Promise<number> {
   const { clients, topology, options, console } = session;
   const all = await readStatus(clients, topology);
-  if (options.json) {
-    console.out(JSON.stringify(all, null, 2));
-    return EXIT.success;
-  }
-  if (all.replicas.length + all.feeds.length === 0) {
-    console.out('no feed and no replica is deployed here: check the region and the account, or deploy one');
-    return EXIT.success;
-  }
-  const head = [
-    'replica',
-    'of',
-    'lag p50/max',
-    'queued',
-    'in flight',
-    'oldest',
-    'parked',
-    'undelivered',
-    'last audit',
-  ];
-  if (all.replicas.length > 0) console.out(table(head, all.replicas.map(replicaRow)));
-  console.out('');
-  console.out(
-    table(
-      ['feed', 'failures'],
-      all.feeds.map(({ contract, failures }) => [contract, String(failures)]),
+  const { replicas, feeds } = all;
+  const problems = [
+    ...replicas.flatMap((each) => each.problems.map(({ message }) => `${each.replica}: ${message}`)),
+    ...feeds.flatMap((each) =>
+      each.problems.map(({ message }) => `${each.contracts.join(', ')}: ${message}`),
     ),
-  );
-  return EXIT.success;
+  ];
+  if (options.json) json(all).forEach(console.out);
+  else if (replicas.length + feeds.length === 0) {
+    console.out('no feed and no replica is deployed here: check the region and the account, or deploy one');
+  } else {
+    if (replicas.length > 0) table(REPLICA_HEAD, replicas.map(replicaRow)).forEach(console.out);
+    console.out('');
+    table(['feed', 'failures', 'subscriptions'], feeds.map(feedRow)).forEach(console.out);
+    if (problems.length > 0) ['', ...problems].forEach(console.out);
+  }
+  return problems.length > 0 ? EXIT.found : EXIT.success;
+}
+
+function feedRow({ contracts, failures, subscriptions }: FeedStatus): string[] {
+  return [contracts.join(', '), String(failures), String(subscriptions ?? '-')];
 }
 
 function replicaRow(replica: ReplicaStatus): string[] {
   const { lag, oldestMessageSeconds, lastAudit } = replica;
-  const differences =
-    lastAudit && lastAudit.missing + lastAudit.stale + lastAudit.orphaned - lastAudit.repaired;
   return [
     replica.replica,
     replica.contract,
@@ -50,8 +53,6 @@ function replicaRow(replica: ReplicaStatus): string[] {
     oldestMessageSeconds === undefined ? '-' : duration(oldestMessageSeconds),
     String(replica.parked),
     String(replica.undelivered),
-    lastAudit
-      ? `${differences === 0 ? 'clean' : `${differences} differ`}, ${age(lastAudit.at)} ago`
-      : 'never',
+    lastAudit ? `${isClean(lastAudit) ? 'clean' : 'rows differ'}, ${age(lastAudit.at)} ago` : 'never',
   ];
 }

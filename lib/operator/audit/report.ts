@@ -41,10 +41,8 @@ export interface AuditProgress {
 
 /** What an audit found; what it counts is also kept with the owner, as the replica's last audit. */
 export interface AuditReport extends AuditSummary {
-  /** Findings whose repair was asked for, but not seen within the lag budget. */
+  /** Findings whose repair was asked for, and refused by the owner or not seen within the lag budget. */
   readonly unrepaired: number;
-  /** Findings that the owner cannot repair, see `onRefused`. */
-  readonly refused: number;
 }
 
 /** Whether every row of the owner is in the replica as it should be, after the repairs. */
