@@ -335,6 +335,18 @@ describe('on the local cloud', () => {
     expect((await eventSharing([...args, '--yes'])).code).toBe(0);
   });
 
+  test.each([
+    [['audit', 'orders']],
+    [['dlq', 'list', 'orders']],
+    [['dlq', 'redrive', 'orders', '--all']],
+    [['republish', 'orders', '--key', '{"user_id":1}']],
+    [['replay-failures', 'users', '--list']],
+  ])('interrupted at once, %j says in its last line how to go on', async (args) => {
+    const { code, err } = await eventSharing(args, undefined, AbortSignal.abort());
+    expect(code).toBe(130);
+    expect(err.split('\n').at(-1)).toMatch(/^interrupted.*the same command/);
+  });
+
   test('interrupted, it says how to go on, and goes on', async () => {
     const controller = new AbortController();
     const seeding = eventSharing(
