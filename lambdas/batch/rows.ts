@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { digestOf } from '../../lib/adapters/digest';
+import { digestOf, hashKey } from '../../lib/adapters/digest';
 import type { Filter } from '../../lib/contracts/filter';
 import { METRIC } from '../../lib/names';
 import {
@@ -21,7 +21,7 @@ import type { Run } from '../../lib/protocol/run';
 import { findRun } from '../../lib/protocol/runs';
 import { seedWork } from '../../lib/protocol/seed';
 import { type Clock, sweep, type Work } from '../../lib/protocol/sweep';
-import { createTelemetry, dimensionValue, hashKey } from '../shared/telemetry';
+import { createTelemetry, dimensionValue } from '../shared/telemetry';
 import { contracts, payloads, queueAt, runs, table } from './ports';
 import { targetOf } from './target';
 

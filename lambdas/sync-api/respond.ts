@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { hashKey } from '../../lib/adapters/digest';
 import { type Row, type SharedContract, subjectOf } from '../../lib/protocol/projection';
-import { hashKey } from '../shared/telemetry';
 import { type Answer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { hashKey } from '../../lambdas/shared/telemetry';
+import { hashKey } from '../../lib/adapters/digest';
 import { METRIC } from '../../lib/names';
 import { listDeadLetters, redrive, replayFailures } from '../../lib/operator';
 import { eventSharing } from '../bin/support/event-sharing';

@@ -1,4 +1,4 @@
-import { hashKey } from '../../../lambdas/shared/telemetry';
+import { hashKey } from '../../../lib/adapters/digest';
 import { openOwner, type Row } from '../../../lib/client';
 import { METRIC } from '../../../lib/names';
 import { ApiCloud, USER_2 } from './cloud';
