@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { VALIDATOR_RUNTIME } from '../lib/contracts/compiler';
 import { pureSchemas } from './pure-schemas';
 
 /**
@@ -11,12 +12,19 @@ import { pureSchemas } from './pure-schemas';
 const root = join(__dirname, '..');
 const outDir = join(root, 'dist', 'lambdas');
 
+/** The engine of patterns: a quarter of a bundle, and loaded only where a contract has one. */
+const PATTERNS = 're2js';
+
 /** Modules that compiled validators require: shipped beside the handlers, because they are known at synthesis only. */
-const VALIDATOR_RUNTIME = [
-  'ajv/dist/runtime/equal',
-  'ajv/dist/runtime/ucs2length',
-  'ajv/dist/runtime/uri',
-  'ajv-formats/dist/formats',
+const VALIDATOR_MODULES = [
+  ...[
+    'ajv/dist/runtime/equal',
+    'ajv/dist/runtime/ucs2length',
+    'ajv/dist/runtime/uri',
+    'ajv-formats/dist/formats',
+    PATTERNS,
+  ].map((name) => ({ name, file: require.resolve(name) })),
+  { name: VALIDATOR_RUNTIME, file: join(root, 'lib', 'contracts', 'validator-runtime.ts') },
 ];
 
 /** Handlers that check rows. */
@@ -35,7 +43,7 @@ export async function buildHandlers(): Promise<Map<string, number>> {
   const handlers = [...handlersIn('lambdas'), ...handlersIn('lambdas/example')];
   await Promise.all(handlers.map(([name, file]) => bundleHandler(name, file)));
   await Promise.all(
-    VALIDATING.flatMap((handler) => VALIDATOR_RUNTIME.map((module) => bundleRuntime(handler, module))),
+    VALIDATING.flatMap((handler) => VALIDATOR_MODULES.map((module) => bundleRuntime(handler, module))),
   );
   removeAllBut(handlers.map(([name]) => name));
   return new Map(handlers.map(([name]) => [name, statSync(join(outDir, name, 'index.js')).size]));
@@ -57,6 +65,7 @@ function handlersIn(folder: string): [name: string, file: string][] {
 async function bundleHandler(name: string, file: string): Promise<void> {
   await build({
     ...common,
+    external: VALIDATING.includes(name) ? [PATTERNS] : [],
     entryPoints: [file],
     outfile: join(outDir, name, 'index.js'),
     sourcemap: true,
@@ -68,10 +77,11 @@ async function bundleHandler(name: string, file: string): Promise<void> {
   });
 }
 
-async function bundleRuntime(handler: string, module: string): Promise<void> {
+async function bundleRuntime(handler: string, { name, file }: { name: string; file: string }): Promise<void> {
   await build({
     ...common,
-    entryPoints: [require.resolve(module)],
-    outfile: join(outDir, handler, 'node_modules', `${module}.js`),
+    external: name === PATTERNS ? [] : [PATTERNS],
+    entryPoints: [file],
+    outfile: join(outDir, handler, 'node_modules', `${name}.js`),
   });
 }

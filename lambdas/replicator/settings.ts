@@ -1,4 +1,4 @@
-import { Contract } from '../../lib/contracts/contract';
+import { CheckedContract } from '../../lib/contracts/checked-contract';
 import type { Filter } from '../../lib/contracts/filter';
 import { ASSET } from '../../lib/names';
 import type { Replica } from '../../lib/protocol/replica';
@@ -15,11 +15,12 @@ interface Sharing {
 
 /** What the construct put beside the bundle, ready for the protocol. */
 export function loadSettings(tombstoneSeconds: number): { context: string; replica: Replica } {
-  const { context, replica: name, contract, fields, filter } = readAsset<Sharing>(ASSET.sharing);
-  const validate = loadRowCheck(ASSET.validators);
+  const { context, replica: name, contract: schema, fields, filter } = readAsset<Sharing>(ASSET.sharing);
+  const contract = new CheckedContract(schema);
+  const validate = loadRowCheck(ASSET.validators, contract);
   const horizonMs = tombstoneSeconds * 1000;
   return {
     context,
-    replica: { name, contract: Contract.fromObject(contract), fields, filter, horizonMs, validate },
+    replica: { name, contract, fields, filter, horizonMs, validate },
   };
 }

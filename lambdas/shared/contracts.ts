@@ -1,4 +1,4 @@
-import { Contract } from '../../lib/contracts/contract';
+import { CheckedContract } from '../../lib/contracts/checked-contract';
 import { ASSET, ownerValidatorsFile } from '../../lib/names';
 import { ProtocolError } from '../../lib/protocol/errors';
 import type { SharedContract } from '../../lib/protocol/projection';
@@ -51,6 +51,6 @@ export function loadContracts(): SharedContracts {
 }
 
 function load(schema: object): SharedContract {
-  const contract = Contract.fromObject(schema);
-  return { contract, validate: loadRowCheck(ownerValidatorsFile(contract.entity, contract.major)) };
+  const contract = new CheckedContract(schema);
+  return { contract, validate: loadRowCheck(ownerValidatorsFile(contract.entity, contract.major), contract) };
 }

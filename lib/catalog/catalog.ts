@@ -1,4 +1,4 @@
-import { Contract } from '../contracts';
+import { CheckedContract } from '../contracts/checked-contract';
 import { own } from '../contracts/own';
 import type { FeedRecord, ReplicaRecord } from '../names';
 
@@ -48,11 +48,11 @@ export interface Catalog {
 
 /** Brings together what feeds and replicas recorded. */
 export function toCatalog(feeds: readonly FeedRecord[], records: readonly ReplicaRecord[]): Catalog {
-  const published = feeds.flatMap(({ contracts }) => contracts.map((schema) => Contract.fromObject(schema)));
-  const read = records.map(({ contract }) => Contract.fromObject(contract));
+  const published = feeds.flatMap(({ contracts }) => contracts.map((schema) => new CheckedContract(schema)));
+  const read = records.map(({ contract }) => new CheckedContract(contract));
   const replicas = distinct(
     records.map(({ contract: schema, ...rest }): CatalogReplica => {
-      const { id, version } = Contract.fromObject(schema);
+      const { id, version } = new CheckedContract(schema);
       return { ...rest, contract: id, version };
     }),
   );
@@ -74,7 +74,7 @@ function distinct<T>(records: readonly T[]): T[] {
 }
 
 function describe(
-  contract: Contract,
+  contract: CheckedContract,
   replicas: readonly CatalogReplica[],
   published: boolean,
 ): CatalogContract {

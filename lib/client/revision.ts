@@ -58,20 +58,13 @@ export function nextRevision<R = Row, Key = Partial<R>>(
   };
 }
 
-/** @throws ContractError when the contract names no revision, or one that is no number */
+/** @throws ContractError when the contract names no revision */
 export function revisionField(contract: Contract): string {
   const { id, version, revision } = contract;
   if (revision === undefined) {
     throw new ContractError(
       'unknown-field',
       `${id} ${version} names no revision: add "revision" to its "x-contract", naming a field that the owner raises on each write`,
-    );
-  }
-  const types = contract.typesOf(revision);
-  if (types.length !== 1 || !['integer', 'number'].includes(String(types[0]))) {
-    throw new ContractError(
-      'invalid-contract',
-      `the revision "${revision}" of ${id} ${version} cannot be compared: give it "type": "integer", received ${types.join(', ') || 'none'}`,
     );
   }
   return revision;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json } from './check';
-import type { Contract } from './contract';
+import type { CheckedContract } from './checked-contract';
 
 /** JSON with the members of every object in alphabetical order, so that equal values give equal texts. */
 export function canonical(value: unknown): string {
@@ -11,13 +11,13 @@ export function canonical(value: unknown): string {
  * What a contract says to its readers: its schema without `source`, which says how the owner stores rows and may change
  * at any time.
  */
-export function sharedSchema({ schema }: Contract): Json {
+export function sharedSchema({ schema }: Pick<CheckedContract, 'schema'>): Json {
   const { source: _, ...meta } = schema['x-contract'] as Json;
   return { ...schema, 'x-contract': meta };
 }
 
 /** SHA-256 of a contract's shared schema, in hexadecimal digits. */
-export function digestOf(contract: Contract): string {
+export function digestOf(contract: Pick<CheckedContract, 'schema'>): string {
   return createHash('sha256')
     .update(canonical(sharedSchema(contract)))
     .digest('hex');

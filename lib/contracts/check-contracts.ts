@@ -1,6 +1,7 @@
+import { CheckedContract } from './checked-contract';
 import { compareContracts, type Finding } from './compatibility';
 import { type Consumer, mergeConsumers } from './consumer';
-import { Contract } from './contract';
+import type { Contract } from './contract';
 import type { ContractsLock } from './lock';
 import { impossibleUpcasts } from './upcast-check';
 
@@ -24,7 +25,7 @@ export function checkContracts(
   const recorded = Object.entries(lock.consumers).map(([name, consumer]) => ({ name, ...consumer }));
   const readers = mergeConsumers(recorded, consumers);
   const released = (id: string) =>
-    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => Contract.fromObject(schema));
+    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => new CheckedContract(schema));
   const compared = current.flatMap((contract) => {
     const before = released(contract.id);
     return [

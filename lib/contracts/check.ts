@@ -12,19 +12,6 @@ interface Rule {
 }
 
 const KEY_TYPES = ['string', 'integer', 'number'];
-const KNOWN_MEMBERS = ['owner', 'entity', 'version', 'key', 'revision', 'source', 'upcast'];
-/** These would tie fields together, and a replica that reads some fields only could not be validated. */
-const UNSUPPORTED_ROOT = [
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'not',
-  'if',
-  'patternProperties',
-  'dependentSchemas',
-  '$ref',
-];
-
 /**
  * Refuses a schema that is not a usable contract.
  *
@@ -60,8 +47,6 @@ export function checkContract(schema: unknown, where: string): asserts schema is
 function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
   const fields = Object.keys(properties);
   const reserved = fields.find((field) => field.startsWith(RESERVED_PREFIX));
-  const unknown = Object.keys(meta).find((member) => !KNOWN_MEMBERS.includes(member));
-  const combinator = UNSUPPORTED_ROOT.find((keyword) => keyword in schema);
   return [
     {
       condition: schema.type !== 'object',
@@ -76,14 +61,6 @@ function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
     {
       condition: schema.additionalProperties === false,
       message: '"additionalProperties": false would make every new field a breaking change: remove it',
-    },
-    {
-      condition: combinator !== undefined,
-      message: `"${combinator}" at the root is not supported: describe each field under "properties"`,
-    },
-    {
-      condition: unknown !== undefined,
-      message: `unknown member "${unknown}" in "x-contract": use ${KNOWN_MEMBERS.join(', ')}`,
     },
     {
       condition: !matches(meta.owner, /^[a-z][a-z0-9-]*$/),

@@ -1,4 +1,5 @@
 import { isObject, type Json } from './check';
+import { linearPattern } from './linear-pattern';
 import { own } from './own';
 import { ALL_KINDS, type JsonKind, type SetElement, type TextType } from './value-type';
 
@@ -37,28 +38,44 @@ const OTHERS = ['prefixItems', 'unevaluatedItems', 'unevaluatedProperties'];
 const NAMED_OTHERS = ['patternProperties', 'dependentSchemas'];
 const MEMBER_KEYWORDS = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
 
+/** Levels by schema, so that one to which many refer is read once. */
+export type KnownLevels = Map<unknown, Level>;
+
 /** @throws Undetermined when the schema leaves open what a value is in DynamoDB */
-export function readLevel(schema: unknown, root: Json, depth = 0): Level {
+export function readLevel(schema: unknown, root: Json, known: KnownLevels, depth = 0): Level {
+  const found = known.get(schema) ?? levelOf(schema, root, known, depth);
+  known.set(schema, found);
+  return found;
+}
+
+function levelOf(schema: unknown, root: Json, known: KnownLevels, depth: number): Level {
   if (schema === false) return { ...NOTHING, kinds: new Set(), text: undefined };
   if (schema === true) return { ...NOTHING, open: true };
   if (!isObject(schema)) return NOTHING;
   if (depth > MAX_DEPTH) throw new Undetermined('refers to itself without an end');
   if ('$dynamicRef' in schema) throw new Undetermined('uses "$dynamicRef": use "$ref"');
-  const read = (part: unknown) => readLevel(part, root, depth + 1);
+  const read = (part: unknown) => readLevel(part, root, known, depth + 1);
+  // What a schema only refers to is the same wherever it is referred to.
+  if (typeof schema.$ref === 'string' && Object.keys(schema).length === 1)
+    return read(resolve(schema.$ref, root));
   const alternatives = (keyword: string) =>
-    Array.isArray(schema[keyword]) ? [(schema[keyword] as unknown[]).map(read).reduce(either)] : [];
+    Array.isArray(schema[keyword]) ? [distinct((schema[keyword] as unknown[]).map(read)).reduce(either)] : [];
   const branches = [schema.then, schema.else].filter((branch) => branch !== undefined);
-  const level = [
+  const level = distinct([
     ownLevel(schema, read),
     ...(typeof schema.$ref === 'string' ? [read(resolve(schema.$ref, root))] : []),
     ...(Array.isArray(schema.allOf) ? schema.allOf.map(read) : []),
     ...alternatives('anyOf'),
     ...alternatives('oneOf'),
     ...(branches.length > 0 ? [branches.map(read).reduce(either)] : []),
-  ].reduce(both);
+  ]).reduce(both);
   // They speak of the same map, and only if it has some member: its type is not theirs to say.
   const dependent = isObject(schema.dependentSchemas) ? Object.values(schema.dependentSchemas) : [];
   return dependent.map(read).reduce(withPartsOf, level);
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }
 
 const NOTHING: Level = {
@@ -122,7 +139,7 @@ function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'mem
     ...Object.entries(isObject(properties) ? properties : {}),
   ]);
   const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {}).map(
-    ([pattern, part]) => [new RegExp(pattern, 'u'), part] as const,
+    ([pattern, part]) => [linearPattern(pattern), part] as const,
   );
   const rest = additionalProperties ?? unevaluatedProperties;
   return {
@@ -234,7 +251,7 @@ function parts(
     namesMembers: one.namesMembers || other.namesMembers,
     members: [...new Set([...one.members, ...other.members])],
     member: (name) => join(one.member(name), other.member(name)),
-    others: [...one.others, ...other.others],
+    others: [...new Map([...one.others, ...other.others].map((each) => [each[1], each])).values()],
   };
 }
 
@@ -243,11 +260,20 @@ export function resolve(ref: string, root: Json): unknown {
   if (!/^#(\/|$)/.test(ref)) {
     throw new Undetermined(`refers to "${ref}": refer to a schema in this contract, such as "#/$defs/money"`);
   }
-  const path = ref.slice(2).split('/').filter(Boolean);
+  const path = ref === '#' ? [] : ref.slice(2).split('/');
   return path.reduce<unknown>((schema, segment) => {
-    const name = decodeURIComponent(segment).replace(/~1/g, '/').replace(/~0/g, '~');
-    const next = typeof schema === 'object' && schema !== null ? own(schema as Json, name) : undefined;
-    if (next === undefined) throw new Undetermined(`refers to "${ref}", which is not in the contract`);
-    return next;
+    const name = decode(segment, ref).replace(/~1/g, '/').replace(/~0/g, '~');
+    if (typeof schema !== 'object' || schema === null || !Object.hasOwn(schema, name)) {
+      throw new Undetermined(`refers to "${ref}", which is not in the contract`);
+    }
+    return (schema as Json)[name];
   }, root);
+}
+
+function decode(segment: string, ref: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Undetermined(`refers to "${ref}", which is no URI: write "%" as "%25"`);
+  }
 }

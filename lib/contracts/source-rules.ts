@@ -9,8 +9,6 @@ interface Rule {
   readonly code?: ContractErrorCode;
 }
 
-const MEMBERS = ['items', 'templates', 'fields'];
-
 /**
  * Refuses a source that does not say how items become rows.
  *
@@ -34,17 +32,10 @@ export function checkSource(schema: Json, types: ValueType, where: string): void
 }
 
 function memberRules(source: Json): Rule[] {
-  const unknown = Object.keys(source).find((member) => !MEMBERS.includes(member));
-  return [
-    {
-      condition: unknown !== undefined,
-      message: `unknown member "${unknown}" in "source": use ${MEMBERS.join(', ')}`,
-    },
-    ...['templates', 'fields'].map((member) => ({
-      condition: source[member] !== undefined && !isObject(source[member]),
-      message: `"source.${member}" must be an object, received ${describe(source[member])}`,
-    })),
-  ];
+  return ['templates', 'fields'].map((member) => ({
+    condition: source[member] !== undefined && !isObject(source[member]),
+    message: `"source.${member}" must be an object, received ${describe(source[member])}`,
+  }));
 }
 
 function itemRules(items: unknown): Rule[] {
@@ -56,17 +47,16 @@ function itemRules(items: unknown): Rule[] {
       message: '"source.items" is an empty list: name a condition, or leave it out to cover every item',
     },
     ...conditions.flatMap((each): Rule[] => {
-      const { attribute, equals, beginsWith, ...others } = isObject(each) ? each : {};
-      const [unknown] = Object.keys(others);
+      const { attribute, equals, beginsWith } = isObject(each) ? each : {};
       return [
         {
           condition: !isName(attribute),
           message: `"source.items" needs the name of an "attribute", received ${describe(each)}`,
         },
-        {
-          condition: unknown !== undefined,
-          message: `unknown member "${unknown}" in "source.items": use attribute, equals, beginsWith`,
-        },
+        ...Object.entries({ equals, beginsWith }).map(([name, text]) => ({
+          condition: text !== undefined && typeof text !== 'string',
+          message: `"source.items.${name}" must be a text, received ${describe(text)}`,
+        })),
         {
           condition: (typeof equals === 'string') === (typeof beginsWith === 'string'),
           message: `"source.items" needs either "equals" or "beginsWith" for ${describe(attribute)}, a text`,
@@ -78,8 +68,7 @@ function itemRules(items: unknown): Rule[] {
 
 function fieldRules(source: Json, types: ValueType): Rule[] {
   return members(source.fields).flatMap(([field, from]): Rule[] => {
-    const { attribute, stripPrefix, ...others } = isObject(from) ? from : {};
-    const [unknown] = Object.keys(others);
+    const { attribute, stripPrefix } = isObject(from) ? from : {};
     return [
       {
         code: 'unknown-field',
@@ -91,12 +80,8 @@ function fieldRules(source: Json, types: ValueType): Rule[] {
         message: `"source.fields.${field}" needs the name of an "attribute"`,
       },
       {
-        condition: unknown !== undefined,
-        message: `unknown member "${unknown}" in "source.fields.${field}": use attribute, stripPrefix`,
-      },
-      {
-        condition: stripPrefix !== undefined && typeof stripPrefix !== 'string',
-        message: `"source.fields.${field}.stripPrefix" must be a text, received ${describe(stripPrefix)}`,
+        condition: stripPrefix !== undefined && !isName(stripPrefix),
+        message: `"source.fields.${field}.stripPrefix" must be a text that is not empty, received ${describe(stripPrefix)}`,
       },
       ...(stripPrefix === undefined ? [] : [partRule(field, types, `"source.fields.${field}"`)]),
     ];

@@ -2,7 +2,6 @@ import { describe, isObject, type Json } from './check';
 import { ContractError } from './errors';
 
 const WAYS = ['rename', 'default', 'constant', 'split', 'join'];
-const ENTRY_MEMBERS = ['from', 'fields'];
 const isName = (value: unknown) => typeof value === 'string' && value !== '';
 
 /** What a way needs beside its own member. */
@@ -31,9 +30,6 @@ function entryProblem(entry: unknown, entries: readonly unknown[], schema: Json)
   const major = Number(version.split('.')[0]);
   if (!isObject(entry)) return `"upcast" must hold objects, received ${describe(entry)}`;
   const { from, fields = {} } = entry;
-  const unknown = Object.keys(entry).find((member) => !ENTRY_MEMBERS.includes(member));
-  if (unknown !== undefined)
-    return `unknown member "${unknown}" in "upcast": use ${ENTRY_MEMBERS.join(', ')}`;
   if (!Number.isInteger(from) || Number(from) < 1 || Number(from) >= major) {
     return `"upcast" must be "from" a major version lower than ${major}, received ${describe(from)}`;
   }

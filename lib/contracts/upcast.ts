@@ -1,5 +1,5 @@
 import type { Json } from './check';
-import type { Contract } from './contract';
+import type { CheckedContract } from './checked-contract';
 import { own } from './own';
 
 /** Where a field comes from in a row of an older major version. Exactly one of the ways is given. */
@@ -29,13 +29,13 @@ export interface Upcast {
 }
 
 /** From which older major versions a contract's rows can be made, and how. */
-export function upcastsOf(contract: Contract): readonly Upcast[] {
+export function upcastsOf(contract: CheckedContract): readonly Upcast[] {
   const { upcast } = contract.schema['x-contract'] as { readonly upcast?: readonly Upcast[] };
   return upcast ?? [];
 }
 
 /** The major versions that a reader of the contract understands: its own and those it has an upcast from. */
-export function readableMajors(contract: Contract): number[] {
+export function readableMajors(contract: CheckedContract): number[] {
   return [contract.major, ...upcastsOf(contract).map(({ from }) => from)].sort((one, other) => one - other);
 }
 
@@ -43,7 +43,7 @@ export function readableMajors(contract: Contract): number[] {
  * A row of an older major version as a row of this contract. Fields that cannot be made are left out, so that the
  * contract's own check decides whether the row can do without them.
  */
-export function upcastRow(contract: Contract, { fields = {} }: Upcast, older: Json): Json {
+export function upcastRow(contract: CheckedContract, { fields = {} }: Upcast, older: Json): Json {
   return Object.fromEntries(
     contract.fields.flatMap((field) => {
       const value = make(own(fields, field) ?? { rename: field }, field, older);

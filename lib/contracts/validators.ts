@@ -1,21 +1,20 @@
-import Ajv2020 from 'ajv/dist/2020';
+import type Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
-import addFormats from 'ajv-formats';
-import type { Json } from './check';
-import type { Contract } from './contract';
+import type { CheckedContract } from './checked-contract';
+import { compilerFor, partOf } from './compiler';
 import { ContractError } from './errors';
-import { BASE64, DECIMAL } from './value-type';
 
 /**
  * Compiles a contract to validators ahead of time, so that a handler neither carries a compiler nor evaluates code.
  *
  * The source is a CommonJS module with two functions in the manner of Ajv: `row` checks the given fields of a row,
- * `key` its key alone. Both accept unknown fields. It may `require` modules of `ajv` and `ajv-formats`.
+ * `key` its key alone. Both accept unknown fields. It may `require` modules of `ajv` and `ajv-formats`, and the module
+ * `validator-runtime` under the name `VALIDATOR_RUNTIME`.
  *
  * @param fields the fields that the reader uses: only those are checked, so a reader does not fail on others
  * @throws ContractError when the schema is not valid JSON Schema
  */
-export function compileValidators(contract: Contract, fields: readonly string[]): string {
+export function compileValidators(contract: CheckedContract, fields: readonly string[]): string {
   return withSchemas(contract, fields, (ajv) => standaloneCode(ajv, { row: 'row', key: 'key' }));
 }
 
@@ -25,30 +24,16 @@ export function compileValidators(contract: Contract, fields: readonly string[])
  * @returns a function that answers a message, or `undefined` for a row that fits the contract
  * @throws ContractError when the schema is not valid JSON Schema
  */
-export function createRowCheck(contract: Contract): (row: unknown) => string | undefined {
+export function createRowCheck(contract: CheckedContract): (row: unknown) => string | undefined {
   return withSchemas(contract, contract.fields, (ajv) => (row) => {
     if (ajv.validate('row', row)) return undefined;
     return ajv.errorsText(ajv.errors, { dataVar: 'row' });
   });
 }
 
-function withSchemas<T>(contract: Contract, fields: readonly string[], use: (ajv: Ajv2020) => T): T {
-  const ajv = new Ajv2020({
-    strict: false,
-    logger: false,
-    // A field that a row does not have must not be found in its prototype, such as "constructor".
-    ownProperties: true,
-    code: { source: true, optimize: true },
-  });
-  addFormats(ajv);
-  ajv.addFormat('decimal', DECIMAL);
-  // By itself it is a remark: what is not base64 could not be written as binary.
-  ajv.removeKeyword('contentEncoding');
-  ajv.addKeyword({
-    keyword: 'contentEncoding',
-    macro: (encoding: unknown) => (encoding === 'base64' ? { pattern: BASE64.source } : {}),
-  });
+function withSchemas<T>(contract: CheckedContract, fields: readonly string[], use: (ajv: Ajv2020) => T): T {
   try {
+    const ajv = compilerFor(contract);
     ajv.addSchema(subset(contract, fields, 'row'));
     ajv.addSchema(subset(contract, contract.key, 'key'));
     return use(ajv);
@@ -62,16 +47,15 @@ function withSchemas<T>(contract: Contract, fields: readonly string[], use: (ajv
   }
 }
 
-function subset(contract: Contract, fields: readonly string[], id: string): Json {
-  const { properties, required, $defs, definitions } = contract.schema as Record<string, Json | undefined>;
+/** Fields refer to the contract, so that one can say the same as another that the reader does not use. */
+function subset({ fields: known, schema }: CheckedContract, fields: readonly string[], $id: string): object {
+  const { required } = schema;
   return {
-    $id: id,
+    $id,
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(properties ?? {}).filter(([field]) => fields.includes(field)),
+      known.filter((field) => fields.includes(field)).map((field) => [field, partOf('properties', field)]),
     ),
     required: (Array.isArray(required) ? required : []).filter((field) => fields.includes(String(field))),
-    ...($defs && { $defs }),
-    ...(definitions && { definitions }),
   };
 }

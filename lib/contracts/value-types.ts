@@ -1,6 +1,6 @@
 import { isObject, type Json } from './check';
 import { ContractError } from './errors';
-import { type Level, readLevel, Undetermined } from './schema-level';
+import { type KnownLevels, type Level, readLevel, Undetermined } from './schema-level';
 import { ALL_KINDS, PLAIN, type ValueType } from './value-type';
 
 const compiled = new WeakMap<object, ValueType>();
@@ -18,9 +18,10 @@ export function valueTypes(schema: Json, where = 'contract'): ValueType {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const read = reader(schema);
   const types = new Map<string, ValueType>();
+  const plain = new Set<ReadType>();
   for (const [field, property] of Object.entries(properties)) {
     const type = at(where, field, () => read(property));
-    isPlain(type, where, field, new Set());
+    lookAt(type, where, field, { visited: new Set(), plain });
     types.set(field, type);
   }
   const row: ValueType = {
@@ -49,12 +50,13 @@ const MAX_TYPES = 1_000;
 /** Equal schemas give the same type, so that a schema which refers to itself gives finitely many. */
 function reader(root: Json): (schema: unknown) => ReadType {
   const types = new Map<string, ReadType>();
+  const levels: KnownLevels = new Map();
   const read = (schema: unknown): ReadType => {
     const id = JSON.stringify(schema) ?? '';
     const known = types.get(id);
     if (known) return known;
     if (types.size >= MAX_TYPES) throw new Undetermined('is too complex: use fewer combinations');
-    const type = toType(readLevel(schema, root), read);
+    const type = toType(readLevel(schema, root, levels), read);
     types.set(id, type);
     return type;
   };
@@ -87,32 +89,58 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
   };
 }
 
+/** Types of which everything was looked at. */
+interface Looked {
+  readonly visited: Set<ReadType>;
+  /** Those without a decimal, base64 or a set, at any depth. */
+  readonly plain: Set<ReadType>;
+}
+
 /**
- * Whether nothing in the value needs to be told from what JSON shows. Visits all that the contract says of it.
+ * Visits all that the contract says of a value.
  *
  * @throws ContractError when something is left open
  */
-function isPlain(type: ReadType, where: string, path: string, visited: Set<ReadType>): boolean {
-  if (visited.has(type)) return true;
-  visited.add(type);
+function lookAt(type: ReadType, where: string, path: string, looked: Looked): void {
+  if (looked.visited.has(type)) return;
+  looked.visited.add(type);
   at(where, path, () => refuseUnnamed(type));
-  const visit = (part: string, get: () => ReadType, seen = visited): boolean =>
-    isPlain(at(where, part, get), where, part, seen);
+  const visit = (part: string, get: () => ReadType) => lookAt(at(where, part, get), where, part, looked);
   for (const [keyword, get] of type.others) {
-    if (visit(path, get, new Set(visited))) continue;
+    visit(path, get);
+    const seen = new Set(looked.plain);
+    if (at(where, path, () => isPlain(get(), seen))) {
+      for (const each of seen) looked.plain.add(each);
+      continue;
+    }
     at(where, path, () => {
       throw new Undetermined(
         `has a decimal, base64 or a set under "${keyword}", which is not supported there: describe it under "properties", "additionalProperties" or "items"`,
       );
     });
   }
-  return [
-    (type.text ?? 'string') === 'string' && type.set === undefined,
-    ...type.members.map((name) => visit(`${path}.${name}`, () => type.member(name))),
-    // No member has this name: it stands for all that are not named.
-    visit(`${path}.*`, () => type.member('')),
-    visit(`${path}[]`, () => type.element(Number.POSITIVE_INFINITY)),
-  ].every(Boolean);
+  for (const name of type.members) visit(`${path}.${name}`, () => type.member(name));
+  // No member has this name: it stands for all that are not named.
+  visit(`${path}.*`, () => type.member(''));
+  visit(`${path}[]`, () => type.element(Number.POSITIVE_INFINITY));
+}
+
+/**
+ * Whether nothing in the value needs to be told from what JSON shows.
+ *
+ * @param seen types that are taken for plain: those known to be, and those around this one
+ */
+function isPlain(type: ReadType, seen: Set<ReadType>): boolean {
+  if (seen.has(type)) return true;
+  seen.add(type);
+  if ((type.text ?? 'string') !== 'string' || type.set !== undefined) return false;
+  const others = type.others.map(([, get]) => get());
+  const parts = [
+    ...type.members.map((name) => type.member(name)),
+    type.member(''),
+    type.element(Number.POSITIVE_INFINITY),
+  ];
+  return [...parts, ...others].every((part) => isPlain(part, seen));
 }
 
 /** Only what a contract names leaves the owner, so one that speaks of a map must say what of it. */

@@ -208,6 +208,49 @@ describe('what cannot be used is refused', () => {
     expect(err).toContain(message);
   });
 
+  test.each([
+    [
+      'a keyword that nobody reads',
+      '"minLength"',
+      '"minLenght"',
+      'unknown keyword "minLenght" at /properties/name: did you mean "minLength"?',
+    ],
+    [
+      'a type that is none',
+      '"type":"boolean"',
+      '"type":"bool"',
+      '/properties/newsletter/type must be one of string',
+    ],
+    [
+      'a format that nobody checks',
+      '"email":{',
+      '"email":{"format":"e-mail",',
+      'has the unknown "format" "e-mail": did you mean "email"?',
+    ],
+    [
+      'a field that is required and not there',
+      '["user_id","name"]',
+      '["user_id","nmae"]',
+      'names "nmae", which is no field of it: did you mean "name"?',
+    ],
+    [
+      'a member of "x-contract" that nobody reads',
+      '"owner"',
+      '"revison":"name","owner"',
+      'unknown member "revison" in "x-contract": did you mean "revision"?',
+    ],
+  ])('a contract with %s, in a check and a release', async (_, said, instead, message) => {
+    const file = write('sloppy.v1.json', '1.1', (text) => text.replace(said, instead));
+    const before = readFileSync(lock, 'utf8');
+    for (const command of ['check', 'release']) {
+      const { code, out, err } = await contracts(command, file);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(file);
+      expect(err).toContain(message);
+    }
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+  });
+
   test('an assembly that is none, in a check too', async () => {
     const { code, err } = await contracts('check', same, '--assembly', path('app'));
     expect(code).toBe(2);

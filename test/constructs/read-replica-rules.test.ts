@@ -38,10 +38,6 @@ describe('a replica is refused when', () => {
     [{ timeout: Duration.minutes(16) }, 'timeout must not be longer than 15 minutes, received 16 minutes'],
     [{ filter: { nickname: ['a'] } }, '"nickname" is not a field of the contract'],
     [{ filter: { name: [] } }, '"name" needs a list with at least one value'],
-    [
-      { contract: userContract({ properties: { name: { type: 'text' } } }) },
-      'users/User 1.0 is not valid JSON Schema',
-    ],
   ])('a property does not fit: %#', (props, message) => {
     const refused = () => newReplica(props);
     expect(refused).toThrow(message);

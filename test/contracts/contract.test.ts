@@ -130,7 +130,7 @@ describe('a contract is refused', () => {
       'whose source is misspelt',
       withMeta({ source: { field: {} } }),
       'invalid-contract',
-      /unknown member "field" in "source"/,
+      /unknown member "field" in "x-contract\.source": did you mean "fields"\?/,
     ],
     [
       'whose key has several types',

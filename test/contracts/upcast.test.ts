@@ -66,7 +66,7 @@ describe('a contract is refused when its upcast', () => {
     [[1], '"upcast" must hold objects, received 1'],
     [[{ from: 2 }], '"upcast" must be "from" a major version lower than 2, received 2'],
     [[{ from: 1 }, { from: 1 }], '"upcast" is given twice from 1'],
-    [[{ from: 1, to: 2 }], 'unknown member "to" in "upcast": use from, fields'],
+    [[{ from: 1, to: 2 }], 'unknown member "to" in "x-contract.upcast.0": use from, fields'],
     [[{ from: 1, fields: [] }], '"fields" of "upcast" must be an object'],
     [[{ from: 1, fields: { nickname: { rename: 'a' } } }], 'the upcast of "nickname" from 1 is of no field'],
     [[{ from: 1, fields: { id: { constant: 1 } } }], 'is of a key field, which can only be renamed'],

@@ -1,20 +1,10 @@
 import { Contract } from '../../lib/contracts/contract';
 import { selectFields } from '../../lib/contracts/fields';
 import { compileValidators } from '../../lib/contracts/validators';
+import { loadValidators } from '../support/load-validators';
 import { userContract, userSchema } from '../support/user-contract';
 
-type Validate = (data: unknown) => boolean;
-
-/** Loads the compiled source as Node would load the file that constructs ship. */
-function load(contract: Contract, fields: string[]): { row: Validate; key: Validate } {
-  const module = { exports: {} };
-  new Function('module', 'exports', 'require', compileValidators(contract, fields))(
-    module,
-    module.exports,
-    require,
-  );
-  return module.exports as { row: Validate; key: Validate };
-}
+const load = (contract: Contract, fields: string[]) => loadValidators(compileValidators(contract, fields));
 
 describe('compiled validators', () => {
   const { row, key } = load(userContract, selectFields(userContract, ['name']));
@@ -74,13 +64,47 @@ describe('compiled validators', () => {
     );
   });
 
-  it('cannot be made from a schema that is not one', () => {
+  describe('can be made of any fields, whatever a field refers to', () => {
+    const text = { type: 'string', maxLength: 3 };
     const contract = Contract.fromObject({
       ...userSchema,
-      properties: { ...userSchema.properties, name: { type: 'text' } },
+      properties: {
+        user_id: { type: 'integer' },
+        home: text,
+        work: { $ref: '#/properties/home' },
+        list: { type: 'array', items: { $ref: '#/properties/maps/additionalProperties' } },
+        maps: { type: 'object', additionalProperties: { type: 'string', maxLength: 3 } },
+        tree: { $ref: '#/$defs/node' },
+        same: { $ref: '#' },
+        'a/b~c%d': text,
+        odd: { $ref: '#/properties/a~1b~0c%25d' },
+      },
+      required: ['user_id'],
+      $defs: {
+        node: {
+          type: 'object',
+          properties: { name: { $ref: '#/properties/work' }, next: { $ref: '#/$defs/node' } },
+        },
+      },
     });
-    expect(() => compileValidators(contract, contract.fields)).toThrow(
-      /users\/User 1\.0 is not valid JSON Schema/,
-    );
+
+    it.each(contract.fields.map((field) => [field]))('of "%s" alone', (field) => {
+      const validators = load(contract, selectFields(contract, [field]));
+      expect(validators.row({ user_id: 1 })).toBe(true);
+      expect(validators.row({ user_id: 'one' })).toBe(false);
+    });
+
+    it.each<[string, unknown, unknown]>([
+      ['work', 'abc', 'long'],
+      ['list', ['abc'], ['long']],
+      ['tree', { next: { name: 'abc' } }, { next: { name: 'long' } }],
+      ['same', { user_id: 1, home: 'abc' }, { user_id: 1, home: 'long' }],
+      ['odd', 'abc', 'long'],
+      ['a/b~c%d', 'abc', 'long'],
+    ])('and "%s" means what it refers to', (field, good, bad) => {
+      const validators = load(contract, selectFields(contract, [field]));
+      expect(validators.row({ user_id: 1, [field]: good })).toBe(true);
+      expect(validators.row({ user_id: 1, [field]: bad })).toBe(false);
+    });
   });
 });

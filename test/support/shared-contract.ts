@@ -1,5 +1,6 @@
 import { type Contract, compileValidators } from '../../lib/contracts';
 import type { RowCheck, SharedContract } from '../../lib/protocol/projection';
+import { loadValidators } from './load-validators';
 
 const known = new WeakMap<Contract, SharedContract>();
 
@@ -12,11 +13,6 @@ export function sharedContract(contract: Contract): SharedContract {
 
 /** The check of a row that ships beside a bundle. */
 export function compiledCheck(contract: Contract, fields: readonly string[]): RowCheck {
-  const module = { exports: {} as Record<'row' | 'key', (data: unknown) => boolean> };
-  new Function('module', 'exports', 'require', compileValidators(contract, fields))(
-    module,
-    module.exports,
-    require,
-  );
-  return (part, data) => (module.exports[part](data) ? undefined : `${part} does not fit the contract`);
+  const validators = loadValidators(compileValidators(contract, fields));
+  return (part, data) => (validators[part](data) ? undefined : `${part} does not fit the contract`);
 }

@@ -1,0 +1,66 @@
+import { checkContract, type Json } from '../check';
+import { CheckedContract } from '../checked-contract';
+import { compilerFor } from '../compiler';
+import { ContractError, type ContractErrorCode } from '../errors';
+import { checkSource } from '../source-rules';
+import { checkUpcasts } from '../upcast-rules';
+import { createRowCheck } from '../validators';
+import { valueTypes } from '../value-types';
+import { keywordProblems } from './keyword-rules';
+import { memberProblems, revisionProblems } from './members';
+import { metaSchemaProblems } from './meta-schema';
+import { placesOf } from './places';
+import { requiredProblems } from './required-rules';
+import { schemaProblems } from './schema-rules';
+import { upcastProblems, valueProblems } from './value-rules';
+
+/** Contracts that were accepted, as text: a program reads the same ones again and again. */
+const accepted = new Set<string>();
+
+/**
+ * Refuses what is not a usable contract, or says what nobody would read: what is accepted here, every owner can publish
+ * and every reader can use, whatever fields it chooses.
+ *
+ * @param where the file or object to name in the message
+ * @throws ContractError with all problems of the first kind that has any
+ */
+export function checkStrictly(given: unknown, where: string): asserts given is Json {
+  checkContract(given, where);
+  const text = toText(given, where);
+  if (accepted.has(text)) return;
+  // Members that are undefined are not there in the file that an owner ships.
+  const schema: Json = JSON.parse(text);
+  const meta = schema['x-contract'] as Json;
+  const refuse = (problems: readonly string[], code: ContractErrorCode = 'invalid-contract') => {
+    if (problems.length > 0) throw new ContractError(code, `${where}: ${problems.join('\n')}`);
+  };
+  const places = placesOf(schema);
+  refuse([...memberProblems(meta), ...revisionProblems(meta, schema.properties as Json)]);
+  refuse(places.flatMap(keywordProblems));
+  refuse(metaSchemaProblems(schema));
+  const schemas = new Set(places.map((place) => place.schema));
+  refuse(places.flatMap((place) => schemaProblems(place, schema, schemas)));
+  refuse(requiredProblems(schema));
+  checkSource(schema, valueTypes(schema, where), where);
+  checkUpcasts(schema, where);
+  const contract = new CheckedContract(schema);
+  createRowCheck(contract);
+  const compiler = compilerFor(contract);
+  refuse(places.flatMap((place) => valueProblems(place, compiler)));
+  refuse(upcastProblems(contract, compiler), 'invalid-upcast');
+  accepted.add(text);
+}
+
+function toText(schema: Json, where: string): string {
+  try {
+    return JSON.stringify(schema);
+  } catch (cause) {
+    throw new ContractError(
+      'invalid-contract',
+      `${where}: cannot be written as JSON: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+}

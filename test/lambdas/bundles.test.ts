@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const lambdas = join(__dirname, '../../dist/lambdas');
+const handlers = ['batch', 'publisher', 'read', 'replicator', 'sync-api'];
+
+/** What a contract is checked with once, at synthesis. */
+const AT_SYNTHESIS = /node_modules\/(ajv|ajv-formats|re2js)\/|lib\/contracts\/(strict\/|compiler|validators)/;
+
+test.each(handlers)(
+  'the bundle of "%s" carries neither a compiler of schemas nor an engine of patterns',
+  (name) => {
+    const { sources } = JSON.parse(readFileSync(join(lambdas, name, 'index.js.map'), 'utf8'));
+    expect(sources).toContainEqual(expect.stringContaining('lib/contracts/checked-contract.ts'));
+    expect(sources.filter((source: string) => AT_SYNTHESIS.test(source))).toEqual([]);
+  },
+);
+
+test.each(handlers)('beside "%s" lies what compiled validators call', (name) => {
+  const modules = readdirSync(join(lambdas, name, 'node_modules'));
+  expect(modules.sort()).toEqual(['ajv', 'ajv-formats', 'event-sharing-validator-runtime.js', 're2js.js']);
+  const { linearPattern } = require(
+    join(lambdas, name, 'node_modules', 'event-sharing-validator-runtime.js'),
+  );
+  expect(linearPattern('^(a+)+$').test('aaa')).toBe(true);
+});
