@@ -1,6 +1,7 @@
 import { canonical } from './canonical';
 import { isObject, type Json } from './check';
 import { compareKeywords, type KeywordRule } from './keyword-rules';
+import { PairMap, readerOf, type Sameness, type SchemaReader, samenessOf } from './sameness';
 
 /** What changed in a field. */
 export type DifferenceRule =
@@ -22,15 +23,30 @@ export interface Difference {
   readonly new: string;
 }
 
-/** The incompatible changes between two schemas of rows, without references. */
+/** The incompatible changes between the schemas of two contracts. What several places share is reported once a field. */
 export function differences(released: Json, current: Json): Difference[] {
-  return compareMembers(released, current, []);
+  const [before, after] = [readerOf(released), readerOf(current)];
+  const same = samenessOf(before, after);
+  return compareMembers(released, current, [], () => ({ before, after, same, compared: new PairMap() }));
+}
+
+/** What is known while one field is compared. */
+interface Comparison {
+  readonly before: SchemaReader;
+  readonly after: SchemaReader;
+  readonly same: Sameness;
+  readonly compared: PairMap<true>;
 }
 
 /** Steps from the row to a part of it: names, `*` for members without a name, `[]` for elements. */
 type Path = readonly string[];
 
-function compareMembers(released: Json, current: Json, path: Path): Difference[] {
+function compareMembers(
+  released: Json,
+  current: Json,
+  path: Path,
+  comparison: () => Comparison,
+): Difference[] {
   const [before, after] = [membersOf(released), membersOf(current)];
   const [neededBefore, neededAfter] = [requiredOf(released), requiredOf(current)];
   const closed = path.length > 0 && isClosed(released);
@@ -42,38 +58,56 @@ function compareMembers(released: Json, current: Json, path: Path): Difference[]
       const isNeeded = neededAfter.includes(name);
       const found = (rule: DifferenceRule, oldText: string, newText: string) =>
         difference(rule, at, oldText, newText);
-      if (old !== undefined && now === undefined) return [found('field-removed', summary(old), 'nothing')];
+      const { before: read, after: readNow } = comparison();
+      if (old !== undefined && now === undefined)
+        return [found('field-removed', summary(read.read(old)), 'nothing')];
       if (old === undefined && now !== undefined) {
         if (isNeeded && !wasNeeded)
-          return [found('required-field-added', 'nothing', `${summary(now)}, required`)];
-        return closed ? [found('field-added-to-closed-object', 'nothing', summary(now))] : [];
+          return [found('required-field-added', 'nothing', `${summary(readNow.read(now))}, required`)];
+        return closed ? [found('field-added-to-closed-object', 'nothing', summary(readNow.read(now)))] : [];
       }
       return [
         ...(isNeeded && !wasNeeded ? [found('field-made-required', 'optional', 'required')] : []),
         ...(wasNeeded && !isNeeded ? [found('field-made-optional', 'required', 'optional')] : []),
-        ...compareSchemas(old, now, at),
+        ...compareSchemas(old, now, at, comparison()),
       ];
     },
   );
 }
 
-function compareSchemas(released: unknown, current: unknown, path: Path): Difference[] {
-  const [old, now] = [asObject(released), asObject(current)];
-  if (canonical(old) === canonical(now)) return [];
+function compareSchemas(
+  released: unknown,
+  current: unknown,
+  path: Path,
+  comparison: Comparison,
+): Difference[] {
+  const { before, after, same, compared } = comparison;
+  const [old, now] = [before.read(released), after.read(current)];
+  if (compared.get(old, now)) return [];
+  compared.set(old, now, true);
   return [
-    ...compareKeywords(old, now).map((each) => difference(each.rule, path, each.old, each.new)),
-    ...compareMembers(old, now, path),
-    ...compareSchemas(old.items, now.items, [...path, '[]']),
-    ...compareOtherMembers(old.additionalProperties, now.additionalProperties, [...path, '*']),
+    ...compareKeywords(old, now, same, comparison).map((each) =>
+      difference(each.rule, path, each.old, each.new),
+    ),
+    ...compareMembers(old, now, path, () => comparison),
+    ...compareSchemas(old.items, now.items, [...path, '[]'], comparison),
+    ...compareOtherMembers(old.additionalProperties, now.additionalProperties, [...path, '*'], comparison),
   ];
 }
 
 /** Members without a name of their own leave the owner only where the contract says so. */
-function compareOtherMembers(released: unknown, current: unknown, path: Path): Difference[] {
+function compareOtherMembers(
+  released: unknown,
+  current: unknown,
+  path: Path,
+  comparison: Comparison,
+): Difference[] {
   if (released !== undefined && released !== false && current === undefined) {
-    return [difference('field-removed', path, summary(released), 'nothing')];
+    return [difference('field-removed', path, summary(comparison.before.read(released)), 'nothing')];
   }
-  return released === undefined && current !== false ? [] : compareSchemas(released, current, path);
+  return released === undefined && current !== false
+    ? []
+    : compareSchemas(released, current, path, comparison);
 }
 
 function difference(rule: DifferenceRule, path: Path, old: string, now: string): Difference {
@@ -82,15 +116,10 @@ function difference(rule: DifferenceRule, path: Path, old: string, now: string):
   return { rule, field, path: text, old, new: now };
 }
 
-/** A schema of which nothing is said allows everything, `false` allows nothing. */
-function asObject(schema: unknown): Json {
-  if (isObject(schema)) return schema;
-  return schema === false ? { not: {} } : {};
-}
-
 /** Whether readers refuse, or may refuse, a member that the schema does not name. */
 function isClosed({ additionalProperties, patternProperties }: Json): boolean {
-  return canonical(asObject(additionalProperties)) !== '{}' || patternProperties !== undefined;
+  const open = additionalProperties === undefined || additionalProperties === true;
+  return !(open || canonical(additionalProperties) === '{}') || patternProperties !== undefined;
 }
 
 function membersOf({ properties }: Json): Map<string, unknown> {
@@ -101,7 +130,6 @@ function requiredOf({ required }: Json): string[] {
   return Array.isArray(required) ? required.map(String) : [];
 }
 
-function summary(schema: unknown): string {
-  const { type } = asObject(schema);
+function summary({ type }: Json): string {
   return type === undefined ? 'any type' : [type].flat().join(' or ');
 }

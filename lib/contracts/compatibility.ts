@@ -1,9 +1,7 @@
 import { canonical, digestOf } from './canonical';
-import type { Json } from './check';
 import { type Difference, type DifferenceRule, differences } from './compatibility-rules';
 import type { Contract } from './contract';
 import { ContractError } from './errors';
-import { expand } from './expand';
 
 /** Which rule a change breaks; `docs/contract-evolution.md` gives the reason of each. */
 export type FindingRule =
@@ -53,13 +51,8 @@ export function compareContracts(released: Contract, current: Contract): Finding
     ...(canonical(released.key) === canonical(current.key)
       ? []
       : [{ rule: 'key-changed' as const, old: released.key.join(', '), new: current.key.join(', ') }]),
-    ...differences(shapeOf(released), shapeOf(current)),
+    ...differences(released.schema, current.schema),
   ].map((finding) => ({ ...subject, ...finding }));
-}
-
-/** Row schema of a contract without references. */
-function shapeOf({ schema }: Contract): Json {
-  return expand({ properties: schema.properties, required: schema.required }, schema) as Json;
 }
 
 function versionFindings(

@@ -1,27 +1,38 @@
 import { isObject, type Json } from './check';
+import { NAMED_SCHEMAS } from './keywords';
 import { resolve } from './schema-level';
 
 /** Keywords with values, not schemas. */
 const VALUES = ['const', 'default', 'enum', 'examples', 'required'];
-/** Keywords with schemas by name. */
-const NAMED = ['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'];
+
+/** References that are followed in one schema: one that doubles at each level would grow beyond what anybody reads. */
+const MOST_REFERENCES = 200;
 
 /**
- * A schema with every reference replaced by what it refers to, so that two schemas can be compared whatever is in
- * their `$defs`. A reference back to a schema around it stays: that schema is compared where it begins.
+ * A schema with references replaced by what they refer to, for a person or a tool that sees the schema alone. A
+ * reference back to a schema around it stays, and so do those beyond the first two hundred.
  */
-export function expand(schema: unknown, root: Json, open: readonly string[] = []): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => expand(each, root, open));
-  if (!isObject(schema)) return schema;
-  const { $ref, ...rest } = schema;
-  const own = mapMembers(rest, (member, keyword) => {
-    if (VALUES.includes(keyword)) return member;
-    if (!NAMED.includes(keyword) || !isObject(member)) return expand(member, root, open);
-    return mapMembers(member, (each) => expand(each, root, open));
-  });
-  if (typeof $ref !== 'string') return own;
-  if (open.includes($ref)) return { ...own, $ref };
-  const target = expand(resolve($ref, root), root, [...open, $ref]);
+export function expand(schema: unknown, root: Json): unknown {
+  let left = MOST_REFERENCES;
+  const visit = (part: unknown, open: readonly string[]): unknown => {
+    if (Array.isArray(part)) return part.map((each) => visit(each, open));
+    if (!isObject(part)) return part;
+    const { $ref, ...rest } = part;
+    const own = mapMembers(rest, (member, keyword) => {
+      if (VALUES.includes(keyword)) return member;
+      if (!NAMED_SCHEMAS.includes(keyword) || !isObject(member)) return visit(member, open);
+      return mapMembers(member, (each) => visit(each, open));
+    });
+    if (typeof $ref !== 'string') return own;
+    if (open.includes($ref) || left === 0) return { ...own, $ref };
+    left -= 1;
+    return merge(visit(resolve($ref, root), [...open, $ref]), own);
+  };
+  return visit(schema, []);
+}
+
+/** A schema that refers to another one, and says something itself, as one schema. */
+export function merge(target: unknown, own: Json): unknown {
   if (Object.keys(own).length === 0) return target;
   // Both hold: only where they speak of different things is that the same as one schema with all keywords.
   const overlaps = !isObject(target) || Object.keys(own).some((keyword) => Object.hasOwn(target, keyword));

@@ -1,6 +1,8 @@
 import { canonical } from './canonical';
 import { describe, isObject, type Json } from './check';
+import { ANNOTATIONS } from './keywords';
 import { own } from './own';
+import type { Sameness, SchemaReader } from './sameness';
 
 /** What changed in what a schema says of a value itself. */
 export type KeywordRule =
@@ -41,24 +43,17 @@ const COMPARED = [
   'additionalProperties',
 ];
 
-/** "Meta-data annotations" and "Comments", JSON Schema 2020-12 validation and core: they restrict nothing. */
-const ANNOTATIONS = [
-  '$comment',
-  '$defs',
-  'contentMediaType',
-  'contentSchema',
-  'default',
-  'definitions',
-  'deprecated',
-  'description',
-  'examples',
-  'readOnly',
-  'title',
-  'writeOnly',
-];
+/** What these hold is compared where it is referred to. */
+const DEFINITIONS = ['$defs', 'definitions'];
+
+/** The two contracts, for messages. */
+interface Readers {
+  readonly before: SchemaReader;
+  readonly after: SchemaReader;
+}
 
 /** The incompatible changes of what two schemas say of a value itself. */
-export function compareKeywords(old: Json, now: Json): KeywordDifference[] {
+export function compareKeywords(old: Json, now: Json, same: Sameness, readers: Readers): KeywordDifference[] {
   const types = { old: typeOf(old), new: typeOf(now) };
   // What else differs follows from the type.
   if (types.old !== types.new) return [{ rule: 'type-changed', ...types }];
@@ -67,7 +62,11 @@ export function compareKeywords(old: Json, now: Json): KeywordDifference[] {
     ...UPPER_BOUNDS.flatMap((keyword) => compareBound(keyword, old, now, -1)),
     ...compareEnum(old, now),
     ...compareMeanings(old, now),
-    ...otherKeywords(old, now).flatMap((keyword) => compareOther(keyword, old, now)),
+    ...otherKeywords(old, now)
+      .filter((keyword) => !same(keyword, own(old, keyword), own(now, keyword)))
+      .flatMap((keyword) =>
+        compareOther(keyword, show(old, keyword, readers.before), show(now, keyword, readers.after)),
+      ),
   ];
 }
 
@@ -123,13 +122,19 @@ function compareMeanings(old: Json, now: Json): KeywordDifference[] {
 /** Keywords that restrict values in ways which are not compared further; those nobody knows are among them. */
 function otherKeywords(old: Json, now: Json): string[] {
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
-    (keyword) => !COMPARED.includes(keyword) && !ANNOTATIONS.includes(keyword) && !keyword.startsWith('x-'),
+    (keyword) =>
+      ![...COMPARED, ...ANNOTATIONS, ...DEFINITIONS].includes(keyword) && !keyword.startsWith('x-'),
   );
+}
+
+function show(schema: Json, keyword: string, reader: SchemaReader): Json {
+  const value = own(schema, keyword);
+  return value === undefined ? {} : { [keyword]: reader.show(value) };
 }
 
 function compareOther(keyword: string, old: Json, now: Json): KeywordDifference[] {
   const [before, after] = [own(old, keyword), own(now, keyword)];
-  if (canonical(before) === canonical(after)) return [];
+  if (before === undefined && after === undefined) return [];
   if (before === undefined) return [changeOf(keyword, old, now, 'tightened')];
   return [changeOf(keyword, old, now, after === undefined ? 'loosened' : 'constraint-changed')];
 }

@@ -59,7 +59,7 @@ describe('within a major version', () => {
 
   test.each<[FindingRule, string, Schema, Schema?]>([
     ['field-removed', 'age', { age: undefined }],
-    ['field-removed', 'address.city', { address: { type: 'object', properties: {}, required: ['city'] } }],
+    ['field-removed', 'address.city', { address: { type: 'object', properties: { street: string } } }],
     ['field-removed', 'labels.*', { labels: { type: 'object', properties: {} } }],
     ['required-field-added', 'phone', { phone: string }, { required: ['user_id', 'name', 'phone'] }],
     [
@@ -191,6 +191,47 @@ describe('within a major version', () => {
         ({ path }) => path,
       ),
     ).toEqual(['choice.value']);
+  });
+});
+
+describe('schemas that are shared many times are compared once', () => {
+  const levels = 60;
+  const shared = (leaf: Schema, parts: (next: Schema) => Schema): Schema => ({
+    ...Object.fromEntries(
+      Array.from({ length: levels }, (_, index) => [
+        `d${index}`,
+        { type: 'object', properties: parts({ $ref: `#/$defs/d${index + 1}` }) },
+      ]),
+    ),
+    [`d${levels}`]: leaf,
+  });
+  const of = (version: string, leaf: Schema, parts: (next: Schema) => Schema) =>
+    contract(version, { choice: { $ref: '#/$defs/d0' }, price: string }, { $defs: shared(leaf, parts) });
+
+  test.each<[string, (next: Schema) => Schema]>([
+    ['by two members', (next) => ({ l: next, r: next })],
+    ['by a list and its members', (next) => ({ l: { type: 'array', items: next }, r: next })],
+    ['by alternatives', (next) => ({ l: { anyOf: [next, { type: 'null' }] }, r: { allOf: [next] } })],
+    ['by members without a name', (next) => ({ l: { type: 'object', additionalProperties: next }, r: next })],
+    ['by schemas that lead back', (next) => ({ l: next, r: next, up: { $ref: '#/$defs/d0' } })],
+  ])('%s', (_, parts) => {
+    const start = performance.now();
+    const before = of('1.0', string, parts);
+    expect(compareContracts(before, of('1.1', string, parts))).toEqual([]);
+    const [found, ...others] = compareContracts(before, of('1.1', { type: 'integer' }, parts));
+    expect([found?.field, others.length < 3]).toEqual(['choice', true]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test('and a change is reported for each field that has it, as its readers are told by field', () => {
+    const money = { $defs: { a: string, money: { type: 'string', format: 'decimal' } } };
+    const before = contract('1.0', { age: { $ref: '#/$defs/a' }, choice: { $ref: '#/$defs/a' } }, money);
+    const after = contract(
+      '1.1',
+      { age: { $ref: '#/$defs/a' }, choice: { $ref: '#/$defs/a' } },
+      { $defs: { ...money.$defs, a: { type: 'integer' } } },
+    );
+    expect(compareContracts(before, after).map(({ path }) => path)).toEqual(['age', 'choice']);
   });
 });
 
