@@ -1,11 +1,13 @@
 import type { Finding } from './compatibility';
 import type { Contract } from './contract';
 import { own } from './own';
-import { sourcesOf, type Upcast, upcastsOf } from './upcast';
+import { type FieldUpcast, sourcesOf, type Upcast, upcastsOf } from './upcast';
+import type { JsonKind } from './value-type';
+import { valueTypes } from './value-types';
 
 /**
- * Upcasts that read what the older version does not have, or that leave out what this one needs: every event of the
- * older version would be parked.
+ * Upcasts that read what the older version does not have or has in another type, or that leave out what this one needs:
+ * every event of the older version would be parked. And those from rows with another key: each would be another row.
  *
  * @param known contracts among which the older versions are looked for; of two of one major version the first is taken
  */
@@ -28,10 +30,32 @@ function problemsOf(contract: Contract, { fields = {} }: Upcast, older: Contract
     old: older.version,
     new: now,
   });
+  const fits = ({ split, join }: FieldUpcast, field: string, source: string) => {
+    const taken = (split ?? join) === undefined ? kindsOf(contract, field) : ['string'];
+    return kindsOf(older, source).some((kind) => taken.includes(kind));
+  };
   const needed = requiredOf(contract);
+  const wayOf = (field: string) => own<FieldUpcast>(fields, field) ?? { rename: field };
+  const key = contract.key.map((field) => wayOf(field).rename);
+  if (key.join() !== older.key.join()) {
+    const [field = ''] = contract.key;
+    return [
+      finding(
+        field,
+        `is made a key of ${key.join(', ')}, the key of ${older.version} is ${older.key.join(', ')}`,
+      ),
+    ];
+  }
   return contract.fields.flatMap((field) => {
-    const way = own(fields, field) ?? { rename: field };
+    const way = wayOf(field);
     const missing = sourcesOf(way).filter((source) => !older.fields.includes(source));
+    // A default is for rows that have no field of the name.
+    const read = way.default === undefined ? sourcesOf(way) : [field];
+    const unfit = read.find((source) => older.fields.includes(source) && !fits(way, field, source));
+    if (unfit !== undefined)
+      return [
+        finding(field, `takes ${unfit}, which is ${kindsOf(older, unfit).join(' or ')} in ${older.version}`),
+      ];
     if (missing.length === 0) return [];
     if (Object.hasOwn(fields, field))
       return [finding(field, `reads ${missing.join(', ')}, which ${older.version} has not`)];
@@ -41,4 +65,8 @@ function problemsOf(contract: Contract, { fields = {} }: Upcast, older: Contract
 
 function requiredOf({ schema }: Contract): string[] {
   return Array.isArray(schema.required) ? schema.required.map(String) : [];
+}
+
+function kindsOf({ schema }: Contract, field: string): JsonKind[] {
+  return [...valueTypes(schema).member(field).kinds];
 }

@@ -115,6 +115,79 @@ describe('checkContracts', () => {
     ]);
     expect(both(upcast({}))).toEqual([expect.stringContaining('(1.0 → needs a value that 1.0 has not)')]);
   });
+
+  it.each<[what: string, field: object, way: object, found: string]>([
+    ['takes a text as a text', { type: 'string' }, { rename: 'a' }, ''],
+    ['takes what may be of its type', { type: ['string', 'null'] }, { rename: 'a' }, ''],
+    ['takes a text as a number', { type: 'integer' }, { rename: 'a' }, 'takes a, which is string in 1.0'],
+    [
+      'takes a number as a list',
+      { type: 'array', items: { type: 'integer' } },
+      { rename: 'n' },
+      'takes n, which is number in 1.0',
+    ],
+    [
+      'splits a number',
+      { type: 'string' },
+      { split: 'n', separator: ' ', index: 0 },
+      'takes n, which is number in 1.0',
+    ],
+    [
+      'joins a list',
+      { type: 'string' },
+      { join: ['a', 'l'], separator: ' ' },
+      'takes l, which is array in 1.0',
+    ],
+    [
+      'has a default for a field of another type',
+      { type: 'string' },
+      { default: 'x' },
+      'takes f, which is boolean in 1.0',
+    ],
+  ])('compares types: an upcast that %s', (_, f, way, found) => {
+    const of = (version: string, properties: object, meta: object = {}) =>
+      Contract.fromObject({
+        type: 'object',
+        'x-contract': { owner: 'users', entity: 'User', version, key: ['id'], ...meta },
+        properties: { id: { type: 'integer' }, ...properties },
+        required: ['id'],
+      });
+    const older = of('1.0', {
+      a: { type: 'string' },
+      n: { type: 'integer' },
+      l: { type: 'array', items: { type: 'string' } },
+      f: { type: 'boolean' },
+    });
+    const newer = of('2.0', { f }, { upcast: [{ from: 1, fields: { f: way } }] });
+    expect(messages([newer, older], EMPTY_LOCK)).toEqual(
+      found
+        ? [
+            expect.stringContaining(
+              `the field "f" the upcast does not fit the older version (1.0 → ${found})`,
+            ),
+          ]
+        : [],
+    );
+  });
+
+  it.each<[what: string, key: string[], fields: object, found: string]>([
+    ['the same key', ['id'], {}, ''],
+    ['the key under another name', ['number'], { number: { rename: 'id' } }, ''],
+    ['another key', ['email'], {}, 'is made a key of email, the key of 1.0 is id'],
+    ['a longer key', ['id', 'email'], {}, 'is made a key of id, email, the key of 1.0 is id'],
+    ['a key of another field', ['id'], { id: { rename: 'email' } }, 'is made a key of email'],
+  ])('compares keys: an upcast to %s', (_, key, fields, found) => {
+    const of = (version: string, rest: object) =>
+      Contract.fromObject({
+        type: 'object',
+        'x-contract': { owner: 'users', entity: 'User', version, ...rest },
+        properties: { id: { type: 'integer' }, number: { type: 'integer' }, email: { type: 'string' } },
+        required: ['id', 'number', 'email'],
+      });
+    const newer = of('2.0', { key, upcast: [{ from: 1, fields }] });
+    const findings = messages([newer, of('1.0', { key: ['id'] })], EMPTY_LOCK);
+    expect(findings).toEqual(found ? [expect.stringContaining(found)] : []);
+  });
 });
 
 describe('releaseContracts', () => {
