@@ -73,5 +73,8 @@ export function fitsDouble(decimal: string): boolean {
 /** Without sign, point, exponent, and zeros around them. */
 export function significantDigits(decimal: string): string {
   const mantissa = decimal.replace(/e.*$/i, '').replace(/^[+-]/, '');
-  return mantissa.replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
+  return mantissa
+    .replace('.', '')
+    .replace(/^0+/, '')
+    .replace(/(?<!0)0+$/, '');
 }
