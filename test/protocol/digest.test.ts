@@ -1,6 +1,6 @@
 import { itemDigest } from '../../lib/adapters/digest';
 import type { Item } from '../../lib/protocol/attribute-values';
-import { canonicalText } from '../../lib/protocol/digest';
+import { canonicalText, numberText } from '../../lib/protocol/digest';
 
 const equal: [string, Item, Item][] = [
   ['in another order', { a: { S: 'x' }, b: { N: '1' } }, { b: { N: '1' }, a: { S: 'x' } }],
@@ -49,4 +49,14 @@ describe('the digest of an item', () => {
   it('has 22 characters that show nothing', () => {
     expect(itemDigest({ a: { S: 'Ada' } })).toMatch(/^[\w-]{22}$/);
   });
+});
+
+it.each<[what: string, text: string]>([
+  ['digits and a letter', `${'1'.repeat(200_000)}x`],
+  ['zeros between ones', `1${'0'.repeat(200_000)}1`],
+  ['zeros behind a point', `1.${'0'.repeat(200_000)}1`],
+])('a long number takes time in proportion to its length: %s', (_, text) => {
+  const start = performance.now();
+  numberText(text);
+  expect(performance.now() - start).toBeLessThan(1_000);
 });
