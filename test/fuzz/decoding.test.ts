@@ -7,6 +7,7 @@ import { Contract } from '../../lib/contracts/contract';
 import { createRowCheck } from '../../lib/contracts/validators';
 import { ProtocolError } from '../../lib/protocol/errors';
 import { parseEvent } from '../../lib/protocol/event';
+import { escapeUnsafe } from '../../lib/protocol/json-text';
 import { type Outcome, replicate } from '../../lib/protocol/replicate';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { userReplica, userSchema } from '../support/user-contract';
@@ -157,7 +158,7 @@ describe('decoding', () => {
           expect(parked.every(({ code, reason }) => code && reason)).toBe(true);
           expect(ports.parked).toHaveLength(parked.length);
           for (const { body, attributes } of ports.parked) {
-            expect(batch).toContain(body);
+            expect(batch.map(escapeUnsafe)).toContain(body);
             expect(showsCanary(attributes)).toBe(false);
           }
         },
