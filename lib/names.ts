@@ -74,6 +74,8 @@ export const METRIC = {
   applied: 'EventsApplied',
   stale: 'EventsStale',
   parked: 'EventsParked',
+  /** Batches of stream records that do not carry both images of a change. */
+  incomplete: 'IncompleteBatches',
   lag: 'ReplicationLag',
   seeded: 'RowsSeeded',
   republished: 'RowsRepublished',

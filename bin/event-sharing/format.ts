@@ -24,7 +24,8 @@ export function count(number: number, noun: string): string {
 
 /** How long ago: `12 s`, `5 min`, `3 h`, `2 d`. */
 export function age(iso: string | undefined, now = Date.now()): string {
-  return iso === undefined ? '-' : duration((now - Date.parse(iso)) / 1000);
+  const seconds = (now - Date.parse(iso ?? '')) / 1000;
+  return Number.isNaN(seconds) ? '-' : duration(seconds);
 }
 
 /** @param seconds */

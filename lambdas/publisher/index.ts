@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamHandler } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
-import { ENDS_ONLY, ENV, METRIC, publisherDimensions } from '../../lib/names';
-import type { Item } from '../../lib/protocol/attribute-values';
-import type { StreamRecord } from '../../lib/protocol/outgoing-event';
+import { ENV, METRIC, publisherDimensions } from '../../lib/names';
+import { ProtocolError } from '../../lib/protocol/errors';
 import { type Feed, publish } from '../../lib/protocol/publish';
 import { streamLabel } from '../../lib/protocol/sequence';
+import { batchProblem, type DeliveredRecord, toStreamRecord } from '../../lib/protocol/stream-record';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
@@ -27,13 +27,19 @@ const feed: Feed = {
 const { service, ...dimensions } = publisherDimensions(context);
 const { logger, metrics } = createTelemetry(service, dimensions);
 
-export const handler: DynamoDBStreamHandler = async (
-  { Records },
-  invocation,
-): Promise<DynamoDBBatchResponse> => {
-  const label = streamLabel(Records[0]?.eventSourceARN ?? '');
+export const handler: DynamoDBStreamHandler = async (event, invocation): Promise<DynamoDBBatchResponse> => {
+  const delivered = event.Records as readonly DeliveredRecord[];
+  const label = streamLabel(delivered[0]?.eventSourceARN ?? '');
+  const problem = batchProblem(delivered);
+  if (problem !== undefined) {
+    metrics.addMetric(METRIC.incomplete, MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
+    throw new ProtocolError('incomplete-record', problem);
+  }
+  const received = Date.now();
+  const records = delivered.map((record) => toStreamRecord(record, received));
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
-  const outcome = await publish(Records.map(toRecord), feed, label, timer, traceparent());
+  const outcome = await publish(records, feed, label, timer, traceparent());
 
   metrics.addMetric(METRIC.published, MetricUnit.Count, outcome.published);
   metrics.addMetric(METRIC.suppressed, MetricUnit.Count, outcome.suppressed);
@@ -45,16 +51,3 @@ export const handler: DynamoDBStreamHandler = async (
   // Also a record without a number must come again: an empty identifier fails the whole batch.
   return { batchItemFailures: lowestFailed === undefined ? [] : [{ itemIdentifier: lowestFailed }] };
 };
-
-function toRecord(original: DynamoDBRecord): StreamRecord {
-  const { dynamodb } = original;
-  return {
-    sequenceNumber: dynamodb?.SequenceNumber ?? '',
-    at: (dynamodb?.ApproximateCreationDateTime ?? 0) * 1000,
-    before: dynamodb?.OldImage as Item | undefined,
-    after: dynamodb?.NewImage as Item | undefined,
-    keys: dynamodb?.Keys && Object.keys(dynamodb.Keys),
-    endsOnly: ENDS_ONLY in original,
-    original,
-  };
-}

@@ -6,6 +6,7 @@ import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store'
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { ENV } from '../../lib/names';
+import { toEpochMs } from '../../lib/protocol/epoch-time';
 import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replicate';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
@@ -24,14 +25,18 @@ const ports: ReplicaPorts = {
 const telemetry = createTelemetry(service, { replica: replica.name });
 
 export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
-  const messages = Records.map(toMessage);
-  const outcomes = await replicate(messages, replica, ports, Date.now());
+  const received = Date.now();
+  const messages = Records.map((record) => toMessage(record, received));
+  const outcomes = await replicate(messages, replica, ports, received);
   report(outcomes, telemetry, Date.now());
   const retries = outcomes.filter(({ kind }) => kind === 'retry');
   return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
 };
 
-function toMessage({ messageId, body, attributes }: SQSRecord): IncomingMessage {
-  const received = Number(attributes?.ApproximateFirstReceiveTimestamp);
-  return { id: messageId, body, ...(received > 0 && { firstSeenAt: received }) };
+function toMessage({ messageId, body, attributes }: SQSRecord, received: number): IncomingMessage {
+  return {
+    id: messageId,
+    body,
+    firstSeenAt: toEpochMs(attributes?.ApproximateFirstReceiveTimestamp, received),
+  };
 }

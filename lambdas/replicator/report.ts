@@ -14,7 +14,7 @@ export function report(outcomes: readonly Outcome[], { logger, metrics }: Teleme
   metrics.addMetric(METRIC.staleButNewerByTime, MetricUnit.Count, anomalies.length);
   for (const { kind, at } of outcomes) {
     if (kind === 'applied' && at !== undefined)
-      metrics.addMetric(METRIC.lag, MetricUnit.Milliseconds, now - at);
+      metrics.addMetric(METRIC.lag, MetricUnit.Milliseconds, Math.max(0, now - at));
   }
   metrics.publishStoredMetrics();
 

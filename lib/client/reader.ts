@@ -1,4 +1,5 @@
 import type { Contract } from '../contracts/contract';
+import { ageOf } from '../protocol/epoch-time';
 import { type Row, subjectOf } from '../protocol/projection';
 import type { ReplicaRow } from '../protocol/replica-row';
 import type { CallOptions } from './deadline';
@@ -146,8 +147,15 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   #replicaAnswer(row: ReplicaRow<Kept> | undefined): Answer<R, Kept> {
     if (!row) return { source: 'replica', stale: false };
     const { sequence, at } = row;
-    const ageMs = Math.max(0, this.time.now() - Date.parse(at));
-    return { data: row.data, source: 'replica', stale: false, sequence, at, ageMs };
+    const ageMs = ageOf(at, this.time.now());
+    return {
+      data: row.data,
+      source: 'replica',
+      stale: false,
+      sequence,
+      at,
+      ...(ageMs !== undefined && { ageMs }),
+    };
   }
 
   #sameRow(key: Key, token: RevisionToken<Key>): RevisionToken<Key> {

@@ -65,6 +65,8 @@ export class ChangeFeed extends Construct {
   readonly stateMachineArn: string;
   /** Rings when a change was refused and is kept in the failure bucket: for all feeds of the context. */
   readonly parkedAlarm: cloudwatch.Alarm;
+  /** Rings when the table's stream does not carry both images of a change, so that nothing is published: for all feeds of the context. */
+  readonly incompleteAlarm: cloudwatch.Alarm;
 
   /** @throws ConstructError when a contract is not this context's, is given twice, or does not fit the table */
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
@@ -162,6 +164,10 @@ export class ChangeFeed extends Construct {
     this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
       metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
       description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
+    });
+    this.incompleteAlarm = alarmAboveZero(this, 'IncompleteAlarm', {
+      metric: countOf(METRICS_NAMESPACE, METRIC.incomplete, publisherDimensions(context.name)),
+      description: `the stream of a table of ${context.name} does not carry NEW_AND_OLD_IMAGES, nothing of it is published: see the log of ${publisher.function.functionName}, and aws/lambda/ in the bucket ${failures.bucketName}`,
     });
     claim(
       this,

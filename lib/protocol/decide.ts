@@ -1,4 +1,5 @@
 import { ROW } from '../names';
+import { MAX_AHEAD_MS } from './epoch-time';
 import { ProtocolError, type ReasonCode } from './errors';
 import { type ChangeEvent, isDeletion, majorOf } from './event';
 import { matchesFilter } from './filter';
@@ -61,6 +62,13 @@ function refuse(
     return new ProtocolError(
       'older-than-horizon',
       `the event is ${Math.floor(age / 1000)} s old, tombstones live ${Math.floor(horizonMs / 1000)} s`,
+    );
+  }
+  // By its own time it would never be too old, however late it comes.
+  if (-age > MAX_AHEAD_MS) {
+    return new ProtocolError(
+      'ahead-of-clock',
+      `the event is ${Math.floor(-age / 1000)} s ahead of the replica's clock`,
     );
   }
   // Of a row that leaves nothing is kept but its key, so nothing else can be in the way.

@@ -5,10 +5,12 @@ export type ReasonCode =
   | 'unknown-major-version'
   | 'invalid'
   | 'older-than-horizon'
+  | 'ahead-of-clock'
   | 'rejected-by-table'
   | 'payload-missing'
   | 'unsupported-value'
   | 'too-large'
+  | 'incomplete-record'
   | 'bad-request';
 
 /** Something that will fail again however often it is tried. */

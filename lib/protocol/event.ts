@@ -86,7 +86,7 @@ export function parseEvent(body: string): ChangeEvent {
     [event.specversion !== '1.0', '"specversion" is not "1.0"'],
     [missing !== undefined, `"${missing}" is missing or not a text`],
     [!isSequence(event.sequence), '"sequence" is not <stream label>/<40 digits>'],
-    [Number.isNaN(Date.parse(text('time'))), '"time" is not a time'],
+    [!isTime(text('time')), '"time" is not a time as in RFC 3339'],
     [!isPlainObject(event.data), '"data" is not an object'],
     [event.dataref !== undefined && typeof event.dataref !== 'string', '"dataref" is not a text'],
     [kindOf(text('type')) === undefined, '"type" does not end in Created, Updated or Deleted'],
@@ -130,6 +130,13 @@ export function dataSchemaOf({ owner, entity, major, version }: Contract): strin
 export function majorOf(dataschema: string): number | undefined {
   const major = /:(\d+)\.\d+$/.exec(dataschema)?.[1];
   return major === undefined ? undefined : Number(major);
+}
+
+/** CloudEvents 1.0.2, "time". Without an offset a text would be a time of wherever it is read. */
+function isTime(text: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(text) && !Number.isNaN(Date.parse(text))
+  );
 }
 
 function kindOf(type: string): (typeof KINDS)[number] | undefined {

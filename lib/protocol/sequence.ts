@@ -55,6 +55,11 @@ export function streamLabel(streamArn: string): string {
   return label;
 }
 
+/** The name of the table in the ARN of its stream; for messages, so that it is never more than a name. */
+export function tableOfStream(streamArn: string): string {
+  return /:table\/([A-Za-z0-9_.-]{1,255})\/stream\//.exec(streamArn)?.[1] ?? 'without a name';
+}
+
 /** Below the sequence of every change: what a seed row carries. It fills a gap and loses to any row or tombstone. */
 export const LOWEST_SEQUENCE: Sequence = `0/${'0'.repeat(DIGITS)}`;
 

@@ -92,6 +92,16 @@ describe('a reader', () => {
     expect(owner.requests).toHaveLength(0);
   });
 
+  it.each(['soon', '1970-01-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'])(
+    'by replica does not say how old a row is that shows the time %s',
+    async (at) => {
+      await replicate(3, { [ROW.at]: { S: at } });
+      const answer = await open({ strategy: 'replica' }).get(KEY);
+      expect(answer).toMatchObject({ source: 'replica', at });
+      expect(answer).not.toHaveProperty('ageMs');
+    },
+  );
+
   it('by replica finds neither absent rows nor tombstones', async () => {
     const reader = open({ strategy: 'replica' });
     await expect(reader.get(KEY)).resolves.toEqual({ source: 'replica', stale: false });

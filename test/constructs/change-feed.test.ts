@@ -131,11 +131,14 @@ test('nothing of a feed outlives its stack when its buckets do not', () => {
   expect(kept).toEqual([expect.stringMatching(/^usersUsersTable/)]);
 });
 
-test('an alarm rings when a change was refused, on the metric as the publisher emits it', () => {
+test.each([
+  ['a change was refused', 'EventsParked', 'ParkedAlarm', 'parkedAlarm'],
+  ['the stream lacks images', 'IncompleteBatches', 'IncompleteAlarm', 'incompleteAlarm'],
+] as const)('an alarm rings when %s, on the metric as the publisher emits it', (_, metric, id, member) => {
   const { context, feed, template } = newFeed();
-  expect(propertiesOf(template, 'AWS::CloudWatch::Alarm')).toMatchObject({
+  expect(propertiesOf(template, 'AWS::CloudWatch::Alarm', new RegExp(id))).toMatchObject({
     Namespace: 'EventSharing',
-    MetricName: 'EventsParked',
+    MetricName: metric,
     Dimensions: [
       { Name: 'function', Value: 'publisher' },
       { Name: 'service', Value: 'users' },
@@ -146,8 +149,8 @@ test('an alarm rings when a change was refused, on the metric as the publisher e
     EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
   });
-  expect(Stack.of(context).resolve(feed.parkedAlarm.alarmName)).toEqual({
-    Ref: expect.stringMatching(/ParkedAlarm/),
+  expect(Stack.of(context).resolve(feed[member].alarmName)).toEqual({
+    Ref: expect.stringMatching(id),
   });
 });
 

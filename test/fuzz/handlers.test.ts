@@ -108,15 +108,9 @@ describe('the deployed handlers', () => {
     for (const [index, batch] of bad.entries()) {
       inputs += batch.length;
       const neighbour = { before: undefined, after: goodImage(2 * NEIGHBOUR + index) };
-      const Records = [...batch, neighbour].map(({ before, after }, at) =>
+      const told = batch.filter(({ before, after }) => holds(before) || holds(after));
+      const Records = [...told, neighbour].map(({ before, after }, at) =>
         streamRecord(index * 20 + at + 1, before, after),
-      );
-      // A record of another kind, or of no kind at all.
-      Records.push(
-        ...[{ dynamodb: null }, {}].map((odd, at) => ({
-          ...streamRecord(10_000_000 + index * 2 + at),
-          ...odd,
-        })),
       );
       const result = await cloud.invoke(publisher, { Records });
       expect({ error: result.error, payload: result.payload }).toEqual({
@@ -128,6 +122,34 @@ describe('the deployed handlers', () => {
       const id = 2 * NEIGHBOUR + index;
       await tables.shows('Orders', id, { user_id: id, name: `good ${id}` });
     }
+    expectNothingShown();
+  });
+
+  it('refuse a batch with a record that does not tell what happened to its row', async () => {
+    const image = { user_id: { N: '1' }, name: { S: CANARY } };
+    const good = streamRecord(1, undefined, goodImage(3 * NEIGHBOUR));
+    const odd = [
+      {},
+      { eventName: CANARY },
+      { eventName: 'constructor' },
+      { eventName: 'REMOVE' },
+      { dynamodb: null },
+      { dynamodb: { ...(good.dynamodb as object), NewImage: image, StreamViewType: CANARY } },
+      { dynamodb: { ...(good.dynamodb as object), NewImage: {} } },
+      { dynamodb: { ...(good.dynamodb as object), NewImage: CANARY } },
+    ];
+    for (const other of odd) {
+      inputs += 1;
+      const Records = [good, { ...streamRecord(2), ...other }];
+      const { error } = await cloud.invoke(tables.output('Users', 'PublisherName'), { Records });
+      expect(error).toMatchObject({
+        type: 'Unhandled',
+        name: 'ProtocolError',
+        message: expect.stringContaining('the stream of the table users cannot be published'),
+      });
+    }
+    expect((await tables.rows('Orders'))[3 * NEIGHBOUR]).toBeUndefined();
+    expect(cloud.metrics.sum('IncompleteBatches', { service: 'users' })).toBe(odd.length);
     expectNothingShown();
   });
 
@@ -183,10 +205,20 @@ describe('the deployed handlers', () => {
   }
 });
 
+/** Whether DynamoDB could have given it for an item, which has its key at least. */
+function holds(image: unknown): boolean {
+  return typeof image === 'object' && image !== null && Object.keys(image).length > 0;
+}
+
+function eventNameOf(before: unknown, after: unknown): string {
+  if (!holds(before)) return 'INSERT';
+  return holds(after) ? 'MODIFY' : 'REMOVE';
+}
+
 function streamRecord(number: number, OldImage?: unknown, NewImage?: unknown): Record<string, unknown> {
   return {
     eventID: String(number),
-    eventName: 'MODIFY',
+    eventName: eventNameOf(OldImage, NewImage),
     eventSource: 'aws:dynamodb',
     eventSourceARN: `arn:aws:dynamodb:us-east-1:000000000000:table/users/stream/${LABEL}`,
     awsRegion: 'us-east-1',
@@ -195,6 +227,7 @@ function streamRecord(number: number, OldImage?: unknown, NewImage?: unknown): R
       ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
       OldImage,
       NewImage,
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
     },
   };
 }

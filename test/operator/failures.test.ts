@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import {
   CreateTopicCommand,
   ListSubscriptionsByTopicCommand,
@@ -31,10 +36,12 @@ interface RecordOptions {
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
   readonly id: number;
   readonly sequence: number;
+  /** @default NEW_AND_OLD_IMAGES */
+  readonly view?: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE';
 }
 
 /** A record of the users' stream, as Lambda hands it to the publisher. */
-function record({ eventName, id, sequence }: RecordOptions): object {
+function record({ eventName, id, sequence, view }: RecordOptions): object {
   const image = { user_id: { N: String(id) }, name: { S: 'old value' } };
   return {
     eventID: String(sequence),
@@ -45,8 +52,9 @@ function record({ eventName, id, sequence }: RecordOptions): object {
       Keys: { user_id: { N: String(id) } },
       SequenceNumber: String(sequence),
       ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
-      ...(eventName !== 'INSERT' && { OldImage: image }),
-      ...(eventName !== 'REMOVE' && { NewImage: image }),
+      StreamViewType: view ?? 'NEW_AND_OLD_IMAGES',
+      ...(eventName !== 'INSERT' && (view ?? 'OLD_IMAGE') === 'OLD_IMAGE' && { OldImage: image }),
+      ...(eventName !== 'REMOVE' && (view ?? 'NEW_IMAGE') === 'NEW_IMAGE' && { NewImage: image }),
     },
   };
 }
@@ -126,6 +134,32 @@ test('a batch that Lambda gave up is replayed by what its rows are now, never by
   expect((await tables.items('Orders')).get(13)).toBeUndefined();
   expect(await objects()).toEqual([]);
 });
+
+test.each(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE'] as const)(
+  'what a stream of %s kept is replayed by what its rows are now; of a row that is gone it says why it stays',
+  async (view) => {
+    const { tables } = example;
+    await tables.put({ user_id: 40, name: 'there' });
+    await tables.shows('Orders', 40, { user_id: 40, name: 'there' });
+    await seeded(41);
+    const [there, gone] = [`aws/lambda/${view}/there`, `aws/lambda/${view}/gone`];
+    await put(there, givenUp([{ eventName: 'MODIFY', id: 40, sequence: 1, view }]));
+    await put(gone, givenUp([{ eventName: 'REMOVE', id: 41, sequence: 2, view }]));
+    const report = await replay();
+    expect(report).toMatchObject({ state: 'done', records: 2, marked: 1, deletions: 0, done: 1 });
+    expect(report.kept).toEqual([
+      {
+        object: gone,
+        reason: expect.stringMatching(
+          `^the row is gone, and the record does not say .*: the stream carries ${view}, not NEW_AND_OLD_IMAGES; let "audit --repair"`,
+        ),
+      },
+    ]);
+    expect((await tables.rows('Orders'))[41]).toMatchObject({ name: 'seeded' });
+    expect(await objects()).toEqual([gone]);
+    await example.clients.s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: gone }));
+  },
+);
 
 test('a deletion that the publisher refuses again, and what is no failure record, stay', async () => {
   const refused = 'refused/2026-01-01T00:00:00.000/not-a-number.json';

@@ -37,6 +37,20 @@ describe('decide', () => {
     });
   });
 
+  it.each([
+    ['two days', 2 * 86_400_000],
+    ['a year', 365 * 86_400_000],
+    ['seven thousand years', Date.parse('9999-12-31T23:59:59Z') - NOW],
+  ])('parks an event that is %s ahead, which would never be too old', (_, ahead) => {
+    const event = userEvent(5, undefined, alice, { at: NOW + ahead });
+    expect(decide(event, userReplica(), NOW)).toMatchObject({ kind: 'park', code: 'ahead-of-clock' });
+  });
+
+  it('applies an event of a clock that is less than a day ahead', () => {
+    const event = userEvent(5, undefined, alice, { at: NOW + 86_400_000 });
+    expect(decide(event, userReplica(), NOW).kind).toBe('put');
+  });
+
   it('parks an event of another contract', () => {
     const event = { ...userEvent(5, undefined, alice), source: 'billing/Account' };
     expect(decide(event, userReplica(), NOW)).toMatchObject({ kind: 'park', code: 'wrong-contract' });

@@ -13,6 +13,7 @@ export const FAULTS = [
   'partial-send-batch',
   'publisher-out-of-time',
   'stream-batch-redelivered',
+  'stream-without-images',
   'shard-split',
   'child-before-parent',
   'table-recreated',

@@ -1,14 +1,14 @@
 import { publisherCloud, replicatorCloud } from './clients';
 import type { Message } from './queue';
 import { contract, PUBLISHER_TIMEOUT, REPLICATOR_TIMEOUT } from './settings';
-import { runPublisher, runReplicator } from './shipped';
-import type { Shard } from './stream';
+import { BatchFailed, RESOURCES, runPublisher, runReplicator } from './shipped';
+import type { Shard, StreamEntry } from './stream';
 import type { Invocation } from './wire';
 import type { Site, World } from './world';
 
 /** Starts the publisher on a batch of a shard. */
 export function startPublisher(world: World, shard: Shard, size: number, time = PUBLISHER_TIMEOUT): void {
-  const batch = shard.records.slice(shard.next, shard.next + size);
+  const batch = shard.records.slice(shard.next, shard.next + Math.min(size, shard.atMost ?? size));
   const invocation = begin(world, 'publisher', time);
   shard.reader = invocation;
   if (world.trace) world.note(`${invocation.name} gets ${batch.length} records of ${shard.name}`);
@@ -17,19 +17,44 @@ export function startPublisher(world: World, shard: Shard, size: number, time = 
     remaining: () => invocation.deadline - world.now,
     sleep: (milliseconds: number) => pause(world, invocation, milliseconds),
   };
-  runPublisher(batch, contract, shard.label, timer, cloud).then(
+  const delivered = batch.map((entry) => entry.delivered);
+  runPublisher(delivered, contract, shard.label, timer, world.now, cloud).then(
     (lowestFailed) => {
       if (!invocation.alive) return;
       end(world, invocation);
       shard.reader = undefined;
+      shard.atMost = undefined;
       const failed = batch.findIndex(({ sequenceNumber }) => sequenceNumber === lowestFailed);
       if (lowestFailed !== undefined) world.faults.add('stream-batch-redelivered');
       if (lowestFailed !== undefined && failed < 0) world.breach(`no such record was given: ${lowestFailed}`);
       shard.next += lowestFailed === undefined ? batch.length : Math.max(failed, 0);
       if (world.trace) world.note(`${invocation.name} ends, failed from ${lowestFailed ?? 'none'}`);
     },
-    (error) => world.breach(`the publisher failed: ${error}`),
+    (error) => {
+      if (!(error instanceof BatchFailed)) world.breach(`the publisher failed: ${error}`);
+      if (!invocation.alive) return;
+      end(world, invocation);
+      shard.reader = undefined;
+      bisect(world, shard, batch);
+    },
   );
+}
+
+/** A batch that failed as a whole comes again in halves; what fails alone is given up, and kept whole by Lambda. */
+function bisect(world: World, shard: Shard, batch: readonly StreamEntry[]): void {
+  shard.atMost = Math.ceil(batch.length / 2);
+  const [entry] = batch;
+  if (batch.length > 1 || !entry) return;
+  world.objects.set(givenUpKey(shard, entry), JSON.stringify(entry.delivered));
+  world.untold.add(entry.change.key);
+  shard.next += 1;
+  shard.atMost = undefined;
+  if (world.trace) world.note(`${entry.sequenceNumber} is given up`);
+}
+
+/** Where Lambda keeps a record that it gave up. */
+export function givenUpKey(shard: Shard, { sequenceNumber }: StreamEntry): string {
+  return `${RESOURCES.failures}/aws/lambda/${shard.label}/${sequenceNumber}.json`;
 }
 
 /** Starts the replicator on messages of a queue. */

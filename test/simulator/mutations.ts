@@ -19,6 +19,8 @@ const one = (name: string, file: string, find: string, replace: string): Mutatio
 
 const PROTOCOL = 'lib/protocol';
 const SEQUENCE = `${PROTOCOL}/sequence.ts`;
+const STREAM_RECORD = `${PROTOCOL}/stream-record.ts`;
+const EPOCH_TIME = `${PROTOCOL}/epoch-time.ts`;
 const STORE = 'lib/adapters/dynamodb-replica-store.ts';
 const POLICY = 'lib/constructs/filter-policy.ts';
 const OWNER_TABLE = 'lib/adapters/dynamodb-owner-table.ts';
@@ -236,6 +238,49 @@ export const MUTATIONS: readonly Mutation[] = [
     'await parking.park(message, code, reason, now);',
     '',
   ),
+  {
+    name: 'a record without its images is taken for nothing that happened',
+    edits: [
+      {
+        file: STREAM_RECORD,
+        find: 'if (view !== BOTH_IMAGES) {',
+        replace: "if (view !== 'KEYS_ONLY' && view !== BOTH_IMAGES) {",
+      },
+      {
+        file: STREAM_RECORD,
+        find: '({ has, wanted }) => has !== wanted',
+        replace: '({ has, wanted }) => has && !wanted',
+      },
+    ],
+  },
+  {
+    name: 'an update without its new image is taken for a deletion',
+    edits: [
+      {
+        file: STREAM_RECORD,
+        find: 'if (view !== BOTH_IMAGES) {',
+        replace: "if (view !== 'OLD_IMAGE' && view !== BOTH_IMAGES) {",
+      },
+      {
+        file: STREAM_RECORD,
+        find: '({ has, wanted }) => has !== wanted',
+        replace: "({ name, has, wanted }) => name === 'old' && has !== wanted",
+      },
+    ],
+  },
+  one(
+    'the view type is not looked at',
+    STREAM_RECORD,
+    'if (view !== BOTH_IMAGES) {',
+    'if (view === undefined) {',
+  ),
+  one(
+    'the images of a record are not looked at',
+    STREAM_RECORD,
+    'if (problem === undefined) continue;',
+    'continue;',
+  ),
+  one("a record's seconds are taken for milliseconds", EPOCH_TIME, '[1000, 1, 1 / 1000]', '[1]'),
   one(
     'the publisher reports no failures',
     `${PROTOCOL}/publish.ts`,

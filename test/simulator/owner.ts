@@ -97,18 +97,41 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
     at,
     ...meaningOf(moves ? undefined : before, after),
   });
+  const view = viewTypeOf(world);
   stream.open.records.push({
     sequenceNumber,
-    at,
-    before: before && itemOf(key, before),
-    after: after && itemOf(key, after),
-    keys: ['user_id'],
+    delivered: {
+      eventName: eventNameOf(before, after),
+      eventSourceARN: `arn:aws:dynamodb:eu-west-1:123456789012:table/users/stream/${stream.label}`,
+      dynamodb: {
+        SequenceNumber: sequenceNumber,
+        ApproximateCreationDateTime: at / SECOND,
+        StreamViewType: view,
+        Keys: { user_id: { N: String(key) } },
+        ...(before &&
+          ['NEW_AND_OLD_IMAGES', 'OLD_IMAGE'].includes(view) && { OldImage: itemOf(key, before) }),
+        ...(after && ['NEW_AND_OLD_IMAGES', 'NEW_IMAGE'].includes(view) && { NewImage: itemOf(key, after) }),
+      } as never,
+    },
     change,
-  } as never);
+    incomplete: view !== 'NEW_AND_OLD_IMAGES',
+  });
   if (world.trace)
     world.note(
       `owner: ${key} = ${JSON.stringify(after)} ${change.audience ? `for ${change.audience} ` : ''}at ${sequence}`,
     );
+}
+
+function eventNameOf(before: OwnerRow | undefined, after: OwnerRow | undefined): string {
+  if (!before) return 'INSERT';
+  return after ? 'MODIFY' : 'REMOVE';
+}
+
+/** What a stream carries: somebody may set its view type otherwise than the feed needs it. */
+function viewTypeOf({ losesImages, viewTypes, faults }: World): string {
+  if (!losesImages || viewTypes.chance(0.7)) return 'NEW_AND_OLD_IMAGES';
+  faults.add('stream-without-images');
+  return viewTypes.pick(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE']);
 }
 
 /** Whom a change concerns: the replica of a changed marker, or nobody, if nothing that is shared has changed. */

@@ -15,6 +15,11 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
+  /** Chance of its own for one part of the play, which leaves the numbers of all others as they are. */
+  fork(part: number): Random {
+    return new Random(Math.imul(this.state ^ part, 0x9e3779b1));
+  }
+
   /** A whole number from 0 up to, not including, `count`. */
   below(count: number): number {
     return Math.floor(this.next() * count);

@@ -1,3 +1,4 @@
+import { givenUpKey } from './functions';
 import { type Change, isUnsharable } from './history';
 import type { Invariants } from './invariants';
 import { rowKeyOf } from './settings';
@@ -17,6 +18,8 @@ export function checkQuiescence(world: World, invariants: Invariants): string | 
 function converged(world: World, site: Site, invariants: Invariants): string | undefined {
   const { highest, tooOld } = invariants.memoryOf(site);
   for (const key of world.history.keys()) {
+    // What was given up is kept, and waits to be replayed.
+    if (world.untold.has(key)) continue;
     // What was parked for its age is reported and waits for a repair.
     if ((tooOld.get(key) ?? -1) > (highest.get(key) ?? -1)) continue;
     const expected = world.history.expected(key, site.settings);
@@ -44,7 +47,7 @@ function accounted(world: World, site: Site, invariants: Invariants): string | u
     if (parked.has(body)) continue;
     if (world.poison.has(body)) return `poison vanished: ${body.slice(0, 60)}`;
     // These tell of no change of their own: what becomes of the replica judges them.
-    if (body.includes('"id":"seed/') || body.includes('"id":"removal/')) continue;
+    if (!isOfStream(body)) continue;
     const change = changeIn(world, body);
     if (change && (highest.get(change.key) ?? -1) < change.index)
       return `change ${change.sequence} of row ${change.key} was neither applied, superseded nor parked`;
@@ -52,17 +55,37 @@ function accounted(world: World, site: Site, invariants: Invariants): string | u
   return undefined;
 }
 
+function isOfStream(body: string): boolean {
+  return !body.includes('"id":"seed/') && !body.includes('"id":"removal/');
+}
+
 /** Without parsing: this is asked of every message of every schedule. */
+function sequenceIn(body: string): string {
+  return /"sequence":"([^"]+)"/.exec(body)?.[1] ?? '';
+}
+
 function changeIn({ history }: World, body: string): Change | undefined {
-  const sequence = /"sequence":"([^"]+)"/.exec(body)?.[1] ?? '';
+  const sequence = sequenceIn(body);
   const [, id, home] = /"data":\{"user_id":(\d+),"home":(\d+)/.exec(body) ?? [];
   return history.find(sequence, rowKeyOf({ user_id: Number(id), home: Number(home) }));
 }
 
-/** Records that can never be published are kept whole. */
+/** Records that can never be published are kept whole, and nothing is said of a change that its record does not tell. */
 function keptAside(world: World): string | undefined {
-  for (const { label, records } of world.stream.shards) {
-    for (const { sequenceNumber, change } of records) {
+  const told = new Set(
+    world.sites.flatMap(({ queue }) => [...queue.bodies].filter(isOfStream).map(sequenceIn)),
+  );
+  for (const shard of world.stream.shards) {
+    const { label, records } = shard;
+    for (const entry of records) {
+      const { sequenceNumber, change, incomplete } = entry;
+      if (incomplete) {
+        if (told.has(change.sequence))
+          return `an event was made of a record without its images: ${sequenceNumber}`;
+        if (!world.objects.has(givenUpKey(shard, entry)))
+          return `a record without its images was taken for nothing: ${sequenceNumber}`;
+        continue;
+      }
       if (!change.row || !isUnsharable(change.row)) continue;
       if (!world.objects.has(`${RESOURCES.failures}/refused/${label}/${sequenceNumber}.json`))
         return `a record that cannot be published was not kept: ${sequenceNumber}`;

@@ -21,7 +21,6 @@ import type { Contract } from '../../lib/contracts/contract';
 import type { Filter } from '../../lib/contracts/filter';
 import { valueTypes } from '../../lib/contracts/value-types';
 import type { RepublishKey } from '../../lib/protocol/batch-requests';
-import type { StreamRecord } from '../../lib/protocol/outgoing-event';
 import { publish, type Timer } from '../../lib/protocol/publish';
 import type { Replica } from '../../lib/protocol/replica';
 import { toReplicaRow } from '../../lib/protocol/replica-row';
@@ -30,6 +29,7 @@ import { republishWork } from '../../lib/protocol/republish';
 import { republishKeys } from '../../lib/protocol/republish-keys';
 import type { Run } from '../../lib/protocol/run';
 import { seedWork } from '../../lib/protocol/seed';
+import { batchProblem, type DeliveredRecord, toStreamRecord } from '../../lib/protocol/stream-record';
 import { type Clock, sweep } from '../../lib/protocol/sweep';
 import { compiledCheck, sharedContract } from '../support/shared-contract';
 
@@ -39,11 +39,11 @@ export type { Filter } from '../../lib/contracts/filter';
 export { detectChange } from '../../lib/protocol/change';
 export { chooseRows } from '../../lib/protocol/choose-rows';
 export { parseEvent, toEvent } from '../../lib/protocol/event';
-export type { StreamRecord } from '../../lib/protocol/outgoing-event';
 export type { Replica } from '../../lib/protocol/replica';
 export type { Run } from '../../lib/protocol/run';
 export { seedEvent } from '../../lib/protocol/seed';
 export { toSequence } from '../../lib/protocol/sequence';
+export type { DeliveredRecord } from '../../lib/protocol/stream-record';
 export type { Clock } from '../../lib/protocol/sweep';
 export { sharedContract } from '../support/shared-contract';
 
@@ -63,14 +63,25 @@ export const RESOURCES = {
   queue: 'queue',
 };
 
-/** What the publisher's handler does with a batch; answers the item identifiers that it reports as failed. */
+/** The batch fails as a whole: Lambda tries it again, and at last keeps it. */
+export class BatchFailed extends Error {}
+
+/**
+ * What the publisher's handler does with a batch; answers the item identifiers that it reports as failed.
+ *
+ * @throws BatchFailed when a record does not say what happened to its row
+ */
 export async function runPublisher(
-  records: readonly StreamRecord[],
+  delivered: readonly DeliveredRecord[],
   contract: Contract,
   label: string,
   timer: Timer,
+  now: number,
   cloud: Sender,
 ): Promise<string | undefined> {
+  const problem = batchProblem(delivered);
+  if (problem !== undefined) throw new BatchFailed(problem);
+  const records = delivered.map((record) => toStreamRecord(record, now));
   const feed = {
     contracts: [sharedContract(contract)],
     topic: new SnsTopic(cloud as unknown as SNSClient, RESOURCES.topic),

@@ -1,14 +1,25 @@
 import type { Change } from './history';
-import type { StreamRecord } from './shipped';
+import type { DeliveredRecord } from './shipped';
 import type { Invocation } from './wire';
+
+/** What Lambda hands to the publisher, and what the owner did. */
+export interface StreamEntry {
+  readonly sequenceNumber: string;
+  readonly delivered: DeliveredRecord;
+  readonly change: Change;
+  /** Whether the stream left out an image that the record needs. */
+  readonly incomplete: boolean;
+}
 
 export interface Shard {
   readonly label: string;
   readonly name: string;
   readonly parent?: Shard;
-  readonly records: (StreamRecord & { readonly change: Change })[];
+  readonly records: StreamEntry[];
   /** Position of the first record that is not yet published. */
   next: number;
+  /** How many records the next batch may have: half as many after each that failed as a whole. */
+  atMost?: number;
   reader?: Invocation;
 }
 

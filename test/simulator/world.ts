@@ -81,6 +81,12 @@ export class World {
   recreated = false;
   /** Whether some rows are larger than a message may be: now and then, because they take long. */
   readonly largeRows: boolean;
+  /** What the view type of the stream is left to. */
+  readonly viewTypes: Random;
+  /** Whether it is wrong now and then. */
+  readonly losesImages: boolean;
+  /** Keys of which a change was given up: whatever a replica shows of them, somebody was told. */
+  readonly untold = new Set<number>();
   /** Whether operators fill and repair more than a late replica, which hides what its seed leaves out. */
   readonly repairs: boolean;
   /** Whether the poller may read a child shard before its parent is finished. */
@@ -101,6 +107,8 @@ export class World {
     readonly trace?: string[],
   ) {
     this.largeRows = random.chance(0.003);
+    this.viewTypes = random.fork(1);
+    this.losesImages = this.viewTypes.chance(0.05);
     this.writesLeft = 5 + random.below(6);
     // A seed relies on parents being read first: see the comment where a late subscription begins.
     const late = random.chance(0.3);

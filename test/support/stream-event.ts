@@ -15,6 +15,7 @@ export function streamEvent(rows: readonly Row[], firstSequence = 1): object {
         SequenceNumber: String(firstSequence + index),
         ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
         NewImage: toItem(row),
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
       },
     })),
   };

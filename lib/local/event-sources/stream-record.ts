@@ -10,7 +10,7 @@ export interface StreamRecord extends BatchRecord {
 /** Brings a record as the SDK reads it into the form in which Lambda hands it to a function. */
 export function streamRecord(record: _Record, eventSourceArn: string): StreamRecord {
   const { dynamodb = {}, userIdentity } = record;
-  const time = dynamodb.ApproximateCreationDateTime?.getTime() ?? Date.now();
+  const time = creationTime(dynamodb.ApproximateCreationDateTime, Date.now());
   const event = {
     eventID: record.eventID,
     eventName: record.eventName,
@@ -31,6 +31,17 @@ export function streamRecord(record: _Record, eventSourceArn: string): StreamRec
     eventSourceARN: eventSourceArn,
   };
   return { id: dynamodb.SequenceNumber ?? '', time, json: JSON.stringify(event) };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * DynamoDB gives seconds. The SDK reads an emulator's milliseconds as a time of tens of thousands of years from now, by which no
+ * record would ever be too old: such a record counts from when it was read, as one without a time.
+ */
+function creationTime(time: Date | undefined, now: number): number {
+  const ms = time?.getTime() ?? Number.NaN;
+  return ms > 0 && ms <= now + DAY_MS ? ms : now;
 }
 
 type Image = Record<string, AttributeValue> | undefined;

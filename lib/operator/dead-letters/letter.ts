@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { toEpochMs } from '../../protocol/epoch-time';
 import { ProtocolError } from '../../protocol/errors';
 import { type ChangeEvent, parseEvent } from '../../protocol/event';
 import type { DeadLetter, DeadLetterQueue } from './types';
@@ -26,7 +27,7 @@ export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
     code: attributes.code ?? CODES[queue],
     reason,
     contract: change?.source ?? 'unknown',
-    sentAt: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
+    sentAt: new Date(toEpochMs(message.Attributes?.SentTimestamp, Date.now())).toISOString(),
     function: attributes.function,
     firstSeenAt,
     parkedAt,

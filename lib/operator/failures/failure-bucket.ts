@@ -6,6 +6,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { toEpochMs } from '../../protocol/epoch-time';
 import { inParallel } from '../../protocol/in-parallel';
 import { throwIfInterrupted } from '../functions';
 
@@ -42,7 +43,7 @@ export class FailureBucket {
       throwIfInterrupted(this.signal);
       yield await inParallel(Contents, READS_AT_ONCE, async ({ Key: key = '', LastModified }) => ({
         key,
-        at: (LastModified ?? new Date(0)).toISOString(),
+        at: new Date(toEpochMs(LastModified, Date.now())).toISOString(),
         text: await this.#read(key),
       }));
     }

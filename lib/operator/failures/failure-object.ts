@@ -1,18 +1,10 @@
-import type { ENDS_ONLY } from '../../names';
-import type { Item } from '../../protocol/attribute-values';
-
-/** A record of the owner's stream, as Lambda hands it to the publisher. */
-export interface FailedRecord {
-  readonly eventName?: string;
-  readonly [ENDS_ONLY]?: boolean;
-  readonly dynamodb?: { readonly Keys?: Item; readonly OldImage?: Item; readonly NewImage?: Item };
-}
+import type { DeliveredRecord } from '../../protocol/stream-record';
 
 /** What a failure bucket holds: written by the publisher (`refused/…`) or by Lambda itself (`aws/lambda/…`). */
 export interface FailureObject {
   readonly condition: string;
   readonly reason?: string;
-  readonly records: readonly FailedRecord[];
+  readonly records: readonly DeliveredRecord[];
 }
 
 /** @returns `undefined` when it is no failure record, or has lost its records */
@@ -31,7 +23,7 @@ export function parseFailure(text: string): FailureObject | undefined {
     return {
       condition,
       ...(typeof body.reason === 'string' && { reason: body.reason }),
-      records: Records as FailedRecord[],
+      records: Records as DeliveredRecord[],
     };
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { ENDS_ONLY, type FeedDescription } from '../../names';
 import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../protocol/batch-requests';
 import { toJsonText } from '../../protocol/json-text';
+import { type DeliveredRecord, incompleteness } from '../../protocol/stream-record';
 import { chunksOf } from '../chunks';
 import type { OperatorClients } from '../clients';
 import { OperatorError } from '../errors';
@@ -10,7 +11,7 @@ import type { JobOptions } from '../progress';
 import { republishKeys } from '../republish-keys';
 import { contractsBeside, feedOf, type Topology } from '../topology';
 import { FailureBucket, type StoredFailure } from './failure-bucket';
-import { type FailedRecord, parseFailure } from './failure-object';
+import { parseFailure } from './failure-object';
 
 export interface ReplayProgress {
   readonly objects: number;
@@ -102,7 +103,7 @@ class Replay {
     else if (!dryRun) await this.#publish(stored, failure.records);
   }
 
-  async #publish(stored: StoredFailure, records: readonly FailedRecord[]): Promise<void> {
+  async #publish(stored: StoredFailure, records: readonly DeliveredRecord[]): Promise<void> {
     const reasons: string[] = [];
     for (const chunk of chunksOf(records, this.#pacer.chunk(MAX_REPUBLISH_KEYS))) {
       await this.#pacer.take(chunk.length);
@@ -123,7 +124,7 @@ class Replay {
   }
 
   /** @returns what each contract made of each record's row */
-  #askOwner(records: readonly FailedRecord[]): Promise<readonly (readonly RepublishResult[])[]> {
+  #askOwner(records: readonly DeliveredRecord[]): Promise<readonly (readonly RepublishResult[])[]> {
     const keys = records.map(({ dynamodb }) => ({ tableKey: dynamodb?.Keys ?? {} }));
     const { signal } = this.options;
     return Promise.all(
@@ -136,7 +137,7 @@ class Replay {
   /** @returns why the record is not done */
   async #finish(
     stored: StoredFailure,
-    record: FailedRecord,
+    record: DeliveredRecord,
     results: readonly (RepublishResult | undefined)[],
   ): Promise<string | undefined> {
     const refused = results.find((result) => result?.kind === 'refused');
@@ -148,6 +149,9 @@ class Replay {
         ? this.#publishEnd(stored, { ...record, [ENDS_ONLY]: true })
         : undefined;
     }
+    const incomplete = incompleteness(record);
+    if (incomplete !== undefined)
+      return `the row is gone, and the record does not say what happened to it: ${incomplete}; let "audit --repair" remove it from each replica, then delete the object`;
     // What came into being here went by another change, which has a record of its own.
     if (record.eventName === 'INSERT') {
       this.#counts.superseded += 1;
@@ -157,7 +161,7 @@ class Replay {
   }
 
   /** No contract has the row any more: it was removed, or this change took it out of the contract. */
-  async #publishDeletion(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
+  async #publishDeletion(stored: StoredFailure, record: DeliveredRecord): Promise<string | undefined> {
     const { NewImage: _, ...dynamodb } = record.dynamodb ?? {};
     const reason = await this.#publishEnd(stored, { ...record, eventName: 'REMOVE', dynamodb });
     if (reason === undefined) this.#counts.deletions += 1;
@@ -165,7 +169,7 @@ class Replay {
   }
 
   /** @returns why the end of the record's row could not be published */
-  async #publishEnd(stored: StoredFailure, record: FailedRecord): Promise<string | undefined> {
+  async #publishEnd(stored: StoredFailure, record: DeliveredRecord): Promise<string | undefined> {
     // The publisher keeps what it refuses under the same key: a mark of our own tells its object from this one.
     const isReplaced = await this.#bucket.replace(stored.key, withMark(stored.text));
     if (!(await this.#isPublished(record)))
@@ -174,7 +178,7 @@ class Replay {
     return undefined;
   }
 
-  async #isPublished(deletion: FailedRecord): Promise<boolean> {
+  async #isPublished(deletion: DeliveredRecord): Promise<boolean> {
     try {
       const answer = await invoke(this.clients, this.feed.publisher, { Records: [deletion] });
       return !(answer as { batchItemFailures?: readonly unknown[] }).batchItemFailures?.length;
