@@ -19,8 +19,8 @@ export interface ChangeFeedProps {
    */
   readonly retryAttempts?: number;
   /**
-   * Age at which a change that cannot be published goes to the failure bucket: one minute to 24 hours, the life of a
-   * stream record.
+   * Age at which a change that cannot be published goes to the failure bucket: one minute to 23 hours. A stream forgets after
+   * 24, and then also the changes behind it in the shard.
    * @default 6 hours, long enough to sit out an outage of SNS
    */
   readonly maxRecordAge?: Duration;

@@ -4,7 +4,7 @@ import type { Contract } from '../contracts';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { regionRule } from './customer-key';
-import { days, lifeOfMessage, STREAM_RETENTION } from './message-life';
+import { days, lifeOfMessage, MAX_RECORD_AGE } from './message-life';
 import { feeds } from './registry';
 import type { Rule } from './rules';
 import { keyAttributesOf } from './table-facts';
@@ -51,8 +51,8 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
     {
       condition:
         maxRecordAge !== undefined &&
-        !isWholeWithin(maxRecordAge.toSeconds({ integral: false }), 60, STREAM_RETENTION.toSeconds()),
-      message: `maxRecordAge must be from 1 minute to ${STREAM_RETENTION.toHumanString()}, the life of a stream record, received ${maxRecordAge?.toHumanString()}`,
+        !isWholeWithin(maxRecordAge.toSeconds({ integral: false }), 60, MAX_RECORD_AGE.toSeconds()),
+      message: `maxRecordAge must be from 1 minute to ${MAX_RECORD_AGE.toHumanString()}, an hour less than a stream keeps a record, or changes behind one that fails would be lost, received ${maxRecordAge?.toHumanString()}`,
     },
     {
       condition:

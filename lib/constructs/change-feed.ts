@@ -16,6 +16,7 @@ import {
   publisherDimensions,
 } from '../names';
 import { alarmAboveZero, countOf } from './alarm';
+import { MARK, markResources } from './boundaries/marks';
 import { BoundedContext } from './bounded-context';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
@@ -75,6 +76,7 @@ export class ChangeFeed extends Construct {
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
+    markResources(this, { [MARK.feed]: this.node.path });
     const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
 
     const { encryptionKey, removalPolicy } = props;

@@ -8,6 +8,40 @@ export const SNS_RETRIES = Duration.days(23);
 export const MAX_QUEUE_RETENTION = Duration.days(14);
 
 /**
+ * How long a change may be tried: an hour less than the stream keeps it. Records behind it in the shard are as old when their
+ * turn comes, and what the stream has dropped by then reaches no failure bucket.
+ */
+export const MAX_RECORD_AGE = Duration.hours(23);
+
+/** "Configuring a queue to use with Lambda" in the Lambda developer guide: fewer tries lose events to throttling. */
+export const MIN_RECEIVES = 5;
+const VISIBILITY_FACTOR = 6;
+
+/**
+ * How long a queue must hide a message from others (seconds): by the same page, six times the function's timeout, and the window
+ * in which a batch is gathered. A batch that is tried again is then not handed out twice meanwhile.
+ */
+export function leastVisibility(timeout: number, batchingWindow = 0): number {
+  return VISIBILITY_FACTOR * timeout + batchingWindow;
+}
+
+/**
+ * How long a queue must keep a message (seconds), so that one that fails each time gets all its tries and then reaches the
+ * dead-letter queue: SQS moves it when it would be received once more. One more turn is for waiting behind others.
+ */
+export function leastRetention({
+  visibility,
+  receives,
+  delay = 0,
+}: {
+  readonly visibility: number;
+  readonly receives: number;
+  readonly delay?: number;
+}): number {
+  return (receives + 1) * visibility + delay;
+}
+
+/**
  * How long an event can be on its way: in the stream, at SNS, in a queue and in the queue's dead-letter queue.
  *
  * @param queue how long the queue keeps a message; a feed, which does not know its queues, takes the longest

@@ -16,7 +16,10 @@ export interface ReadReplicaProps {
    * @default every row
    */
   readonly filter?: { readonly [field: string]: unknown[] };
-  /** How long an event waits for the replicator, up to 14 days. @default 4 days */
+  /**
+   * How long an event waits for the replicator, up to 14 days. At least 36 times `timeout`, which is what five tries can take.
+   * @default 4 days
+   */
   readonly queueRetention?: Duration;
   /**
    * How long an event that could not be applied is kept, up to 14 days. It must be longer than `queueRetention`,

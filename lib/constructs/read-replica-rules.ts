@@ -11,7 +11,16 @@ import {
 import type { BoundedContext } from './bounded-context';
 import { regionRule } from './customer-key';
 import { ConstructError } from './errors';
-import { days, lifeOfMessage, MAX_QUEUE_RETENTION, SNS_RETRIES, STREAM_RETENTION } from './message-life';
+import {
+  days,
+  leastRetention,
+  leastVisibility,
+  lifeOfMessage,
+  MAX_QUEUE_RETENTION,
+  MIN_RECEIVES,
+  SNS_RETRIES,
+  STREAM_RETENTION,
+} from './message-life';
 import type { ReadReplicaProps } from './read-replica-props';
 import { feeds, replicas } from './registry';
 import type { Rule } from './rules';
@@ -35,6 +44,9 @@ export function readReplicaRules(
 ): Rule[] {
   const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
   const life = lifeOfMessage(queueRetention, dlqRetention);
+  const tries = Duration.seconds(
+    leastRetention({ visibility: leastVisibility(timeout.toSeconds()), receives: MIN_RECEIVES }),
+  );
   return [
     regionRule(scope, props.encryptionKey),
     {
@@ -69,8 +81,12 @@ export function readReplicaRules(
       message: `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
     },
     {
-      condition: longer(timeout, MAX_FUNCTION_TIMEOUT),
-      message: `timeout must not be longer than 15 minutes, received ${timeout.toHumanString()}`,
+      condition: longer(timeout, MAX_FUNCTION_TIMEOUT) || timeout.toSeconds() < 1,
+      message: `timeout must be from 1 second to 15 minutes, received ${timeout.toHumanString()}`,
+    },
+    {
+      condition: longer(tries, queueRetention),
+      message: `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten timeout`,
     },
     {
       condition: !longer(tombstoneRetention, life),

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
 import { admitToKey, SEND_ACTIONS, throughService } from './customer-key';
 import type { Handler } from './handler';
+import { leastVisibility, MIN_RECEIVES } from './message-life';
 
 /** Properties of a replica's queue. */
 export interface ReplicaQueueProps {
@@ -26,9 +27,6 @@ export interface ReplicaQueueProps {
   /** A customer's key for the queues. @default keys managed by SQS */
   readonly encryptionKey?: kms.IKey;
 }
-
-/** AWS asks for six times the function's timeout, so that a retried batch is not handed out twice meanwhile. */
-const VISIBILITY_FACTOR = 6;
 
 /** What a function needs of a queue that feeds it. */
 const CONSUME_ACTIONS = [
@@ -58,8 +56,8 @@ export class ReplicaQueue extends Construct {
     this.undelivered = this.createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
     this.queue = this.createQueue('Queue', {
       retentionPeriod: props.retention,
-      visibilityTimeout: Duration.seconds(VISIBILITY_FACTOR * props.timeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      visibilityTimeout: Duration.seconds(leastVisibility(props.timeout.toSeconds())),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MIN_RECEIVES },
     });
     for (const last of [this.deadLetters, this.undelivered]) {
       acknowledge(last, {

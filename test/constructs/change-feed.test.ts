@@ -267,8 +267,12 @@ describe('it is refused when', () => {
 
   test.each([
     [{ retryAttempts: -1 }, 'retryAttempts must be a whole number from 0 to 10000, received -1'],
-    [{ maxRecordAge: Duration.seconds(59) }, 'maxRecordAge must be from 1 minute to 1 day'],
+    [
+      { maxRecordAge: Duration.seconds(59) },
+      'maxRecordAge must be from 1 minute to 23 hours, an hour less than a stream keeps a record',
+    ],
     [{ maxRecordAge: Duration.hours(25) }, 'received 1 day 1 hour'],
+    [{ maxRecordAge: Duration.hours(24) }, 'received 1 day'],
     [{ payloadRetention: Duration.days(51) }, 'payloadRetention must be whole days, at least 52 days'],
     [{ payloadRetention: Duration.hours(2000) }, 'received 83.33 days'],
     [{ failureRetention: Duration.hours(36) }, 'failureRetention must be whole days, at least 1'],

@@ -35,7 +35,17 @@ describe('a replica is refused when', () => {
       { dlqRetention: Duration.days(15) },
       'dlqRetention must not be longer than 14 days, the limit of SQS, received 15 days',
     ],
-    [{ timeout: Duration.minutes(16) }, 'timeout must not be longer than 15 minutes, received 16 minutes'],
+    [{ timeout: Duration.minutes(16) }, 'timeout must be from 1 second to 15 minutes, received 16 minutes'],
+    [{ timeout: Duration.seconds(0) }, 'timeout must be from 1 second to 15 minutes, received 0 seconds'],
+    [
+      { queueRetention: Duration.minutes(1), dlqRetention: Duration.minutes(2) },
+      'queueRetention of 1 minute is shorter than the 18 minutes that 5 tries of a function with a timeout of 30 seconds can take',
+    ],
+    [{ queueRetention: Duration.seconds(1079) }, 'queueRetention of 17 minutes 59 seconds is shorter than'],
+    [
+      { queueRetention: Duration.hours(8), timeout: Duration.minutes(15) },
+      'queueRetention of 8 hours is shorter than the 9 hours that 5 tries',
+    ],
     [{ filter: { nickname: ['a'] } }, '"nickname" is not a field of the contract'],
     [{ filter: { name: [] } }, '"name" needs a list with at least one value'],
   ])('a property does not fit: %#', (props, message) => {

@@ -1,5 +1,7 @@
 import { deliveryFindings } from './delivery-rules';
+import { feedFindings } from './feed-rules';
 import type { Finding } from './findings';
+import { queueFindings } from './queue-rules';
 import { replicaFindings } from './replica-rules';
 import { Resolver } from './resolver';
 import { streamFindings } from './stream-rules';
@@ -20,6 +22,8 @@ export function analyse(stacks: readonly StackTemplate[], today: string): Findin
     ...tableFindings(templates, resolver, today),
     ...deliveryFindings(templates, resolver),
     ...streamFindings(templates, resolver),
+    ...feedFindings(templates, resolver),
+    ...queueFindings(templates, resolver),
     ...replicaFindings(templates, resolver),
   ];
 }

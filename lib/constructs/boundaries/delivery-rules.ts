@@ -1,7 +1,8 @@
 import { type Finding, RULES } from './findings';
 import type { Resolver } from './resolver';
 import { statementsOf } from './statements';
-import { isRecord, member, type TemplateResource, type Templates } from './templates';
+import { member, type TemplateResource, type Templates } from './templates';
+import { redrivePolicyOf } from './values';
 
 const QUEUE = 'AWS::SQS::Queue';
 const SUBSCRIPTION = 'AWS::SNS::Subscription';
@@ -25,7 +26,7 @@ function queueWithoutDeadLetters(templates: Templates, resolver: Resolver) {
     const isSource = templates
       .ofType(MAPPING)
       .some((mapping) => sourcesOf(mapping, resolver).includes(resolver.attribute(queue, 'Arn')));
-    if (!queue.replica || !isSource || hasTarget(queue.properties.RedrivePolicy)) return [];
+    if (!queue.replica || !isSource || hasTarget(queue)) return [];
     return [
       {
         rule: RULES.deadLetters,
@@ -39,8 +40,8 @@ function queueWithoutDeadLetters(templates: Templates, resolver: Resolver) {
 }
 
 function subscriptionWithoutDeadLetters(subscription: TemplateResource): Finding[] {
-  const { context, path, properties } = subscription;
-  if (context === undefined || hasTarget(properties.RedrivePolicy)) return [];
+  const { context, path } = subscription;
+  if (context === undefined || hasTarget(subscription)) return [];
   return [
     {
       rule: RULES.deadLetters,
@@ -122,7 +123,6 @@ export function sourcesOf({ properties, stack }: TemplateResource, resolver: Res
   return resolver.texts(properties.EventSourceArn, stack);
 }
 
-function hasTarget(redrivePolicy: unknown): boolean {
-  const policy = typeof redrivePolicy === 'string' ? JSON.parse(redrivePolicy) : redrivePolicy;
-  return isRecord(policy) && policy.deadLetterTargetArn !== undefined;
+function hasTarget(source: TemplateResource): boolean {
+  return redrivePolicyOf(source).deadLetterTargetArn !== undefined;
 }

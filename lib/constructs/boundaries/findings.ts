@@ -9,6 +9,13 @@ export const RULES = {
   deadLetters: 'missing-dead-letter-queue',
   queueKey: 'queue-key-without-sns',
   streamReaders: 'too-many-stream-readers',
+  streamImages: 'stream-without-images',
+  batchFailures: 'unreported-batch-failures',
+  unread: 'unread-source',
+  subscription: 'changed-subscription',
+  retention: 'retention-too-short',
+  timeToLive: 'replica-without-time-to-live',
+  replicaStream: 'stream-of-a-replica',
   horizon: 'tombstone-horizon',
   ownReplica: 'replica-of-own-data',
 } as const;

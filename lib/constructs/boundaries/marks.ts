@@ -8,6 +8,8 @@ export const MARK = {
   context: 'event-sharing:context',
   /** Name of the replica that a resource is part of, such as `orders/User`. */
   replica: 'event-sharing:replica',
+  /** Path of the change feed that a resource is part of. */
+  feed: 'event-sharing:feed',
   /** Owner of the contract that the replica copies. */
   copies: 'event-sharing:copies',
   /** Exceptions for a table: a list of `TransitionMark`. */

@@ -1,15 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { ENV } from '../../names';
+import { ENV, ROW } from '../../names';
 import { lifeOfMessage } from '../message-life';
 import { sourcesOf } from './delivery-rules';
 import { type Finding, RULES } from './findings';
+import { TABLE_TYPES } from './owned-tables';
 import type { Resolver } from './resolver';
-import { isRecord, member, type TemplateResource, type Templates } from './templates';
+import { listOf, member, type TemplateResource, type Templates } from './templates';
+import { deadLettersOf, isAlways, isTarget, numbersOf, retentionsOf, variableOf } from './values';
 
-/** SQS keeps a message for four days unless it is told otherwise. */
-const DEFAULT_RETENTION_SECONDS = 4 * 86_400;
-
-/** Replicas that would bring deleted rows back, or feed on their own context. */
+/** Replicas that would bring deleted rows back or keep them for ever, feed others, or feed on their own context. */
 export function replicaFindings(templates: Templates, resolver: Resolver): Finding[] {
   const queues = templates.ofType('AWS::SQS::Queue').filter(({ replica }) => replica !== undefined);
   return [
@@ -17,6 +16,10 @@ export function replicaFindings(templates: Templates, resolver: Resolver): Findi
     ...templates
       .ofType('AWS::SNS::Subscription')
       .flatMap((subscription) => ownFindings(subscription, templates, resolver)),
+    ...templates
+      .ofType(...TABLE_TYPES)
+      .filter(({ replica }) => replica !== undefined)
+      .flatMap((table) => tableFindings(table, resolver)),
   ];
 }
 
@@ -26,17 +29,17 @@ function horizonFindings(queue: TemplateResource, templates: Templates, resolver
   const mappings = templates
     .ofType('AWS::Lambda::EventSourceMapping')
     .filter((mapping) => sourcesOf(mapping, resolver).includes(arn));
-  const targets = mappings.flatMap(({ properties, stack }) => resolver.texts(properties.FunctionName, stack));
   const replicators = templates
     .ofType('AWS::Lambda::Function')
     .filter(
-      (fn) =>
-        fn.replica === queue.replica &&
-        [undefined, 'Arn'].some((one) => targets.includes(resolver.attribute(fn, one))),
+      (fn) => fn.replica === queue.replica && mappings.some((mapping) => isTarget(fn, mapping, resolver)),
     );
-  const life = lifeOfMessage(retentionOf(queue), deadLetterRetention(queue, templates, resolver)).toSeconds();
+  const letters = deadLettersOf(queue, templates, resolver);
+  const longest = (one: TemplateResource) => Duration.seconds(Math.max(...retentionsOf(one, resolver)));
+  const life = lifeOfMessage(longest(queue), letters && longest(letters)).toSeconds();
   return replicators.flatMap((replicator) => {
-    const seconds = Number(member(replicator.properties.Environment, 'Variables', ENV.tombstoneSeconds));
+    const remembered = variableOf(replicator, ENV.tombstoneSeconds);
+    const seconds = Math.min(...numbersOf(remembered, 0, replicator, resolver));
     if (seconds > life) return [];
     return [
       {
@@ -48,24 +51,6 @@ function horizonFindings(queue: TemplateResource, templates: Templates, resolver
       },
     ];
   });
-}
-
-function deadLetterRetention(
-  queue: TemplateResource,
-  templates: Templates,
-  resolver: Resolver,
-): Duration | undefined {
-  const policy = queue.properties.RedrivePolicy;
-  const target = isRecord(policy) ? policy.deadLetterTargetArn : undefined;
-  const arns = resolver.texts(target, queue.stack);
-  const found = templates
-    .ofType('AWS::SQS::Queue')
-    .find((one) => arns.includes(resolver.attribute(one, 'Arn')));
-  return found && retentionOf(found);
-}
-
-function retentionOf({ properties }: TemplateResource): Duration {
-  return Duration.seconds(Number(properties.MessageRetentionPeriod ?? DEFAULT_RETENTION_SECONDS));
 }
 
 function inDays(seconds: number): string {
@@ -88,4 +73,37 @@ function ownFindings(subscription: TemplateResource, templates: Templates, resol
       location: 'Properties/TopicArn',
     },
   ];
+}
+
+/** A tombstone must go when its time is over, and nothing may be fed from a copy. */
+function tableFindings(table: TemplateResource, resolver: Resolver): Finding[] {
+  const { context, path, properties, replica } = table;
+  const { TimeToLiveSpecification: expiry, StreamSpecification, KinesisStreamSpecification } = properties;
+  const found: Finding[] = [];
+  if (
+    !isAlways(member(expiry, 'Enabled'), 'true', table, resolver) ||
+    !isAlways(member(expiry, 'AttributeName'), ROW.expiry, table, resolver)
+  ) {
+    found.push({
+      rule: RULES.timeToLive,
+      message: `${context}: the table ${path} of the replica ${replica} does not remove items by the attribute "${ROW.expiry}" (TimeToLiveSpecification): what remembers deletions would stay for ever, or live rows would go`,
+      fix: `leave TimeToLiveSpecification as ReadReplica sets it: enabled, with the attribute "${ROW.expiry}"`,
+      resource: table,
+      location: 'Properties/TimeToLiveSpecification',
+    });
+  }
+  const toKinesis = [
+    KinesisStreamSpecification,
+    ...listOf(properties.Replicas).map((one) => member(one, 'KinesisStreamSpecification')),
+  ];
+  if (StreamSpecification !== undefined || toKinesis.some((one) => one !== undefined)) {
+    found.push({
+      rule: RULES.replicaStream,
+      message: `${context}: the table ${path} of the replica ${replica} has a stream: whoever reads it takes a copy for the owner's data, and a loop could come of it`,
+      fix: 'remove the stream, and subscribe to the owner by a ReadReplica of its contract',
+      resource: table,
+      location: `Properties/${StreamSpecification === undefined ? 'KinesisStreamSpecification' : 'StreamSpecification'}`,
+    });
+  }
+  return found;
 }

@@ -59,6 +59,11 @@ export class TemplateResource {
     return this.metadata[MARK.replica] as string | undefined;
   }
 
+  /** The path of the change feed that it is part of. */
+  get feed(): string | undefined {
+    return this.metadata[MARK.feed] as string | undefined;
+  }
+
   /** The context whose data the replica copies. */
   get copies(): string | undefined {
     return this.metadata[MARK.copies] as string | undefined;

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type IPolicyValidationContext, type PolicyViolation, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, type IPolicyValidationContext, type PolicyViolation, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { BoundaryRules, BoundedContext, OwnedTable } from '../../../lib/index';
+import { BoundaryRules, BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../lib/index';
+import { userContract } from '../support/contracts';
 
 // The CDK's own checks of templates are slow, and warn of what these tests do on purpose.
 process.env.CDK_VALIDATION = 'false';
@@ -31,6 +32,27 @@ export function twoServices(
     tableName: options.tableName,
   });
   return { app, usersStack, ordersStack, users, orders, table, code: newFunction(orders, 'Code') };
+}
+
+/** The example in small: users publishes, orders keeps a copy. */
+export function pipeline() {
+  const services = twoServices();
+  const { users, orders, table } = services;
+  const feed = new ChangeFeed(users, 'Feed', { table, contracts: [userContract()] });
+  const replica = new ReadReplica(orders, 'User', { contract: userContract() });
+  return { ...services, feed, replica };
+}
+
+export function override(
+  scope: Construct,
+  type: string,
+  change: (resource: CfnResource) => void,
+  id = /./,
+): void {
+  for (const node of scope.node.findAll()) {
+    if (CfnResource.isCfnResource(node) && node.cfnResourceType === type && id.test(node.node.path))
+      change(node);
+  }
 }
 
 export function newApp(): App {
