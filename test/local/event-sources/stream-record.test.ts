@@ -37,3 +37,16 @@ test('a member of which the SDK answers no value is left out, and keeps nothing 
   const { json } = streamRecord({ dynamodb: { NewImage } }, STREAM_ARN);
   expect(JSON.parse(json).dynamodb.NewImage).toEqual({ id: { S: '1' }, map: { M: { a: { S: 'b' } } } });
 });
+
+test.each([
+  ['the milliseconds of an emulator, read as seconds', new Date(1_763_000_000_000 * 1000)],
+  ['no date', new Date(Number.NaN)],
+  ['1970', new Date(0)],
+  ['none', undefined],
+])('a record counts from when it was read when its creation time is %s', (_, ApproximateCreationDateTime) => {
+  const before = Date.now();
+  const { time, json } = streamRecord({ dynamodb: { ApproximateCreationDateTime } }, STREAM_ARN);
+  expect(time).toBeGreaterThanOrEqual(before);
+  expect(time).toBeLessThanOrEqual(Date.now());
+  expect(JSON.parse(json).dynamodb.ApproximateCreationDateTime).toBe(Math.floor(time / 1000));
+});
