@@ -73,7 +73,7 @@ const FEED: EveryProperty<ChangeFeedProps> = {
   ],
   contracts: [[contract], [contract, second]],
   retryAttempts: [0, 10_000],
-  maxRecordAge: [Duration.minutes(1), Duration.hours(24)],
+  maxRecordAge: [Duration.minutes(1), Duration.hours(23)],
   failureRetention: [Duration.days(1), Duration.days(3650)],
   payloadRetention: [Duration.days(52), Duration.days(3650)],
   lockFile: [lock],

@@ -86,6 +86,8 @@ describe('a record of a stream', () => {
       dynamodb: { ...dynamodb, ApproximateCreationDateTime: (NOW - 5000) / 1000 },
     };
     expect(toStreamRecord(original, NOW)).toEqual({
+      keys: ['user_id'],
+      endsOnly: false,
       sequenceNumber: '100',
       at: NOW - 5000,
       before: image,

@@ -46,7 +46,7 @@ function bisect(world: World, shard: Shard, batch: readonly StreamEntry[]): void
   const [entry] = batch;
   if (batch.length > 1 || !entry) return;
   world.objects.set(givenUpKey(shard, entry), JSON.stringify(entry.delivered));
-  world.untold.add(entry.change.key);
+  for (const key of entry.rowKeys) world.untold.add(key);
   shard.next += 1;
   shard.atMost = undefined;
   if (world.trace) world.note(`${entry.sequenceNumber} is given up`);

@@ -114,6 +114,7 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
       } as never,
     },
     change,
+    rowKeys: [before, after].flatMap((row) => (row ? [rowKey(row)] : [])),
     incomplete: view !== 'NEW_AND_OLD_IMAGES',
   });
   if (world.trace)

@@ -7,6 +7,8 @@ export interface StreamEntry {
   readonly sequenceNumber: string;
   readonly delivered: DeliveredRecord;
   readonly change: Change;
+  /** Keys of the rows that the change was of: two, if it gave the item another one. */
+  readonly rowKeys: readonly number[];
   /** Whether the stream left out an image that the record needs. */
   readonly incomplete: boolean;
 }

@@ -145,7 +145,7 @@ class Replay {
     if (results.some((result) => result?.kind === 'marked')) {
       this.#counts.marked += 1;
       // What the item is now was told of, and what it is no longer was not: another contract's row, or one of another key.
-      return record.eventName === 'MODIFY'
+      return record.eventName === 'MODIFY' && incompleteness(record) === undefined
         ? this.#publishEnd(stored, { ...record, [ENDS_ONLY]: true })
         : undefined;
     }
