@@ -514,3 +514,18 @@ describe('a contract is accepted', () => {
     expect(contractWith(field, {}, root).fields).toContain('value');
   });
 });
+
+describe('half a character is refused, because no item can have it', () => {
+  test.each<[string, unknown, Schema?]>([
+    ['in a value', { enum: ['a', '\ud800'] }],
+    ['in the name of a member', { type: 'object', properties: { '\udc00b': text } }],
+    ['in a text of ours', { type: 'string', description: 'x\ud83d' }],
+    ['in a definition', text, { $defs: { 'd\udfff': text } }],
+  ])('%s', (_, field, root = {}) => {
+    expect(refusal(() => contractWith(field, {}, root))).toContain('half a surrogate pair');
+  });
+
+  test('and a whole one, or what only looks like half of one, is not', () => {
+    expect(contractWith({ enum: ['\u{1F600}', '\\ud800', '\\\\ud800'] }).fields).toContain('value');
+  });
+});

@@ -144,7 +144,7 @@ describe('characters that a queue may refuse', () => {
       missing: ITEMS.length,
       orphaned: 1,
       repaired: ITEMS.length + 1,
-      refused: 0,
+      unrepaired: 0,
     });
     await showsAll();
   }, 30_000);

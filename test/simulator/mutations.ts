@@ -134,8 +134,8 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'refused entries of a request to the queue count as sent',
     'lib/adapters/sqs-replica-queue.ts',
-    'return Failed.flatMap(',
-    'return [].flatMap(',
+    'return unsentOf(events, Failed);',
+    'return unsentOf(events, []);',
   ),
   one(
     'a marker counts though it is unchanged',
@@ -300,8 +300,8 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'refused entries of a request count as sent',
     'lib/adapters/sns-topic.ts',
-    'return Failed.flatMap(',
-    'return [].flatMap(',
+    'return unsentOf(events, Failed);',
+    'return unsentOf(events, []);',
   ),
   one(
     'a record that was not kept aside counts as kept',

@@ -14,6 +14,9 @@ import { requiredProblems } from './required-rules';
 import { schemaProblems } from './schema-rules';
 import { upcastProblems, valueProblems } from './value-rules';
 
+/** JSON writes the half of a surrogate pair as an escape, and a backslash as two. */
+const HALF_CHARACTER = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
 /** Contracts that were accepted, as text: a program reads the same ones again and again. */
 const accepted = new Set<string>();
 
@@ -27,6 +30,12 @@ const accepted = new Set<string>();
 export function checkStrictly(given: unknown, where: string): asserts given is Json {
   checkContract(given, where);
   const text = toText(given, where);
+  if (HALF_CHARACTER.test(text)) {
+    throw new ContractError(
+      'invalid-contract',
+      `${where}: a name or text holds half a surrogate pair, which no item of DynamoDB can have: write whole characters`,
+    );
+  }
   if (accepted.has(text)) return;
   // Members that are undefined are not there in the file that an owner ships.
   const schema: Json = JSON.parse(text);
