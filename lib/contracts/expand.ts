@@ -1,6 +1,6 @@
 import { isObject, type Json } from './check';
 import { NAMED_SCHEMAS } from './keywords';
-import { resolve } from './schema-level';
+import { resolve } from './resolve';
 
 /** Keywords with values, not schemas. */
 const VALUES = ['const', 'default', 'enum', 'examples', 'required'];

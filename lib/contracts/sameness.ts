@@ -2,7 +2,7 @@ import { canonical } from './canonical';
 import { isObject, type Json } from './check';
 import { expand, merge } from './expand';
 import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from './keywords';
-import { resolve } from './schema-level';
+import { resolve } from './resolve';
 
 /** A contract's schemas, each with the reference at its head followed. Equal schemas in, equal schemas out. */
 export interface SchemaReader {

@@ -1,6 +1,7 @@
 import { isObject, type Json } from './check';
 import { ContractError } from './errors';
-import { type KnownLevels, type Level, readLevel, Undetermined } from './schema-level';
+import { type Level, Undetermined } from './level';
+import { type KnownLevels, readLevel } from './schema-level';
 import { ALL_KINDS, PLAIN, type ValueType } from './value-type';
 
 const compiled = new WeakMap<object, ValueType>();
@@ -63,6 +64,9 @@ function reader(root: Json): (schema: unknown) => ReadType {
   return read;
 }
 
+/** `false` forbids a member: a row that has it keeps it for itself. */
+const isNamed = (schema: unknown) => schema !== undefined && schema !== false;
+
 function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
   if (level.open) return OPEN;
   const { kinds, text, set, namesMembers, members, prefix, others } = level;
@@ -82,7 +86,7 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
     set,
     namesMembers,
     members,
-    shares: (name) => schemaOf(name) !== undefined,
+    shares: (name) => isNamed(schemaOf(name)),
     element: (index) => once(elements[Math.min(index, prefix)]),
     member: (name) => once(schemaOf(name)),
     others: others.map(([keyword, schema]) => [keyword, () => once(schema)]),

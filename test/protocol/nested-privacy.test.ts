@@ -137,6 +137,13 @@ const PLACES: [string, unknown, object, object, unknown][] = [
     { city: 'Bern' },
   ],
   [
+    'a member that is forbidden',
+    { type: 'object', properties: { city: text, ssn: false } },
+    {},
+    { M: { ...city(), ssn: SECRET } },
+    { city: 'Bern' },
+  ],
+  [
     'a private member that could not be carried',
     person,
     {},

@@ -349,7 +349,7 @@ export const MUTATIONS: readonly Mutation[] = [
   one(
     'every member counts as named',
     'lib/contracts/value-types.ts',
-    'shares: (name) => schemaOf(name) !== undefined,',
+    'shares: (name) => isNamed(schemaOf(name)),',
     'shares: () => true,',
   ),
   one(

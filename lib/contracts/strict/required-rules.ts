@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../check';
 import { linearPattern } from '../linear-pattern';
-import { resolve } from '../schema-level';
+import { resolve } from '../resolve';
 import { didYouMean } from './nearest';
 
 /** Keywords with schemas that hold of the same value, all or one of them. */
