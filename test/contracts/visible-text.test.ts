@@ -1,3 +1,4 @@
+import { formatFinding } from '../../lib/contracts';
 import { visibleJson, visibleLines, visibleText } from '../../lib/contracts/visible-text';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
@@ -14,6 +15,12 @@ test.each(texts)('JSON with a text that would %s is harmless and reads back as w
     expect(json.split('\n').flatMap(hiddenIn)).toEqual([]);
     expect(JSON.parse(json)).toEqual(value);
   }
+});
+
+test.each(texts)('a finding about a field and readers that would %s is harmless', (_, text) => {
+  const change = { contract: 'users/User', released: '1.0', current: '1.1', old: text, new: text };
+  const finding = { ...change, rule: 'type-changed', field: text, path: text, readers: [text] } as const;
+  expect(hiddenIn(formatFinding(finding))).toEqual([]);
 });
 
 test('what is hidden shows by its code, and a newline as people write it', () => {

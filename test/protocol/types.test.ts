@@ -259,8 +259,15 @@ describe('a row cannot be written when', () => {
     ['a set is empty', set({ type: 'string' }), []],
     ['a set has other elements', set({ type: 'string' }), [1]],
     ['a decimal is no number', decimal, 'many'],
+    ['binary is no base64', binary, 'a%%'],
+    ['binary has another spelling', binary, 'QR=='],
+    ['binary has no padding', binary, 'QQ'],
+    ['a number is infinite', { type: 'number' }, Number.POSITIVE_INFINITY],
+    ['a number is none', { type: 'number' }, Number.NaN],
   ])('%s', (_, schema, value) => {
     const contract = contractOf([schema]);
-    expect(() => toItem({ id: 'a', f0: value }, valueTypes(contract.schema))).toThrow(/a set of|a decimal/);
+    expect(() => toItem({ id: 'a', f0: value }, valueTypes(contract.schema))).toThrow(
+      /a set of|a decimal|a binary value is not base64|a number is not finite/,
+    );
   });
 });
