@@ -34,6 +34,9 @@ interface Facts {
   readonly parked?: number;
   readonly undelivered?: number;
   readonly audit?: object;
+  readonly runs?: readonly object[];
+  /** When the replica's table was created. */
+  readonly created?: Date | Error;
   readonly failures?: number;
   readonly subscriptions?: readonly object[] | Error;
   readonly attributes?: object;
@@ -73,7 +76,7 @@ type Input = Readonly<Record<string, unknown>>;
 function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unknown>> {
   const { parked = 0, undelivered = 0, audit = {}, failures = 0, attributes = {}, elsewhere = [] } = facts;
   const own = { Endpoint: QUEUE, SubscriptionArn: `${TOPIC}:1` };
-  const { subscriptions = [own], alarms = [] } = facts;
+  const { subscriptions = [own], alarms = [], runs = [], created } = facts;
   const fail = (value: unknown) => {
     if (value instanceof Error) throw value;
     return value;
@@ -89,9 +92,10 @@ function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unkn
     ListObjectsV2: () => ({ KeyCount: failures }),
     DescribeAlarms: () => ({ MetricAlarms: fail(alarms) }),
     GetMetricData: () => ({}),
+    DescribeTable: () => ({ Table: { CreationDateTime: fail(created) } }),
     Invoke: () => {
       const audits = { 'orders/User': { replica: 'orders/User', ...AUDIT, ...audit } };
-      return { Payload: Buffer.from(JSON.stringify({ runs: [], audits })) };
+      return { Payload: Buffer.from(JSON.stringify({ runs, audits })) };
     },
   };
 }
@@ -207,6 +211,33 @@ test.each<[string, Facts, RegExp]>([
   const problems = await problemsOf(facts);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(message);
+});
+
+const seeded = (kind: string, updatedAt: string, of = 'orders/User') => ({ kind, replica: of, updatedAt });
+const inMarch = new Date('2026-03-01T00:00:00Z');
+
+test.each<[string, Facts]>([
+  ['audit', { created: inMarch }],
+  ['seed', { created: inMarch, runs: [seeded('seed', '2026-02-01T00:00:00Z')] }],
+  [
+    'seed, whatever else was republished',
+    { created: inMarch, runs: [seeded('republish', '2026-04-01T00:00:00Z')] },
+  ],
+])('a table that is younger than its last %s was replaced', async (_, facts) => {
+  expect(await problemsOf(facts)).toEqual([
+    expect.stringMatching(
+      /^table-replaced: its table was created at 2026-03-01.*"event-sharing seed orders\/User"$/,
+    ),
+  ]);
+});
+
+test.each<[string, Facts]>([
+  ['is older', { created: new Date('2025-01-01T00:00:00Z') }],
+  ['was seeded since', { created: inMarch, runs: [seeded('seed', '2026-03-02T00:00:00Z')] }],
+  ['was audited since', { created: inMarch, audit: { at: '2026-03-02T00:00:00Z' } }],
+  ['cannot be asked for', { created: new Error('access denied') }],
+])('a table that %s is all well', async (_, facts) => {
+  expect(await problemsOf(facts)).toEqual([]);
 });
 
 test.each<[string, Facts['subscriptions']]>([

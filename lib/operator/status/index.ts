@@ -8,6 +8,7 @@ import { contractsBeside, type KnownFeed, type KnownReplica, type Topology } fro
 import { type RingingAlarm, ringingAlarms } from './alarms';
 import { readReplicaMetrics } from './metrics';
 import { alarmProblems, feedProblems, replicaProblems } from './problems';
+import { replacedTable } from './replaced-table';
 import { cutOffBy, isKnown, type Subscriptions, subscriptionsAt } from './subscriptions';
 import type { FeedStatus, ReplicaStatus, Status } from './types';
 
@@ -97,8 +98,9 @@ async function replicaStatus(
     problems: [],
   };
   const dimensions = [{ replica: name }, ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' }))];
+  const replaced = await replacedTable(clients.dynamodb, replica, { runs, audit: audits[name] });
   return {
     ...status,
-    problems: [...cutOff, ...replicaProblems(status), ...alarmProblems(alarms, dimensions)],
+    problems: [...cutOff, ...replaced, ...replicaProblems(status), ...alarmProblems(alarms, dimensions)],
   };
 }

@@ -12,6 +12,7 @@ export interface StatusProblem {
     | 'other-topic'
     | 'subscription-altered'
     | 'nothing-subscribed'
+    | 'table-replaced'
     | 'alarm'
     | 'unknown';
   /** What is wrong, and what to do. */
