@@ -1,0 +1,18 @@
+import { report } from '../../lambdas/replicator/report';
+import { createTelemetry } from '../../lambdas/shared/telemetry';
+import { METRIC } from '../../lib/names';
+
+const NOW = Date.parse('2026-02-01T00:00:00Z');
+
+test.each([
+  ['a change of before', NOW - 1_500, 1_500],
+  ['a change of this moment', NOW, 0],
+  ['a change of half a second ahead, as of a clock that is not ours', NOW + 500, 0],
+  ['a change of an hour ahead', NOW + 3_600_000, 0],
+])('the lag of %s is never negative', (_, at, lag) => {
+  const telemetry = createTelemetry('orders', { replica: 'orders/User' });
+  const added = jest.spyOn(telemetry.metrics, 'addMetric');
+  report([{ id: 'm1', kind: 'applied', at }], telemetry, NOW);
+  const lags = added.mock.calls.filter(([name]) => name === METRIC.lag).map(([, , value]) => value);
+  expect(lags).toEqual([lag]);
+});
