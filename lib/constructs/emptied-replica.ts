@@ -13,17 +13,20 @@ import { upcastsOf } from '../contracts/upcast';
 import { feeds, replicas } from './registry';
 
 const WARNING = 'cdk-event-sharing:emptied-replica';
+const UNRECORDED = 'cdk-event-sharing:unrecorded-replica';
 
 /**
  * Warns at synthesis where a replica's table starts empty or with rows of something else, as far as contract and lock file tell
- * it: nothing else is known of what is deployed.
+ * it: nothing else is known of what is deployed. Without a lock file it says that nobody would notice.
  */
 export function warnOfEmptiedTable(replica: Construct, name: string, contract: Contract): void {
   replica.node.addValidation({
     validate: () => {
       try {
         const consumers = replicas.under(replica.node.root).map(({ consumer }) => consumer);
-        for (const message of findings(name, contract, consumers, lockOf(replica, contract))) {
+        const lock = lockOf(replica, contract);
+        if (!lock) Annotations.of(replica).addInfoV2(UNRECORDED, unrecorded(name, contract));
+        for (const message of findings(name, contract, consumers, lock)) {
           Annotations.of(replica).addWarningV2(WARNING, `${message}; or acknowledge this warning`);
         }
         return [];
@@ -104,6 +107,10 @@ function renamed(
 
 function replaced(name: string, why: string): string {
   return `${why}: CloudFormation replaces its table by an empty one. Leave it as it is and add a replica of another construct id beside it, fill that one (event-sharing seed), move the readers there, and then remove the old one; or fill it after the deployment (event-sharing seed ${name})`;
+}
+
+function unrecorded(name: string, contract: Contract): string {
+  return `no lock file records ${name} with the key ${keyOf(contract)}: if it is deployed already, under another construct id or with another key, this deployment replaces its table by an empty one, and nothing here can tell. See "cdk diff" before deploying; record it with "event-sharing contracts release --assembly", and a later change is noticed here`;
 }
 
 function keyOf(contract: Contract): string {

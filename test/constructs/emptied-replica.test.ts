@@ -244,3 +244,36 @@ test('nothing is said without a lock file of the replica', () => {
   addReplica(contextIn(app, 'orders'));
   expect(warnings(app)).toEqual([]);
 });
+
+describe('without a lock file', () => {
+  const infos = (app: App) =>
+    app
+      .synth()
+      .stacks.flatMap(({ messages }) => messages)
+      .filter(({ level }) => level === 'info')
+      .map(({ entry }) => String(entry.data));
+
+  it.each([
+    ['of one field', ['a'], 'User', /orders\/User with the key a \(S\)/],
+    ['of another field', ['b'], 'User', /orders\/User with the key b \(S\)/],
+    ['of two fields', ['a', 'b'], 'User', /orders\/User with the key a \(S\), b \(S\)/],
+    ['under another id', ['b'], 'Customer', /orders\/Customer with the key b \(S\)/],
+  ])(
+    'a replica %s says that nobody would notice a replaced table, and how to be told',
+    (_, key, id, message) => {
+      const app = newApp();
+      addReplica(contextIn(app, 'orders'), id, { contract: keyedBy(key) });
+      const [info, ...others] = infos(app);
+      expect(info).toMatch(message);
+      expect(info).toContain('contracts release --assembly');
+      expect(others).toEqual([]);
+    },
+  );
+
+  it('and one that is recorded says nothing', () => {
+    record(keyedBy(['a']), reader('orders/User'));
+    const app = newApp();
+    addReplica(contextIn(app, 'orders'), 'User', { contract: keyedBy(['a']) });
+    expect(infos(app)).toEqual([]);
+  });
+});

@@ -70,6 +70,7 @@ export function addReplica(context: BoundedContext, id = 'User', props: Partial<
 export function warningsOf({ stacksRecursively }: CloudAssembly): string[] {
   return stacksRecursively.flatMap(({ messages }) =>
     messages
+      .filter(({ level }) => level === 'warning')
       .map(({ id, entry }) => `${id.replace(/^\//, '')}: ${entry.data}`)
       .filter((text) => text.includes('cdk-event-sharing:')),
   );
