@@ -1,45 +1,53 @@
 /**
- * The import table: data flows one way, and each folder knows only what it needs.
- * A row reads: files under `from` may import our own files only under `to`.
+ * The import table: data flows one way, and each room knows only what it needs.
+ * A row reads: files of the room may import our own files only of itself and of the rooms listed.
  */
-const PUBLIC_ENTRIES = '^lib/(index|contracts/index|client/index|local/index|operator/index)\\.ts$';
+const room = (name) => `^lib/${name}/`;
+const table = {
+  wire: [],
+  contracts: ['wire'],
+  protocol: ['contracts', 'wire'],
+  adapters: ['protocol', 'contracts', 'wire'],
+  client: ['adapters', 'protocol', 'contracts', 'wire'],
+  operator: ['adapters', 'protocol', 'contracts', 'wire'],
+  catalog: ['contracts', 'wire'],
+  constructs: ['contracts', 'wire'],
+  cli: ['operator', 'catalog', 'contracts', 'local-cloud', 'wire'],
+  'local-cloud': [],
+};
+/** Inside the protocol: audit → batch → replication → rows, api → rows. */
+const protocol = {
+  rows: [],
+  replication: ['rows'],
+  batch: ['replication', 'rows'],
+  audit: ['batch', 'replication', 'rows'],
+  api: ['rows'],
+};
+const PACKAGES = '^packages/[^/]+/[^/]+\\.ts$';
 const rows = [
-  { from: '^lib/names\\.ts$', to: [] },
-  { from: '^lib/contracts/', to: ['^lib/contracts/', '^lib/names\\.ts$'] },
-  { from: '^lib/protocol/', to: ['^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'] },
-  { from: '^lib/adapters/', to: ['^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'] },
-  {
-    from: '^lib/client/',
-    to: ['^lib/client/', '^lib/contracts/', '^lib/protocol/', '^lib/adapters/', '^lib/names\\.ts$'],
-  },
-  {
-    from: '^lib/operator/',
-    to: ['^lib/operator/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'],
-  },
-  { from: '^lib/catalog/', to: ['^lib/catalog/', '^lib/contracts/', '^lib/names\\.ts$'] },
-  { from: '^lib/constructs/', to: ['^lib/constructs/', '^lib/contracts/', '^lib/names\\.ts$'] },
-  { from: '^lib/local/', to: ['^lib/local/'] },
-  { from: '^lib/example/', to: ['^lib/example/', PUBLIC_ENTRIES] },
-  {
-    from: '^lambdas/(?!example/)',
-    to: ['^lambdas/', '^lib/adapters/', '^lib/protocol/', '^lib/contracts/', '^lib/names\\.ts$'],
-  },
-  { from: '^lambdas/example/', to: ['^lambdas/example/', '^lib/example/', PUBLIC_ENTRIES] },
+  ...Object.entries(table).map(([name, to]) => ({ from: room(name), to: [name, ...to].map(room) })),
+  ...Object.entries(protocol).map(([name, to]) => ({
+    from: room(`protocol/${name}`),
+    to: [...[name, ...to].map((each) => room(`protocol/${each}`)), room('contracts'), room('wire')],
+  })),
+  { from: '^lambdas/', to: ['^lambdas/', ...['adapters', 'protocol', 'contracts', 'wire'].map(room)] },
+  { from: '^packages/', to: ['^packages/', '^lib/'] },
+  { from: '^examples/', to: ['^examples/', PACKAGES] },
 ];
 const forbiddenPackages = [
   {
     name: 'constructs-without-sdk',
-    from: '^lib/(constructs|index)',
+    from: '^(lib/constructs|packages/cdk-event-sharing)/',
     to: '^node_modules/(@aws-sdk|@smithy|esbuild|fauxqs)',
   },
   {
     name: 'protocol-is-pure',
-    from: '^lib/(names|contracts|protocol)',
+    from: '^lib/(wire|contracts|protocol)/',
     to: '^node_modules/(@aws-sdk|@smithy|aws-cdk-lib|constructs)',
   },
   {
     name: 'handlers-without-cdk',
-    from: '^(lambdas|lib/(adapters|catalog|client|operator|local))/',
+    from: '^(lambdas|lib/(adapters|catalog|cli|client|operator|local-cloud))/',
     to: '^node_modules/(aws-cdk-lib|constructs)',
   },
 ];
@@ -51,7 +59,7 @@ module.exports = {
       name: `may-import ${from}`,
       severity: 'error',
       from: { path: from },
-      to: { path: '^(lib|lambdas|bin|test)/', pathNot: to },
+      to: { path: '^(bin|examples|lambdas|lib|packages|test)/', pathNot: to },
     })),
     ...forbiddenPackages.map(({ name, from, to }) => ({
       name,
@@ -67,17 +75,24 @@ module.exports = {
       to: { path: '^node_modules/@cloud-copilot/' },
     },
     {
-      name: 'pure-folders-without-node',
+      name: 'pure-rooms-without-node',
       severity: 'error',
-      from: { path: '^lib/protocol/' },
+      from: { path: '^lib/(wire|protocol)/' },
       to: { dependencyTypes: ['core'] },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles-of-folders',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^(bin|examples|lambdas|lib|packages)' },
+      to: { circular: true },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'sources-without-tests',
       severity: 'error',
-      from: { path: '^(lib|lambdas|bin)/' },
+      from: { path: '^(bin|examples|lambdas|lib|packages)/' },
       to: { path: '^test/' },
     },
   ],

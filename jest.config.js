@@ -12,6 +12,8 @@ module.exports = {
       },
     ],
   },
+  // Packages by name are this repository's sources; `test/` and `examples/` import them so.
+  moduleNameMapper: { '^(cdk-event-sharing.*)$': '<rootDir>/packages/$1' },
   // Starting the local cloud or synthesising an app takes longer than jest's five seconds on a busy machine.
   testTimeout: 60_000,
   maxWorkers: 2,

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { VALIDATOR_RUNTIME } from '../lib/contracts/compiler';
+import { VALIDATOR_RUNTIME } from '../lib/contracts/validation/compiler';
 import { pureSchemas } from './pure-schemas';
 
 /**
@@ -24,7 +24,7 @@ const VALIDATOR_MODULES = [
     'ajv-formats/dist/formats',
     PATTERNS,
   ].map((name) => ({ name, file: require.resolve(name) })),
-  { name: VALIDATOR_RUNTIME, file: join(root, 'lib', 'contracts', 'validator-runtime.ts') },
+  { name: VALIDATOR_RUNTIME, file: join(root, 'lib', 'contracts', 'validation', 'validator-runtime.ts') },
 ];
 
 /** Handlers that check rows. */
@@ -40,7 +40,7 @@ const common: BuildOptions = {
 
 /** Bundles every handler; answers the size of each bundle in bytes, by name. */
 export async function buildHandlers(): Promise<Map<string, number>> {
-  const handlers = [...handlersIn('lambdas'), ...handlersIn('lambdas/example')];
+  const handlers = [...handlersIn('lambdas'), ...handlersIn('examples/users-orders/handlers')];
   await Promise.all(handlers.map(([name, file]) => bundleHandler(name, file)));
   await Promise.all(
     VALIDATING.flatMap((handler) => VALIDATOR_MODULES.map((module) => bundleRuntime(handler, module))),
@@ -58,7 +58,7 @@ function removeAllBut(names: readonly string[]): void {
 
 function handlersIn(folder: string): [name: string, file: string][] {
   return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !['shared', 'example'].includes(entry.name))
+    .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
     .map((entry) => [entry.name, join(root, folder, entry.name, 'index.ts')]);
 }
 

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Row } from '../lib/client/index';
-import { type Comparison, compareTables } from '../lib/example/demo/compare';
-import { deleteUser, putUser } from '../lib/example/demo/tables';
-import { until } from '../lib/example/demo/wait';
+import { type Comparison, compareTables } from '../examples/users-orders/demo/compare';
+import { deleteUser, putUser } from '../examples/users-orders/demo/tables';
+import { until } from '../examples/users-orders/demo/wait';
+import type { Row } from '../lib/client';
 import type { Outputs } from './cdk-stacks';
 
 const USERS = 20;

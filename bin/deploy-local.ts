@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Command } from 'commander';
-import { visibleLines, visibleText } from '../lib/contracts/visible-text';
-import { printComparison } from '../lib/example/demo/print';
+import { printComparison } from '../examples/users-orders/demo/print';
+import { readEndpointUrl } from '../lib/cli/shared/endpoint-url';
+import { visibleLines, visibleText } from '../lib/wire/visible-text';
 import type { Outputs } from './cdk-stacks';
 import { checkExample } from './check-example';
 import { EndpointStacks } from './endpoint-stacks';
-import { readEndpointUrl } from './endpoint-url';
 
 interface Options {
   readonly check?: true;

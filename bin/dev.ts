@@ -1,22 +1,21 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { visibleLines, visibleText } from '../lib/contracts/visible-text';
-import { startExample } from '../lib/example/demo/example-cloud';
-import type { EmulatorPorts } from '../lib/local';
+import { startExample } from '../examples/users-orders/demo/example-cloud';
+import type { EmulatorPorts } from '../lib/local-cloud';
+import { visibleLines, visibleText } from '../lib/wire/visible-text';
 import { buildHandlers } from './build-handlers';
 import { packageRoot, synthesise } from './synthesise';
 
 /** What the handlers are made of. */
 const SOURCES = [
   'lambdas',
-  'lib/names.ts',
+  'lib/wire',
   'lib/contracts',
   'lib/protocol',
   'lib/adapters',
   'lib/client',
-  'lib/example/orders',
-  'lib/example/notifications',
-  'lib/example/sdk',
+  'examples/users-orders/handlers',
+  'examples/users-orders/services',
 ];
 const SETTLE_MS = 150;
 

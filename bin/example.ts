@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { NotificationsStack } from '../lib/example/stacks/notifications-stack';
-import { OrdersStack } from '../lib/example/stacks/orders-stack';
-import { UsersStack } from '../lib/example/stacks/users-stack';
-import { BoundaryRules } from '../lib/index';
+import { NotificationsStack } from '../examples/users-orders/stacks/notifications-stack';
+import { OrdersStack } from '../examples/users-orders/stacks/orders-stack';
+import { UsersStack } from '../examples/users-orders/stacks/users-stack';
+import { BoundaryRules } from '../packages/cdk-event-sharing';
 
 /** The example: three services, each in a stack that deploys on its own once the users' feed and API exist. */
 const app = new App();

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { visibleLines } from '../lib/contracts/visible-text';
-import { type DemoOptions, runDemo, SCENARIOS } from '../lib/example/demo/demo';
+import { type DemoOptions, runDemo, SCENARIOS } from '../examples/users-orders/demo/demo';
+import { visibleLines } from '../lib/wire/visible-text';
 import { runDev } from './dev';
 import { synthesise } from './synthesise';
 

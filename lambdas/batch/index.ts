@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
-import type { BatchAnswer, BatchRequest } from '../../lib/protocol/batch-requests';
-import { ProtocolError } from '../../lib/protocol/errors';
-import { describeRun, listRuns, startRun, stopRun } from '../../lib/protocol/runs';
-import type { Clock } from '../../lib/protocol/sweep';
+import { describeRun, listRuns, startRun, stopRun } from '../../lib/protocol/batch/runs';
+import type { Clock } from '../../lib/protocol/batch/sweep';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
 import { runs } from './ports';
 import { republishRows, workOnSegment } from './rows';
 import { targetOf } from './target';

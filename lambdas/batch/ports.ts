@@ -7,7 +7,7 @@ import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
-import { ENV } from '../../lib/names';
+import { ENV } from '../../lib/wire/handler';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 

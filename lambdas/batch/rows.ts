@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { digestOf, hashKey } from '../../lib/adapters/digest';
-import type { Filter } from '../../lib/contracts/filter';
-import { METRIC } from '../../lib/names';
+import { republishWork } from '../../lib/protocol/batch/republish';
+import { republishKeys } from '../../lib/protocol/batch/republish-keys';
+import type { Run } from '../../lib/protocol/batch/run';
+import { findRun } from '../../lib/protocol/batch/runs';
+import { seedWork } from '../../lib/protocol/batch/seed';
+import { type Clock, sweep, type Work } from '../../lib/protocol/batch/sweep';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import { refuseOpenKey } from '../../lib/protocol/rows/owner-key';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
+import { type Refusal, subjectOfItem, subjectOfKey } from '../../lib/protocol/rows/refusal';
 import {
   MAX_REPUBLISH_KEYS,
   type RepublishKey,
@@ -10,17 +18,9 @@ import {
   type RepublishKeysRequest,
   type SegmentAnswer,
   type SegmentRequest,
-} from '../../lib/protocol/batch-requests';
-import { ProtocolError } from '../../lib/protocol/errors';
-import { refuseOpenKey } from '../../lib/protocol/owner-key';
-import type { SharedContract } from '../../lib/protocol/projection';
-import { type Refusal, subjectOfItem, subjectOfKey } from '../../lib/protocol/refusal';
-import { republishWork } from '../../lib/protocol/republish';
-import { republishKeys } from '../../lib/protocol/republish-keys';
-import type { Run } from '../../lib/protocol/run';
-import { findRun } from '../../lib/protocol/runs';
-import { seedWork } from '../../lib/protocol/seed';
-import { type Clock, sweep, type Work } from '../../lib/protocol/sweep';
+} from '../../lib/wire/batch-requests';
+import type { Filter } from '../../lib/wire/filter';
+import { METRIC } from '../../lib/wire/metrics';
 import { createTelemetry, dimensionValue } from '../shared/telemetry';
 import { contracts, payloads, queueAt, runs, table } from './ports';
 import { targetOf } from './target';

@@ -1,7 +1,7 @@
-import type { ReplicaDescription } from '../../lib/names';
-import { EVERY_REPLICA } from '../../lib/protocol/batch-requests';
-import { ProtocolError } from '../../lib/protocol/errors';
-import type { SharedContract } from '../../lib/protocol/projection';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
+import { EVERY_REPLICA } from '../../lib/wire/batch-requests';
+import type { ReplicaDescription } from '../../lib/wire/parameters';
 import { contracts, directory } from './ports';
 
 /** For whom a request is. */

@@ -6,11 +6,16 @@ import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
-import { ENV, METRIC, publisherDimensions } from '../../lib/names';
-import { ProtocolError } from '../../lib/protocol/errors';
-import { type Feed, publish } from '../../lib/protocol/publish';
-import { streamLabel } from '../../lib/protocol/sequence';
-import { batchProblem, type DeliveredRecord, toStreamRecord } from '../../lib/protocol/stream-record';
+import { type Feed, publish } from '../../lib/protocol/replication/publish';
+import {
+  batchProblem,
+  type DeliveredRecord,
+  toStreamRecord,
+} from '../../lib/protocol/replication/stream-record';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import { streamLabel } from '../../lib/protocol/rows/sequence';
+import { ENV } from '../../lib/wire/handler';
+import { METRIC, publisherDimensions } from '../../lib/wire/metrics';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';

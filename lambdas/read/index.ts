@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { itemDigest } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
-import { ENV } from '../../lib/names';
-import { lookUp, readPage } from '../../lib/protocol/audit-rows';
-import { ProtocolError } from '../../lib/protocol/errors';
-import type { SharedContract } from '../../lib/protocol/projection';
-import type { ReadAnswer, ReadRequest } from '../../lib/protocol/read-requests';
+import { lookUp, readPage } from '../../lib/protocol/audit/audit-rows';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
+import { ENV } from '../../lib/wire/handler';
+import type { ReadAnswer, ReadRequest } from '../../lib/wire/read-requests';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 

@@ -1,7 +1,7 @@
-import { CheckedContract } from '../../lib/contracts/checked-contract';
-import type { Filter } from '../../lib/contracts/filter';
-import { ASSET } from '../../lib/names';
-import type { Replica } from '../../lib/protocol/replica';
+import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import type { Replica } from '../../lib/protocol/replication/replica';
+import type { Filter } from '../../lib/wire/filter';
+import { ASSET } from '../../lib/wire/handler';
 import { readAsset } from '../shared/asset';
 import { loadRowCheck } from '../shared/row-check';
 

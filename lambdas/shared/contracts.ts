@@ -1,7 +1,7 @@
-import { CheckedContract } from '../../lib/contracts/checked-contract';
-import { ASSET, ownerValidatorsFile } from '../../lib/names';
-import { ProtocolError } from '../../lib/protocol/errors';
-import type { SharedContract } from '../../lib/protocol/projection';
+import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
+import { ASSET, ownerValidatorsFile } from '../../lib/wire/handler';
 import { readAsset } from './asset';
 import { loadRowCheck } from './row-check';
 

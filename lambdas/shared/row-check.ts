@@ -1,5 +1,5 @@
-import type { CheckedContract } from '../../lib/contracts/checked-contract';
-import type { RowCheck } from '../../lib/protocol/projection';
+import type { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import type { RowCheck } from '../../lib/protocol/rows/projection';
 import { loadAsset } from './asset';
 import { isTimeOver, within } from './within';
 

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { visibleLines } from '../../lib/contracts/visible-text';
-import { METRICS_NAMESPACE } from '../../lib/names';
+import { METRICS_NAMESPACE } from '../../lib/wire/metrics';
+import { visibleLines } from '../../lib/wire/visible-text';
 
 const MAX_DIMENSION = 1024;
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
-import { ASSET, ENV } from '../../lib/names';
+import { ASSET, ENV } from '../../lib/wire/handler';
 import { readAsset } from '../shared/asset';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';

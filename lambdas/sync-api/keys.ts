@@ -1,10 +1,9 @@
-import { isObject } from '../../lib/contracts/check';
 import type { Contract } from '../../lib/contracts/contract';
-import { own } from '../../lib/contracts/own';
-import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/value-type';
-import { valueTypes } from '../../lib/contracts/value-types';
-import type { JsonValue } from '../../lib/protocol/attribute-values';
-import type { Row } from '../../lib/protocol/projection';
+import { isObject } from '../../lib/contracts/schema/check';
+import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/schema/value-type';
+import { valueTypes } from '../../lib/contracts/schema/value-types';
+import type { JsonValue, Row } from '../../lib/wire/item';
+import { own } from '../../lib/wire/own';
 import { Problem } from './problem';
 
 const MAX_KEYS = 100;

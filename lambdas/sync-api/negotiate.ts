@@ -1,5 +1,5 @@
 import type { Contract } from '../../lib/contracts/contract';
-import type { SharedContract } from '../../lib/protocol/projection';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
 import { Problem } from './problem';
 
 const MEDIA_RANGES = ['*/*', 'application/*', 'application/json'];

@@ -1,11 +1,12 @@
-import { valueTypes } from '../../lib/contracts/value-types';
-import { type Item, toItem } from '../../lib/protocol/attribute-values';
-import { ProtocolError } from '../../lib/protocol/errors';
-import { identityOf, itemIdentity } from '../../lib/protocol/identity';
-import { ownerKeys } from '../../lib/protocol/owner-key';
-import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/owner-table';
-import { project, type Row, type SharedContract } from '../../lib/protocol/projection';
-import { subjectOfPast } from '../../lib/protocol/refusal';
+import { valueTypes } from '../../lib/contracts/schema/value-types';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import { identityOf, itemIdentity } from '../../lib/protocol/rows/identity';
+import { ownerKeys } from '../../lib/protocol/rows/owner-key';
+import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/rows/owner-table';
+import { project, type SharedContract } from '../../lib/protocol/rows/projection';
+import { subjectOfPast } from '../../lib/protocol/rows/refusal';
+import type { Item, Row } from '../../lib/wire/item';
 import { Problem } from './problem';
 import { fromCursor, toCursor } from './table-key';
 

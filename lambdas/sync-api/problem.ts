@@ -1,4 +1,4 @@
-import { PROBLEM_TYPE_PREFIX } from '../../lib/names';
+import { PROBLEM_TYPE_PREFIX } from '../../lib/wire/problems';
 
 /** Statuses and titles of the problems that the API answers, by code (RFC 9457). */
 const PROBLEMS = {

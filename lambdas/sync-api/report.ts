@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
-import { METRIC } from '../../lib/names';
-import { nameOf, ProtocolError } from '../../lib/protocol/errors';
+import { nameOf, ProtocolError } from '../../lib/protocol/rows/errors';
+import { METRIC } from '../../lib/wire/metrics';
 import type { Telemetry } from '../shared/telemetry';
 import type { Problem } from './problem';
 import type { Trail } from './respond';

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { parseExactJson } from '../../lib/contracts/exact-json';
+import { parseExactJson } from '../../lib/contracts/schema/exact-json';
 import { Problem } from './problem';
 
 /** What a caller asks for. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashKey } from '../../lib/adapters/digest';
-import { type Row, type SharedContract, subjectOf } from '../../lib/protocol/projection';
+import { type SharedContract, subjectOf } from '../../lib/protocol/rows/projection';
+import type { Row } from '../../lib/wire/item';
 import { type Answer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';

@@ -1,6 +1,6 @@
-import { own } from '../../lib/contracts/own';
-import type { Item } from '../../lib/protocol/attribute-values';
-import type { KeyAttribute } from '../../lib/protocol/owner-table';
+import type { KeyAttribute } from '../../lib/protocol/rows/owner-table';
+import type { Item } from '../../lib/wire/item';
+import { own } from '../../lib/wire/own';
 import { Problem } from './problem';
 
 /** The key attributes of an item. */

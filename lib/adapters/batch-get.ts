@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../protocol/attribute-values';
-import { nameOf } from '../protocol/errors';
+import { nameOf } from '../protocol/rows/errors';
+import type { Item } from '../wire/item';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 
 const FIRST_PAUSE_MS = 50;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Item } from '../protocol/attribute-values';
-import { canonicalText } from '../protocol/digest';
+import { canonicalText } from '../protocol/rows/digest';
+import type { Item } from '../wire/item';
 
 /** 128 bits: enough that no two rows of a table share a digest by chance. */
 const LENGTH = 22;

@@ -7,9 +7,9 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { OWNER } from '../names';
-import type { Item } from '../protocol/attribute-values';
-import type { KeyAttribute, OwnerTable, ScanPage, ScanRequest } from '../protocol/owner-table';
+import type { KeyAttribute, OwnerTable, ScanPage, ScanRequest } from '../protocol/rows/owner-table';
+import { OWNER } from '../wire/attributes';
+import type { Item } from '../wire/item';
 import { batchGet } from './batch-get';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 

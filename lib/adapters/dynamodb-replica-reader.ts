@@ -1,11 +1,12 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Contract } from '../contracts/contract';
-import { selectFields } from '../contracts/fields';
-import type { ValueType } from '../contracts/value-type';
-import { valueTypes } from '../contracts/value-types';
-import { toItem } from '../protocol/attribute-values';
-import { pick, type Row, subjectOf } from '../protocol/projection';
-import { type ReplicaRow, toReplicaRow } from '../protocol/replica-row';
+import { selectFields } from '../contracts/schema/fields';
+import type { ValueType } from '../contracts/schema/value-type';
+import { valueTypes } from '../contracts/schema/value-types';
+import { toItem } from '../protocol/rows/attribute-values';
+import { pick, subjectOf } from '../protocol/rows/projection';
+import { type ReplicaRow, toReplicaRow } from '../protocol/rows/replica-row';
+import type { Row } from '../wire/item';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 
 /** Reads rows of a replica's table on DynamoDB. */

@@ -4,12 +4,13 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Contract } from '../contracts/contract';
-import { valueTypes } from '../contracts/value-types';
-import { ROW } from '../names';
-import { type Item, toItem } from '../protocol/attribute-values';
-import type { Write } from '../protocol/decide';
-import { refusalOrThrow } from '../protocol/refusal';
-import type { ReplicaStore, WriteResult } from '../protocol/replicate';
+import { valueTypes } from '../contracts/schema/value-types';
+import type { Write } from '../protocol/replication/decide';
+import type { ReplicaStore, WriteResult } from '../protocol/replication/replicate';
+import { toItem } from '../protocol/rows/attribute-values';
+import { refusalOrThrow } from '../protocol/rows/refusal';
+import { ROW } from '../wire/attributes';
+import type { Item } from '../wire/item';
 import { toSdkItem } from './sdk-values';
 
 /** The replica's table on DynamoDB: one conditional request a write. */

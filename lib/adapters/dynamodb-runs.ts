@@ -6,11 +6,11 @@ import {
   paginateQuery,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { ROW } from '../names';
-import type { Item } from '../protocol/attribute-values';
-import type { AuditSummary } from '../protocol/batch-requests';
-import { type Checkpoint, FIRST_CHECKPOINT } from '../protocol/run';
-import { RESERVED_RUNS, type RunRecord, type Runs, type StoredSegment } from '../protocol/runs';
+import { type Checkpoint, FIRST_CHECKPOINT } from '../protocol/batch/run';
+import { RESERVED_RUNS, type RunRecord, type Runs, type StoredSegment } from '../protocol/batch/runs';
+import { ROW } from '../wire/attributes';
+import type { AuditSummary } from '../wire/batch-requests';
+import type { Item } from '../wire/item';
 import { fromSdkItem } from './sdk-values';
 
 const { latest: LATEST, audits: AUDITS } = RESERVED_RUNS;

@@ -1,5 +1,5 @@
-import type { Outgoing } from '../protocol/outgoing-event';
-import { isFinal, type Unsent } from '../protocol/send-all';
+import type { Outgoing } from '../protocol/replication/outgoing-event';
+import { isFinal, type Unsent } from '../protocol/replication/send-all';
 
 /** An entry that a batch request of SNS or SQS was refused; its id is the index of the event. */
 interface FailedEntry {

@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Payload, PayloadSource } from '../protocol/payloads';
+import type { Payload, PayloadSource } from '../protocol/replication/payloads';
 import { payloadKey } from './payload-address';
 
 /** The payload bucket of the feed that a replica follows, and of no other. */

@@ -1,5 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { PayloadStore } from '../protocol/payloads';
+import type { PayloadStore } from '../protocol/replication/payloads';
 import { payloadAddress } from './payload-address';
 
 /** The feed's payload bucket, as the publisher writes it. */

@@ -1,7 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { toJsonText } from '../protocol/json-text';
-import type { StreamRecord } from '../protocol/outgoing-event';
-import type { Failure, Quarantine } from '../protocol/publish';
+import type { StreamRecord } from '../protocol/replication/outgoing-event';
+import type { Failure, Quarantine } from '../protocol/replication/publish';
+import { toJsonText } from '../wire/json-text';
 
 /** The feed's failure bucket, as the place where records are kept that can never be published. */
 export class S3Quarantine implements Quarantine {

@@ -1,5 +1,5 @@
 import type { AttributeValue as SdkValue } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue, Item } from '../protocol/attribute-values';
+import type { AttributeValue, Item } from '../wire/item';
 
 /** An item as the SDK takes it: binary values are bytes, which the wire form has as base64. */
 export function toSdkItem(item: Item): Record<string, SdkValue> {

@@ -1,7 +1,7 @@
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { OutgoingEvent } from '../protocol/outgoing-event';
-import type { Topic } from '../protocol/publish';
-import type { Unsent } from '../protocol/send-all';
+import type { OutgoingEvent } from '../protocol/replication/outgoing-event';
+import type { Topic } from '../protocol/replication/publish';
+import type { Unsent } from '../protocol/replication/send-all';
 import { unsentOf } from './failed-entries';
 
 /** The feed's topic on SNS. */

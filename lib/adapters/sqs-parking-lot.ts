@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { ReasonCode } from '../protocol/errors';
-import { escapeUnsafe } from '../protocol/json-text';
-import type { IncomingMessage, ParkingLot } from '../protocol/replicate';
+import type { IncomingMessage, ParkingLot } from '../protocol/replication/replicate';
+import type { ReasonCode } from '../protocol/rows/errors';
+import { escapeUnsafe } from '../wire/json-text';
 
 const MAX_REASON_LENGTH = 256;
 

@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outgoing } from '../protocol/outgoing-event';
-import type { Channel, Unsent } from '../protocol/send-all';
+import type { Outgoing } from '../protocol/replication/outgoing-event';
+import type { Channel, Unsent } from '../protocol/replication/send-all';
 import { unsentOf } from './failed-entries';
 
 /** The queue of one replica. A message looks as if the topic had delivered it raw. */

@@ -1,6 +1,6 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type ReplicaDescription, replicaParameterName } from '../names';
-import { ProtocolError } from '../protocol/errors';
+import { ProtocolError } from '../protocol/rows/errors';
+import { type ReplicaDescription, replicaParameterName } from '../wire/parameters';
 
 /** Where replicas say where their parts are. */
 export class SsmReplicaDirectory {

@@ -1,5 +1,5 @@
-import { expand } from '../contracts/expand';
-import { dataSchemaPrefix } from '../names';
+import { expand } from '../contracts/schema/expand';
+import { dataSchemaPrefix } from '../wire/event';
 import type { Catalog, CatalogContract } from './catalog';
 
 type Json = Record<string, unknown>;

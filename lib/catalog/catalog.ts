@@ -1,6 +1,6 @@
-import { CheckedContract } from '../contracts/checked-contract';
-import { own } from '../contracts/own';
-import type { FeedRecord, ReplicaRecord } from '../names';
+import { CheckedContract } from '../contracts/schema/checked-contract';
+import type { FeedRecord, ReplicaRecord } from '../wire/assembly';
+import { own } from '../wire/own';
 
 /** A field of a contract and where its values go. */
 export interface CatalogField {

@@ -1,4 +1,4 @@
-import { visibleJson } from '../contracts/visible-text';
+import { visibleJson } from '../wire/visible-text';
 import { toAsyncApi } from './asyncapi';
 import type { Catalog } from './catalog';
 import { toMermaid, toTable } from './text';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../contracts/check';
-import { type FeedRecord, METADATA, type ReplicaRecord } from '../names';
+import { isObject } from '../contracts/schema/check';
+import { type FeedRecord, METADATA, type ReplicaRecord } from '../wire/assembly';
 import { type Catalog, toCatalog } from './catalog';
 import { CatalogError } from './errors';
 

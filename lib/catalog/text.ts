@@ -1,4 +1,4 @@
-import { visibleText } from '../contracts/visible-text';
+import { visibleText } from '../wire/visible-text';
 import type { Catalog } from './catalog';
 
 /** For people: a table of fields for each contract. */

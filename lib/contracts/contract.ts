@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CheckedContract } from './checked-contract';
-import { ContractError } from './errors';
+import { CheckedContract } from './schema/checked-contract';
+import { ContractError } from './schema/errors';
 import { checkStrictly } from './strict/check-strictly';
 
 /**

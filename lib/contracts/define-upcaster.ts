@@ -1,5 +1,5 @@
 import type { TypedContract } from './define';
-import { ContractError } from './errors';
+import { ContractError } from './schema/errors';
 
 /** Reads rows of two major versions as rows of the newer one. */
 export interface Upcaster<Row> {

@@ -2,8 +2,8 @@ export type {
   RepublishKey as KeyToRepublish,
   RepublishResult as RepublishedKey,
   RunAnswer as LastRun,
-} from '../protocol/batch-requests';
-export { type AuditOptions, auditReplica } from './audit/index';
+} from '../wire/batch-requests';
+export { type AuditOptions, auditReplica } from './audit';
 export type { AuditProgress, AuditReport, Finding, FindingKind, Unrepaired } from './audit/report';
 export { isClean } from './audit/report';
 export { plainKey } from './audit/row-name';
@@ -13,9 +13,9 @@ export {
   type BatchJobRequest,
   type BatchJobResult,
   runBatchJob,
-} from './batch-job';
-export { createClients, destroyClients, type OperatorClientOptions, type OperatorClients } from './clients';
-export { listDeadLetters, showDeadLetter } from './dead-letters/index';
+} from './batch/batch-job';
+export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
+export { listDeadLetters, showDeadLetter } from './dead-letters';
 export { redrive } from './dead-letters/redrive';
 export type {
   DeadLetter,
@@ -29,7 +29,6 @@ export type {
   RedriveSelection,
   ShownDeadLetter,
 } from './dead-letters/types';
-export { OperatorError, type OperatorErrorCode } from './errors';
 export { type FailureGroup, listFailures } from './failures/list';
 export {
   type ReplayOptions,
@@ -37,12 +36,16 @@ export {
   type ReplayReport,
   replayFailures,
 } from './failures/replay';
-export type { JobOptions } from './progress';
-export { depthOf } from './queue-depth';
-export { toReplicaKeys } from './replica-key';
-export { type RepublishKeysOptions, republishKeys } from './republish-keys';
-export { readStatus } from './status/index';
-export type { FeedStatus, ReplicaStatus, Status, StatusProblem } from './status/types';
+export {
+  createClients,
+  destroyClients,
+  type OperatorClientOptions,
+  type OperatorClients,
+} from './shared/clients';
+export { OperatorError, type OperatorErrorCode } from './shared/errors';
+export type { JobOptions } from './shared/progress';
+export { depthOf } from './shared/queue-depth';
+export { toReplicaKeys } from './shared/replica-key';
 export {
   contractsBeside,
   discover,
@@ -52,4 +55,6 @@ export {
   type KnownReplica,
   replicaOf,
   type Topology,
-} from './topology';
+} from './shared/topology';
+export { readStatus } from './status';
+export type { FeedStatus, ReplicaStatus, Status, StatusProblem } from './status/types';

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { toSequence } from '../../lib/protocol/sequence';
+import { toSequence } from '../../lib/protocol/rows/sequence';
 import {
   createTable,
   type DynamoDb,

@@ -2,8 +2,8 @@ import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaReader } from '../../lib/adapters/dynamodb-replica-reader';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import { Contract } from '../../lib/contracts';
-import type { Write } from '../../lib/protocol/decide';
-import { toSequence } from '../../lib/protocol/sequence';
+import type { Write } from '../../lib/protocol/replication/decide';
+import { toSequence } from '../../lib/protocol/rows/sequence';
 import { LABEL } from '../support/user-events';
 import {
   createTable,

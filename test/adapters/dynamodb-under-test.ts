@@ -13,7 +13,7 @@ import {
   GetShardIteratorCommand,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
-import { startDynoxide } from '../../lib/local/emulators';
+import { startDynoxide } from '../../lib/local-cloud/emulators';
 import { EMULATORS, type KnownDifferences } from './emulators';
 
 const PATIENCE_MS = 20_000;

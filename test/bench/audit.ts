@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { auditRows } from '../../lib/operator/audit/audit-rows';
 import type { AuditPorts } from '../../lib/operator/audit/ports';
-import type { Item } from '../../lib/protocol/attribute-values';
+import type { Item } from '../../lib/wire/item';
 
 const SIZES = [100_000, 1_000_000];
 const PAGE = 500;

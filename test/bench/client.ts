@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { openOwner } from '../../lib/client/index';
-import { SignedFetch } from '../../lib/client/signed-fetch';
-import { systemTime } from '../../lib/client/time';
-import { userContract } from '../../lib/example/contracts';
+import { userContract } from '../../examples/users-orders/services/contracts';
+import { openOwner } from '../../lib/client';
+import { SignedFetch } from '../../lib/client/owner/signed-fetch';
+import { systemTime } from '../../lib/client/shared/time';
 import { quantile } from './quantile';
 
 const WARM_UP = 500;

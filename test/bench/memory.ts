@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { embedded } from '../backends/embedded';
+import { embedded } from '../clouds/backends/embedded';
 
 /** Memory of the idle local cloud with the example, in this process and its children; Linux only. */
 export async function measureMemory(): Promise<void> {

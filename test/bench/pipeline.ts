@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { embedded } from '../backends/embedded';
+import { embedded } from '../clouds/backends/embedded';
 import { ExampleTables } from '../support/example-tables';
 
 const SINGLE_WRITES = 200;

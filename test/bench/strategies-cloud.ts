@@ -6,8 +6,14 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { defineContract, type RowOf } from '../../lib/contracts';
-import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica, SyncApi } from '../../lib/index';
-import { LocalCloud } from '../../lib/local';
+import { LocalCloud } from '../../lib/local-cloud';
+import {
+  BoundedContext,
+  ChangeFeed,
+  OwnedTable,
+  ReadReplica,
+  SyncApi,
+} from '../../packages/cdk-event-sharing';
 
 /** The example's user, with a revision so that own writes can be waited for. */
 export const user = defineContract({

@@ -1,7 +1,7 @@
 import { Contract } from '../../lib/contracts';
-import type { Item } from '../../lib/protocol/attribute-values';
-import type { SharedContract } from '../../lib/protocol/projection';
-import { publish } from '../../lib/protocol/publish';
+import { publish } from '../../lib/protocol/replication/publish';
+import type { SharedContract } from '../../lib/protocol/rows/projection';
+import type { Item } from '../../lib/wire/item';
 import { sharedContract } from '../support/shared-contract';
 import { quantile } from './quantile';
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { type Catalog, consumersOf, formatCatalog, readCatalog } from '../../lib/catalog';
-import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../lib/index';
+import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
 
-jest.mock('../../lib/constructs/package-root', () =>
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
   jest.requireActual('../constructs/support/fake-package'),
 );
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OwnerError } from '../../lib/client/owner-error';
+import { OwnerError } from '../../lib/client/owner/owner-error';
 import { failure, ManualTime, openUsers } from './support/clients';
 import {
   ALICE,

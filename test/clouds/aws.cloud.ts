@@ -1,7 +1,7 @@
-import { aws } from '../backends/aws';
-import { crashFeatures } from '../features/crash.features';
-import { replicationFeatures } from '../features/replication.features';
-import { telemetryFeatures } from '../features/telemetry.features';
+import { aws } from './backends/aws';
+import { crashFeatures } from './features/crash.features';
+import { replicationFeatures } from './features/replication.features';
+import { telemetryFeatures } from './features/telemetry.features';
 
 if (process.env.TEST_REAL_AWS !== 'yes') throw new Error('use npm run test:aws -- --real-aws');
 

@@ -1,8 +1,8 @@
-import { endpointBackend } from '../backends/endpoint';
 import { testingGuideFeatures } from '../docs/testing-guide.features';
-import { crashFeatures } from '../features/crash.features';
-import { replicationFeatures } from '../features/replication.features';
-import { telemetryFeatures } from '../features/telemetry.features';
+import { endpointBackend } from './backends/endpoint';
+import { crashFeatures } from './features/crash.features';
+import { replicationFeatures } from './features/replication.features';
+import { telemetryFeatures } from './features/telemetry.features';
 
 const url = process.env.TEST_ENDPOINT;
 if (!url) throw new Error('TEST_ENDPOINT is not set: use npm run test:endpoint -- URL');

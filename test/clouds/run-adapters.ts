@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readEndpointUrl } from '../../bin/endpoint-url';
 import { packageRoot } from '../../bin/synthesise';
+import { readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
 import { EMULATORS } from '../adapters/emulators';
 
 const NAMES = Object.keys(EMULATORS).join(', ');

@@ -1,4 +1,4 @@
-import { readEndpointUrl } from '../../bin/endpoint-url';
+import { readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
 import { runSuite } from './run-suite';
 
 /** Usage: npm run test:endpoint -- URL: deploys the example to an AWS-compatible endpoint, runs the suite, destroys it. */

@@ -15,12 +15,14 @@ import {
   SyncApi,
   type SyncApiProps,
   Transition,
-} from '../../lib/index';
+} from '../../packages/cdk-event-sharing';
 import { userContract } from './support/contracts';
 import { packageRoot } from './support/fake-package';
 import { filterPoliciesOf, newUsersTable, templateOf } from './support/stacks';
 
-jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('./support/fake-package'),
+);
 
 /** Values of one property; what needs a scope is made in it. */
 type Values<V> = readonly (V | ((scope: BoundedContext) => V))[];

@@ -1,12 +1,14 @@
 import { CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { sharedParameter } from '../../lib/constructs/shared-parameter';
-import { BoundedContext, ChangeFeed, ReadReplica, SyncApi } from '../../lib/index';
-import { feedParameterName } from '../../lib/names';
+import { sharedParameter } from '../../lib/constructs/shared/shared-parameter';
+import { feedParameterName } from '../../lib/wire/parameters';
+import { BoundedContext, ChangeFeed, ReadReplica, SyncApi } from '../../packages/cdk-event-sharing';
 import { userContract } from './support/contracts';
 import { newContext, newStack, newUsersTable, propertiesOf, templateOf } from './support/stacks';
 
-jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('./support/fake-package'),
+);
 
 const contractOf = (entity: string, owner = 'users') => userContract({ meta: { entity, owner } });
 

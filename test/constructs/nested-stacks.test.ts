@@ -5,11 +5,13 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { readTemplates } from '../../lib/constructs/boundaries/read-templates';
 import { Resolver } from '../../lib/constructs/boundaries/resolver';
 import { type StackTemplate, Templates } from '../../lib/constructs/boundaries/templates';
-import { type BoundedContext, SyncApi } from '../../lib/index';
+import { type BoundedContext, SyncApi } from '../../packages/cdk-event-sharing';
 import { validationContext } from './boundaries/support';
 import { addApi, addFeed, addReplica, contextIn, contractOf, newApp, warningsOf } from './support/places';
 
-jest.mock('../../lib/constructs/package-root', () => jest.requireActual('./support/fake-package'));
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('./support/fake-package'),
+);
 
 interface Template {
   readonly Parameters?: Record<string, { readonly Default?: string }>;

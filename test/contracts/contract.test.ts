@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contract } from '../../lib/contracts/contract';
-import { ContractError } from '../../lib/contracts/errors';
+import { ContractError } from '../../lib/contracts/schema/errors';
 import { userContract, userSchema } from '../support/user-contract';
 
 const meta = userSchema['x-contract'];

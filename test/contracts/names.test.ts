@@ -1,14 +1,15 @@
 import fc from 'fast-check';
-import { fieldValue } from '../../bin/event-sharing/arguments';
+import { fieldValue } from '../../lib/cli/shared/arguments';
 import { Contract, checkContracts, createRowCheck, EMPTY_LOCK } from '../../lib/contracts';
-import { releaseContracts } from '../../lib/contracts/release';
-import { upcastRow, upcastsOf } from '../../lib/contracts/upcast';
-import { toItem } from '../../lib/protocol/attribute-values';
-import { detectChange } from '../../lib/protocol/change';
-import { canonicalText } from '../../lib/protocol/digest';
-import { ownerKeys } from '../../lib/protocol/owner-key';
-import { project, type Row } from '../../lib/protocol/projection';
-import { toReplicaRow } from '../../lib/protocol/replica-row';
+import { releaseContracts } from '../../lib/contracts/release/release';
+import { upcastRow, upcastsOf } from '../../lib/contracts/upcast/upcast';
+import { detectChange } from '../../lib/protocol/replication/change';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import { canonicalText } from '../../lib/protocol/rows/digest';
+import { ownerKeys } from '../../lib/protocol/rows/owner-key';
+import { project } from '../../lib/protocol/rows/projection';
+import { toReplicaRow } from '../../lib/protocol/rows/replica-row';
+import type { Row } from '../../lib/wire/item';
 import { FIELD_NAMES, PROTOTYPE_NAMES } from '../support/prototype-names';
 import { sharedContract } from '../support/shared-contract';
 

@@ -1,6 +1,6 @@
 import { Contract } from '../../lib/contracts';
-import { selectFields } from '../../lib/contracts/fields';
-import { checkFilter } from '../../lib/contracts/filter';
+import { selectFields } from '../../lib/contracts/schema/fields';
+import { checkFilter } from '../../lib/contracts/schema/filter';
 import { userContract } from '../support/user-contract';
 
 describe('selectFields', () => {

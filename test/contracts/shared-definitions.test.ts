@@ -1,5 +1,5 @@
 import { Contract, checkContracts, EMPTY_LOCK, releaseContracts } from '../../lib/contracts';
-import { expand } from '../../lib/contracts/expand';
+import { expand } from '../../lib/contracts/schema/expand';
 
 type Schema = Record<string, unknown>;
 type Parts = (next: Schema) => Schema;

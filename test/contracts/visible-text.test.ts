@@ -1,5 +1,5 @@
 import { formatFinding } from '../../lib/contracts';
-import { visibleJson, visibleLines, visibleText } from '../../lib/contracts/visible-text';
+import { visibleJson, visibleLines, visibleText } from '../../lib/wire/visible-text';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 const texts = Object.entries(HOSTILE);

@@ -56,11 +56,8 @@ export class GuideProject {
 
   /** Imports of the package find this repository's sources, so that nothing has to be built and installed first. */
   private mapPackageToSources(): void {
-    const lib = join(packageRoot, 'lib');
-    const paths = {
-      'cdk-event-sharing': [join(lib, 'index.ts')],
-      'cdk-event-sharing/*': [join(lib, '*', 'index.ts')],
-    };
+    const packages = join(packageRoot, 'packages');
+    const paths = { 'cdk-event-sharing*': [join(packages, 'cdk-event-sharing*')] };
     this.write(
       'tsconfig.json',
       JSON.stringify({ compilerOptions: { module: 'commonjs', esModuleInterop: true, paths } }),
@@ -69,10 +66,7 @@ export class GuideProject {
     const jest = {
       testEnvironment: 'node',
       transform,
-      moduleNameMapper: {
-        '^cdk-event-sharing$': join(lib, 'index.ts'),
-        '^cdk-event-sharing/(.*)$': join(lib, '$1', 'index.ts'),
-      },
+      moduleNameMapper: { '^(cdk-event-sharing.*)$': join(packages, '$1') },
     };
     this.write('jest.config.json', JSON.stringify(jest));
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../bin/synthesise';
 import { RULES } from '../../lib/constructs/boundaries/findings';
-import { METRIC } from '../../lib/names';
+import { METRIC } from '../../lib/wire/metrics';
 
 /** Names in backticks in the first column of the tables below a heading. */
 function listedIn(page: string, heading: RegExp): string[] {
@@ -35,13 +35,13 @@ function declaredIn(file: string, name: string): string[] {
 }
 
 test.each([
-  ['ContractError', 'lib/contracts/errors.ts', 'ContractErrorCode'],
-  ['ConstructError', 'lib/constructs/errors.ts', 'ConstructErrorCode'],
-  ['ProtocolError', 'lib/protocol/errors.ts', 'ReasonCode'],
-  ['OwnerError', 'lib/client/owner-error.ts', 'OwnerErrorKind'],
+  ['ContractError', 'lib/contracts/schema/errors.ts', 'ContractErrorCode'],
+  ['ConstructError', 'lib/constructs/shared/errors.ts', 'ConstructErrorCode'],
+  ['ProtocolError', 'lib/protocol/rows/errors.ts', 'ReasonCode'],
+  ['OwnerError', 'lib/client/owner/owner-error.ts', 'OwnerErrorKind'],
   ['Answers of a `SyncApi`', 'lambdas/sync-api/problem.ts', 'PROBLEMS'],
-  ['OperatorError', 'lib/operator/errors.ts', 'OperatorErrorCode'],
-  ['LocalCloudError', 'lib/local/errors.ts', 'LocalCloudErrorCode'],
+  ['OperatorError', 'lib/operator/shared/errors.ts', 'OperatorErrorCode'],
+  ['LocalCloudError', 'lib/local-cloud/shared/errors.ts', 'LocalCloudErrorCode'],
 ])('docs/errors.md has every code of %s and no other', (heading, file, name) => {
   const declared = declaredIn(file, name);
   expect(declared.length).toBeGreaterThan(3);
@@ -49,7 +49,7 @@ test.each([
 });
 
 test('the reasons for parking in docs/contracts.md are codes that there are', () => {
-  const codes = declaredIn('lib/protocol/errors.ts', 'ReasonCode');
+  const codes = declaredIn('lib/protocol/rows/errors.ts', 'ReasonCode');
   const listed = listedIn('docs/contracts.md', /^Reasons for parking/);
   expect(listed.length).toBeGreaterThan(3);
   expect(listed.filter((code) => !codes.includes(code))).toEqual([]);
@@ -66,9 +66,9 @@ test('docs/boundaries.md has every rule and no other', () => {
 test('docs/contract-evolution.md has every rule of compatibility', () => {
   const text = readFileSync(join(packageRoot, 'docs/contract-evolution.md'), 'utf8');
   const rules = [
-    ...declaredIn('lib/contracts/compatibility.ts', 'FindingRule'),
-    ...declaredIn('lib/contracts/compatibility-rules.ts', 'DifferenceRule'),
-    ...declaredIn('lib/contracts/keyword-rules.ts', 'KeywordRule'),
+    ...declaredIn('lib/contracts/compatibility/compatibility.ts', 'FindingRule'),
+    ...declaredIn('lib/contracts/compatibility/compatibility-rules.ts', 'DifferenceRule'),
+    ...declaredIn('lib/contracts/compatibility/keyword-rules.ts', 'KeywordRule'),
   ];
   expect(rules.length).toBeGreaterThan(15);
   expect(rules.filter((rule) => !text.includes(`| \`${rule}\` |`))).toEqual([]);
@@ -76,7 +76,7 @@ test('docs/contract-evolution.md has every rule of compatibility', () => {
 
 test('docs/local-cloud.md has every option of the local cloud', () => {
   const text = readFileSync(join(packageRoot, 'docs/local-cloud.md'), 'utf8');
-  const source = readFileSync(join(packageRoot, 'lib/local/local-cloud.ts'), 'utf8');
+  const source = readFileSync(join(packageRoot, 'lib/local-cloud/local-cloud.ts'), 'utf8');
   const [, options = ''] = /export interface LocalCloudOptions \{([\s\S]*?)^\}/m.exec(source) ?? [];
   const names = [...options.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name);
   expect(names.length).toBeGreaterThan(3);

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
 import { packageRoot } from '../../bin/synthesise';
-import type { Contract, ReadReplica } from '../../lib/index';
+import type { Contract, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { filterPoliciesOf } from '../constructs/support/stacks';
 
@@ -29,16 +29,7 @@ function errorsOf(files: ReadonlyMap<string, string>): string[] {
     ts.sys,
     packageRoot,
   );
-  const lib = join(packageRoot, 'lib');
-  const settings: ts.CompilerOptions = {
-    ...options,
-    noEmit: true,
-    noUnusedLocals: false,
-    paths: {
-      'cdk-event-sharing': [join(lib, 'index.ts')],
-      'cdk-event-sharing/*': [join(lib, '*', 'index.ts')],
-    },
-  };
+  const settings: ts.CompilerOptions = { ...options, noEmit: true, noUnusedLocals: false };
   const host = ts.createCompilerHost(settings);
   const { readFile, fileExists } = host;
   host.fileExists = (name) => files.has(name) || fileExists(name);
@@ -86,7 +77,7 @@ function run(text: string): { readonly app?: App; readonly [name: string]: unkno
   const load = (name: string): unknown => {
     if (name === `./${CONTRACT_FILE}`)
       return run(samples.find(([file]) => file.includes(CONTRACT_FILE))?.[1] ?? '');
-    return require(name.replace(/^cdk-event-sharing/, join(packageRoot, 'lib')));
+    return require(name.replace(/^cdk-event-sharing/, (found) => join(packageRoot, 'packages', found)));
   };
   const exports = {};
   new Function('require', 'exports', outputText)(load, exports);

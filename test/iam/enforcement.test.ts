@@ -1,14 +1,18 @@
 import { join } from 'node:path';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { packageRoot } from '../../bin/synthesise';
-import { ChangeFeed, Contract, OwnedTable } from '../../lib/index';
-import type { LocalCloud } from '../../lib/local';
-import type { TemplateResource } from '../../lib/local/template/template';
+import type { LocalCloud } from '../../lib/local-cloud';
+import type { TemplateResource } from '../../lib/local-cloud/template/template';
+import { ChangeFeed, Contract, OwnedTable } from '../../packages/cdk-event-sharing';
 import { newContext, propertiesOf, templateOf } from '../constructs/support/stacks';
-import { functionResource, removeTemporaryDirectories, writeAssembly } from '../local/support/assemblies';
-import { startCloud, stopClouds } from '../local/support/clouds';
+import {
+  functionResource,
+  removeTemporaryDirectories,
+  writeAssembly,
+} from '../local-cloud/support/assemblies';
+import { startCloud, stopClouds } from '../local-cloud/support/clouds';
 
-jest.mock('../../lib/constructs/package-root', () =>
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
   jest.requireActual('../constructs/support/fake-package'),
 );
 

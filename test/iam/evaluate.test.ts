@@ -1,8 +1,8 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import fc from 'fast-check';
-import { evaluate } from '../../lib/local/iam/evaluate';
-import { readPolicy } from '../../lib/local/iam/policy';
-import { attributesOf } from '../../lib/local/iam/requests/dynamodb-attributes';
+import { evaluate } from '../../lib/local-cloud/iam/policy/evaluate';
+import { readPolicy } from '../../lib/local-cloud/iam/policy/policy';
+import { attributesOf } from '../../lib/local-cloud/iam/requests/dynamodb-attributes';
 
 const ACCOUNT = '123456789012';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/code`;

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { LocalCloud } from '../../lib/local';
-import { type FeedDescription, feedOperationsParameterName } from '../../lib/names';
+import { LocalCloud } from '../../lib/local-cloud';
+import { type FeedDescription, feedOperationsParameterName } from '../../lib/wire/parameters';
 import { startCountingProxy } from '../support/counting-proxy';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';

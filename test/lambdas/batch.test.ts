@@ -1,13 +1,13 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { LocalCloud } from '../../lib/local';
+import { LocalCloud } from '../../lib/local-cloud';
+import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
 import {
   type FeedDescription,
   feedOperationsParameterName,
   type ReplicaDescription,
   replicaParameterName,
-} from '../../lib/names';
-import type { BatchAnswer, BatchRequest } from '../../lib/protocol/batch-requests';
-import type { ReadAnswer, ReadRequest } from '../../lib/protocol/read-requests';
+} from '../../lib/wire/parameters';
+import type { ReadAnswer, ReadRequest } from '../../lib/wire/read-requests';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
 

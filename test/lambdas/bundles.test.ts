@@ -11,7 +11,7 @@ test.each(handlers)(
   'the bundle of "%s" carries neither a compiler of schemas nor an engine of patterns',
   (name) => {
     const { sources } = JSON.parse(readFileSync(join(lambdas, name, 'index.js.map'), 'utf8'));
-    expect(sources).toContainEqual(expect.stringContaining('lib/contracts/checked-contract.ts'));
+    expect(sources).toContainEqual(expect.stringContaining('lib/contracts/schema/checked-contract.ts'));
     expect(sources.filter((source: string) => AT_SYNTHESIS.test(source))).toEqual([]);
   },
 );

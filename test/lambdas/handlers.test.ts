@@ -1,5 +1,5 @@
-import { LocalCloud } from '../../lib/local';
-import { LocalFunction } from '../../lib/local/functions';
+import { LocalCloud } from '../../lib/local-cloud';
+import { LocalFunction } from '../../lib/local-cloud/functions';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
 import { synthesiseExample } from '../support/example-assembly';
 import { queueEvent, streamEvent } from '../support/stream-event';

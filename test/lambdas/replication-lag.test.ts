@@ -1,6 +1,6 @@
 import { report } from '../../lambdas/replicator/report';
 import { createTelemetry } from '../../lambdas/shared/telemetry';
-import { METRIC } from '../../lib/names';
+import { METRIC } from '../../lib/wire/metrics';
 
 const NOW = Date.parse('2026-02-01T00:00:00Z');
 

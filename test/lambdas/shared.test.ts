@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { requireEnv } from '../../lambdas/shared/env';
 import { createTelemetry } from '../../lambdas/shared/telemetry';
 import { traceparent } from '../../lambdas/shared/trace';
-import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../lib/names';
+import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../lib/wire/metrics';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 describe('requireEnv', () => {

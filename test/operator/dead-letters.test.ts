@@ -1,6 +1,6 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { listDeadLetters, redrive, showDeadLetter } from '../../lib/operator';
-import { toSequence } from '../../lib/protocol/sequence';
+import { toSequence } from '../../lib/protocol/rows/sequence';
 import { eventually } from '../support/eventually';
 import { type OperatedExample, operateExample } from './support/operated-example';
 

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { auditReplica, discover, listFailures, readStatus, replayFailures } from '../../lib/operator';
-import { LOWEST_SEQUENCE } from '../../lib/protocol/sequence';
+import { LOWEST_SEQUENCE } from '../../lib/protocol/rows/sequence';
 import { eventually } from '../support/eventually';
 import { type OperatedExample, operateExample, tamper, unsubscribe } from './support/operated-example';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { userContract } from '../../lib/example/contracts/index';
-import { outputReplica } from '../../lib/example/stacks/replica-outputs';
-import { UsersStack } from '../../lib/example/stacks/users-stack';
-import { BoundedContext, ReadReplica } from '../../lib/index';
-import { LocalCloud } from '../../lib/local';
-import { eventSharing } from '../bin/support/event-sharing';
+import { userContract } from '../../examples/users-orders/services/contracts';
+import { outputReplica } from '../../examples/users-orders/stacks/replica-outputs';
+import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
+import { LocalCloud } from '../../lib/local-cloud';
+import { BoundedContext, ReadReplica } from '../../packages/cdk-event-sharing';
+import { eventSharing } from '../cli/support/event-sharing';
 import { ExampleTables } from '../support/example-tables';
 import { keepDoing, users } from './support/operated-example';
 

@@ -7,9 +7,9 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { hashKey } from '../../lib/adapters/digest';
-import { METRIC } from '../../lib/names';
 import { listDeadLetters, redrive, replayFailures } from '../../lib/operator';
-import { eventSharing } from '../bin/support/event-sharing';
+import { METRIC } from '../../lib/wire/metrics';
+import { eventSharing } from '../cli/support/event-sharing';
 import { eventually } from '../support/eventually';
 import { type OperatedExample, operateExample, users } from './support/operated-example';
 

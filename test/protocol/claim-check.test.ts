@@ -1,9 +1,15 @@
 import { Contract } from '../../lib/contracts/contract';
-import { type Item, toItem } from '../../lib/protocol/attribute-values';
-import { MAX_BYTES, type OutgoingEvent, type StreamRecord, sizeOf } from '../../lib/protocol/outgoing-event';
-import type { Payload, PayloadStore } from '../../lib/protocol/payloads';
-import { type Feed, publish } from '../../lib/protocol/publish';
-import { replicate } from '../../lib/protocol/replicate';
+import {
+  MAX_BYTES,
+  type OutgoingEvent,
+  type StreamRecord,
+  sizeOf,
+} from '../../lib/protocol/replication/outgoing-event';
+import type { Payload, PayloadStore } from '../../lib/protocol/replication/payloads';
+import { type Feed, publish } from '../../lib/protocol/replication/publish';
+import { replicate } from '../../lib/protocol/replication/replicate';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import type { Item } from '../../lib/wire/item';
 import { eventually } from '../support/eventually';
 import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { type Item, toItem } from '../../lib/protocol/attribute-values';
-import { ProtocolError } from '../../lib/protocol/errors';
-import { eventOf, MAX_BYTES } from '../../lib/protocol/outgoing-event';
-import type { PayloadStore } from '../../lib/protocol/payloads';
-import { replicate } from '../../lib/protocol/replicate';
+import { eventOf, MAX_BYTES } from '../../lib/protocol/replication/outgoing-event';
+import type { PayloadStore } from '../../lib/protocol/replication/payloads';
+import { replicate } from '../../lib/protocol/replication/replicate';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import { ProtocolError } from '../../lib/protocol/rows/errors';
+import type { Item } from '../../lib/wire/item';
 import { InMemoryParking, InMemoryPayloads, InMemoryStore } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
 import { userContract, userReplica } from '../support/user-contract';

@@ -1,7 +1,7 @@
 import { Contract } from '../../lib/contracts/contract';
-import { escapeUnsafe, toJsonText } from '../../lib/protocol/json-text';
-import { MAX_BYTES, pack, sizeOf, toOutgoing } from '../../lib/protocol/outgoing-event';
-import { seedEvent } from '../../lib/protocol/seed';
+import { seedEvent } from '../../lib/protocol/batch/seed';
+import { MAX_BYTES, pack, sizeOf, toOutgoing } from '../../lib/protocol/replication/outgoing-event';
+import { escapeUnsafe, toJsonText } from '../../lib/wire/json-text';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
 

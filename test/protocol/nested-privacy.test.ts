@@ -1,10 +1,10 @@
 import { Contract } from '../../lib/contracts';
-import type { Item } from '../../lib/protocol/attribute-values';
-import { lookUp, readPage } from '../../lib/protocol/audit-rows';
-import { detectChange } from '../../lib/protocol/change';
-import { chooseRows } from '../../lib/protocol/choose-rows';
-import { canonicalText } from '../../lib/protocol/digest';
-import { eventOf } from '../../lib/protocol/outgoing-event';
+import { lookUp, readPage } from '../../lib/protocol/audit/audit-rows';
+import { chooseRows } from '../../lib/protocol/batch/choose-rows';
+import { detectChange } from '../../lib/protocol/replication/change';
+import { eventOf } from '../../lib/protocol/replication/outgoing-event';
+import { canonicalText } from '../../lib/protocol/rows/digest';
+import type { Item } from '../../lib/wire/item';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';

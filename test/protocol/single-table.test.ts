@@ -1,9 +1,9 @@
 import { Contract } from '../../lib/contracts';
-import type { ContractSource } from '../../lib/contracts/source';
-import type { Item } from '../../lib/protocol/attribute-values';
-import { chooseRows } from '../../lib/protocol/choose-rows';
-import { ownerKeys } from '../../lib/protocol/owner-key';
-import { project } from '../../lib/protocol/projection';
+import type { ContractSource } from '../../lib/contracts/source/source';
+import { chooseRows } from '../../lib/protocol/batch/choose-rows';
+import { ownerKeys } from '../../lib/protocol/rows/owner-key';
+import { project } from '../../lib/protocol/rows/projection';
+import type { Item } from '../../lib/wire/item';
 import { sharedContract } from '../support/shared-contract';
 
 const contractOf = (key: string[], source: ContractSource, types: Record<string, object> = {}) =>

@@ -1,19 +1,15 @@
 import fc from 'fast-check';
 import { fromSdkItem, toSdkItem } from '../../lib/adapters/sdk-values';
 import { Contract, createRowCheck } from '../../lib/contracts';
-import { valueTypes } from '../../lib/contracts/value-types';
-import {
-  type AttributeValue,
-  fromAttributeValue,
-  type Item,
-  toItem,
-} from '../../lib/protocol/attribute-values';
-import { detectChange } from '../../lib/protocol/change';
-import { decide } from '../../lib/protocol/decide';
-import { parseEvent, toEvent } from '../../lib/protocol/event';
-import { type Row, subjectOf } from '../../lib/protocol/projection';
-import { toReplicaRow } from '../../lib/protocol/replica-row';
-import { toSequence } from '../../lib/protocol/sequence';
+import { valueTypes } from '../../lib/contracts/schema/value-types';
+import { detectChange } from '../../lib/protocol/replication/change';
+import { decide } from '../../lib/protocol/replication/decide';
+import { parseEvent, toEvent } from '../../lib/protocol/replication/event';
+import { fromAttributeValue, toItem } from '../../lib/protocol/rows/attribute-values';
+import { subjectOf } from '../../lib/protocol/rows/projection';
+import { toReplicaRow } from '../../lib/protocol/rows/replica-row';
+import { toSequence } from '../../lib/protocol/rows/sequence';
+import type { AttributeValue, Item, Row } from '../../lib/wire/item';
 import { sharedContract } from '../support/shared-contract';
 import { userReplica } from '../support/user-contract';
 import { LABEL, NOW } from '../support/user-events';

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Deployment } from '../backends/backend';
+import type { Deployment } from '../clouds/backends/backend';
 import { eventually } from './eventually';
 
 export type User = {

@@ -1,5 +1,5 @@
-import { VALIDATOR_RUNTIME } from '../../lib/contracts/compiler';
-import * as runtime from '../../lib/contracts/validator-runtime';
+import { VALIDATOR_RUNTIME } from '../../lib/contracts/validation/compiler';
+import * as runtime from '../../lib/contracts/validation/validator-runtime';
 
 /** A validator as Ajv compiles it. */
 type Validate = (data: unknown) => boolean;

@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { LocalCloud } from '../../lib/local';
+import type { LocalCloud } from '../../lib/local-cloud';
 import type { OperatorClients } from '../../lib/operator';
 
 /** What an operator works with on a local cloud. The caller destroys `sfn`. */

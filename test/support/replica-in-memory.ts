@@ -1,12 +1,17 @@
 import type { DynamoDBClient, PutItemCommand, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
-import type { Write } from '../../lib/protocol/decide';
-import type { ReasonCode } from '../../lib/protocol/errors';
-import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/payloads';
-import type { Row } from '../../lib/protocol/projection';
-import type { IncomingMessage, ParkingLot, ReplicaStore, WriteResult } from '../../lib/protocol/replicate';
-import type { Sequence } from '../../lib/protocol/sequence';
-import { conditionFailed, holds, type Item } from '../simulator/table';
+import type { Write } from '../../lib/protocol/replication/decide';
+import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/replication/payloads';
+import type {
+  IncomingMessage,
+  ParkingLot,
+  ReplicaStore,
+  WriteResult,
+} from '../../lib/protocol/replication/replicate';
+import type { ReasonCode } from '../../lib/protocol/rows/errors';
+import type { Sequence } from '../../lib/wire/event';
+import type { Row } from '../../lib/wire/item';
+import { conditionFailed, holds, type Item } from '../proofs/simulator/table';
 import { userContract } from './user-contract';
 
 /** The replica's table: the shipped adapter over items in memory, with a place to make writes fail. */

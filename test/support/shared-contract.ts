@@ -1,5 +1,5 @@
 import { type Contract, compileValidators } from '../../lib/contracts';
-import type { RowCheck, SharedContract } from '../../lib/protocol/projection';
+import type { RowCheck, SharedContract } from '../../lib/protocol/rows/projection';
 import { loadValidators } from './load-validators';
 
 const known = new WeakMap<Contract, SharedContract>();

@@ -1,5 +1,5 @@
-import { toItem } from '../../lib/protocol/attribute-values';
-import type { Row } from '../../lib/protocol/projection';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import type { Row } from '../../lib/wire/item';
 import { LABEL } from './user-events';
 
 /** What Lambda hands the publisher for rows that were written for the first time. */

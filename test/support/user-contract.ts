@@ -1,5 +1,5 @@
 import { Contract } from '../../lib/contracts/contract';
-import type { Replica } from '../../lib/protocol/replica';
+import type { Replica } from '../../lib/protocol/replication/replica';
 
 export const userSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,8 +1,9 @@
-import { toItem } from '../../lib/protocol/attribute-values';
-import { detectChange } from '../../lib/protocol/change';
-import { type ChangeEvent, toEvent } from '../../lib/protocol/event';
-import type { Row } from '../../lib/protocol/projection';
-import { toSequence } from '../../lib/protocol/sequence';
+import { detectChange } from '../../lib/protocol/replication/change';
+import { toEvent } from '../../lib/protocol/replication/event';
+import { toItem } from '../../lib/protocol/rows/attribute-values';
+import { toSequence } from '../../lib/protocol/rows/sequence';
+import type { ChangeEvent } from '../../lib/wire/event';
+import type { Row } from '../../lib/wire/item';
 import { sharedContract } from './shared-contract';
 import { userContract } from './user-contract';
 

@@ -1,4 +1,4 @@
-import { own } from '../../contracts/own';
+import { own } from '../../wire/own';
 import type { TemplateResource } from './templates';
 
 /** Ends a name that CloudFormation makes up: equal to itself, matched by wildcards, and found in nobody's text. */

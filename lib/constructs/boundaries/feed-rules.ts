@@ -1,5 +1,5 @@
-import { ENV } from '../../names';
-import { days, lifeOfMessage, MAX_RECORD_AGE } from '../message-life';
+import { ENV } from '../../wire/handler';
+import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
 import { sourcesOf } from './delivery-rules';
 import { type Finding, RULES } from './findings';
 import { mappingFindings } from './mapping-rules';

@@ -1,4 +1,4 @@
-import { own } from '../../contracts/own';
+import { own } from '../../wire/own';
 import { AWS_MANAGED_ACTIONS } from './aws-managed-policies';
 import type { Resolver } from './resolver';
 import { type Statement, statementsOf } from './statements';

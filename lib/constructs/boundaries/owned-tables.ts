@@ -1,4 +1,4 @@
-import type { TransitionMark } from './marks';
+import type { TransitionMark } from '../shared/marks';
 import type { Resolver } from './resolver';
 import type { Statement } from './statements';
 import { statementsOf } from './statements';

@@ -1,5 +1,5 @@
-import { ENV } from '../../names';
-import { leastRetention, leastVisibility, MIN_RECEIVES } from '../message-life';
+import { ENV } from '../../wire/handler';
+import { leastRetention, leastVisibility, MIN_RECEIVES } from '../shared/message-life';
 import { deadLetterFindings } from './dead-letter-rules';
 import { sourcesOf } from './delivery-rules';
 import { type Finding, RULES } from './findings';

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { ENV, ROW } from '../../names';
-import { lifeOfMessage } from '../message-life';
+import { ROW } from '../../wire/attributes';
+import { ENV } from '../../wire/handler';
+import { lifeOfMessage } from '../shared/message-life';
 import { sourcesOf } from './delivery-rules';
 import { type Finding, RULES } from './findings';
 import { TABLE_TYPES } from './owned-tables';

@@ -1,4 +1,4 @@
-import { own } from '../../contracts/own';
+import { own } from '../../wire/own';
 import { attributeOf, generatedName, namePropertyOf, refOf } from './arns';
 import {
   isRecord,

@@ -1,5 +1,5 @@
-import { own } from '../../contracts/own';
-import { type AdoptionMark, MARK, type TransitionMark } from './marks';
+import { own } from '../../wire/own';
+import { type AdoptionMark, MARK, type TransitionMark } from '../shared/marks';
 
 type Json = Readonly<Record<string, unknown>>;
 

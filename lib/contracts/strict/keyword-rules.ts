@@ -1,4 +1,4 @@
-import { describe, type Json } from '../check';
+import { describe, type Json } from '../schema/check';
 import { KNOWN_KEYWORDS, REMEDIES, ROOT_KEYWORDS, ROOT_ONLY } from './known-keywords';
 import { didYouMean } from './nearest';
 import { type Place, pointerTo } from './places';

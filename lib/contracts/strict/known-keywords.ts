@@ -1,5 +1,5 @@
-import { ANNOTATIONS, NAMED_SCHEMAS } from '../keywords';
-import type { JsonKind } from '../value-type';
+import { ANNOTATIONS, NAMED_SCHEMAS } from '../schema/keywords';
+import type { JsonKind } from '../schema/value-type';
 
 /** Keywords that say something of values of one kind only, as Ajv reads them. */
 export const OF_KIND: Readonly<Partial<Record<JsonKind, readonly string[]>>> = {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
-import { describe, type Json } from '../check';
+import { describe, type Json } from '../schema/check';
 import { didYouMean } from './nearest';
 
 const TYPES = ['string', 'integer', 'number', 'boolean', 'null', 'array', 'object'];

@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../check';
-import { escapePointer } from '../compiler';
-import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from '../keywords';
+import { isObject, type Json } from '../schema/check';
+import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from '../schema/keywords';
+import { escapePointer } from '../validation/compiler';
 
 /** A schema inside a contract. */
 export interface Place {

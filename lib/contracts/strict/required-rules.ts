@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../check';
-import { linearPattern } from '../linear-pattern';
-import { resolve } from '../resolve';
+import { isObject, type Json } from '../schema/check';
+import { linearPattern } from '../schema/linear-pattern';
+import { resolve } from '../schema/resolve';
 import { didYouMean } from './nearest';
 
 /** Keywords with schemas that hold of the same value, all or one of them. */

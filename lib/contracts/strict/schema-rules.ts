@@ -1,6 +1,6 @@
-import { describe, isObject, type Json } from '../check';
-import { linearPattern } from '../linear-pattern';
-import { resolve } from '../resolve';
+import { describe, isObject, type Json } from '../schema/check';
+import { linearPattern } from '../schema/linear-pattern';
+import { resolve } from '../schema/resolve';
 import { FORMATS, OF_KIND } from './known-keywords';
 import { didYouMean } from './nearest';
 import { type Place, pointerTo } from './places';

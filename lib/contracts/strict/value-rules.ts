@@ -1,11 +1,11 @@
 import type Ajv2020 from 'ajv/dist/2020';
-import { describe, type Json } from '../check';
-import type { CheckedContract } from '../checked-contract';
-import { partOf } from '../compiler';
-import type { FieldUpcast } from '../upcast';
-import { upcastsOf } from '../upcast';
-import type { ValueType } from '../value-type';
-import { valueTypes } from '../value-types';
+import { describe, type Json } from '../schema/check';
+import type { CheckedContract } from '../schema/checked-contract';
+import type { ValueType } from '../schema/value-type';
+import { valueTypes } from '../schema/value-types';
+import type { FieldUpcast } from '../upcast/upcast';
+import { upcastsOf } from '../upcast/upcast';
+import { partOf } from '../validation/compiler';
 import { type Place, pointerTo } from './places';
 
 /** Values in a schema that the schema itself excludes. */

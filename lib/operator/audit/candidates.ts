@@ -1,5 +1,5 @@
-import { inParallel } from '../../protocol/in-parallel';
-import { chunksOf } from '../chunks';
+import { inParallel } from '../../protocol/batch/in-parallel';
+import { chunksOf } from '../shared/chunks';
 import { differenceIn, hasMoved, type Observation, observe } from './observation';
 import { type AuditPorts, LOOKUP_KEYS } from './ports';
 import type { FindingKind } from './report';

@@ -1,13 +1,13 @@
-import type { FeedDescription, ReplicaDescription } from '../../names';
-import type { Item } from '../../protocol/attribute-values';
-import type { RowFilter } from '../../protocol/batch-requests';
-import type { OperatorClients } from '../clients';
-import { askRead } from '../functions';
+import type { Filter } from '../../wire/filter';
+import type { Item } from '../../wire/item';
+import type { FeedDescription, ReplicaDescription } from '../../wire/parameters';
+import type { OperatorClients } from '../shared/clients';
+import { askRead } from '../shared/functions';
 import type { AuditedOwner } from './ports';
 
 /** The owner's table, through the owner's function. */
 export class FunctionOwner implements AuditedOwner {
-  readonly #rows: { contract: string; major: number; fields: readonly string[]; filter?: RowFilter };
+  readonly #rows: { contract: string; major: number; fields: readonly string[]; filter?: Filter };
 
   constructor(
     private readonly clients: OperatorClients,
@@ -15,7 +15,7 @@ export class FunctionOwner implements AuditedOwner {
     { contract, major, fields, filter }: ReplicaDescription,
     private readonly signal?: AbortSignal,
   ) {
-    this.#rows = { contract, major, fields, filter: filter as RowFilter | undefined };
+    this.#rows = { contract, major, fields, filter: filter as Filter | undefined };
   }
 
   async page(segment: number, segments: number, cursor?: string) {

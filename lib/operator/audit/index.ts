@@ -1,14 +1,14 @@
-import type { RepublishKey } from '../../protocol/batch-requests';
-import type { OperatorClients } from '../clients';
-import { askBatch, pause } from '../functions';
-import type { JobOptions } from '../progress';
-import { ReplicaTable } from '../replica-table';
-import { republishKeys } from '../republish-keys';
-import { TableKey } from '../table-key';
-import { feedOfReplica, type KnownReplica } from '../topology';
+import type { RepublishKey } from '../../wire/batch-requests';
+import { republishKeys } from '../batch/republish-keys';
+import type { OperatorClients } from '../shared/clients';
+import { askBatch, pause } from '../shared/functions';
+import type { JobOptions } from '../shared/progress';
+import { TableKey } from '../shared/table-key';
+import { feedOfReplica, type KnownReplica } from '../shared/topology';
 import { auditRows } from './audit-rows';
 import { FunctionOwner } from './function-owner';
 import type { AuditPorts } from './ports';
+import { ReplicaTable } from './replica-table';
 import type { AuditProgress, AuditReport, Finding, Unrepaired } from './report';
 
 export interface AuditOptions extends JobOptions<AuditProgress> {

@@ -1,6 +1,6 @@
-import type { Item } from '../../protocol/attribute-values';
-import { canonicalText } from '../../protocol/digest';
-import type { AuditRow } from '../../protocol/read-requests';
+import { canonicalText } from '../../protocol/rows/digest';
+import type { Item } from '../../wire/item';
+import type { AuditRow } from '../../wire/read-requests';
 import type { AuditedOwner, AuditedReplica, HeldRow } from './ports';
 import type { FindingKind } from './report';
 

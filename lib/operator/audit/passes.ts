@@ -1,5 +1,5 @@
-import { canonicalText } from '../../protocol/digest';
-import { chunksOf } from '../chunks';
+import { canonicalText } from '../../protocol/rows/digest';
+import { chunksOf } from '../shared/chunks';
 import { byKey, differenceIn, type Observation, observe } from './observation';
 import { type AuditPorts, LOOKUP_KEYS, type Page } from './ports';
 

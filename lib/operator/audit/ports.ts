@@ -1,6 +1,6 @@
-import type { Item } from '../../protocol/attribute-values';
-import type { RepublishKey, RepublishResult } from '../../protocol/batch-requests';
-import type { AuditRow } from '../../protocol/read-requests';
+import type { RepublishKey, RepublishResult } from '../../wire/batch-requests';
+import type { Item } from '../../wire/item';
+import type { AuditRow } from '../../wire/read-requests';
 
 /** As many keys as are looked up at a time. */
 export const LOOKUP_KEYS = 100;

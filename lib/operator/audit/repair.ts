@@ -1,7 +1,7 @@
-import type { Item } from '../../protocol/attribute-values';
-import type { RepublishResult } from '../../protocol/batch-requests';
-import { canonicalText } from '../../protocol/digest';
-import { chunksOf } from '../chunks';
+import { canonicalText } from '../../protocol/rows/digest';
+import type { RepublishResult } from '../../wire/batch-requests';
+import type { Item } from '../../wire/item';
+import { chunksOf } from '../shared/chunks';
 import type { Confirmed } from './candidates';
 import { differenceIn, observe } from './observation';
 import { type AuditPorts, LOOKUP_KEYS, type Repairer } from './ports';

@@ -1,5 +1,5 @@
-import type { Item } from '../../protocol/attribute-values';
-import type { AuditSummary } from '../../protocol/batch-requests';
+import type { AuditSummary } from '../../wire/batch-requests';
+import type { Item } from '../../wire/item';
 
 /**
  * - `missing`: the owner has the row, the replica has none

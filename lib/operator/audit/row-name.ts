@@ -1,7 +1,7 @@
 import { hashKey } from '../../adapters/digest';
-import type { Item } from '../../protocol/attribute-values';
-import { ProtocolError } from '../../protocol/errors';
-import { type Row, subjectOf } from '../../protocol/projection';
+import { ProtocolError } from '../../protocol/rows/errors';
+import { subjectOf } from '../../protocol/rows/projection';
+import type { Item, Row } from '../../wire/item';
 
 /**
  * A key in the contract's terms, as people write it: `{"user_id":123}`. A number that a double would change, and binary in

@@ -4,9 +4,9 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { allEnded } from '../all-ended';
-import { chunksOf } from '../chunks';
-import { throwIfInterrupted } from '../functions';
+import { allEnded } from '../shared/all-ended';
+import { chunksOf } from '../shared/chunks';
+import { throwIfInterrupted } from '../shared/functions';
 import { type Letter, readLetter } from './letter';
 import type { DeadLetterQueue } from './types';
 

@@ -1,6 +1,6 @@
-import type { ReplicaDescription } from '../../names';
-import { allEnded } from '../all-ended';
-import type { OperatorClients } from '../clients';
+import type { ReplicaDescription } from '../../wire/parameters';
+import { allEnded } from '../shared/all-ended';
+import type { OperatorClients } from '../shared/clients';
 import { HeldQueue } from './held-queue';
 import type { Letter } from './letter';
 import type { DeadLetterQueue } from './types';

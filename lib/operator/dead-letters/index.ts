@@ -1,6 +1,6 @@
-import type { OperatorClients } from '../clients';
-import { OperatorError } from '../errors';
-import type { KnownReplica } from '../topology';
+import type { OperatorClients } from '../shared/clients';
+import { OperatorError } from '../shared/errors';
+import type { KnownReplica } from '../shared/topology';
 import { HeldQueues } from './held-queues';
 import { describeLetter, type Letter } from './letter';
 import { redact, reveal } from './redact';

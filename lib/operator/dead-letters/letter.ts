@@ -1,7 +1,8 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { toEpochMs } from '../../protocol/epoch-time';
-import { ProtocolError } from '../../protocol/errors';
-import { type ChangeEvent, parseEvent } from '../../protocol/event';
+import { parseEvent } from '../../protocol/replication/event';
+import { toEpochMs } from '../../protocol/rows/epoch-time';
+import { ProtocolError } from '../../protocol/rows/errors';
+import type { ChangeEvent } from '../../wire/event';
 import type { DeadLetter, DeadLetterQueue } from './types';
 
 /** What was found in a queue, with its body as the replica's queue takes it. */

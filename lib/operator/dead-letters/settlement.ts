@@ -1,12 +1,13 @@
-import type { ReplicaDescription } from '../../names';
-import type { Item } from '../../protocol/attribute-values';
-import { canonicalText } from '../../protocol/digest';
-import { type ChangeEvent, majorOf } from '../../protocol/event';
-import { isHeldSequence, justBefore, type Sequence } from '../../protocol/sequence';
+import { majorOf } from '../../protocol/replication/event';
+import { canonicalText } from '../../protocol/rows/digest';
+import { isHeldSequence, justBefore } from '../../protocol/rows/sequence';
+import type { ChangeEvent, Sequence } from '../../wire/event';
+import type { Item } from '../../wire/item';
+import type { ReplicaDescription } from '../../wire/parameters';
 import { LOOKUP_KEYS } from '../audit/ports';
-import { chunksOf } from '../chunks';
-import type { ReplicaTable } from '../replica-table';
-import type { TableKey } from '../table-key';
+import type { ReplicaTable } from '../audit/replica-table';
+import { chunksOf } from '../shared/chunks';
+import type { TableKey } from '../shared/table-key';
 import type { Letter } from './letter';
 
 /** Tells which events a replica is past: its row, or its tombstone, shows the same change or a newer one. */

@@ -1,4 +1,4 @@
-import type { JobOptions } from '../progress';
+import type { JobOptions } from '../shared/progress';
 
 /**
  * The queue that a message was found in: `parked` for those that the replicator could not apply, `undelivered` for those

@@ -6,9 +6,9 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { toEpochMs } from '../../protocol/epoch-time';
-import { inParallel } from '../../protocol/in-parallel';
-import { throwIfInterrupted } from '../functions';
+import { inParallel } from '../../protocol/batch/in-parallel';
+import { toEpochMs } from '../../protocol/rows/epoch-time';
+import { throwIfInterrupted } from '../shared/functions';
 
 const READS_AT_ONCE = 8;
 

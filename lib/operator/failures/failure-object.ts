@@ -1,4 +1,4 @@
-import type { DeliveredRecord } from '../../protocol/stream-record';
+import type { DeliveredRecord } from '../../protocol/replication/stream-record';
 
 /** What a failure bucket holds: written by the publisher (`refused/…`) or by Lambda itself (`aws/lambda/…`). */
 export interface FailureObject {

@@ -1,5 +1,5 @@
-import type { OperatorClients } from '../clients';
-import { feedOf, type Topology } from '../topology';
+import type { OperatorClients } from '../shared/clients';
+import { feedOf, type Topology } from '../shared/topology';
 import { FailureBucket, type StoredFailure } from './failure-bucket';
 import { parseFailure } from './failure-object';
 

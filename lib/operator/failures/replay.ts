@@ -1,15 +1,16 @@
-import { ENDS_ONLY, type FeedDescription } from '../../names';
-import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../protocol/batch-requests';
-import { toJsonText } from '../../protocol/json-text';
-import { type DeliveredRecord, incompleteness } from '../../protocol/stream-record';
-import { chunksOf } from '../chunks';
-import type { OperatorClients } from '../clients';
-import { OperatorError } from '../errors';
-import { invoke } from '../functions';
-import { Pacer } from '../pacer';
-import type { JobOptions } from '../progress';
-import { republishKeys } from '../republish-keys';
-import { contractsBeside, feedOf, type Topology } from '../topology';
+import { type DeliveredRecord, incompleteness } from '../../protocol/replication/stream-record';
+import { EVERY_REPLICA, MAX_REPUBLISH_KEYS, type RepublishResult } from '../../wire/batch-requests';
+import { toJsonText } from '../../wire/json-text';
+import type { FeedDescription } from '../../wire/parameters';
+import { ENDS_ONLY } from '../../wire/stream';
+import { republishKeys } from '../batch/republish-keys';
+import { chunksOf } from '../shared/chunks';
+import type { OperatorClients } from '../shared/clients';
+import { OperatorError } from '../shared/errors';
+import { invoke } from '../shared/functions';
+import { Pacer } from '../shared/pacer';
+import type { JobOptions } from '../shared/progress';
+import { contractsBeside, feedOf, type Topology } from '../shared/topology';
 import { FailureBucket, type StoredFailure } from './failure-bucket';
 import { parseFailure } from './failure-object';
 

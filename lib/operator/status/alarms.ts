@@ -1,5 +1,5 @@
 import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import { METRICS_NAMESPACE } from '../../names';
+import { METRICS_NAMESPACE } from '../../wire/metrics';
 
 /** An alarm that rings, with the dimensions of all metrics that it looks at. */
 export interface RingingAlarm {

@@ -1,10 +1,10 @@
-import { publisherDimensions } from '../../names';
-import type { RunsAnswer } from '../../protocol/batch-requests';
-import type { OperatorClients } from '../clients';
+import type { RunsAnswer } from '../../wire/batch-requests';
+import { publisherDimensions } from '../../wire/metrics';
 import { FailureBucket } from '../failures/failure-bucket';
-import { askBatch } from '../functions';
-import { depthOf } from '../queue-depth';
-import { contractsBeside, type KnownFeed, type KnownReplica, type Topology } from '../topology';
+import type { OperatorClients } from '../shared/clients';
+import { askBatch } from '../shared/functions';
+import { depthOf } from '../shared/queue-depth';
+import { contractsBeside, type KnownFeed, type KnownReplica, type Topology } from '../shared/topology';
 import { type RingingAlarm, ringingAlarms } from './alarms';
 import { readReplicaMetrics } from './metrics';
 import { alarmProblems, feedProblems, replicaProblems } from './problems';

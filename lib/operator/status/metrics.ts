@@ -3,7 +3,8 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE, type ReplicaDescription } from '../../names';
+import { METRIC, METRICS_NAMESPACE } from '../../wire/metrics';
+import type { ReplicaDescription } from '../../wire/parameters';
 
 const WINDOW_SECONDS = 900;
 

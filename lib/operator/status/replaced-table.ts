@@ -1,5 +1,5 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AuditSummary, RunAnswer } from '../../protocol/batch-requests';
+import type { AuditSummary, RunAnswer } from '../../wire/batch-requests';
 import type { StatusProblem } from './types';
 
 /**

@@ -6,7 +6,7 @@ import {
   type Subscription,
 } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { KnownReplica } from '../topology';
+import type { KnownReplica } from '../shared/topology';
 import type { StatusProblem } from './types';
 
 /** Subscriptions of one topic. @throws the service's error, also when there is no such topic */

@@ -1,6 +1,6 @@
 import type { Subscription } from '@aws-sdk/client-sns';
-import type { OperatorClients } from '../clients';
-import type { KnownReplica } from '../topology';
+import type { OperatorClients } from '../shared/clients';
+import type { KnownReplica } from '../shared/topology';
 import { subscriptionProblems, subscriptionsOf } from './subscription';
 import type { StatusProblem } from './types';
 

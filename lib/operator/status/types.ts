@@ -1,4 +1,4 @@
-import type { AuditSummary, RunAnswer } from '../../protocol/batch-requests';
+import type { AuditSummary, RunAnswer } from '../../wire/batch-requests';
 
 /** Something that a person should look after. */
 export interface StatusProblem {

@@ -1,6 +1,6 @@
-import { openOwner } from '../../../lib/client/owner-client';
-import type { OwnerOptions } from '../../../lib/client/owner-options';
-import type { Time } from '../../../lib/client/time';
+import { openOwner } from '../../../lib/client/owner/owner-client';
+import type { OwnerOptions } from '../../../lib/client/owner/owner-options';
+import type { Time } from '../../../lib/client/shared/time';
 import { defineContract } from '../../../lib/contracts/define';
 
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local-secret' };

@@ -7,10 +7,12 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
-import { BoundedContext } from '../../../lib/index';
+import { BoundedContext } from '../../../packages/cdk-event-sharing';
 import { check, newFunction, override, pipeline, rulesBroken } from './support';
 
-jest.mock('../../../lib/constructs/package-root', () => jest.requireActual('../support/fake-package'));
+jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('../support/fake-package'),
+);
 
 test('a feed and a replica as they are break no rule', () => {
   expect(check(pipeline().app)).toEqual([]);

@@ -7,11 +7,13 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
-import { ChangeFeed, OwnedTable } from '../../../lib/index';
+import { ChangeFeed, OwnedTable } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { check, override, pipeline, twoServices } from './support';
 
-jest.mock('../../../lib/constructs/package-root', () => jest.requireActual('../support/fake-package'));
+jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('../support/fake-package'),
+);
 
 /** A resource of the pipeline, and what is done to it after the constructs have looked. */
 interface Case {

@@ -1,9 +1,9 @@
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { NotificationsStack } from '../../../lib/example/stacks/notifications-stack';
-import { OrdersStack } from '../../../lib/example/stacks/orders-stack';
-import { UsersStack } from '../../../lib/example/stacks/users-stack';
-import { BoundaryRules, OwnedTable } from '../../../lib/index';
+import { NotificationsStack } from '../../../examples/users-orders/stacks/notifications-stack';
+import { OrdersStack } from '../../../examples/users-orders/stacks/orders-stack';
+import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
+import { BoundaryRules, OwnedTable } from '../../../packages/cdk-event-sharing';
 
 /** The example, in which orders writes the users' table. */
 const app = new App();

@@ -5,7 +5,13 @@ import { App, CfnResource, type IPolicyValidationContext, type PolicyViolation, 
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { BoundaryRules, BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../lib/index';
+import {
+  BoundaryRules,
+  BoundedContext,
+  ChangeFeed,
+  OwnedTable,
+  ReadReplica,
+} from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 
 // The CDK's own checks of templates are slow, and warn of what these tests do on purpose.

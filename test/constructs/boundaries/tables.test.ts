@@ -2,7 +2,7 @@ import { CfnOutput, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { BoundedContext, OwnedTable, Transition } from '../../../lib/index';
+import { BoundedContext, OwnedTable, Transition } from '../../../packages/cdk-event-sharing';
 import { check, newApp, newFunction, rulesBroken, twoServices } from './support';
 
 const partitionKey = { name: 'pk', type: dynamodb.AttributeType.STRING };

@@ -3,7 +3,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../lib/index';
+import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../packages/cdk-event-sharing';
 import { userContract } from './contracts';
 
 /** Three keys: the owner's of its table, the owner's of what it publishes, the consumer's of its copy. */

@@ -12,7 +12,7 @@ import {
   ReadReplica,
   type ReadReplicaProps,
   SyncApi,
-} from '../../../lib/index';
+} from '../../../packages/cdk-event-sharing';
 import { userContract } from './contracts';
 import { packageRoot } from './fake-package';
 

@@ -1,4 +1,4 @@
-import { ReadReplica, type ReadReplicaProps } from '../../../lib/index';
+import { ReadReplica, type ReadReplicaProps } from '../../../packages/cdk-event-sharing';
 import { userContract } from './contracts';
 import { newContext, templateOf } from './stacks';
 

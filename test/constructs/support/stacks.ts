@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { BoundedContext, OwnedTable } from '../../../lib/index';
+import { BoundedContext, OwnedTable } from '../../../packages/cdk-event-sharing';
 import { packageRoot } from './fake-package';
 
 /** A stack whose assembly goes away with the fake package. */

@@ -5,8 +5,8 @@ import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { BoundedContext, Contract, OwnedTable, SyncApi } from '../../../lib/index';
-import { LocalCloud } from '../../../lib/local';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { BoundedContext, Contract, OwnedTable, SyncApi } from '../../../packages/cdk-event-sharing';
 import { type RequestOptions, signedFetch } from '../../support/signed-fetch';
 
 /** A contract of users with these properties beside the key. */

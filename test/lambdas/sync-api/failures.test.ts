@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { LocalFunction } from '../../../lib/local/functions';
+import { LocalFunction } from '../../../lib/local-cloud/functions';
 import { ApiCloud } from './cloud';
 
 let apis: ApiCloud;

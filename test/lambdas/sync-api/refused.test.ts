@@ -1,6 +1,6 @@
 import { hashKey } from '../../../lib/adapters/digest';
 import { openOwner, type Row } from '../../../lib/client';
-import { METRIC } from '../../../lib/names';
+import { METRIC } from '../../../lib/wire/metrics';
 import { ApiCloud, USER_2 } from './cloud';
 
 const SECRET = 'a secret text';

@@ -2,8 +2,8 @@ import { hashKey } from '../../../lib/adapters/digest';
 import { type AuditSettings, auditRows } from '../../../lib/operator/audit/audit-rows';
 import type { AuditPorts } from '../../../lib/operator/audit/ports';
 import type { Finding, Unrepaired } from '../../../lib/operator/audit/report';
-import type { Item } from '../../../lib/protocol/attribute-values';
-import type { RepublishKey, RepublishResult } from '../../../lib/protocol/batch-requests';
+import type { RepublishKey, RepublishResult } from '../../../lib/wire/batch-requests';
+import type { Item } from '../../../lib/wire/item';
 import { keyOf, Tables } from './tables';
 
 const LAG = 1000;

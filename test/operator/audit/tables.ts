@@ -1,7 +1,7 @@
 import type { AuditPorts, HeldRow } from '../../../lib/operator/audit/ports';
-import type { Item } from '../../../lib/protocol/attribute-values';
-import { canonicalText } from '../../../lib/protocol/digest';
-import type { AuditRow } from '../../../lib/protocol/read-requests';
+import { canonicalText } from '../../../lib/protocol/rows/digest';
+import type { Item } from '../../../lib/wire/item';
+import type { AuditRow } from '../../../lib/wire/read-requests';
 
 export const keyOf = (id: number) => ({ id: { N: String(id) } });
 const nameOf = (id: number) => canonicalText(keyOf(id));

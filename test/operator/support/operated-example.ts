@@ -7,7 +7,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { LocalCloud, type LocalCloudOptions } from '../../../lib/local';
+import { LocalCloud, type LocalCloudOptions } from '../../../lib/local-cloud';
 import {
   discover,
   type KnownReplica,

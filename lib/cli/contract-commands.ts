@@ -1,0 +1,54 @@
+import { type Command, Option } from 'commander';
+import { CATALOG_FORMATS } from '../catalog';
+import { LOCK_FILE } from '../contracts';
+import { showCatalog } from './commands/catalog';
+import { checkFiles, releaseFiles } from './commands/contracts';
+import { describeCommand } from './describe-command';
+import type { Console } from './shared/console';
+
+/** Runs a command that reads files alone. */
+type LocalRunner = (work: (console: Console) => number) => void;
+
+const ASSEMBLY = 'directory of a cloud assembly: what "npx cdk synth" wrote';
+
+/** Commands about contracts; they need no cloud. */
+export function addContractCommands(program: Command, execute: LocalRunner): void {
+  const contracts = program
+    .command('contracts')
+    .description('compare contract files with the released ones, and release them');
+  withContractOptions(
+    describeCommand(
+      contracts,
+      'check',
+      'name every change that a reader of the released contracts would not survive, and who reads it; before the first release there is nothing to compare with',
+      'event-sharing contracts check contracts/*.v*.json --assembly cdk.out',
+    ),
+  ).action((files, options) => execute((console) => checkFiles(console, files, options)));
+  withContractOptions(
+    describeCommand(
+      contracts,
+      'release',
+      'write contract files and their readers into the lock file, a new one if there is none; refuses what check finds',
+      'event-sharing contracts release contracts/*.v*.json --assembly cdk.out',
+    ),
+  ).action((files, options) => execute((console) => releaseFiles(console, files, options)));
+
+  describeCommand(
+    program,
+    'catalog',
+    'show who shares which fields with whom, from a cloud assembly',
+    'event-sharing catalog --format mermaid',
+  )
+    .option('--assembly <dir>', ASSEMBLY, 'cdk.out')
+    .addOption(
+      new Option('--format <format>', 'how it is shown').choices(CATALOG_FORMATS).default(CATALOG_FORMATS[0]),
+    )
+    .action((options) => execute((console) => showCatalog(console, options)));
+}
+
+function withContractOptions(command: Command): Command {
+  return command
+    .argument('<files...>', 'contract files: every version of a contract that is published')
+    .option('--lock <file>', `the lock file (default: ${LOCK_FILE})`)
+    .option('--assembly <dir>', `${ASSEMBLY}; its replicas are readers besides those in the lock file`);
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { run } from './program';
+import { terminal } from './shared/console';
+import { EXIT } from './shared/exit-codes';
+
+const controller = new AbortController();
+let interrupts = 0;
+process.on('SIGINT', () => {
+  interrupts += 1;
+  if (interrupts > 1) process.exit(EXIT.interrupted);
+  terminal.err('stopping after the present page; again to stop at once');
+  controller.abort();
+});
+
+void run(process.argv.slice(2), terminal, controller.signal).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,74 @@
+import { InvalidArgumentError } from 'commander';
+import { parseExactJson } from '../../contracts/schema/exact-json';
+import { own } from '../../wire/own';
+
+/** Parsers of options. Each throws commander's error, which names the option. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0.');
+  return value;
+}
+
+export function wholeNumberTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > most) {
+      throw new InvalidArgumentError(`expected a whole number from 1 to ${most}.`);
+    }
+    return value;
+  };
+}
+
+/** Seconds on the command line, milliseconds inside. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('expected a number of seconds, 0 or more.');
+  }
+  return value * 1000;
+}
+
+/** `field=value`, several times; the value is JSON, or a text if it is none. */
+export function fieldValue(text: string, earlier: Record<string, unknown[]> = {}): Record<string, unknown[]> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('expected field=value, for example country=CH.');
+  const field = text.slice(0, at);
+  return { ...earlier, [field]: [...(own(earlier, field) ?? []), parseValue(text.slice(at + 1))] };
+}
+
+/** A key in the contract's terms, as JSON: `{"user_id":123}`; may be given several times. */
+export function keyJson(text: string, earlier: readonly object[] = []): readonly object[] {
+  return [...earlier, parseKey(text)];
+}
+
+/** @throws InvalidArgumentError when the text is no JSON object, or has a number that would lose digits */
+export function parseKey(text: string): object {
+  let value: unknown;
+  try {
+    value = parseExactJson(text);
+  } catch {
+    // Falls through to the one message for all that is no key.
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidArgumentError(`expected a key as JSON, for example '{"user_id":123}', received ${text}`);
+  }
+  if (Object.values(value).some(Number.isNaN)) {
+    throw new InvalidArgumentError(
+      `a number of that many digits must be in quotation marks, received ${text}`,
+    );
+  }
+  return value;
+}
+
+function parseValue(text: string): unknown {
+  let value: unknown;
+  try {
+    value = parseExactJson(text);
+  } catch {
+    return text;
+  }
+  // Rounded, it would choose other rows.
+  if (Number.isNaN(value))
+    throw new InvalidArgumentError(`a number of that many digits cannot be compared, received ${text}`);
+  return value;
+}

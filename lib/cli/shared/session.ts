@@ -1,0 +1,106 @@
+import {
+  createClients,
+  destroyClients,
+  discover,
+  type OperatorClients,
+  OperatorError,
+  type Topology,
+} from '../../operator';
+import type { Console } from './console';
+import { isAws, readEndpointUrl } from './endpoint-url';
+import { UsageError } from './errors';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly endpoint?: string;
+  readonly realAws?: boolean;
+  readonly profile?: string;
+  readonly region?: string;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** A command at work: where it finds everything, and how it talks. */
+export interface Session {
+  readonly clients: OperatorClients;
+  readonly topology: Topology;
+  readonly options: GlobalOptions;
+  readonly console: Console;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a session and closes it after its use.
+ *
+ * @throws UsageError when neither an endpoint nor real AWS was chosen
+ */
+export async function withSession<T>(
+  options: GlobalOptions,
+  console: Console,
+  signal: AbortSignal,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const clients = openClients(options);
+  try {
+    const topology = await discover(clients);
+    return await use({ clients, topology, options, console, signal });
+  } finally {
+    destroyClients(clients);
+  }
+}
+
+function openClients({ endpoint, realAws, profile, region }: GlobalOptions): OperatorClients {
+  if (endpoint && realAws)
+    throw new UsageError('--endpoint and --real-aws exclude each other: give one of them');
+  if (profile && !realAws) {
+    throw new UsageError(
+      `--profile ${profile} holds credentials of AWS: give --real-aws with it, or leave it out`,
+    );
+  }
+  if (!realAws) refuseAws({ '--endpoint': endpoint, ...process.env });
+  try {
+    return createClients({
+      endpoint: endpoint === undefined ? undefined : readEndpointUrl(endpoint),
+      realAws,
+      profile,
+      region,
+    });
+  } catch (cause) {
+    if (!(cause instanceof OperatorError)) throw new UsageError((cause as Error).message, { cause });
+    throw new UsageError(
+      'no endpoint is configured: give --endpoint <url>, set AWS_ENDPOINT_URL (npm run dev prints the variables of a local cloud), or give --real-aws to work on AWS itself',
+      { cause },
+    );
+  }
+}
+
+/** Variables may have been set for other programs: only the option says that AWS itself is meant. */
+function refuseAws(endpoints: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, url = ''] of Object.entries(endpoints)) {
+    if (!/^(--endpoint|AWS_ENDPOINT_URL(_.*)?)$/.test(name) || url === '') continue;
+    if (!URL.canParse(url)) {
+      throw new UsageError(`${name}: "${url}" is not an HTTP URL: give one such as http://127.0.0.1:4566`);
+    }
+    if (!isAws(url)) continue;
+    throw new UsageError(
+      `${name} is ${url}, which is AWS itself, or not known to be something else: give the URL of an emulator and name its host in EVENT_SHARING_EMULATORS, or give --real-aws to work on AWS`,
+    );
+  }
+}
+
+/**
+ * Lets a person confirm a write on AWS by typing the owner's name. Elsewhere nothing real can be harmed, and nobody is asked.
+ *
+ * @param what will be done, for example `republish 3 rows to orders/User`
+ * @throws UsageError when it was not confirmed
+ */
+export async function confirmWrite(session: Session, context: string, what: string): Promise<void> {
+  const { options, console } = session;
+  if (!options.realAws || options.yes) return;
+  if (!console.interactive) {
+    throw new UsageError(`this would ${what} on AWS, and nobody is there to confirm it: give --yes`);
+  }
+  const answer = await console.ask(`This will ${what} on AWS. Type "${context}" to go on:`);
+  if (answer !== context) throw new UsageError(`not confirmed: nothing was changed`);
+}

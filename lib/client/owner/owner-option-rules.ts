@@ -1,0 +1,64 @@
+import { atLeast, having, milliseconds, type Options, oneOf, text } from '../shared/options';
+
+const url = (value: unknown) => {
+  if (text(value)) return text(value);
+  const protocol = URL.canParse(String(value)) ? new URL(String(value)).protocol : '';
+  return /^https?:$/.test(protocol) ? undefined : `is no HTTP URL, received ${JSON.stringify(value)}`;
+};
+
+const collection = (value: unknown) => {
+  if (text(value)) return text(value);
+  if (/[?#]/.test(String(value))) return `has a query, received ${JSON.stringify(value)}`;
+  return /[^/]/.test(String(value)) ? undefined : 'is empty';
+};
+
+const signer = (value: unknown) =>
+  typeof value === 'function' || (Object(value).accessKeyId && Object(value).secretAccessKey)
+    ? undefined
+    : 'has no "accessKeyId" or no "secretAccessKey"';
+
+const LEAVE_OUT = 'leave it out for the default, or set it';
+
+/** What `openOwner` takes. */
+export const OWNER_OPTIONS: Options = {
+  url: { rule: url, required: true, remedy: 'give the base URL of the owner\'s API, see "url" of SyncApi' },
+  path: {
+    rule: collection,
+    required: true,
+    remedy: 'give the collection, as the "path" of the owner\'s SyncApi, for example users',
+  },
+  timeoutMs: { rule: milliseconds(1), remedy: LEAVE_OUT },
+  reserveMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+  attemptTimeoutMs: { rule: milliseconds(1), remedy: LEAVE_OUT },
+  cache: {
+    ttlMs: { rule: atLeast(0), required: true, remedy: 'say how long a row is answered from the cache' },
+    staleIfErrorMs: { rule: atLeast(0), remedy: LEAVE_OUT },
+    maxEntries: { rule: atLeast(1), remedy: LEAVE_OUT },
+  },
+  retries: {
+    limit: { rule: atLeast(0), remedy: LEAVE_OUT },
+    baseMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+    maxMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+  },
+  breaker: {
+    failures: { rule: atLeast(1), remedy: LEAVE_OUT },
+    openMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+  },
+  bulkhead: {
+    limit: { rule: atLeast(1), remedy: LEAVE_OUT },
+    queue: { rule: atLeast(0), remedy: LEAVE_OUT },
+  },
+  observer: { rule: having(), remedy: LEAVE_OUT },
+  credentials: {
+    rule: signer,
+    remedy: 'leave it out for those of the environment, or give both, or a function that answers both',
+  },
+  region: {
+    rule: text,
+    remedy: "leave it out for AWS_REGION of the environment, or give the owner's region",
+  },
+  service: {
+    rule: oneOf('execute-api', 'lambda'),
+    remedy: 'leave it out to tell it by the name of the host',
+  },
+};

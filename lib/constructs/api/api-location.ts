@@ -1,0 +1,38 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Contract } from '../../contracts';
+import { apiArnParameterName, apiParameterName } from '../../wire/parameters';
+import { findHere } from '../shared/locate';
+import { apis } from '../shared/registry';
+import { sharedParameter } from '../shared/shared-parameter';
+import type { ISyncApi } from '../shared/sync-api-interface';
+
+/** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
+export function locateApi(scope: Construct, { id, owner, entity }: Contract): ISyncApi {
+  const here = findHere(scope, {
+    registry: apis,
+    isIt: ({ contractId }) => contractId === id,
+    what: `the API of ${id}`,
+    who: 'what calls it',
+  });
+  if (here) return here.api;
+  const read = (name: string) => sharedParameter(scope, name);
+  const arn = read(apiArnParameterName(owner, entity));
+  return {
+    url: read(apiParameterName(owner, entity)),
+    grantCall: (grantee) => grantCallOf(arn, grantee),
+  };
+}
+
+/**
+ * Whether the ARN is of a gateway or of a function is known at deployment only. So both kinds of calls are allowed on it,
+ * of which one alone fits; a function still not other than through its URL ("Control access to Lambda function URLs",
+ * Lambda developer guide).
+ */
+function grantCallOf(arn: string, grantee: iam.IGrantable): iam.Grant {
+  const grant = (action: string, conditions?: Record<string, Record<string, unknown>>) =>
+    iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [arn], conditions });
+  return grant('execute-api:Invoke')
+    .combine(grant('lambda:InvokeFunctionUrl', { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } }))
+    .combine(grant('lambda:InvokeFunction', { Bool: { 'lambda:InvokedViaFunctionUrl': true } }));
+}

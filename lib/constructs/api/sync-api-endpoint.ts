@@ -1,0 +1,86 @@
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { ISyncApi } from '../shared/sync-api-interface';
+import type { SyncApiProps } from './sync-api-props';
+
+const STAGE = '$default';
+
+/** What callers reach a function by. */
+export interface ApiEndpoint extends ISyncApi {
+  /** What callers must be allowed: all routes, or the function. */
+  readonly arn: string;
+}
+
+/** An HTTP API with the routes of one collection, each with IAM authorisation. */
+export function gatewayEndpoint(
+  scope: Construct,
+  handler: lambda.IFunction,
+  { path, rateLimit = 100, burstLimit = 200, logRetention = logs.RetentionDays.TWO_WEEKS }: SyncApiProps,
+): ApiEndpoint {
+  const api = new apigatewayv2.HttpApi(scope, 'Api', {
+    description: `rows of ${path}`,
+    createDefaultStage: false,
+    defaultAuthorizer: new HttpIamAuthorizer(),
+  });
+  const accessLogs = new logs.LogGroup(scope, 'AccessLogs', {
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const stage = new apigatewayv2.HttpStage(scope, 'Stage', {
+    httpApi: api,
+    stageName: STAGE,
+    autoDeploy: true,
+    throttle: { rateLimit, burstLimit },
+    accessLogSettings: {
+      destination: new apigatewayv2.LogGroupLogDestination(accessLogs),
+      format: apigateway.AccessLogFormat.custom(ACCESS_LOG),
+    },
+  });
+  const integration = new HttpLambdaIntegration('Function', handler);
+  const routes = [
+    { method: apigatewayv2.HttpMethod.GET, path: `/${path}`, resource: `/${path}` },
+    // Greedy, because the gateway decodes a key's slashes before it looks for a route.
+    { method: apigatewayv2.HttpMethod.GET, path: `/${path}/{key+}`, resource: `/${path}/*` },
+    { method: apigatewayv2.HttpMethod.POST, path: `/${path}/batch-get`, resource: `/${path}/batch-get` },
+  ];
+  for (const route of routes) api.addRoutes({ path: route.path, methods: [route.method], integration });
+  const resourceArns = routes.map(({ method, resource }) =>
+    api.arnForExecuteApi(method, resource, stage.stageName),
+  );
+  return {
+    // Not the stage's own URL, which names a host of AWS even where the API is elsewhere.
+    url: api.apiEndpoint,
+    arn: api.arnForExecuteApi('*', '/*', stage.stageName),
+    grantCall: (grantee) =>
+      iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns }),
+  };
+}
+
+/** A function URL with IAM authorisation. */
+export function urlEndpoint(handler: lambda.Function): ApiEndpoint {
+  const { url } = handler.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.AWS_IAM });
+  const [scheme, host] = [0, 2].map((index) => Fn.select(index, Fn.split('/', url)));
+  return {
+    url: `${scheme}//${host}`,
+    arn: handler.functionArn,
+    grantCall: (grantee) => handler.grantInvokeUrl(grantee),
+  };
+}
+
+/** One line a request. It names the route, never the path or the query, because those hold keys. */
+const ACCESS_LOG = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  latencyMs: '$context.responseLatency',
+  integrationLatencyMs: '$context.integrationLatency',
+  caller: '$context.identity.userArn',
+});

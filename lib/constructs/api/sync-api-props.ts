@@ -1,0 +1,32 @@
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Contract } from '../../contracts';
+import type { IOwnedTable } from '../context/owned-table';
+
+/** Properties of a read API. */
+export interface SyncApiProps {
+  /** The table whose rows are answered; it belongs to the same bounded context. */
+  readonly table: IOwnedTable;
+  /**
+   * What is shared of the table's items: one contract, or one for each major version that is served side by side. Callers
+   * who ask for no version get the newest.
+   */
+  readonly contracts: Contract[];
+  /** First part of the path, for example `users` for `GET /users/123`: lower-case letters, digits and hyphens. */
+  readonly path: string;
+  /**
+   * Serve by a function URL in place of an API Gateway: cheaper, but without throttling by rate, and without access logs.
+   * @default false, an HTTP API of API Gateway
+   */
+  readonly functionUrl?: boolean;
+  /** Requests a second that are let through, of all callers together. Not for a function URL. @default 100 */
+  readonly rateLimit?: number;
+  /** Requests that are let through at once. Not for a function URL. @default 200 */
+  readonly burstLimit?: number;
+  /**
+   * How many requests are worked on at once, the only limit that a function URL has. It is taken from the account's
+   * concurrency. @default no limit but the account's
+   */
+  readonly reservedConcurrency?: number;
+  /** How long log lines of the function, and of the gateway's access log, are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+}

@@ -1,0 +1,59 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Contract } from '../../contracts';
+import type { IOwnedTable } from '../context/owned-table';
+
+/** Properties of a change feed. */
+export interface ChangeFeedProps {
+  /** The table whose changes are published; it belongs to the same bounded context. */
+  readonly table: IOwnedTable;
+  /**
+   * What is shared of the table's items: at least one contract, each owned by this bounded context. During a migration
+   * an entity may have one contract of each major version: each change is then published in each of them.
+   */
+  readonly contracts: Contract[];
+  /**
+   * How often a batch that cannot be published is tried again before it goes to the failure bucket: 0 to 10,000.
+   * @default 100, so that one bad change cannot hold up its shard for hours
+   */
+  readonly retryAttempts?: number;
+  /**
+   * Age at which a change that cannot be published goes to the failure bucket: one minute to 23 hours. A stream forgets after
+   * 24, and then also the changes behind it in the shard.
+   * @default 6 hours, long enough to sit out an outage of SNS
+   */
+  readonly maxRecordAge?: Duration;
+  /** How long changes that could not be published are kept, in whole days. @default 30 days */
+  readonly failureRetention?: Duration;
+  /**
+   * How long the data of events over 256 KiB is kept, in whole days. At least 52 days, the longest life of an event; a
+   * replica that remembers deletions for longer (`tombstoneRetention`) can use older data too.
+   * @default 90 days
+   */
+  readonly payloadRetention?: Duration;
+  /**
+   * Path of the file with the released contracts. When the app is synthesised, the contracts are compared with it: a
+   * change that a reader would not survive is an error that names the reader.
+   * @default `contracts.lock.json` in the working directory; no comparison if there is none
+   */
+  readonly lockFile?: string;
+  /**
+   * Your own key for the topic, both buckets and the table with the progress of batch jobs. The publisher gets
+   * `kms:GenerateDataKey` and `kms:Decrypt` through SNS ("Key management" in the SNS developer guide). Consumers need nothing of
+   * this key for events: SNS decrypts before it delivers, and their queues have keys of their own. For the data of large events a
+   * replica may decrypt objects of this feed's bucket through S3 and nothing else. The key's policy must let the
+   * IAM policies of the account decide, as the default policy does. The stack needs an explicit region.
+   * @default keys that AWS owns or the service manages; the topic is stored on disks that AWS encrypts
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
+   * What becomes of the two buckets when the feed leaves the stack. With DESTROY they go too, but CloudFormation deletes no bucket
+   * that holds something: empty them first, or `cdk destroy` stops there and names the bucket. All else of a feed (topic,
+   * functions, log groups, the progress of batch jobs) always goes.
+   * @default RETAIN: both stay with what is in them, which may be needed by events that are still on their way
+   */
+  readonly removalPolicy?: RemovalPolicy;
+  /** How long the publisher's log lines are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+}

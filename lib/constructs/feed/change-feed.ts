@@ -1,0 +1,186 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { type Contract, sharedSchema } from '../../contracts';
+import { type FeedRecord, METADATA } from '../../wire/assembly';
+import { ENV } from '../../wire/handler';
+import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../wire/metrics';
+import { feedParameterName, feedPayloadsParameterName } from '../../wire/parameters';
+import { BoundedContext } from '../context/bounded-context';
+import { alarmAboveZero, countOf } from '../shared/alarm';
+import { claim } from '../shared/claim';
+import { SEND_ACTIONS } from '../shared/customer-key';
+import { Handler } from '../shared/handler';
+import { MARK, markResources } from '../shared/marks';
+import { privateBucket } from '../shared/private-bucket';
+import { feeds } from '../shared/registry';
+import { refuseIf } from '../shared/rules';
+import { sharingFiles } from '../shared/sharing-files';
+import type { ChangeFeedProps } from './change-feed-props';
+import { changeFeedRules } from './change-feed-rules';
+import { verifyAgainstLock } from './contract-lock';
+import { FeedOperations } from './feed-operations';
+
+/** What a function needs of a table's stream that feeds it. */
+const STREAM_ACTIONS = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
+
+/**
+ * Publishes the changes of an owned table, as its contracts describe them, on one SNS topic.
+ *
+ * The topic takes requests over TLS only. A change that cannot be published is kept, whole, in a private bucket, and
+ * an alarm rings. The data of a change that is too large for SNS goes through another private bucket. Consumers find
+ * topic and bucket through SSM parameters of each contract.
+ */
+export class ChangeFeed extends Construct {
+  /** The contracts that this feed publishes. */
+  readonly contracts: Contract[];
+  /** ARN of the topic on which events are published. */
+  readonly topicArn: string;
+  /** Name of the bucket that keeps changes which could not be published. */
+  readonly failureBucketName: string;
+  /** Name of the bucket that keeps the data of events over 256 KiB. */
+  readonly payloadBucketName: string;
+  /** Name of the function that publishes. */
+  readonly publisherName: string;
+  /** Name of the function that fills and repairs replicas. */
+  readonly batchName: string;
+  /** Name of the function that answers keys and digests of the owner's rows, for audits. */
+  readonly readName: string;
+  /** Name of the table with the progress of batch jobs. */
+  readonly runsTableName: string;
+  /** ARN of the state machine that runs batch jobs for as long as they take; its input is the request that starts one. */
+  readonly stateMachineArn: string;
+  /** Rings when a change was refused and is kept in the failure bucket: for all feeds of the context. */
+  readonly parkedAlarm: cloudwatch.Alarm;
+  /** Rings when the table's stream does not carry both images of a change, so that nothing is published: for all feeds of the context. */
+  readonly incompleteAlarm: cloudwatch.Alarm;
+
+  /** @throws ConstructError when a contract is not this context's, is given twice, or does not fit the table */
+  constructor(scope: Construct, id: string, props: ChangeFeedProps) {
+    super(scope, id);
+    const context = BoundedContext.of(this);
+    const retryAttempts = props.retryAttempts ?? 100;
+    const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
+    refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
+    markResources(this, { [MARK.feed]: this.node.path });
+    const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
+
+    const { encryptionKey, removalPolicy } = props;
+    const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
+    const failures = privateBucket(this, 'Failures', {
+      retention: props.failureRetention ?? Duration.days(30),
+      encryptionKey,
+      removalPolicy,
+    });
+    const payloads = privateBucket(this, 'Payloads', {
+      retention: props.payloadRetention ?? Duration.days(90),
+      encryptionKey,
+      removalPolicy,
+    });
+    const publisher = new Handler(this, 'Publisher', {
+      bundle: 'publisher',
+      files: sharingFiles(props.contracts, { context: context.name }),
+      description: `publishes the changes that ${context.name} shares`,
+      environment: {
+        [ENV.topicArn]: topic.topicArn,
+        [ENV.failureBucket]: failures.bucketName,
+        [ENV.payloadBucket]: payloads.bucketName,
+      },
+      timeout: Duration.minutes(1),
+      logRetention: props.logRetention,
+    });
+    // Not by the table's own grant: that would let the role use a customer's key directly.
+    publisher.allow(STREAM_ACTIONS, [props.table.tableStreamArn]);
+    publisher.allowKey(['kms:Decrypt'], props.table.table.encryptionKey, 'dynamodb');
+    publisher.allow(['sns:Publish'], [topic.topicArn]);
+    // Lambda's own destination class would grant reading and deleting too.
+    publisher.allowObjects(['s3:PutObject'], failures);
+    publisher.allow(['s3:ListBucket'], [failures.bucketArn]);
+    publisher.allowObjects(['s3:PutObject'], payloads);
+    publisher.allowKey(SEND_ACTIONS, encryptionKey, 'sns');
+    publisher.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
+    new lambda.EventSourceMapping(this, 'Stream', {
+      target: publisher.function,
+      eventSourceArn: props.table.tableStreamArn,
+      // From the beginning: with LATEST, changes made while the mapping is created would be lost.
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts,
+      maxRecordAge,
+      // Only S3 receives the records themselves; queues and topics get pointers into a stream that forgets in a day.
+      onFailure: { bind: () => ({ destination: failures.bucketArn }) },
+      supportS3OnFailureDestination: true,
+    });
+    // Versions of one contract share the topic and are told apart by their events.
+    const entities = new Map(props.contracts.map((contract) => [contract.id, contract]));
+    // In a scope of their own: an entity may be named like any part of the feed. The CDK treats "Default" and "Resource" specially.
+    const announced = new Construct(this, 'Contracts');
+    for (const { owner, entity, id: contractId } of entities.values()) {
+      const contractScope = new Construct(announced, `${owner}:${entity}`);
+      new ssm.StringParameter(contractScope, 'Topic', {
+        parameterName: feedParameterName(owner, entity),
+        stringValue: topic.topicArn,
+        description: `topic with the changes of ${contractId}`,
+      });
+      new ssm.StringParameter(contractScope, 'Payloads', {
+        parameterName: feedPayloadsParameterName(owner, entity),
+        stringValue: payloads.bucketName,
+        description: `bucket with the data of large changes of ${contractId}`,
+      });
+    }
+    const operations = new FeedOperations(this, 'Operations', {
+      context: context.name,
+      table: props.table,
+      contracts: props.contracts,
+      payloads,
+      encryptionKey,
+      publisherName: publisher.function.functionName,
+      failureBucketName: failures.bucketName,
+      logRetention: props.logRetention,
+    });
+    this.contracts = [...props.contracts];
+    this.topicArn = topic.topicArn;
+    this.failureBucketName = failures.bucketName;
+    this.payloadBucketName = payloads.bucketName;
+    this.publisherName = publisher.function.functionName;
+    this.batchName = operations.batchName;
+    this.readName = operations.readName;
+    this.runsTableName = operations.runsTableName;
+    this.stateMachineArn = operations.stateMachineArn;
+    this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
+      metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
+      description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
+    });
+    this.incompleteAlarm = alarmAboveZero(this, 'IncompleteAlarm', {
+      metric: countOf(METRICS_NAMESPACE, METRIC.incomplete, publisherDimensions(context.name)),
+      description: `the stream of a table of ${context.name} does not carry NEW_AND_OLD_IMAGES, nothing of it is published: see the log of ${publisher.function.functionName}, and aws/lambda/ in the bucket ${failures.bucketName}`,
+    });
+    claim(
+      this,
+      ...[...entities.values()].map((contract) => ({
+        thing: `the SSM parameter ${feedParameterName(contract.owner, contract.entity)}`,
+        remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
+      })),
+    );
+    const record: FeedRecord = { contracts: props.contracts.map(sharedSchema) };
+    this.node.addMetadata(METADATA.feed, record);
+    feeds.add(this, {
+      contractIds: [...entities.keys()],
+      topicArn: this.topicArn,
+      payloadBucketName: this.payloadBucketName,
+      batchRoleArn: operations.batchRoleArn,
+      encryptionKey,
+      lock,
+    });
+  }
+}

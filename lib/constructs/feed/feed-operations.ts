@@ -1,0 +1,187 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { Contract } from '../../contracts';
+import { OWNER, ROW } from '../../wire/attributes';
+import { ENV } from '../../wire/handler';
+import {
+  type FeedDescription,
+  feedBatchRoleParameterName,
+  feedOperationsParameterName,
+  PARAMETERS_ROOT,
+} from '../../wire/parameters';
+import type { IOwnedTable } from '../context/owned-table';
+import { acknowledgeWildcard } from '../shared/acknowledge';
+import { Handler } from '../shared/handler';
+import { sharingFiles } from '../shared/sharing-files';
+import { keyAttributesOf, keyNamesOf, tableEncryption } from '../shared/table-facts';
+import { BatchMachine } from './batch-machine';
+
+/** Properties of a feed's operations. */
+export interface FeedOperationsProps {
+  /** Name of the bounded context. */
+  readonly context: string;
+  /** The table that the feed publishes. */
+  readonly table: IOwnedTable;
+  readonly contracts: Contract[];
+  /** Bucket for rows that are too large for a message. */
+  readonly payloads: s3.IBucket;
+  readonly publisherName: string;
+  readonly failureBucketName: string;
+  /** The customer's key of the bucket and of the table with the progress of batch jobs. */
+  readonly encryptionKey?: kms.IKey;
+  /** How long log lines are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/**
+ * What a feed offers to operators: a function that fills and repairs replicas, one that answers what the owner has, and
+ * parameters by which both are found.
+ */
+export class FeedOperations extends Construct {
+  /** Name of the function that fills and repairs replicas. */
+  readonly batchName: string;
+  /** ARN of the role by which replicas are filled: their queues admit it. */
+  readonly batchRoleArn: string;
+  /** Name of the function that answers keys and digests of the owner's rows. */
+  readonly readName: string;
+  /** Name of the table with the progress of batch jobs. */
+  readonly runsTableName: string;
+  /** ARN of the state machine that runs batch jobs for as long as they take. */
+  readonly stateMachineArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FeedOperationsProps,
+  ) {
+    super(scope, id);
+    const runs = this.createRunsTable();
+    const batch = this.createBatch(runs);
+    const read = this.createRead();
+    const machine = new BatchMachine(this, 'Machine', { batch: batch.function });
+    this.batchName = batch.function.functionName;
+    this.batchRoleArn = batch.role.roleArn;
+    this.readName = read.function.functionName;
+    this.runsTableName = runs.tableName;
+    this.stateMachineArn = machine.stateMachineArn;
+    // Versions of one contract share a feed: the newest is told of.
+    const newest = [...props.contracts].sort((one, other) => one.major - other.major);
+    // As in the feed.
+    const announced = new Construct(this, 'Contracts');
+    for (const contract of new Map(newest.map((each) => [each.id, each])).values()) {
+      this.announce(new Construct(announced, `${contract.owner}:${contract.entity}`), contract);
+    }
+  }
+
+  /** Progress is worth nothing once a run is over, so that the table may go with its stack. */
+  private createRunsTable(): dynamodb.TableV2 {
+    return new dynamodb.TableV2(this, 'Runs', {
+      partitionKey: { name: 'run', type: dynamodb.AttributeType.STRING },
+      sortKey: { name: 'part', type: dynamodb.AttributeType.STRING },
+      billing: dynamodb.Billing.onDemand(),
+      encryption: tableEncryption(this.props.encryptionKey),
+      timeToLiveAttribute: ROW.expiry,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private createBatch(runs: dynamodb.ITable): Handler {
+    const { context, table, payloads, encryptionKey, logRetention } = this.props;
+    const batch = new Handler(this, 'Batch', {
+      bundle: 'batch',
+      files: this.files(),
+      description: `fills and repairs replicas of what ${context} shares`,
+      environment: {
+        [ENV.tableName]: table.table.tableName,
+        [ENV.runsTable]: runs.tableName,
+        [ENV.payloadBucket]: payloads.bucketName,
+      },
+      timeout: Duration.minutes(15),
+      logRetention,
+    });
+    batch.allow(['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
+    batch.function.addToRolePolicy(this.mayMark());
+    batch.allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+      [runs.tableArn],
+    );
+    batch.allowKey(['kms:Decrypt'], table.table.encryptionKey, 'dynamodb');
+    batch.allowKey(['kms:Decrypt'], encryptionKey, 'dynamodb');
+    batch.allowObjects(['s3:PutObject'], payloads);
+    batch.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
+    const replicas = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: `parameter${PARAMETERS_ROOT}/replicas`,
+      resourceName: '*',
+    });
+    batch.allow(['ssm:GetParameter'], [replicas]);
+    acknowledgeWildcard(
+      batch,
+      replicas,
+      'an owner need not know its replicas; what they tell of themselves is no secret',
+    );
+    return batch;
+  }
+
+  /** It marks items of the owner and must not be able to change anything else of them. */
+  private mayMark(): iam.PolicyStatement {
+    const { contracts, table: owned } = this.props;
+    const { table } = owned;
+    const key = keyAttributesOf(table)?.map(({ name }) => name) ?? keyNamesOf(contracts);
+    return new iam.PolicyStatement({
+      actions: ['dynamodb:UpdateItem'],
+      resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...key, OWNER.marker] } },
+    });
+  }
+
+  private createRead(): Handler {
+    const { context, table, logRetention } = this.props;
+    const read = new Handler(this, 'Read', {
+      bundle: 'read',
+      files: this.files(),
+      description: `answers keys and digests of the rows that ${context} shares`,
+      environment: { [ENV.tableName]: table.table.tableName },
+      timeout: Duration.minutes(1),
+      logRetention,
+    });
+    read.allow(['dynamodb:Scan', 'dynamodb:BatchGetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
+    read.allowKey(['kms:Decrypt'], table.table.encryptionKey, 'dynamodb');
+    return read;
+  }
+
+  private files(): Record<string, string> {
+    const { context, contracts } = this.props;
+    return sharingFiles(contracts, { context });
+  }
+
+  private announce(scope: Construct, { owner, entity, id, version }: Contract): void {
+    const { table, publisherName, failureBucketName } = this.props;
+    const description: FeedDescription = {
+      contract: id,
+      version,
+      table: table.table.tableName,
+      batch: this.batchName,
+      read: this.readName,
+      stateMachine: this.stateMachineArn,
+      publisher: publisherName,
+      failureBucket: failureBucketName,
+    };
+    new ssm.StringParameter(scope, 'Description', {
+      parameterName: feedOperationsParameterName(owner, entity),
+      stringValue: Stack.of(this).toJsonString(description),
+      description: `what operators may use of the feed of ${id}`,
+    });
+    new ssm.StringParameter(scope, 'BatchRole', {
+      parameterName: feedBatchRoleParameterName(owner, entity),
+      stringValue: this.batchRoleArn,
+      description: `role that fills replicas of ${id}`,
+    });
+  }
+}

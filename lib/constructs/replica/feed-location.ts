@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import type { Contract } from '../../contracts';
+import {
+  feedBatchRoleParameterName,
+  feedParameterName,
+  feedPayloadsParameterName,
+} from '../../wire/parameters';
+import { findHere } from '../shared/locate';
+import { feeds } from '../shared/registry';
+import { sharedParameter } from '../shared/shared-parameter';
+
+/** Where a contract's changes are. */
+export interface FeedLocation {
+  readonly topicArn: string;
+  /** Bucket with the data of events that are too large to carry it. */
+  readonly payloadBucketName: string;
+  /** ARN of the role that fills replicas. */
+  readonly batchRoleArn: string;
+}
+
+/** Where a contract's changes are: with the feed itself, if it is deployed at once with the scope, or found through its SSM parameters. */
+export function locateFeed(scope: Construct, { id, owner, entity }: Contract): FeedLocation {
+  const here = findHere(scope, {
+    registry: feeds,
+    isIt: ({ contractIds }) => contractIds.includes(id),
+    what: `the feed of ${id}`,
+    who: 'the replica',
+  });
+  if (here) return here;
+  const read = (name: string) => sharedParameter(scope, name);
+  return {
+    topicArn: read(feedParameterName(owner, entity)),
+    payloadBucketName: read(feedPayloadsParameterName(owner, entity)),
+    batchRoleArn: read(feedBatchRoleParameterName(owner, entity)),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Contract } from '../../contracts';
+
+/** Properties of a read replica. */
+export interface ReadReplicaProps {
+  /** What is replicated; owned by another bounded context. */
+  readonly contract: Contract;
+  /** The contract's fields that the replica keeps, beside the key. @default all fields of the contract */
+  readonly fields?: string[];
+  /**
+   * Which rows the replica holds: for each field the exact values, of which the row must have one. A row that stops
+   * matching leaves the replica. SNS allows one field with at most 14 values, or two with 2 values for one and 1 for
+   * the other.
+   * @default every row
+   */
+  readonly filter?: { readonly [field: string]: unknown[] };
+  /**
+   * How long an event waits for the replicator, up to 14 days. At least 36 times `timeout`, which is what five tries can take.
+   * @default 4 days
+   */
+  readonly queueRetention?: Duration;
+  /**
+   * How long an event that could not be applied is kept, up to 14 days. It must be longer than `queueRetention`,
+   * because an event keeps the time at which it was first queued.
+   * @default 14 days
+   */
+  readonly dlqRetention?: Duration;
+  /**
+   * How long the replica remembers a deletion. It must be longer than an event can be on its way, or a late event would
+   * bring the row back; an older event is parked.
+   * @default 60 days
+   */
+  readonly tombstoneRetention?: Duration;
+  /** How long the replicator may work on one batch. @default 30 seconds */
+  readonly timeout?: Duration;
+  /**
+   * Your own key for the table and the three queues; nothing of the key of the owner's topic is needed. The key's policy lets
+   * SNS use it for the one topic, or nothing would arrive ("Enabling server-side encryption for a topic with encrypted
+   * Amazon SQS queue subscriptions" in the SNS developer guide), and the owner's batch jobs through SQS. For an imported key, or one
+   * of another stack, a warning says which statements to add. Readers need `kms:Decrypt`, which `grantRead` adds. In a stack
+   * with the owner's feed the two need different keys. The stack needs an explicit region.
+   * @default a key owned by AWS for the table, keys managed by SQS for the queues
+   */
+  readonly encryptionKey?: kms.IKey;
+  /** How long the replicator's log lines are kept. @default two weeks */
+  readonly logRetention?: logs.RetentionDays;
+  /** What becomes of the table when it leaves the stack. @default DESTROY: a replica can be filled again from its owner */
+  readonly removalPolicy?: RemovalPolicy;
+}

@@ -1,0 +1,155 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  type Consumer,
+  ContractError,
+  checkFilter,
+  compileValidators,
+  type Filter,
+  selectFields,
+} from '../../contracts';
+import type { BoundedContext } from '../context/bounded-context';
+import { regionRule } from '../shared/customer-key';
+import { ConstructError } from '../shared/errors';
+import {
+  days,
+  leastRetention,
+  leastVisibility,
+  lifeOfMessage,
+  MAX_QUEUE_RETENTION,
+  MIN_RECEIVES,
+  SNS_RETRIES,
+  STREAM_RETENTION,
+} from '../shared/message-life';
+import { feeds, replicas } from '../shared/registry';
+import type { Rule } from '../shared/rules';
+import type { ReadReplicaProps } from './read-replica-props';
+
+/** Values of the properties that were not given. */
+export const DEFAULTS = {
+  queueRetention: Duration.days(4),
+  dlqRetention: Duration.days(14),
+  tombstoneRetention: Duration.days(60),
+  timeout: Duration.seconds(30),
+} as const;
+
+const MAX_FUNCTION_TIMEOUT = Duration.minutes(15);
+
+/** What can be wrong with the properties of a replica. */
+export function readReplicaRules(
+  scope: Construct,
+  name: string,
+  context: BoundedContext,
+  props: ReadReplicaProps,
+): Rule[] {
+  const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
+  const life = lifeOfMessage(queueRetention, dlqRetention);
+  const tries = Duration.seconds(
+    leastRetention({ visibility: leastVisibility(timeout.toSeconds()), receives: MIN_RECEIVES }),
+  );
+  return [
+    regionRule(scope, props.encryptionKey),
+    {
+      condition:
+        props.encryptionKey !== undefined &&
+        feeds
+          .in(Stack.of(scope))
+          .some(
+            ({ contractIds, encryptionKey }) =>
+              contractIds.includes(props.contract.id) && encryptionKey === props.encryptionKey,
+          ),
+      message: `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
+    },
+    {
+      condition: props.contract.owner === context.name,
+      message: `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
+    },
+    {
+      condition: !/^[A-Za-z0-9._-]{1,64}$/.test(scope.node.id),
+      message: `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
+    },
+    {
+      condition: replicas.in(Stack.of(scope)).some((other) => other.name === name),
+      message: `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
+    },
+    {
+      condition: longer(dlqRetention, MAX_QUEUE_RETENTION),
+      message: `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
+    },
+    {
+      condition: !longer(dlqRetention, queueRetention),
+      message: `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
+    },
+    {
+      condition: longer(timeout, MAX_FUNCTION_TIMEOUT) || timeout.toSeconds() < 1,
+      message: `timeout must be from 1 second to 15 minutes, received ${timeout.toHumanString()}`,
+    },
+    {
+      condition: longer(tries, queueRetention),
+      message: `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten timeout`,
+    },
+    {
+      condition: !longer(tombstoneRetention, life),
+      message: `tombstoneRetention of ${days(tombstoneRetention)} is not longer than the ${days(life)} an event can be on its way (${days(STREAM_RETENTION)} in the stream + ${days(SNS_RETRIES)} of SNS retries + ${days(queueRetention)} in the queue + ${days(dlqRetention)} in the DLQ), a late event would bring a deleted row back: raise tombstoneRetention, or shorten queueRetention or dlqRetention`,
+    },
+  ];
+}
+
+/** What a replica keeps of the contract: which fields, key first, and of which rows. */
+export interface Projection {
+  readonly fields: string[];
+  readonly filter?: Filter;
+  /** Source of the validators of what the replicator reads. */
+  readonly validators: string;
+}
+
+/** What the replica tells its owner's check: the fields as they were asked for, also those that are gone. */
+export function consumerOf(name: string, { contract, fields, filter }: ReadReplicaProps): Consumer {
+  return {
+    name,
+    contract: contract.id,
+    major: contract.major,
+    ...(fields && { fields: [...new Set([...contract.key, ...fields, ...Object.keys(filter ?? {})])] }),
+  };
+}
+
+/**
+ * A field that is not the contract's is reported at synthesis, not at once: if the owner has removed it, what its feed
+ * says of that must be heard too.
+ *
+ * @throws ConstructError when the filter or the contract's schema cannot be used
+ */
+export function resolveProjection(scope: Construct, props: ReadReplicaProps): Projection {
+  const { contract, filter } = props;
+  try {
+    const known = props.fields?.filter((field) => contract.fields.includes(field));
+    const fields = selectFields(contract, known);
+    scope.node.addValidation({ validate: () => unknownFields(props) });
+    if (!filter) return { fields, validators: compileValidators(contract, fields) };
+    checkFilter(contract, filter);
+    // The filter's fields are read, though not kept, so they are checked too.
+    return { fields, filter, validators: compileValidators(contract, [...fields, ...Object.keys(filter)]) };
+  } catch (cause) {
+    if (!(cause instanceof ContractError)) throw cause;
+    throw new ConstructError(scope, 'invalid-replica', cause.message, { cause });
+  }
+}
+
+function unknownFields({ contract, fields }: ReadReplicaProps): string[] {
+  try {
+    selectFields(contract, fields);
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof ContractError)) throw cause;
+    return [cause.message];
+  }
+}
+
+/** The properties that were given: an explicit `undefined` must not hide a default. */
+function defined(props: ReadReplicaProps): Partial<ReadReplicaProps> {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+}
+
+function longer(one: Duration, other: Duration): boolean {
+  return one.toSeconds() > other.toSeconds();
+}

@@ -1,0 +1,195 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { type Contract, type Filter, readableMajors, sharedSchema } from '../../contracts';
+import { METADATA, type ReplicaRecord } from '../../wire/assembly';
+import { ROW } from '../../wire/attributes';
+import { ASSET, ENV } from '../../wire/handler';
+import { replicaParameterName } from '../../wire/parameters';
+import { BoundedContext } from '../context/bounded-context';
+import { alarmAboveZero, depthOf } from '../shared/alarm';
+import { claim } from '../shared/claim';
+import { payloadDecryption, useOfKey } from '../shared/customer-key';
+import { Handler } from '../shared/handler';
+import { MARK, markResources } from '../shared/marks';
+import { replicas } from '../shared/registry';
+import { refuseIf } from '../shared/rules';
+import { tableEncryption } from '../shared/table-facts';
+import { warnOfEmptiedTable } from './emptied-replica';
+import { locateFeed } from './feed-location';
+import { subscriptionFilterPolicy } from './filter-policy';
+import type { ReadReplicaProps } from './read-replica-props';
+import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
+import { describeReplica } from './replica-description';
+import { ReplicaQueue } from './replica-queue';
+
+const TLS_ONLY = { Bool: { 'aws:SecureTransport': 'true' } };
+
+/**
+ * A read-only, eventually consistent copy of another context's data, in a table of this context.
+ *
+ * Only the replicator writes the table. It has no stream, so that nothing can be fed from a copy, and no
+ * point-in-time recovery: a restored copy would be a stale one, while the owner can fill a new one.
+ */
+export class ReadReplica extends Construct {
+  /** `<context>/<construct id>`: the audience to which events may be addressed. */
+  readonly name: string;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: string[];
+  /** Name of the replica's table. */
+  readonly tableName: string;
+  /** ARN of the replica's table. */
+  readonly tableArn: string;
+  /** URL of the queue on which events wait for the replicator. */
+  readonly queueUrl: string;
+  /** URL of the queue of events that could not be applied, parked ones among them. */
+  readonly deadLetterQueueUrl: string;
+  /** URL of the queue of events that SNS could not deliver. */
+  readonly subscriptionDeadLetterQueueUrl: string;
+  /** Name of the function that applies events. */
+  readonly replicatorName: string;
+  /** Rings while a message is in the queue of events that could not be applied. */
+  readonly deadLetterAlarm: cloudwatch.Alarm;
+  /** Rings while a message is in the queue of events that SNS could not deliver. */
+  readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
+  private readonly encryptionKey?: kms.IKey;
+
+  /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
+  constructor(scope: Construct, id: string, props: ReadReplicaProps) {
+    super(scope, id);
+    const context = BoundedContext.of(this);
+    const { contract } = props;
+    const tombstoneRetention = props.tombstoneRetention ?? DEFAULTS.tombstoneRetention;
+    const timeout = props.timeout ?? DEFAULTS.timeout;
+    this.name = `${context.name}/${id}`;
+    refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
+    markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
+    const { fields, filter, validators } = resolveProjection(this, props);
+    const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
+
+    const feed = locateFeed(this, contract);
+    const table = this.createTable(props);
+    const queue = new ReplicaQueue(this, 'Events', {
+      topicArn: feed.topicArn,
+      filterPolicy,
+      batchRoleArn: feed.batchRoleArn,
+      retention: props.queueRetention ?? DEFAULTS.queueRetention,
+      dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
+      timeout,
+      encryptionKey: props.encryptionKey,
+    });
+    const replicator = new Handler(this, 'Replicator', {
+      bundle: 'replicator',
+      files: {
+        [ASSET.sharing]: JSON.stringify({
+          context: context.name,
+          replica: this.name,
+          contract: contract.schema,
+          fields,
+          filter,
+        }),
+        [ASSET.validators]: validators,
+      },
+      description: `applies the changes of ${contract.id} to the replica ${this.name}`,
+      environment: {
+        [ENV.tableName]: table.tableName,
+        [ENV.parkingQueueUrl]: queue.deadLetters.queueUrl,
+        [ENV.payloadBucket]: feed.payloadBucketName,
+        [ENV.tombstoneSeconds]: String(tombstoneRetention.toSeconds()),
+      },
+      timeout,
+      logRetention: props.logRetention,
+    });
+    replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
+    replicator.allowKey(['kms:Decrypt'], props.encryptionKey, 'dynamodb');
+    const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
+    replicator.allowObjects(['s3:GetObject'], payloads);
+    // Without it S3 answers "forbidden" for an object that is gone, and that could not be told from a missing permission.
+    replicator.allow(['s3:ListBucket'], [payloads.bucketArn]);
+    replicator.function.addToRolePolicy(payloadDecryption(replicator, payloads));
+    queue.feed(replicator);
+
+    this.encryptionKey = props.encryptionKey;
+    this.fields = fields;
+    this.tableName = table.tableName;
+    this.tableArn = table.tableArn;
+    this.queueUrl = queue.queue.queueUrl;
+    this.deadLetterQueueUrl = queue.deadLetters.queueUrl;
+    this.subscriptionDeadLetterQueueUrl = queue.undelivered.queueUrl;
+    this.replicatorName = replicator.function.functionName;
+    this.deadLetterAlarm = alarmAboveZero(this, 'DeadLetterAlarm', {
+      metric: depthOf(queue.deadLetters.queueName),
+      description: `events could not be applied to the replica ${this.name}: see the queue ${queue.deadLetters.queueName}`,
+    });
+    this.subscriptionDeadLetterAlarm = alarmAboveZero(this, 'SubscriptionDeadLetterAlarm', {
+      metric: depthOf(queue.undelivered.queueName),
+      description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
+    });
+    this.announce(contract, filter);
+    claim(this, {
+      thing: `the SSM parameter ${replicaParameterName(this.name)}`,
+      remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
+    });
+    warnOfEmptiedTable(this, this.name, contract);
+    const record: ReplicaRecord = {
+      name: this.name,
+      context: context.name,
+      contract: sharedSchema(contract),
+      fields,
+      filter: Object.keys(filter ?? {}),
+    };
+    this.node.addMetadata(METADATA.replica, record);
+    replicas.add(this, { name: this.name, consumer: consumerOf(this.name, props) });
+  }
+
+  /** Allows reading rows, over TLS only. Nobody can be allowed to write: a replica changes by events alone. */
+  grantRead(grantee: iam.IGrantable): iam.Grant {
+    const grant = iam.Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      resourceArns: [this.tableArn],
+      conditions: TLS_ONLY,
+    });
+    if (this.encryptionKey) {
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        useOfKey(this, ['kms:Decrypt'], this.encryptionKey, 'dynamodb'),
+      );
+    }
+    return grant;
+  }
+
+  private announce(contract: Contract, filter?: Filter): void {
+    describeReplica(this, {
+      name: this.name,
+      contract: contract.id,
+      major: contract.major,
+      reads: readableMajors(contract).reverse(),
+      table: this.tableName,
+      fields: this.fields,
+      filter,
+      queueUrl: this.queueUrl,
+      deadLetterQueueUrl: this.deadLetterQueueUrl,
+      subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
+      replicator: this.replicatorName,
+    });
+  }
+
+  private createTable({ contract, encryptionKey, removalPolicy }: ReadReplicaProps): dynamodb.ITable {
+    const [partitionKey, sortKey] = contract.key.map((name) => ({
+      name,
+      type: contract.keyType(name) as dynamodb.AttributeType,
+    }));
+    return new dynamodb.TableV2(this, 'Table', {
+      partitionKey: partitionKey as dynamodb.Attribute,
+      sortKey,
+      billing: dynamodb.Billing.onDemand(),
+      encryption: tableEncryption(encryptionKey),
+      timeToLiveAttribute: ROW.expiry,
+      removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Consumer, ContractsLock } from '../../contracts';
+import { Registry } from './facts';
+import type { ISyncApi } from './sync-api-interface';
+
+/** What a feed shows to other constructs. */
+export interface FeedFacts {
+  /** Ids of the contracts that it publishes. */
+  readonly contractIds: readonly string[];
+  readonly topicArn: string;
+  readonly payloadBucketName: string;
+  /** ARN of the role that fills replicas. */
+  readonly batchRoleArn: string;
+  /** The customer's key of topic and buckets. */
+  readonly encryptionKey?: kms.IKey;
+  /** What the owner has released, and to whom. */
+  readonly lock?: ContractsLock;
+}
+
+/** What a replica shows to other constructs. */
+export interface ReplicaFacts {
+  readonly name: string;
+  /** What it reads. */
+  readonly consumer: Consumer;
+}
+
+/** What a read API shows to other constructs. */
+export interface ApiFacts {
+  readonly contractId: string;
+  readonly api: ISyncApi;
+}
+
+export const feeds = new Registry<FeedFacts>();
+export const replicas = new Registry<ReplicaFacts>();
+export const apis = new Registry<ApiFacts>();

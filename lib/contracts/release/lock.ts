@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { canonical, digestOf } from '../schema/canonical';
+import { describe, isObject, type Json } from '../schema/check';
+import { ContractError } from '../schema/errors';
+import type { Consumer } from './consumer';
+
+/** Name of the file with the released contracts of a service, kept beside its sources. */
+export const LOCK_FILE = 'contracts.lock.json';
+
+/** The newest released version of one major version. */
+export interface ReleasedContract {
+  readonly version: string;
+  /** Of the schema, in hexadecimal digits: a released version never changes. */
+  readonly sha256: string;
+  readonly fields: readonly string[];
+  /** The contract, without what it says of the owner's table. */
+  readonly schema: Json;
+}
+
+/** What a service has released, and who is known to read it. */
+export interface ContractsLock {
+  /** By contract id, then by major version. */
+  readonly contracts: { readonly [id: string]: { readonly [major: string]: ReleasedContract } };
+  /** By name of the replica. */
+  readonly consumers: { readonly [name: string]: Omit<Consumer, 'name'> };
+}
+
+/** The lock of a service that has released nothing. */
+export const EMPTY_LOCK: ContractsLock = { contracts: {}, consumers: {} };
+
+/**
+ * Reads a lock file.
+ *
+ * @throws ContractError `unreadable-file` when there is none, `invalid-lock` when it was changed by hand
+ */
+export function readLock(path: string): ContractsLock {
+  if (!existsSync(path)) {
+    throw new ContractError('unreadable-file', `there is no lock file ${path}: release the contracts first`);
+  }
+  const fail = (reason: string): never => {
+    throw new ContractError(
+      'invalid-lock',
+      `the lock file ${path} ${reason}: restore it from version control and release the contracts again`,
+    );
+  };
+  const lock = parse(path);
+  if (!isObject(lock) || !isObject(lock.contracts) || !isObject(lock.consumers)) {
+    return fail('has no "contracts" and "consumers"');
+  }
+  const checked = lock as unknown as ContractsLock;
+  for (const [id, majors] of Object.entries(checked.contracts)) {
+    for (const [major, released] of Object.entries(isObject(majors) ? majors : {})) {
+      if (!isObject(released) || !isObject(released.schema) || !isObject(released.schema['x-contract'])) {
+        return fail(`has no schema for ${id} ${major}`);
+      }
+      const { sha256 } = released;
+      const digest = digestOf(released);
+      if (digest !== sha256) fail(`has ${describe(sha256)} for ${id} ${major}, its schema gives "${digest}"`);
+    }
+  }
+  return checked;
+}
+
+/** Writes a lock file, in an order that keeps differences between two releases small. */
+export function writeLock(path: string, lock: ContractsLock): void {
+  writeFileSync(path, `${JSON.stringify(JSON.parse(canonical(lock)), null, 2)}\n`);
+}
+
+/** What is no file, or no JSON, is nothing. */
+function parse(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

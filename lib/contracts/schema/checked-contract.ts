@@ -1,0 +1,86 @@
+import { own } from '../../wire/own';
+import type { Json } from './check';
+import { ContractError } from './errors';
+import { valueTypes } from './value-types';
+
+interface ContractMembers {
+  readonly owner: string;
+  readonly entity: string;
+  readonly version: string;
+  readonly key: readonly string[];
+  readonly revision?: string;
+}
+
+/**
+ * A contract that was checked before: handlers take those that lie beside them from synthesis, where `Contract` refused
+ * what cannot be used. Checking needs a compiler of schemas, which no handler carries.
+ *
+ * @internal
+ */
+export class CheckedContract {
+  /** Owner and entity, for example `users/User`. The same for all versions. */
+  readonly id: string;
+  /** The bounded context that owns the data. */
+  readonly owner: string;
+  /** The kind of thing that is shared, for example `User`. */
+  readonly entity: string;
+  /** `<major>.<minor>`. */
+  readonly version: string;
+  /** The part of the version that changes when readers of the old one would break. */
+  readonly major: number;
+  /** Names of the one or two fields that identify a row; the first is the partition key. */
+  readonly key: string[];
+  /** Names of all fields, in the order of the schema. */
+  readonly fields: string[];
+  /** The field that the owner raises on each write, if there is one. */
+  readonly revision?: string;
+  /** The JSON Schema as it was given. */
+  readonly schema: { readonly [keyword: string]: unknown };
+
+  /** @param schema that `Contract` has accepted */
+  constructor(schema: object) {
+    this.schema = schema as Json;
+    const members = this.schema['x-contract'] as ContractMembers;
+    this.owner = members.owner;
+    this.entity = members.entity;
+    this.version = members.version;
+    this.major = Number(members.version.split('.')[0]);
+    this.id = `${members.owner}/${members.entity}`;
+    this.key = [...members.key];
+    this.fields = Object.keys(this.properties());
+    this.revision = members.revision;
+  }
+
+  /**
+   * DynamoDB's type of a key field: `S` for a string, `N` for a number or decimal, `B` for base64.
+   *
+   * @throws ContractError when the field is not part of the key
+   */
+  keyType(field: string): string {
+    if (!this.key.includes(field)) {
+      throw new ContractError(
+        'unknown-field',
+        `"${field}" is not a key field of ${this.id}: use ${this.key.join(', ')}`,
+      );
+    }
+    if (this.isNumeric(field)) return 'N';
+    return valueTypes(this.schema).member(field).text === 'binary' ? 'B' : 'S';
+  }
+
+  /** Whether the contract says that a field holds a number, a decimal among them. */
+  isNumeric(field: string): boolean {
+    const { kinds, text } = valueTypes(this.schema).member(field);
+    const [kind, ...others] = kinds;
+    return others.length === 0 && (kind === 'number' || (kind === 'string' && text === 'decimal'));
+  }
+
+  /** The JSON types that the contract allows for a field; none when it does not say. */
+  typesOf(field: string): string[] {
+    const type = own(this.properties(), field)?.type;
+    return type === undefined ? [] : [type].flat().map(String);
+  }
+
+  private properties(): Record<string, Json | undefined> {
+    return this.schema.properties as Record<string, Json | undefined>;
+  }
+}

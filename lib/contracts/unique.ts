@@ -1,6 +1,0 @@
-import { canonical } from './canonical';
-
-/** Whether no two elements are equal, in time that grows with their number and not with its square. */
-export function isUnique(items: readonly unknown[]): boolean {
-  return new Set(items.map(canonical)).size === items.length;
-}

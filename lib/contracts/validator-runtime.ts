@@ -1,3 +1,0 @@
-/** What compiled validators call: shipped beside the handlers that load them, as the module `VALIDATOR_RUNTIME`. */
-export { linearPattern } from './linear-pattern';
-export { isUnique } from './unique';

@@ -1,8 +1,0 @@
-import { join } from 'node:path';
-import { Contract } from '../../contracts/index';
-
-/** What the users service shares of a user. */
-export const userContract = Contract.fromFile(join(__dirname, 'user.v1.json'));
-
-/** The released contracts of the users service, and who reads them. */
-export const lockFile = join(__dirname, 'contracts.lock.json');

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { LocalCloudError } from '../shared/errors';
+import type { Emulator, EmulatorDied } from './emulator';
+
+export interface FauxqsOptions {
+  /** Called when the emulator ends although nobody stopped it. */
+  readonly onDied?: EmulatorDied;
+  /** @default a free port */
+  readonly port?: number;
+}
+
+/**
+ * Starts the emulator of SNS, SQS and S3 on a loopback port, in a thread of this process: it cannot outlive
+ * the host.
+ *
+ * @throws LocalCloudError `EmulatorFailed` when it does not start
+ */
+export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator> {
+  const worker = new Worker(workerFile(), {
+    // The host's loaders (tsx, jest) do not belong into the thread: Node runs the file itself.
+    execArgv: [],
+    workerData: { port: options.port ?? 0 },
+    env: {},
+    stdout: true,
+    stderr: true,
+  });
+  try {
+    const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
+    return running(worker, `http://127.0.0.1:${port}`, options.onDied);
+  } catch (error) {
+    await worker.terminate();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new LocalCloudError(
+      'EmulatorFailed',
+      `the emulator of SNS, SQS and S3 did not start on Node ${process.versions.node} (it needs 22.13, 23.4 or newer): ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+function running(worker: Worker, url: string, onDied: EmulatorDied | undefined): Emulator {
+  let stopping = false;
+  let reason = '';
+  worker.on('error', (error) => {
+    reason = String(error);
+  });
+  worker.once('exit', (code) => {
+    if (!stopping) {
+      onDied?.(`the emulator of SNS, SQS and S3 at ${url} ended by itself (${reason || `code ${code}`})`);
+    }
+  });
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      await worker.terminate();
+    },
+  };
+}
+
+function workerFile(): string {
+  const source = join(__dirname, 'fauxqs-worker.mts');
+  return existsSync(source) ? source : join(__dirname, 'fauxqs-worker.mjs');
+}

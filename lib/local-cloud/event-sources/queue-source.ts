@@ -1,0 +1,191 @@
+import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Clients, EventSourceSpec } from '../shared/types';
+import { readBatchResponse } from './batch-response';
+import { batchLength, eventJson } from './batch-size';
+import {
+  checkSpec,
+  type EventSource,
+  type Invoker,
+  isLost,
+  type Log,
+  logAs,
+  messageOf,
+  runEventSource,
+  sleep,
+} from './event-source';
+import { type QueueRecord, queueRecord } from './queue-record';
+
+/** SQS gives and deletes at most ten messages a request. */
+const REQUEST_SIZE = 10;
+/** Short, because a message that comes right after a cancelled poll is hidden for its visibility timeout. */
+const LONG_POLL_SECONDS = 1;
+const GATHER_PAUSE_MS = 50;
+const ERROR_PAUSE_MS = 500;
+
+export interface QueueSourceDeps {
+  readonly clients: Clients;
+  readonly fn: Invoker;
+  readonly queueUrl: string;
+  readonly log: Log;
+}
+
+/**
+ * Starts a mapping from an SQS queue. A batch that fails is left to the queue: visibility timeout, receive count, DLQ.
+ * @throws LocalCloudError `EventSourceInvalid` when the mapping asks for what is not supported, or is not valid on AWS.
+ */
+export function startQueueSource(spec: EventSourceSpec, deps: QueueSourceDeps): EventSource {
+  const fifo = spec.eventSourceArn.endsWith('.fifo');
+  const { batchSize, batchingWindowMs, maximumConcurrency } = spec;
+  checkSpec(spec, [
+    {
+      broken: batchSize > REQUEST_SIZE && fifo,
+      message: `batch size ${batchSize} is more than the 10 of a FIFO queue`,
+    },
+    {
+      broken: batchSize > REQUEST_SIZE && batchingWindowMs < 1_000,
+      message: `batch size ${batchSize} needs a batching window of at least 1 second, as on AWS`,
+    },
+    { broken: fifo && batchingWindowMs > 0, message: 'a FIFO queue takes no batching window' },
+    {
+      broken: spec.onFailureDestinationArn !== undefined,
+      message: 'a queue takes no on-failure destination: give the queue a dead-letter queue',
+    },
+    {
+      broken: maximumConcurrency !== undefined && maximumConcurrency < 2,
+      message: `maximum concurrency ${maximumConcurrency} is less than the 2 that AWS asks for`,
+    },
+  ]);
+  const poller = new QueuePoller(spec, deps);
+  return runEventSource(spec, (signal, onReady) => {
+    onReady();
+    return poller.poll(signal);
+  });
+}
+
+/**
+ * One receiver feeds as many batches at once as the function takes. It receives only when a batch can run at once, since the
+ * visibility timeout of a received message runs.
+ */
+class QueuePoller {
+  readonly #say: (message: string) => void;
+  readonly #deleting = new Set<Promise<void>>();
+
+  constructor(
+    private readonly spec: EventSourceSpec,
+    private readonly deps: QueueSourceDeps,
+  ) {
+    this.#say = logAs(spec, deps.fn, deps.log);
+  }
+
+  async poll(signal: AbortSignal): Promise<void> {
+    const limit = Math.max(
+      1,
+      Math.min(this.deps.fn.concurrency, this.spec.maximumConcurrency ?? Number.POSITIVE_INFINITY),
+    );
+    const running = new Set<Promise<void>>();
+    while (!signal.aborted) {
+      const messages = await this.#gather(signal);
+      if (messages.length === 0) continue;
+      const done: Promise<void> = this.#settle(messages, signal).finally(() => running.delete(done));
+      running.add(done);
+      if (running.size >= limit) await Promise.race(running);
+    }
+    await Promise.all(running);
+    await Promise.all(this.#deleting);
+  }
+
+  /** Messages for one batch: without a window what one request gives, else what comes until batch or window is full. */
+  async #gather(signal: AbortSignal): Promise<QueueRecord[]> {
+    const { batchSize, batchingWindowMs } = this.spec;
+    const messages = await this.#receive(Math.min(REQUEST_SIZE, batchSize), LONG_POLL_SECONDS, signal);
+    if (messages.length === 0 || batchingWindowMs === 0) return messages;
+    const end = Date.now() + batchingWindowMs;
+    while (!signal.aborted && !batchLength(messages, batchSize).full) {
+      const left = end - Date.now();
+      if (left <= 0) break;
+      const seconds = Math.min(LONG_POLL_SECONDS, Math.floor(left / 1000));
+      const more = await this.#receive(Math.min(REQUEST_SIZE, batchSize - messages.length), seconds, signal);
+      messages.push(...more);
+      if (more.length === 0 && seconds === 0) await sleep(Math.min(GATHER_PAUSE_MS, left), signal);
+    }
+    return messages;
+  }
+
+  async #receive(count: number, seconds: number, signal: AbortSignal): Promise<QueueRecord[]> {
+    const { clients, queueUrl } = this.deps;
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: count,
+      WaitTimeSeconds: seconds,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    try {
+      const { Messages: messages = [] } = await clients.sqs.send(command, { abortSignal: signal });
+      return messages.map((message) => queueRecord(message, this.spec.eventSourceArn));
+    } catch (error) {
+      if (!signal.aborted) this.#say(`receiving failed, tried again: ${messageOf(error)}`);
+      await sleep(ERROR_PAUSE_MS, signal);
+      return [];
+    }
+  }
+
+  /** Large messages may fill more than one event. */
+  async #settle(messages: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
+    let left = messages;
+    while (left.length > 0 && !isLost(signal)) {
+      const { length } = batchLength(left, this.spec.batchSize);
+      await this.#invoke(left.slice(0, length), signal);
+      left = left.slice(length);
+    }
+  }
+
+  async #invoke(batch: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
+    try {
+      const result = await this.deps.fn.invokeJson(eventJson(batch));
+      if (isLost(signal)) return;
+      const ids = batch.map((message) => message.id);
+      const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
+      if (outcome.kind === 'failure') return;
+      const failed = new Set(outcome.kind === 'partial' ? outcome.failed : []);
+      // The function is free for the next batch meanwhile.
+      this.#deleteLater(
+        batch.filter((_message, position) => !failed.has(position)),
+        signal,
+      );
+    } catch (error) {
+      this.#comeAgain(batch, error, signal);
+    }
+  }
+
+  #deleteLater(messages: readonly QueueRecord[], signal: AbortSignal): void {
+    const done: Promise<void> = this.#delete(messages)
+      .catch((error: unknown) => this.#comeAgain(messages, error, signal))
+      .finally(() => this.#deleting.delete(done));
+    this.#deleting.add(done);
+  }
+
+  #comeAgain(messages: readonly QueueRecord[], error: unknown, signal: AbortSignal): void {
+    if (!signal.aborted) this.#say(`${messages.length} message(s) come again: ${messageOf(error)}`);
+  }
+
+  async #delete(messages: readonly QueueRecord[]): Promise<void> {
+    const chunks: (readonly QueueRecord[])[] = [];
+    for (let start = 0; start < messages.length; start += REQUEST_SIZE) {
+      chunks.push(messages.slice(start, start + REQUEST_SIZE));
+    }
+    await Promise.all(
+      chunks.map((chunk) =>
+        this.deps.clients.sqs.send(
+          new DeleteMessageBatchCommand({
+            QueueUrl: this.deps.queueUrl,
+            Entries: chunk.map(({ receiptHandle }, index) => ({
+              Id: String(index),
+              ReceiptHandle: receiptHandle,
+            })),
+          }),
+        ),
+      ),
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import type { Clients, EventSourceSpec } from '../shared/types';
+import { BatchProcessor } from './batch-processor';
+import {
+  checkSpec,
+  type EventSource,
+  type Invoker,
+  type Log,
+  logAs,
+  messageOf,
+  runEventSource,
+  sleep,
+} from './event-source';
+import { failureDestination } from './failure-destination';
+import { consumeShard } from './shard-consumer';
+import { type Place, ShardReader } from './shard-reader';
+import { type Position, type Shard, type StreamApi, streamApi } from './stream-api';
+import type { StreamRecord } from './stream-record';
+
+/** New shards come when others close, which wakes us; this is only for a stream whose shards are still being made. */
+const DISCOVERY_MS = 250;
+const QUIET_DISCOVERY_MS = 10_000;
+
+export interface StreamSourceDeps {
+  readonly clients: Clients;
+  readonly fn: Invoker;
+  /** What the emulator calls the stream; the mapping's own ARN is what functions see. */
+  readonly stream: { readonly physicalArn: string };
+  readonly log: Log;
+}
+
+/**
+ * Starts a mapping from a DynamoDB stream.
+ * @throws LocalCloudError `EventSourceInvalid` when the mapping asks for what is not supported, or is not valid on AWS.
+ */
+export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps): EventSource {
+  const api = streamApi(deps.clients.streams, deps.stream.physicalArn, spec.eventSourceArn);
+  return startStreamReading(spec, api, deps);
+}
+
+/** As `startStreamSource`, for any stream. */
+export function startStreamReading(
+  spec: EventSourceSpec,
+  api: StreamApi,
+  { clients, fn, log }: Omit<StreamSourceDeps, 'stream'>,
+): EventSource {
+  checkSpec(spec, [
+    {
+      broken: spec.parallelization > 1,
+      message: `parallelization factor ${spec.parallelization} is not supported by the local cloud yet: use 1`,
+    },
+    {
+      broken: spec.startingPosition === undefined,
+      message: 'a stream needs a starting position: TRIM_HORIZON or LATEST',
+    },
+  ]);
+  const destination =
+    spec.onFailureDestinationArn === undefined
+      ? undefined
+      : failureDestination(spec.onFailureDestinationArn, spec.uuid, clients);
+  const say = logAs(spec, fn, log);
+  const progress: Progress = {
+    start: { at: spec.startingPosition ?? 'TRIM_HORIZON' },
+    places: new Map(),
+    finished: new Set(),
+  };
+  return runEventSource(spec, (signal, onReady) => {
+    const consume = (reader: ShardReader) => {
+      const { shardId } = reader;
+      const processor = new BatchProcessor(spec, shardId, fn, destination, say, signal);
+      const settle = async (records: readonly StreamRecord[]) => {
+        await processor.process(records);
+        const last = records.at(-1);
+        if (last !== undefined && !signal.aborted)
+          progress.places.set(shardId, { position: { after: last.id } });
+      };
+      return consumeShard(reader, spec, settle, say, signal);
+    };
+    return readShards(api, progress, consume, { say, signal, onReady });
+  });
+}
+
+/** What outlives a poller. */
+interface Progress {
+  /** Where to begin in shards that are found next. */
+  start: Position;
+  /** Where a new poller goes on, by shard: behind the last settled record. */
+  readonly places: Map<string, Place>;
+  /** Shards that are closed and read to their ends. */
+  readonly finished: Set<string>;
+}
+
+/** Reads every shard once, parents before their children, so that the changes of one key stay in order. */
+async function readShards(
+  api: StreamApi,
+  progress: Progress,
+  consume: (reader: ShardReader) => Promise<void>,
+  { say, signal, onReady }: { say: (message: string) => void; signal: AbortSignal; onReady: () => void },
+): Promise<void> {
+  const started = new Map<string, Promise<void>>();
+  const { places, finished } = progress;
+  let shardEnded = new AbortController();
+  const begin = async (shard: Shard) => {
+    const reader = new ShardReader(api, shard.id, places.get(shard.id) ?? { position: progress.start });
+    const place = await reader.open();
+    if (signal.aborted) return;
+    places.set(shard.id, place);
+    const ended = consume(reader).then(() => {
+      if (signal.aborted) return;
+      finished.add(shard.id);
+      shardEnded.abort();
+    });
+    started.set(shard.id, ended);
+  };
+  while (!signal.aborted) {
+    shardEnded = new AbortController();
+    try {
+      const shards = await api.shards();
+      const known = new Set(shards.map((shard) => shard.id));
+      for (const shard of shards) {
+        const { id, parentId } = shard;
+        const parentDone = parentId === undefined || !known.has(parentId) || finished.has(parentId);
+        if (!started.has(id) && !finished.has(id) && parentDone) await begin(shard);
+      }
+      if (shards.length > 0) {
+        // LATEST is for the shards that were there; what comes after them is read whole.
+        progress.start = { at: 'TRIM_HORIZON' };
+        onReady();
+      }
+    } catch (error) {
+      if (!signal.aborted) say(`listing the stream's shards failed, tried again: ${messageOf(error)}`);
+    }
+    const reading = [...started.keys()].some((id) => !finished.has(id));
+    const pause = reading ? QUIET_DISCOVERY_MS : DISCOVERY_MS;
+    await sleep(pause, AbortSignal.any([signal, shardEnded.signal]));
+  }
+  await Promise.all(started.values());
+}

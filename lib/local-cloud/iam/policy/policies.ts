@@ -1,0 +1,99 @@
+import { type Properties, record, records } from '../../template/properties';
+import { awsManagedPolicy } from './aws-managed-policies';
+import { readPolicy, type Statement } from './policy';
+
+/** A resource as it was created: its resolved properties, and what `Ref` and its ARN are. */
+export interface CreatedResource {
+  readonly type: string;
+  readonly properties: Properties;
+  readonly ref: string;
+  readonly arn?: string;
+}
+
+/** Collects, while stacks are created, which role a function has and which policies roles and resources have. */
+export class Policies {
+  private readonly roleByFunction = new Map<string, string>();
+  private readonly roleArns = new Map<string, string>();
+  private readonly ofRole = new Map<string, Statement[]>();
+  private readonly managedByRole = new Map<string, readonly string[]>();
+  private readonly managed = new Map<string, readonly Statement[]>();
+  private readonly ofResource = new Map<string, Statement[]>();
+
+  /** @throws LocalCloudError `PolicyUnsupported` */
+  add(resource: CreatedResource): void {
+    const { type, properties, ref, arn } = resource;
+    const names = (property: string) => ((properties[property] ?? []) as unknown[]).map(String);
+    switch (type) {
+      case 'AWS::Lambda::Function':
+        this.roleByFunction.set(ref, String(properties.Role).replace(/^.*\//, ''));
+        return;
+      case 'AWS::IAM::Role':
+        this.roleArns.set(ref, arn ?? '');
+        for (const policy of records(properties, 'Policies')) this.attach(ref, policy.PolicyDocument);
+        this.managedByRole.set(ref, names('ManagedPolicyArns'));
+        return;
+      case 'AWS::IAM::Policy':
+        for (const role of names('Roles')) this.attach(role, properties.PolicyDocument);
+        return;
+      case 'AWS::IAM::ManagedPolicy':
+        this.managed.set(ref, readPolicy(properties.PolicyDocument));
+        for (const role of names('Roles')) this.attach(role, properties.PolicyDocument);
+        return;
+      case 'AWS::SQS::QueuePolicy':
+        for (const url of names('Queues')) this.protect(`sqs:${url.replace(/^.*\//, '')}`, properties);
+        return;
+      case 'AWS::SNS::TopicPolicy':
+        for (const topic of names('Topics')) this.protect(topic, properties);
+        return;
+      case 'AWS::S3::BucketPolicy':
+        this.protect(`arn:aws:s3:::${String(properties.Bucket)}`, properties);
+        return;
+      case 'AWS::DynamoDB::Table':
+        this.protect(arn ?? '', record(properties, 'ResourcePolicy'));
+        return;
+      case 'AWS::DynamoDB::GlobalTable':
+        for (const replica of records(properties, 'Replicas')) {
+          this.protect(arn ?? '', record(replica, 'ResourcePolicy'));
+        }
+        return;
+      default:
+    }
+  }
+
+  /** ARN and statements of a function's role, with the policies that it refers to. */
+  roleOf(functionName: string): {
+    readonly name: string;
+    readonly arn: string;
+    readonly statements: readonly Statement[];
+  } {
+    const name = this.roleByFunction.get(functionName) ?? '';
+    const managed = (this.managedByRole.get(name) ?? []).flatMap(
+      (arn) => this.managed.get(arn) ?? readPolicy(awsManagedPolicy(arn)),
+    );
+    return {
+      name,
+      arn: this.roleArns.get(name) ?? '',
+      statements: [...(this.ofRole.get(name) ?? []), ...managed],
+    };
+  }
+
+  /** The own policy of a resource, or of the bucket or table that it is in. */
+  policyOf(resource: string): readonly Statement[] {
+    const [, , service, , , rest = ''] = resource.split(':');
+    if (service === 'sqs') return this.ofResource.get(`sqs:${rest}`) ?? [];
+    if (service === 's3') return this.ofResource.get(resource.replace(/\/.*$/, '')) ?? [];
+    if (service === 'dynamodb') {
+      const table = resource.replace(/\/(index|stream)\/.*$/, '');
+      return this.ofResource.get(table) ?? [];
+    }
+    return this.ofResource.get(resource) ?? [];
+  }
+
+  private attach(role: string, document: unknown): void {
+    this.ofRole.set(role, [...(this.ofRole.get(role) ?? []), ...readPolicy(document)]);
+  }
+
+  private protect(key: string, { PolicyDocument: document }: Properties): void {
+    this.ofResource.set(key, [...(this.ofResource.get(key) ?? []), ...readPolicy(document)]);
+  }
+}

@@ -1,0 +1,85 @@
+import { LocalCloudError } from '../../shared/errors';
+import { isRecord } from '../../template/template';
+
+/** One statement of a policy whose values are all known. */
+export interface Statement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[] | undefined;
+  readonly notActions: readonly string[];
+  readonly resources: readonly string[] | undefined;
+  readonly notResources: readonly string[];
+  /** Principals of a policy of a resource, by kind; `*` is an AWS principal. Undefined in a policy of an identity. */
+  readonly principals: { readonly aws: readonly string[]; readonly others: readonly string[] } | undefined;
+  /** Values by operator and key. */
+  readonly conditions: readonly Condition[];
+}
+
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+const ELEMENTS = [
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Principal',
+  'Condition',
+];
+
+/**
+ * The statements of a policy document.
+ *
+ * @throws LocalCloudError `PolicyUnsupported` for an element that would not be enforced as on AWS
+ */
+export function readPolicy(document: unknown): Statement[] {
+  const statements = isRecord(document) ? document.Statement : undefined;
+  return (Array.isArray(statements) ? statements : [statements]).filter(isRecord).map((statement) => {
+    const unknown = Object.keys(statement).find((name) => !ELEMENTS.includes(name));
+    if (unknown) {
+      throw new LocalCloudError(
+        'PolicyUnsupported',
+        `the policy element "${unknown}" is not enforced locally (supported: ${ELEMENTS.join(', ')}): write the statement without it`,
+      );
+    }
+    return {
+      effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
+      actions: optionalTexts(statement.Action),
+      notActions: texts(statement.NotAction),
+      resources: optionalTexts(statement.Resource),
+      notResources: texts(statement.NotResource),
+      principals: readPrincipals(statement.Principal),
+      conditions: readConditions(statement.Condition),
+    };
+  });
+}
+
+function readPrincipals(principal: unknown): Statement['principals'] {
+  if (principal === undefined) return undefined;
+  if (!isRecord(principal)) return { aws: texts(principal), others: [] };
+  const { AWS, ...others } = principal;
+  return { aws: texts(AWS), others: Object.values(others).flatMap(texts) };
+}
+
+function readConditions(block: unknown): Condition[] {
+  return Object.entries(isRecord(block) ? block : {}).flatMap(([operator, keys]) =>
+    Object.entries(isRecord(keys) ? keys : {}).map(([key, value]) => ({
+      operator,
+      key,
+      values: texts(value),
+    })),
+  );
+}
+
+function optionalTexts(value: unknown): readonly string[] | undefined {
+  return value === undefined ? undefined : texts(value);
+}
+
+function texts(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value]).map(String);
+}

@@ -1,0 +1,14 @@
+export type { EmulatorPorts } from './cloud-runtime';
+export type { RunningResource } from './deployment/deploy-stack';
+export type { LocalFunction } from './functions';
+export { LocalCloud, type LocalCloudOptions } from './local-cloud';
+export { LocalCloudError, type LocalCloudErrorCode } from './shared/errors';
+export type {
+  Clients,
+  Endpoints,
+  EventSourceSpec,
+  FunctionSpec,
+  InvokeResult,
+  LogEntry,
+} from './shared/types';
+export type { LogBook, Metrics } from './telemetry';

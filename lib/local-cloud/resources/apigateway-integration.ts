@@ -1,0 +1,50 @@
+import { LocalCloudError } from '../shared/errors';
+import { hexDigest } from '../shared/naming';
+import { optionalNumber, optionalText, type Properties, text } from '../template/properties';
+import { apiOf } from './apigateway-api';
+import type { ResourceDeployer } from './deployer';
+
+/** "Quotas for configuring and running an HTTP API", API Gateway developer guide. */
+const MAX_TIMEOUT_MS = 30_000;
+
+/** `AWS::ApiGatewayV2::Integration` with a function, in payload format 2.0. */
+export const APIGATEWAY_INTEGRATION: ResourceDeployer = {
+  type: 'AWS::ApiGatewayV2::Integration',
+  properties: {
+    applied: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
+    recorded: ['Description', 'IntegrationMethod'],
+  },
+  create(properties, context) {
+    const type = text(properties, 'IntegrationType');
+    const format = optionalText(properties, 'PayloadFormatVersion') ?? 'none';
+    if (type !== 'AWS_PROXY' || format !== '2.0') {
+      throw new LocalCloudError(
+        'ResourceFailed',
+        `an integration of type ${type} with payload format ${format} does not run locally: use a Lambda proxy integration (AWS_PROXY) with format 2.0`,
+      );
+    }
+    const api = apiOf(properties, context.cloud);
+    const id = hexDigest(`${context.stackName}/${context.logicalId}`, 7);
+    api.integrations.set(id, {
+      functionName: functionIn(text(properties, 'IntegrationUri')),
+      timeoutMs: timeoutOf(properties),
+    });
+    return { ref: id, attributes: { IntegrationId: id } };
+  },
+};
+
+/** A function's ARN, alone or in the ARN of API Gateway's action. */
+function functionIn(uri: string): string {
+  const [, name] = /:function:([\w-]+)(\/invocations)?$/.exec(uri) ?? [];
+  if (name !== undefined) return name;
+  throw new LocalCloudError(
+    'ResourceFailed',
+    `the integration URI "${uri}" names no function: versions, aliases and other services do not run locally`,
+  );
+}
+
+function timeoutOf(properties: Properties): number {
+  const timeout = optionalNumber(properties, 'TimeoutInMillis') ?? MAX_TIMEOUT_MS;
+  if (timeout >= 50 && timeout <= MAX_TIMEOUT_MS) return timeout;
+  throw new LocalCloudError('TemplateInvalid', `TimeoutInMillis must be from 50 to ${MAX_TIMEOUT_MS}`);
+}

@@ -1,0 +1,65 @@
+import { own } from '../shared/own';
+import type { LogEntry } from '../shared/types';
+import { type MetricSample, parseEmf } from './emf';
+
+/** Enough for percentiles of a long run; the sum stays exact beyond it. */
+const MAX_VALUES = 100_000;
+
+interface Series extends Omit<MetricSample, 'values'> {
+  sum: number;
+  values: number[];
+}
+
+/** The metrics that functions wrote to their logs in CloudWatch's embedded metric format, kept apart from the log lines. */
+export class Metrics {
+  readonly #series = new Map<string, Series>();
+
+  /** Takes in a log line; a line that is no metric changes nothing. */
+  observe(entry: LogEntry): void {
+    for (const sample of parseEmf(entry.message)) this.#add(sample);
+  }
+
+  /** The sum of a metric's values, over the series that have the given dimensions; 0 when there are none. */
+  sum(name: string, dimensions: Readonly<Record<string, string>> = {}): number {
+    return this.#find(name, dimensions).reduce((total, series) => total + series.sum, 0);
+  }
+
+  /** A metric's values (at least the latest 100,000 of each series), series by series in order of arrival. */
+  values(name: string, dimensions: Readonly<Record<string, string>> = {}): readonly number[] {
+    return this.#find(name, dimensions).flatMap((series) => series.values);
+  }
+
+  /** The unit of a metric, such as `Milliseconds`; `None` when it has none, undefined when it was never written. */
+  unit(name: string): string | undefined {
+    return this.#find(name, {})[0]?.unit;
+  }
+
+  /** The names of all metrics seen, sorted. */
+  names(): string[] {
+    return [...new Set([...this.#series.values()].map((series) => series.name))].sort();
+  }
+
+  #add(sample: MetricSample): void {
+    const { namespace, name, unit, dimensions } = sample;
+    const key = JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+    let series = this.#series.get(key);
+    if (series === undefined) {
+      series = { namespace, name, unit, dimensions, sum: 0, values: [] };
+      this.#series.set(key, series);
+    }
+    for (const value of sample.values) {
+      series.sum += value;
+      series.values.push(value);
+    }
+    // Cut at twice the bound, so that a long run does not copy the array at each value.
+    if (series.values.length > 2 * MAX_VALUES) series.values = series.values.slice(-MAX_VALUES);
+  }
+
+  #find(name: string, dimensions: Readonly<Record<string, string>>): Series[] {
+    const wanted = Object.entries(dimensions);
+    return [...this.#series.values()].filter(
+      (series) =>
+        series.name === name && wanted.every(([key, value]) => own(series.dimensions, key) === value),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { MAX_REPUBLISH_KEYS, type RepublishKey, type RepublishResult } from '../../wire/batch-requests';
+import type { FeedDescription } from '../../wire/parameters';
+import type { OperatorClients } from '../shared/clients';
+import { askBatch } from '../shared/functions';
+import { Pacer } from '../shared/pacer';
+import type { JobOptions } from '../shared/progress';
+
+export interface RepublishKeysOptions extends JobOptions<{ readonly done: number }> {
+  /** @default as fast as it goes */
+  readonly rowsPerSecond?: number;
+}
+
+/**
+ * Has the owner publish the present state of some rows.
+ *
+ * @param replica the only one to be told, or `*` for every one
+ * @returns in the order of the keys
+ * @throws OperatorError `function-failed`, `interrupted`; keys that were done by then stay done, and may be given again
+ */
+export async function republishKeys(
+  clients: OperatorClients,
+  feed: FeedDescription,
+  replica: string,
+  keys: readonly RepublishKey[],
+  { rowsPerSecond, signal, onProgress }: RepublishKeysOptions = {},
+): Promise<readonly RepublishResult[]> {
+  const results: RepublishResult[] = [];
+  const pacer = new Pacer(rowsPerSecond, signal);
+  const size = pacer.chunk(MAX_REPUBLISH_KEYS);
+  for (let start = 0; start < keys.length; start += size) {
+    const chunk = keys.slice(start, start + size);
+    await pacer.take(chunk.length);
+    const request = { action: 'republish-keys', replica, contract: feed.contract, keys: chunk } as const;
+    const answer = await askBatch(clients, feed.batch, request, signal);
+    results.push(...answer.results);
+    onProgress?.({ done: results.length });
+  }
+  return results;
+}

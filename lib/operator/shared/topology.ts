@@ -1,0 +1,145 @@
+import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
+import {
+  type FeedDescription,
+  feedParameterName,
+  PARAMETERS_ROOT,
+  type ReplicaDescription,
+  replicaFieldsParameterName,
+} from '../../wire/parameters';
+import type { OperatorClients } from './clients';
+import { OperatorError } from './errors';
+
+/** A feed of one contract. */
+export interface KnownFeed extends FeedDescription {
+  /** ARN of the topic that replicas subscribe to. */
+  readonly topicArn?: string;
+}
+
+/** A replica, and the feed it follows where that is deployed in the same account and region. */
+export interface KnownReplica extends ReplicaDescription {
+  readonly feed?: KnownFeed;
+}
+
+/** Every feed and replica of an account and region. */
+export interface Topology {
+  readonly feeds: readonly KnownFeed[];
+  readonly replicas: readonly KnownReplica[];
+}
+
+const FEED = new RegExp(`^${PARAMETERS_ROOT}/feeds/.+/operations$`);
+const REPLICA = new RegExp(`^${PARAMETERS_ROOT}/replicas/[^/]+/[^/]+$`);
+
+/** A description without the fields, where there are too many for it. */
+type Described = Omit<ReplicaDescription, 'fields'> & Partial<Pick<ReplicaDescription, 'fields'>>;
+
+/** Reads what the constructs wrote into SSM parameters. @throws OperatorError `invalid-description` */
+export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<Topology> {
+  const parameters: Parameter[] = [];
+  const query = { Path: PARAMETERS_ROOT, Recursive: true };
+  for await (const page of paginateGetParametersByPath({ client: ssm }, query)) {
+    parameters.push(...(page.Parameters ?? []));
+  }
+  const described = <T>(pattern: RegExp) =>
+    parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => describe<T>(each));
+  const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]));
+  const feeds = sortBy(
+    described<FeedDescription>(FEED).map((each): KnownFeed => {
+      const [owner = '', entity = ''] = each.contract.split('/');
+      const topicArn = values.get(feedParameterName(owner, entity));
+      return { ...each, ...(topicArn && { topicArn }) };
+    }),
+    ({ contract }) => contract,
+  );
+  const replicas = sortBy(described<Described>(REPLICA), ({ name }) => name);
+  return {
+    feeds,
+    replicas: replicas.map((each) => ({
+      ...each,
+      fields: each.fields ?? fieldsOf(each.name, parameters),
+      feed: feeds.find(({ contract }) => contract === each.contract),
+    })),
+  };
+}
+
+/**
+ * @param name `orders/User`, or `orders` alone when that context has one replica
+ * @throws OperatorError `unknown-replica`, `ambiguous-replica`
+ */
+export function replicaOf({ replicas }: Topology, name: string): KnownReplica {
+  return choose(replicas, (each) => each.name, name, 'replica');
+}
+
+/**
+ * @param name of the contract, `users/User`, or `users` alone when that context has one contract
+ * @throws OperatorError `unknown-feed`, `ambiguous-feed`
+ */
+export function feedOf({ feeds }: Topology, name: string): KnownFeed {
+  return choose(feeds, (each) => each.contract, name, 'feed');
+}
+
+/** All contracts of the change feed that publishes one of them: they share its topic and its failure bucket. */
+export function contractsBeside(
+  { feeds }: Pick<Topology, 'feeds'>,
+  feed: FeedDescription,
+): readonly KnownFeed[] {
+  return feeds.filter(({ failureBucket }) => failureBucket === feed.failureBucket);
+}
+
+/** @throws OperatorError `feed-missing` */
+export function feedOfReplica(replica: KnownReplica): KnownFeed {
+  if (replica.feed) return replica.feed;
+  throw new OperatorError(
+    'feed-missing',
+    `the replica ${replica.name} follows ${replica.contract}, which has no feed in this account and region: deploy its owner first`,
+  );
+}
+
+/** The fields of a replica that has parameters of their own for them. */
+function fieldsOf(replica: string, parameters: readonly Parameter[]): string[] {
+  const part = (index: number) =>
+    parameters.find(({ Name }) => Name === replicaFieldsParameterName(replica, index));
+  const fields: string[] = [];
+  for (let found = part(0), index = 1; found; found = part(index), index += 1)
+    fields.push(...describe<string[]>(found));
+  return fields;
+}
+
+function choose<T>(
+  all: readonly T[],
+  nameOf: (each: T) => string,
+  name: string,
+  what: 'replica' | 'feed',
+): T {
+  const exact = all.find((each) => nameOf(each) === name);
+  if (exact) return exact;
+  const ofContext = all.filter((each) => nameOf(each).startsWith(`${name}/`));
+  const [only, another] = ofContext;
+  if (only && !another) return only;
+  const list = (each: readonly T[]) => each.map(nameOf).join(', ') || 'none';
+  if (another) {
+    throw new OperatorError(
+      `ambiguous-${what}`,
+      `"${name}" has more than one ${what} (${list(ofContext)}): name one in full`,
+    );
+  }
+  throw new OperatorError(
+    `unknown-${what}`,
+    `there is no ${what} "${name}" (there are: ${list(all)}): check the name, the region and the account, or deploy it`,
+  );
+}
+
+function describe<T>({ Name, Value = '' }: Parameter): T {
+  try {
+    return JSON.parse(Value) as T;
+  } catch (cause) {
+    throw new OperatorError(
+      'invalid-description',
+      `the parameter ${Name} is not JSON: deploy the stack that made it again`,
+      { cause },
+    );
+  }
+}
+
+function sortBy<T>(all: readonly T[], keyOf: (each: T) => string): readonly T[] {
+  return all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}

@@ -1,9 +1,0 @@
-import type { Filter, FilterValue } from '../contracts/filter';
-import type { Row } from './projection';
-
-/** Whether a replica with this filter holds the row: every filtered field has one of the listed values. */
-export function matchesFilter(filter: Filter | undefined, row: Row): boolean {
-  return Object.entries(filter ?? {}).every(
-    ([field, values]) => Object.hasOwn(row, field) && values.includes(row[field] as FilterValue),
-  );
-}

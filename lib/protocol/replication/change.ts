@@ -1,0 +1,60 @@
+import { INCOMPLETE } from '../../wire/event';
+import type { Item, JsonValue, Row } from '../../wire/item';
+import { own } from '../../wire/own';
+import { pick, project, projectPast, type SharedContract } from '../rows/projection';
+import { addresseeOf } from './marker';
+
+/** What happened to a row, in the contract's terms. */
+export interface Change {
+  readonly kind: 'Created' | 'Updated' | 'Deleted';
+  /** The row after the change; its key alone when it was deleted. */
+  readonly data: Row;
+  /**
+   * The old values of the fields that changed; all of them when the row was deleted. Marked as incomplete when one of
+   * them cannot be carried or did not fit the contract.
+   */
+  readonly previous: Row;
+  /** The one replica that it is for, or `*`: the owner only marked the row. @default everybody */
+  readonly audience?: string;
+}
+
+/**
+ * Compares both sides of a stream record through the contract.
+ *
+ * @returns `undefined` when nothing that the contract shares has changed, and the row was not marked for republication
+ */
+export function detectChange(
+  shared: SharedContract,
+  before: Item | undefined,
+  after: Item | undefined,
+): Change | undefined {
+  const { contract } = shared;
+  const past = projectPast(shared, before);
+  const row = project(shared, after);
+  if (!past) return row && { kind: 'Created', data: row, previous: {} };
+  const { row: old, complete } = past;
+  const mark: Row = complete ? {} : { [INCOMPLETE]: true };
+  if (!row) return { kind: 'Deleted', data: pick(old, contract.key), previous: { ...old, ...mark } };
+  const changed = contract.fields.filter((field) => !isEqual(own(old, field), own(row, field)));
+  const audience = addresseeOf(contract, before, after);
+  // Of a replica that is wrong nobody knows what it holds: it must look, whether or not the row matches its filter.
+  const incomplete: Row = audience === undefined ? mark : { [INCOMPLETE]: true };
+  if (complete && changed.length === 0)
+    return audience === undefined
+      ? undefined
+      : { kind: 'Updated', data: row, previous: incomplete, audience };
+  // A writer that puts a marker back together with other values changes the row for everybody.
+  return { kind: 'Updated', data: row, previous: { ...pick(old, changed), ...incomplete } };
+}
+
+function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b))
+    return false;
+  const [left, right] = [a as Row, b as Row];
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && isEqual(left[name], right[name]))
+  );
+}

@@ -1,0 +1,123 @@
+import type { Contract } from '../../contracts/contract';
+import type { ChangeEvent } from '../../wire/event';
+import type { Item } from '../../wire/item';
+import { toJsonText } from '../../wire/json-text';
+import { ProtocolError } from '../rows/errors';
+import { refuseOpenKey } from '../rows/owner-key';
+import { pick, type SharedContract } from '../rows/projection';
+import { toSequence } from '../rows/sequence';
+import { detectChange } from './change';
+import { leavingId, majorOf, toEvent } from './event';
+import type { PayloadStore } from './payloads';
+
+/** One record of the owner's stream. */
+export interface StreamRecord {
+  readonly sequenceNumber: string;
+  /** When the owner made the change (epoch milliseconds). */
+  readonly at: number;
+  readonly before?: Item;
+  readonly after?: Item;
+  /** Names of the key attributes of the owner's table. @default not known */
+  readonly keys?: readonly string[];
+  /** The row ends here, and the item goes on as another row of the contract. @default false */
+  readonly leaves?: boolean;
+  /** Only the rows that the change ended are to be published. @default false */
+  readonly endsOnly?: boolean;
+  /** The record as it was delivered, for a person to look at should it be refused. */
+  readonly original?: unknown;
+}
+
+/** An event ready to be sent to a topic or a queue. */
+export interface Outgoing {
+  readonly body: string;
+  readonly attributes: { readonly [name: string]: string };
+}
+
+/** An event of a stream record. */
+export interface OutgoingEvent extends Outgoing {
+  /** Sequence number of the record it came from. */
+  readonly sequenceNumber: string;
+}
+
+/**
+ * AWS: "Amazon SNS endpoints and quotas": 256 KiB for a message, and for all messages of a `PublishBatch`. Queues take
+ * more, but what goes to them directly is to be no different.
+ */
+export const MAX_BYTES = 256 * 1024;
+
+/**
+ * The event by which a contract tells of a stream record. If it is too large to be sent, its data is put into the store
+ * and the event refers to it.
+ *
+ * @param label of the stream
+ * @returns `undefined` when nothing that the contract shares has changed
+ * @throws ProtocolError when the change can never be published; anything else when it may be published later
+ */
+export async function eventOf(
+  record: StreamRecord,
+  shared: SharedContract,
+  label: string,
+  payloads: PayloadStore,
+  traceparent?: string,
+): Promise<OutgoingEvent | undefined> {
+  const { contract } = shared;
+  const change = detectChange(shared, record.before, record.after);
+  if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
+  if (record.keys) refuseOpenKey(contract, record.keys);
+  const sequence = toSequence(label, record.sequenceNumber);
+  const made = toEvent(contract, change, sequence, record.at, traceparent);
+  const event = record.leaves ? { ...made, id: leavingId(sequence) } : made;
+  // A record that comes again gives the same name: its data is put once more in the same place.
+  const outgoing = await pack(event, contract, `${event.id}/${contract.id}/${contract.major}`, payloads);
+  return { ...outgoing, sequenceNumber: record.sequenceNumber };
+}
+
+/**
+ * The event as it is sent. If it is too large, its data is put into the store and the event refers to it.
+ *
+ * @param name of the data in the store
+ * @throws ProtocolError when it is too large also without its data; anything else when it may succeed later
+ */
+export async function pack(
+  event: ChangeEvent,
+  contract: Contract,
+  name: string,
+  payloads: PayloadStore,
+): Promise<Outgoing> {
+  const whole = toOutgoing(event);
+  if (sizeOf(whole) <= MAX_BYTES) return whole;
+
+  const dataref = await payloads.put(name, toJsonText(event.data));
+  const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) });
+  const size = sizeOf(claim);
+  if (size > MAX_BYTES) {
+    throw new ProtocolError(
+      'too-large',
+      `the event of ${contract.id} has ${size} bytes without its data, SNS takes ${MAX_BYTES}: choose a smaller key`,
+    );
+  }
+  return claim;
+}
+
+/** The event with the attributes by which SNS and people tell events apart. */
+export function toOutgoing(event: ChangeEvent): Outgoing {
+  const { type, dataschema, audience } = event;
+  const attributes = {
+    type,
+    major: String(majorOf(dataschema)),
+    ...(audience !== undefined && { audience }),
+  };
+  return { body: toJsonText(event), attributes };
+}
+
+/** Bytes that SNS and SQS count: the body, and name, type and value of each attribute. */
+export function sizeOf({ body, attributes }: Outgoing): number {
+  const pairs = Object.entries(attributes);
+  return (
+    byteLength(body) + pairs.reduce((sum, [name, value]) => sum + byteLength(`${name}String${value}`), 0)
+  );
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

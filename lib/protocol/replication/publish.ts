@@ -1,0 +1,152 @@
+import { nameOf, ProtocolError } from '../rows/errors';
+import type { SharedContract } from '../rows/projection';
+import { splitMove } from './moves';
+import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
+import type { PayloadStore } from './payloads';
+import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
+
+export type { Timer } from './send-all';
+
+/** The feed's topic. */
+export type Topic = Channel<OutgoingEvent>;
+
+/** Where records that can never be published are kept, whole, for a person. */
+export interface Quarantine {
+  /** @param label of the stream, without which a sequence number is not unique */
+  keep(record: StreamRecord, failure: Failure, label: string): Promise<void>;
+}
+
+/** What became of a batch of stream records. */
+export interface PublishOutcome {
+  readonly published: number;
+  /** Records that touched nothing which a contract shares. */
+  readonly suppressed: number;
+  /** Records that can never be published and are kept aside. */
+  readonly parked: readonly Failure[];
+  /** Records that must be delivered again. */
+  readonly failures: readonly Failure[];
+  /** The lowest sequence number among the failures: everything from there on is delivered again. */
+  readonly lowestFailed?: string;
+}
+
+/** Why a record was not published, for people; never holds values. */
+export interface Failure {
+  readonly sequenceNumber: string;
+  readonly reason: string;
+}
+
+/** What the publisher works with. */
+export interface Feed {
+  readonly contracts: readonly SharedContract[];
+  readonly topic: Topic;
+  readonly quarantine: Quarantine;
+  /** For the data of events that are too large for the topic. */
+  readonly payloads: PayloadStore;
+}
+
+/**
+ * Publishes the changes that a batch of stream records made to what the contracts share. Order between events is not
+ * kept and need not be: the sequence decides at the replica. A record that can never be published is kept aside at
+ * once, so that it does not hold up its shard.
+ *
+ * @param label of the stream
+ */
+export async function publish(
+  records: readonly StreamRecord[],
+  feed: Feed,
+  label: string,
+  timer: Timer,
+  traceparent?: string,
+): Promise<PublishOutcome> {
+  const { contracts, topic, quarantine } = feed;
+  const payloads = whileTime(feed.payloads, timer);
+  const parked = new Map<StreamRecord, Failure>();
+  const failures: Failure[] = [];
+  const events = new Map<OutgoingEvent, StreamRecord>();
+  let suppressed = 0;
+  const park = async (record: StreamRecord, reasons: readonly string[]) => {
+    // What is kept again takes the place of the first, so it must say all.
+    const reason = [parked.get(record)?.reason, ...reasons].filter(Boolean).join('; ');
+    const failure = { sequenceNumber: record.sequenceNumber, reason };
+    if (await tryKeep(record, failure, label, quarantine)) parked.set(record, failure);
+    else failures.push(failure);
+  };
+  for (const record of records) {
+    const { made, refusals, delay } = await eventsOf(record, contracts, label, payloads, traceparent);
+    for (const event of made) events.set(event, record);
+    if (delay !== undefined) failures.push({ sequenceNumber: record.sequenceNumber, reason: delay });
+    else if (refusals.length > 0) await park(record, refusals);
+    else if (made.length === 0) suppressed += 1;
+  }
+  const unsent = await sendAll([...events.keys()], topic, timer);
+  for (const { event, reason, final } of unsent) {
+    const record = events.get(event);
+    // The topic will never take it: tried again and again it would hold up its shard.
+    if (final && record) await park(record, [`the topic refuses the event (${reason})`]);
+    else failures.push({ sequenceNumber: event.sequenceNumber, reason });
+  }
+  return {
+    published: events.size - unsent.length,
+    suppressed,
+    parked: [...parked.values()],
+    failures,
+    lowestFailed: lowest(failures),
+  };
+}
+
+/** What a record gives for each contract. They are independent: what one cannot share does not keep others from it. */
+async function eventsOf(
+  record: StreamRecord,
+  contracts: readonly SharedContract[],
+  label: string,
+  payloads: PayloadStore,
+  traceparent?: string,
+) {
+  const made: OutgoingEvent[] = [];
+  const refusals: string[] = [];
+  let delay: string | undefined;
+  for (const shared of contracts) {
+    for (const part of splitMove(shared.contract, record)) {
+      try {
+        const event = await eventOf(part, shared, label, payloads, traceparent);
+        if (event) made.push(event);
+      } catch (error) {
+        if (error instanceof ProtocolError) refusals.push(error.message);
+        else delay = nameOf(error);
+      }
+    }
+  }
+  return { made, refusals, delay };
+}
+
+/** Many large changes must not use up the time: those that were not reached are reported, the others are published. */
+function whileTime(payloads: PayloadStore, timer: Timer): PayloadStore {
+  return {
+    async put(name, data) {
+      if (timer.remaining() < RESERVE_MS) throw new Error('no time was left');
+      return payloads.put(name, data);
+    },
+  };
+}
+
+async function tryKeep(
+  record: StreamRecord,
+  failure: Failure,
+  label: string,
+  quarantine: Quarantine,
+): Promise<boolean> {
+  try {
+    await quarantine.keep(record, failure, label);
+    return true;
+  } catch {
+    // Not kept is not lost: the record is reported as failed and comes again.
+    return false;
+  }
+}
+
+function lowest(failures: readonly Failure[]): string | undefined {
+  // Numbers of different length: the longer one is higher, and only then do their digits decide.
+  return failures
+    .map(({ sequenceNumber }) => sequenceNumber)
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
+}

@@ -1,0 +1,20 @@
+/** Types of the construct metadata by which feeds and replicas record, in the cloud assembly, what is shared. */
+export const METADATA = { feed: 'event-sharing:feed', replica: 'event-sharing:replica' } as const;
+
+/** What a feed records: the schemas of its contracts. */
+export interface FeedRecord {
+  readonly contracts: readonly object[];
+}
+
+/** What a replica records. */
+export interface ReplicaRecord {
+  /** For example `orders/User`. */
+  readonly name: string;
+  readonly context: string;
+  /** Schema of the contract. */
+  readonly contract: object;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: readonly string[];
+  /** Names of the fields that it filters by. */
+  readonly filter: readonly string[];
+}

@@ -1,0 +1,20 @@
+/** Attributes that the library keeps on a replica row, beside the contract's fields. */
+export const ROW = {
+  /** Order token of the change that the row shows. */
+  sequence: '__seq',
+  /** When the owner made that change (ISO 8601, UTC). */
+  at: '__at',
+  /** `true` on a tombstone: the row was deleted at its sequence. */
+  deleted: '__deleted',
+  /** When a tombstone may be removed (epoch seconds, the table's time-to-live attribute). */
+  expiry: '__ttl',
+} as const;
+
+/** Attributes that the library puts on an owner's own items. */
+export const OWNER = {
+  /** Says to which replica the item's current state was addressed last; only a changed one publishes anything. */
+  marker: '__republish',
+} as const;
+
+/** Contract fields may not begin so: these names belong to the library. */
+export const RESERVED_PREFIX = '__';

@@ -1,0 +1,54 @@
+import type { Row } from './item';
+
+/**
+ * Order token of a change: `<stream label>/<sequence number, 40 digits>`, compared as a string.
+ *
+ * Sequence numbers have 21 to 40 digits ("AttributeValue … SequenceNumber", DynamoDB Streams API reference): raw
+ * strings of different length compare wrongly and a number loses digits. The label is the time at which the stream
+ * was created, so a table that was recreated or restored starts a newer epoch.
+ */
+export type Sequence = string;
+
+/** A change as it travels: a CloudEvents 1.0 message in JSON. */
+export interface ChangeEvent {
+  readonly specversion: '1.0';
+  /** Unique within the source: made of the sequence, where the owner's stream tells of the change. */
+  readonly id: string;
+  /** The contract's id, for example `users/User`. */
+  readonly source: string;
+  /** For example `users.UserCreated`. */
+  readonly type: string;
+  /** The key of the row. */
+  readonly subject: string;
+  /** When the owner made the change (ISO 8601, UTC); DynamoDB gives whole seconds. */
+  readonly time: string;
+  readonly datacontenttype: 'application/json';
+  /** Contract id and version: `urn:event-sharing:users:User:1.0`. */
+  readonly dataschema: string;
+  readonly sequence: Sequence;
+  readonly partitionkey: string;
+  readonly traceparent?: string;
+  /** The one replica the event is meant for. @default every replica */
+  readonly audience?: string;
+  /**
+   * Where the data is, if the event would be too large with it; `data` then holds the key alone. CloudEvents'
+   * "Dataref" extension.
+   */
+  readonly dataref?: string;
+  /**
+   * The contract's fields. Old values ride inside, under a reserved name, because CloudEvents allows no objects
+   * among the attributes of an event ("Type System", CloudEvents 1.0.2).
+   */
+  readonly data: Row;
+}
+
+/** Member of an event's `data` that holds the old values of the fields that changed. */
+export const PREVIOUS = '__previous';
+
+/** Mark among the old values: not all of them could be carried, so nobody may conclude anything from what is missing. */
+export const INCOMPLETE = '__incomplete';
+
+/** Beginning of the `dataschema` of every event of one major version of a contract; a minor version follows. */
+export function dataSchemaPrefix(owner: string, entity: string, major: number): string {
+  return `urn:event-sharing:${owner}:${entity}:${major}.`;
+}

@@ -1,0 +1,7 @@
+/** The exact values that a filter compares with. */
+export type FilterValue = string | number | boolean | null;
+
+/** Rows a replica wants: for each field named, the row's value must be one of those listed. */
+export interface Filter {
+  readonly [field: string]: readonly FilterValue[];
+}

@@ -1,0 +1,26 @@
+/** Environment variables that constructs set and handlers read. */
+export const ENV = {
+  topicArn: 'TOPIC_ARN',
+  failureBucket: 'FAILURE_BUCKET',
+  /** Where data is that is too large for an event: the publisher writes it, the replicator reads it. */
+  payloadBucket: 'PAYLOAD_BUCKET',
+  tableName: 'TABLE_NAME',
+  parkingQueueUrl: 'PARKING_QUEUE_URL',
+  /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */
+  tombstoneSeconds: 'TOMBSTONE_SECONDS',
+  /** Where batch jobs keep their progress. */
+  runsTable: 'RUNS_TABLE',
+} as const;
+
+/** Files that constructs put beside a handler's bundle. */
+export const ASSET = {
+  /** Contracts and settings that are known at synthesis (JSON). */
+  sharing: 'sharing.json',
+  /** Validators compiled from the contracts at synthesis (CommonJS). */
+  validators: 'validators.js',
+} as const;
+
+/** File with the validators of one contract, beside the bundles of its owner's functions (CommonJS). */
+export function ownerValidatorsFile(entity: string, major: number): string {
+  return `validators-${entity}-${major}.js`;
+}

@@ -1,0 +1,10 @@
+export * from '../../lib/catalog';
+export type { ContractFinding } from '../../lib/contracts/release/check-contracts';
+export { checkContracts } from '../../lib/contracts/release/check-contracts';
+export { formatFinding } from '../../lib/contracts/release/format-finding';
+export type { ContractsLock, ReleasedContract } from '../../lib/contracts/release/lock';
+export { EMPTY_LOCK, LOCK_FILE, readLock, writeLock } from '../../lib/contracts/release/lock';
+export { releaseContracts } from '../../lib/contracts/release/release';
+export { createRowCheck } from '../../lib/contracts/validation/validators';
+export * from '../../lib/operator';
+export { visibleLines, visibleText } from '../../lib/wire/visible-text';

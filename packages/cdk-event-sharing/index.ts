@@ -1,0 +1,16 @@
+export { SyncApi } from '../../lib/constructs/api/sync-api';
+export type { SyncApiProps } from '../../lib/constructs/api/sync-api-props';
+export type { BoundaryRulesProps } from '../../lib/constructs/boundaries/boundary-rules';
+export { BoundaryRules } from '../../lib/constructs/boundaries/boundary-rules';
+export type { BoundedContextProps } from '../../lib/constructs/context/bounded-context';
+export { BoundedContext } from '../../lib/constructs/context/bounded-context';
+export type { AdoptionProps, IOwnedTable, OwnedTableProps } from '../../lib/constructs/context/owned-table';
+export { OwnedTable } from '../../lib/constructs/context/owned-table';
+export type { TransitionProps } from '../../lib/constructs/context/transition';
+export { Transition } from '../../lib/constructs/context/transition';
+export { ChangeFeed } from '../../lib/constructs/feed/change-feed';
+export type { ChangeFeedProps } from '../../lib/constructs/feed/change-feed-props';
+export { ReadReplica } from '../../lib/constructs/replica/read-replica';
+export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
+export type { ISyncApi } from '../../lib/constructs/shared/sync-api-interface';
+export { Contract } from '../../lib/contracts';

@@ -1,0 +1,295 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { userContract } from '../../examples/users-orders/services/contracts';
+import {
+  type Consumer,
+  Contract,
+  EMPTY_LOCK,
+  readLock,
+  releaseContracts,
+  writeLock,
+} from '../../lib/contracts';
+import { synthesiseExample } from '../support/example-assembly';
+import { eventSharing } from './support/event-sharing';
+
+const folder = mkdtempSync(join(tmpdir(), 'event-sharing-contracts-'));
+const lock = join(folder, 'contracts.lock.json');
+const path = (name: string) => join(folder, name);
+const shipping: Consumer = { name: 'shipping/User', contract: 'users/User', major: 1, fields: ['name'] };
+
+/** Writes the example's contract in another version, after some change of its text. */
+function write(name: string, version: string, change: (text: string) => string = (text) => text): string {
+  const meta = { ...(userContract.schema['x-contract'] as object), version };
+  writeFileSync(path(name), change(JSON.stringify({ ...userContract.schema, 'x-contract': meta })));
+  return path(name);
+}
+
+const same = write('user.v1.json', '1.0');
+const added = write('added.v1.json', '1.1', (text) =>
+  text.replace('"newsletter":', '"nickname":{"type":"string"},"newsletter":'),
+);
+const renamed = write('renamed.v1.json', '1.1', (text) => text.replaceAll('"name"', '"full_name"'));
+const second = write('user.v2.json', '2.0');
+const account = write('account.v1.json', '1.0', (text) =>
+  text.replace('"entity":"User"', '"entity":"Account"'),
+);
+
+let assembly: Awaited<ReturnType<typeof synthesiseExample>>;
+const here = process.cwd();
+const saved = process.env;
+beforeAll(async () => {
+  assembly = await synthesiseExample();
+});
+beforeEach(() => {
+  // A command that asked a cloud would be refused.
+  process.env = { ...saved, AWS_ENDPOINT_URL: 'https://ssm.eu-west-1.amazonaws.com' };
+  writeLock(lock, releaseContracts([Contract.fromFile(same)], EMPTY_LOCK, [shipping]));
+});
+afterEach(() => process.chdir(here));
+afterAll(() => {
+  process.env = saved;
+  assembly?.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const contracts = (...args: string[]) => eventSharing(['contracts', ...args, '--lock', lock]);
+
+describe('contracts check', () => {
+  test('finds nothing in what was released, and nothing in a field that was added', async () => {
+    expect(await contracts('check', same)).toEqual({
+      code: 0,
+      out: '',
+      err: '1 contract compared with the released ones: 0 findings',
+    });
+    expect(await contracts('check', added)).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('names the field, what it was and is, and the readers that the lock file knows', async () => {
+    const { code, out, err } = await contracts('check', renamed);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'users/User 1.0 → 1.1: the field "name" was removed (string → nothing); read by shipping/User: undo the change',
+    );
+    expect(err).toBe('1 contract compared with the released ones: 2 findings');
+  });
+
+  test('names the readers of a cloud assembly besides', async () => {
+    const { out } = await contracts('check', renamed, '--assembly', assembly.directory);
+    expect(out).toContain('"name" was removed (string → nothing); read by orders/User, shipping/User:');
+  });
+
+  test('finds a major version that is missing among the files and still read', async () => {
+    expect(await contracts('check', second)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('is still read (1.0 → nothing); read by shipping/User'),
+    });
+    expect(await contracts('check', same, second)).toMatchObject({ code: 0 });
+  });
+
+  test('says which contract is new', async () => {
+    const { code, err } = await contracts('check', same, account);
+    expect(code).toBe(0);
+    expect(err).toBe(
+      'users/Account 1.0 is new: there is nothing to compare it with\n2 contracts compared with the released ones: 0 findings',
+    );
+  });
+
+  test('compares with nothing before the first release, says so, and how to release', async () => {
+    const elsewhere = mkdtempSync(join(folder, 'unreleased-'));
+    process.chdir(elsewhere);
+    for (const files of [[same], [second], [same, account]]) {
+      const { code, out, err } = await eventSharing(['contracts', 'check', ...files]);
+      expect({ code, out }).toEqual({ code: 0, out: '' });
+      expect(err).toContain(
+        `there is no contracts.lock.json here, so that nothing was compared: release with "event-sharing contracts release ${files.join(' ')}"`,
+      );
+    }
+    await eventSharing(['contracts', 'release', same]);
+    expect((await eventSharing(['contracts', 'check', same])).err).toBe(
+      '1 contract compared with the released ones: 0 findings',
+    );
+  });
+
+  test('takes the lock file of the working directory', async () => {
+    process.chdir(folder);
+    expect(await eventSharing(['contracts', 'check', 'renamed.v1.json'])).toMatchObject({ code: 1 });
+  });
+});
+
+describe('contracts release', () => {
+  test('updates the lock file, and keeps the readers in it', async () => {
+    const { code, out } = await contracts('release', added, '--assembly', assembly.directory);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `updated ${lock}; readers: notifications/User, orders/User, shipping/User`,
+    });
+    const released = readLock(lock);
+    expect(released.contracts['users/User']?.[1]?.version).toBe('1.1');
+    expect(released.consumers['notifications/User']?.fields).toEqual(['user_id', 'email', 'newsletter']);
+    expect(await contracts('check', same)).toMatchObject({ code: 1 });
+  });
+
+  test('changes nothing while a reader would break', async () => {
+    const before = readFileSync(lock, 'utf8');
+    const { code, out, err } = await contracts('release', renamed);
+    expect(code).toBe(1);
+    expect(out).toContain('read by shipping/User');
+    expect(err).toContain('nothing was released');
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+  });
+
+  test('changes nothing when only a replica of the assembly would break', async () => {
+    writeLock(lock, releaseContracts([Contract.fromFile(same)], EMPTY_LOCK));
+    expect(await contracts('release', second, '--assembly', assembly.directory)).toMatchObject({ code: 1 });
+    expect(Object.keys(readLock(lock).contracts['users/User'] ?? {})).toEqual(['1']);
+    expect(await contracts('release', second)).toMatchObject({ code: 0 });
+  });
+
+  test('creates the first lock file, with readers of these contracts alone', async () => {
+    rmSync(lock);
+    const { code, out } = await contracts('release', account, '--assembly', assembly.directory);
+    expect({ code, out }).toEqual({ code: 0, out: `created ${lock}; readers: none is known` });
+    expect(Object.keys(readLock(lock).contracts)).toEqual(['users/Account']);
+  });
+
+  test('leaves the lock file as it is when it is damaged', async () => {
+    writeFileSync(lock, '{');
+    expect(await contracts('release', same)).toMatchObject({ code: 2 });
+    expect(readFileSync(lock, 'utf8')).toBe('{');
+  });
+});
+
+describe('what cannot be used is refused', () => {
+  writeFileSync(path('text.json'), 'no json');
+  writeFileSync(path('schema.json'), '{"type":"object"}');
+  writeFileSync(path('damaged.json'), '{"contracts":{"users/User":{"1":null}},"consumers":{}}');
+  for (const [name, manifest] of Object.entries({
+    app: '{}',
+    broken: '{',
+    list: 'null',
+    none: '{"artifacts":null}',
+  })) {
+    mkdirSync(path(name));
+    writeFileSync(join(path(name), 'manifest.json'), manifest);
+  }
+  const check = ['contracts', 'check', same, '--lock'];
+  const release = ['contracts', 'release', same, '--lock'];
+
+  test.each([
+    ['no lock file', [...check, path('none.json')], `there is no lock file ${path('none.json')}: release`],
+    [
+      'a lock file that is no JSON',
+      [...check, path('text.json')],
+      `the lock file ${path('text.json')} has no`,
+    ],
+    ['a lock file that is damaged', [...check, path('damaged.json')], 'restore it from version control'],
+    ['a lock file that is a directory', [...check, folder], `the lock file ${folder} has no "contracts"`],
+    ['a lock file nowhere', [...release, path('nowhere/a.json')], 'cannot be written (ENOENT'],
+    ['a missing contract', ['contracts', 'check', path('none.json')], 'cannot read the contract'],
+    ['a contract that is no JSON', ['contracts', 'check', path('text.json')], 'text.json is not valid JSON'],
+    ['a schema that is no contract', ['contracts', 'check', path('schema.json')], 'schema.json'],
+    ['one version twice', ['contracts', 'check', same, added], 'give one file for each major version'],
+    ['no contract', ['contracts', 'check'], "missing required argument 'files'"],
+    ['an endpoint', ['contracts', 'check', same, '--endpoint', 'x'], "unknown option '--endpoint'"],
+    ['no cloud assembly', ['catalog', '--assembly', folder], 'manifest.json (ENOENT): give the output'],
+    [
+      'a manifest that is no JSON',
+      ['catalog', '--assembly', path('broken')],
+      '(SyntaxError): give the output',
+    ],
+    ['a manifest of something else', ['catalog', '--assembly', path('app')], 'it lists no artifacts'],
+    ['a manifest of nothing', ['catalog', '--assembly', path('list')], 'it lists no artifacts'],
+    ['a manifest without artifacts', ['catalog', '--assembly', path('none')], 'it lists no artifacts'],
+    ['another format', ['catalog', '--format', 'pdf'], 'Allowed choices are table, json, asyncapi, mermaid'],
+  ])('%s', async (_, args, message) => {
+    const { code, out, err } = await eventSharing(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+  });
+
+  test.each([
+    [
+      'a keyword that nobody reads',
+      '"minLength"',
+      '"minLenght"',
+      'unknown keyword "minLenght" at /properties/name: did you mean "minLength"?',
+    ],
+    [
+      'a type that is none',
+      '"type":"boolean"',
+      '"type":"bool"',
+      '/properties/newsletter/type must be one of string',
+    ],
+    [
+      'a format that nobody checks',
+      '"email":{',
+      '"email":{"format":"e-mail",',
+      'has the unknown "format" "e-mail": did you mean "email"?',
+    ],
+    [
+      'a field that is required and not there',
+      '["user_id","name"]',
+      '["user_id","nmae"]',
+      'names "nmae", which is no field of it: did you mean "name"?',
+    ],
+    [
+      'a member of "x-contract" that nobody reads',
+      '"owner"',
+      '"revison":"name","owner"',
+      'unknown member "revison" in "x-contract": did you mean "revision"?',
+    ],
+  ])('a contract with %s, in a check and a release', async (_, said, instead, message) => {
+    const file = write('sloppy.v1.json', '1.1', (text) => text.replace(said, instead));
+    const before = readFileSync(lock, 'utf8');
+    for (const command of ['check', 'release']) {
+      const { code, out, err } = await contracts(command, file);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(file);
+      expect(err).toContain(message);
+    }
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+  });
+
+  test('an assembly that is none, in a check too', async () => {
+    const { code, err } = await contracts('check', same, '--assembly', path('app'));
+    expect(code).toBe(2);
+    expect(err).toContain(path('app'));
+  });
+});
+
+describe('catalog', () => {
+  const catalog = (...args: string[]) => eventSharing(['catalog', '--assembly', assembly.directory, ...args]);
+
+  test('shows who reads which field', async () => {
+    const { code, out, err } = await catalog();
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^users\/User 1\.0, published by users$/m);
+    expect(out).toMatch(/^ {2}name +orders\/User$/m);
+    expect(out).toContain('read by nobody: address');
+  });
+
+  test.each([
+    ['json', '"contract": "users/User"'],
+    ['asyncapi', '"asyncapi": "3.0.0"'],
+    ['mermaid', 'flowchart LR'],
+  ])('as %s', async (format, text) => {
+    const { code, out } = await catalog('--format', format);
+    expect(code).toBe(0);
+    expect(out).toContain(text);
+    if (format !== 'mermaid') JSON.parse(out);
+  });
+
+  test('reads cdk.out unless told otherwise', async () => {
+    process.chdir(folder);
+    expect((await eventSharing(['catalog'])).err).toContain('cdk.out/manifest.json (ENOENT)');
+  });
+
+  test('says so when there is neither feed nor replica', async () => {
+    mkdirSync(path('empty'));
+    writeFileSync(join(path('empty'), 'manifest.json'), '{"artifacts":{}}');
+    const { code, err } = await eventSharing(['catalog', '--assembly', path('empty'), '--format', 'json']);
+    expect(code).toBe(0);
+    expect(err).toBe(`no feed and no replica is in ${path('empty')}: was another app synthesised there?`);
+  });
+});

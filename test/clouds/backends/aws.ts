@@ -1,0 +1,13 @@
+import { CdkStacks } from '../../../bin/cdk-stacks';
+import type { Backend } from './backend';
+import { CANNOT, deployWith } from './endpoint';
+
+/**
+ * AWS itself, with the account and region of the environment (`AWS_PROFILE`, `AWS_REGION`), which must be bootstrapped.
+ * It costs money and time; only `npm run test:aws -- --real-aws` gets here.
+ */
+export const aws: Backend = {
+  name: 'AWS',
+  cannot: CANNOT,
+  deploy: () => deployWith(new CdkStacks({}), {}),
+};

@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
+import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
+import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
+import { keyedApp } from '../constructs/support/keyed-app';
+
+const ENV = { account: '123456789012', region: 'eu-west-1' };
+
+interface Finding {
+  readonly ruleName: string;
+  readonly violatingConstructs: readonly { readonly constructPath: string }[];
+}
+interface Report {
+  readonly violations?: readonly Finding[];
+  readonly suppressedViolations?: readonly (Finding & { readonly reason?: string })[];
+}
+
+/** What the packs say about an app. */
+function examine(create: (outdir: string) => App): {
+  open: string[];
+  explained: number;
+  unexplained: string[];
+} {
+  const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
+  try {
+    const app = create(outdir);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    try {
+      app.synth();
+    } catch {
+      // What was found is in the report.
+    }
+    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
+      pluginReports: readonly (Report & { readonly pluginName: string })[];
+    };
+    const packs = pluginReports.filter(({ pluginName }) =>
+      ['AwsSolutions', 'Serverless'].includes(pluginName),
+    );
+    const suppressed = packs.flatMap(({ suppressedViolations = [] }) => suppressedViolations);
+    return {
+      open: packs.flatMap(({ violations = [] }) => violations.map(nameOf)),
+      explained: suppressed.length,
+      unexplained: suppressed.filter(({ reason }) => !reason).map(nameOf),
+    };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function example(outdir: string): App {
+  const app = new App({ outdir });
+  new UsersStack(app, 'Users');
+  new OrdersStack(app, 'Orders');
+  new NotificationsStack(app, 'Notifications');
+  return app;
+}
+
+function withOpenBucket(outdir: string): App {
+  const app = example(outdir);
+  new s3.Bucket(app.node.findChild('Users'), 'Open');
+  return app;
+}
+
+function nameOf({ ruleName, violatingConstructs }: Finding): string {
+  return `${ruleName}: ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`;
+}
+
+afterEach(() => {
+  process.exitCode = undefined;
+});
+
+test.each([
+  ['the example', example],
+  ['an app with keys of its own', (outdir: string) => keyedApp(ENV, outdir).app],
+])('%s has no finding of cdk-nag that is not explained', (_name, create) => {
+  const { open, explained, unexplained } = examine(create);
+  expect(open).toEqual([]);
+  expect(unexplained).toEqual([]);
+  expect(explained).toBeGreaterThan(0);
+});
+
+test('a bucket that is not protected is still found', () => {
+  expect(examine(withOpenBucket).open).toEqual(
+    expect.arrayContaining(['AwsSolutions-S1: Users/Open/Resource', 'AwsSolutions-S10: Users/Open/Resource']),
+  );
+});

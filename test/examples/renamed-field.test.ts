@@ -1,0 +1,37 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../bin/synthesise';
+import { cdkSynth } from '../support/cdk-synth';
+
+const copy = mkdtempSync(join(tmpdir(), 'renamed-field-'));
+const app = join(copy, 'bin', 'example.ts');
+const contract = join(copy, 'examples', 'users-orders', 'services', 'contracts', 'user.v1.json');
+beforeAll(() => {
+  for (const part of [
+    'bin',
+    'examples',
+    'lib',
+    'packages',
+    join('dist', 'lambdas'),
+    'package.json',
+    'tsconfig.json',
+  ]) {
+    cpSync(join(packageRoot, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** Edits the contract as its owner would. */
+function edit(change: (text: string) => string): void {
+  writeFileSync(contract, change(readFileSync(contract, 'utf8')));
+}
+
+test('renaming a field of the contract of users fails cdk synth, which names orders', async () => {
+  await expect(cdkSynth(app)).resolves.toBeUndefined();
+  edit((text) => text.replaceAll('"name"', '"full_name"').replace('"1.0"', '"1.1"'));
+  await expect(cdkSynth(app)).rejects.toThrow(
+    /\[Users\/Context\/Feed\] users\/User 1\.0 → 1\.1: the field "name" was removed \(string → nothing\); read by orders\/User:/,
+  );
+}, 180_000);

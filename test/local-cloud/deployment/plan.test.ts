@@ -1,0 +1,175 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how Fn::Sub names things
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { planDeployment } from '../../../lib/local-cloud/deployment/plan';
+import { readAssembly } from '../../../lib/local-cloud/template/assembly';
+import {
+  functionResource,
+  removeTemporaryDirectories,
+  type StackInput,
+  writeAssembly,
+} from '../support/assemblies';
+
+afterAll(removeTemporaryDirectories);
+
+const SHARED = { region: 'us-east-1', accountId: '000000000000', parameters: new Map(), exports: new Map() };
+
+function plan(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]) {
+  return planDeployment(readAssembly(writeAssembly(stacks)), names, SHARED);
+}
+
+function stackNames(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]): string[] {
+  return plan(stacks, names).map(({ stack }) => stack.stackName);
+}
+
+const QUEUE = { Type: 'AWS::SQS::Queue' };
+
+function parameterStack(name: unknown): StackInput {
+  const Properties = { Name: name, Type: 'String', Value: 'x' };
+  return { template: { Resources: { P: { Type: 'AWS::SSM::Parameter', Properties } } } };
+}
+
+function askingStack(parameter: string): StackInput {
+  return {
+    template: {
+      Parameters: {
+        Feed: { Type: 'AWS::SSM::Parameter::Value<String>', Default: parameter },
+        BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/version' },
+      },
+      Resources: { Q: { ...QUEUE, Properties: { QueueName: { Ref: 'Feed' } } } },
+    },
+  };
+}
+
+describe('order of stacks', () => {
+  test('a stack comes after the one that creates the SSM parameter it reads', () => {
+    expect(stackNames({ Asks: askingStack('/feed'), Creates: parameterStack('/feed') })).toEqual([
+      'Creates',
+      'Asks',
+    ]);
+  });
+
+  test('a parameter whose name is put together is found', () => {
+    const name = { 'Fn::Join': ['', ['/feed/', { Ref: 'AWS::Region' }]] };
+    const stacks = { Asks: askingStack('/feed/us-east-1'), Creates: parameterStack(name) };
+    expect(stackNames(stacks)).toEqual(['Creates', 'Asks']);
+  });
+
+  test('a dynamic reference counts too', () => {
+    const Resources = { Q: { ...QUEUE, Properties: { QueueName: '{{resolve:ssm:/feed}}' } } };
+    expect(stackNames({ Asks: { template: { Resources } }, Creates: parameterStack('/feed') })).toEqual([
+      'Creates',
+      'Asks',
+    ]);
+  });
+
+  test('a stack comes after the one whose export it imports', () => {
+    const Outputs = { Out: { Value: { 'Fn::ImportValue': { 'Fn::Sub': 'Gives-Queue' } } } };
+    const Export = { Name: { 'Fn::Sub': '${AWS::StackName}-Queue' } };
+    const stacks = {
+      Imports: { template: { Outputs } },
+      Gives: { template: { Outputs: { Out: { Value: 'x', Export } } } },
+    };
+    expect(stackNames(stacks)).toEqual(['Gives', 'Imports']);
+  });
+
+  test('a declared dependency counts', () => {
+    expect(stackNames({ B: { template: {}, dependencies: ['A'] }, A: { template: {} } })).toEqual(['A', 'B']);
+  });
+
+  test('stacks that need each other are an error that shows the circle', () => {
+    const both = (gives: string, asks: string): StackInput => ({
+      template: {
+        ...askingStack(asks).template,
+        Resources: { ...askingStack(asks).template.Resources, ...parameterStack(gives).template.Resources },
+      },
+    });
+    expect(() => plan({ A: both('/a', '/b'), B: both('/b', '/a') })).toThrow(
+      'the stacks depend on each other in a circle: A -> B -> A',
+    );
+  });
+});
+
+describe('what nobody provides', () => {
+  test('a parameter is named with the stack that asks for it', () => {
+    expect(() => plan({ Asks: askingStack('/feed') })).toThrow(
+      'stack "Asks" needs the SSM parameter "/feed", which no stack of the assembly provides',
+    );
+  });
+
+  test('the stack that was left out is named', () => {
+    const stacks = { Asks: askingStack('/feed'), Creates: parameterStack('/feed') };
+    expect(() => plan(stacks, ['Asks'])).toThrow('which stack "Creates" provides: add that one to "stacks"');
+  });
+
+  test('a stack cannot provide for itself', () => {
+    const { Parameters, Resources } = askingStack('/feed').template;
+    const template = {
+      Parameters,
+      Resources: { ...Resources, ...parameterStack('/feed').template.Resources },
+    };
+    expect(() => plan({ Both: { template } })).toThrow('which only that stack itself provides');
+  });
+
+  test('an export is named', () => {
+    const Outputs = { Out: { Value: { 'Fn::ImportValue': 'gone' } } };
+    expect(() => plan({ Imports: { template: { Outputs } } })).toThrow(
+      'stack "Imports" needs the export "gone"',
+    );
+  });
+});
+
+describe('checks before the start', () => {
+  test('resources are sorted by Ref, GetAtt, Sub and DependsOn', () => {
+    const Resources = {
+      D: { ...QUEUE, DependsOn: ['C'] },
+      C: { ...QUEUE, Properties: { QueueName: { 'Fn::Sub': '${B.QueueName}-x' } } },
+      B: { ...QUEUE, Properties: { QueueName: { 'Fn::GetAtt': ['A', 'QueueName'] } }, DependsOn: 'A' },
+      A: QUEUE,
+    };
+    const [stack] = plan({ S: { template: { Resources } } });
+    expect(stack?.resources.map(({ logicalId }) => logicalId)).toEqual(['A', 'B', 'C', 'D']);
+  });
+
+  test('an unknown type names stack, logical id, path, type, remedy and the known types', () => {
+    const template = { Resources: { Cluster: { Type: 'AWS::ECS::Cluster' } } };
+    const message =
+      /^stack "S": resource Cluster \(S\/Cluster\/Resource, AWS::ECS::Cluster\): .* AWS::ECS::Cluster; leave .*\(supported: AWS::ApiGatewayV2::Api,.*AWS::SQS::Queue/;
+    expect(() => plan({ S: { template, paths: { Cluster: 'S/Cluster/Resource' } } })).toThrow(message);
+  });
+
+  test('an unknown type behind a condition that does not hold is no error', () => {
+    const Conditions = { Never: { 'Fn::Equals': ['a', 'b'] } };
+    const Resources = { Cluster: { Type: 'AWS::ECS::Cluster', Condition: 'Never' } };
+    expect(plan({ S: { template: { Conditions, Resources } } })[0]?.resources).toEqual([]);
+  });
+
+  test('an unknown property is named', () => {
+    const Resources = { Q: { ...QUEUE, Properties: { Colour: 'red' } } };
+    expect(() => plan({ S: { template: { Resources } } })).toThrow(
+      /^stack "S": resource Q \(AWS::SQS::Queue\): the property "Colour" is not supported/,
+    );
+  });
+
+  test('a missing asset names stack, asset, place and remedy', () => {
+    const directory = writeAssembly({
+      S: { template: { Resources: { Fn: functionResource('abc') } }, assets: { abc: { 'index.js': '' } } },
+    });
+    const place = join(directory, 'asset.abc');
+    rmSync(place, { recursive: true });
+    expect(() => planDeployment(readAssembly(directory), undefined, SHARED)).toThrow(
+      `stack "S": the asset Code abc is not at ${place}: run "npx cdk synth" again`,
+    );
+  });
+
+  test('resources in a circle are an error that shows it', () => {
+    const Resources = { A: { ...QUEUE, DependsOn: 'B' }, B: { ...QUEUE, DependsOn: 'A' } };
+    expect(() => plan({ S: { template: { Resources } } })).toThrow(
+      'the resources of stack "S" depend on each other in a circle: A -> B -> A',
+    );
+  });
+
+  test('a stack that does not exist is named with those that do', () => {
+    expect(() => plan({ A: { template: {} } }, ['B'])).toThrow(/there is no stack "B" in .* \(it has: A\)/);
+  });
+});

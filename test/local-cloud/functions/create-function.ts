@@ -1,0 +1,62 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { LocalFunction } from '../../../lib/local-cloud/functions';
+import type { FunctionSpec } from '../../../lib/local-cloud/shared/types';
+import { LogBook } from '../../../lib/local-cloud/telemetry';
+
+const dirs: string[] = [];
+const functions: LocalFunction[] = [];
+
+/** Writes a function's code to a directory of its own. */
+export function codeDir(files: Record<string, string>): string {
+  const dir = mkdtempSync(join(tmpdir(), 'local-function-'));
+  dirs.push(dir);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
+    writeFileSync(join(dir, name), text);
+  }
+  return dir;
+}
+
+/** A function with its log; `cleanUp` ends it. */
+export function createFunction(
+  code: string | Record<string, string>,
+  overrides: Partial<FunctionSpec> = {},
+): { fn: LocalFunction; logs: LogBook; lines: (stream?: string) => string[] } {
+  const logs = new LogBook();
+  const spec: FunctionSpec = {
+    name: 'probe',
+    arn: 'arn:aws:lambda:eu-west-1:000000000000:function:probe',
+    codeDir: codeDir(typeof code === 'string' ? { 'index.js': code } : code),
+    handler: 'index.handler',
+    timeoutMs: 10_000,
+    memoryMb: 128,
+    environment: {},
+    logGroup: '/aws/lambda/probe',
+    ...overrides,
+  };
+  const fn = new LocalFunction(spec, { log: (entry) => logs.add(entry) });
+  functions.push(fn);
+  const lines = (stream = 'stdout') =>
+    logs
+      .entries()
+      .filter((entry) => entry.stream === stream)
+      .map((entry) => entry.message);
+  return { fn, logs, lines };
+}
+
+/** Stops every function and removes its code. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all(functions.splice(0).map((fn) => fn.stop()));
+  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+}
+
+/** Waits until the condition holds. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`did not happen within 20 s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,43 @@
+import { createClients, destroyClients } from '../../../lib/operator';
+
+const before = { ...process.env };
+afterEach(() => {
+  process.env = { ...before };
+});
+beforeEach(() => {
+  for (const name of Object.keys(process.env).filter((each) => each.startsWith('AWS_')))
+    delete process.env[name];
+  process.env.AWS_REGION = 'us-east-1';
+});
+
+test('without an endpoint and without saying so, nobody calls AWS', () => {
+  expect(() => createClients()).toThrow(expect.objectContaining({ code: 'no-endpoint' }));
+  process.env.AWS_ENDPOINT_URL_SQS = 'http://127.0.0.1:1';
+  expect(() => createClients()).toThrow(/SSM, LAMBDA, DYNAMODB, S3/);
+});
+
+test('every client goes to the endpoint, or to the ones that the environment names, and to no other place', async () => {
+  const ofOption = createClients({ endpoint: 'http://127.0.0.1:2' });
+  for (const service of ['SSM', 'LAMBDA', 'DYNAMODB', 'SQS', 'S3'])
+    process.env[`AWS_ENDPOINT_URL_${service}`] = 'http://127.0.0.1:3';
+  const ofEnvironment = createClients();
+  for (const [clients, port] of [
+    [ofOption, 2],
+    [ofEnvironment, 3],
+  ] as const) {
+    for (const client of Object.values(clients)) {
+      const endpoint = await client.config.endpoint?.();
+      const { serviceId } = client.config;
+      const isExtra = ['CloudWatch', 'SFN', 'SNS'].includes(serviceId);
+      const expected = port === 3 && isExtra ? 1 : port;
+      expect([serviceId, endpoint?.hostname, endpoint?.port]).toEqual([serviceId, '127.0.0.1', expected]);
+    }
+    destroyClients(clients);
+  }
+});
+
+test('real AWS is called when it is asked for', () => {
+  const clients = createClients({ realAws: true, region: 'eu-west-1' });
+  expect(clients.ssm).toBeDefined();
+  destroyClients(clients);
+});

@@ -1,0 +1,178 @@
+/**
+ * The only file that knows the signatures of the code under test: the shipped protocol and adapters, wired as the
+ * handlers wire them.
+ */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { digestOf } from '../../../lib/adapters/digest';
+import { DynamoDbOwnerTable } from '../../../lib/adapters/dynamodb-owner-table';
+import { DynamoDbReplicaStore } from '../../../lib/adapters/dynamodb-replica-store';
+import { DynamoDbRuns } from '../../../lib/adapters/dynamodb-runs';
+import { S3PayloadSource } from '../../../lib/adapters/s3-payload-source';
+import { S3PayloadStore } from '../../../lib/adapters/s3-payload-store';
+import { S3Quarantine } from '../../../lib/adapters/s3-quarantine';
+import { fromSdkItem } from '../../../lib/adapters/sdk-values';
+import { SnsTopic } from '../../../lib/adapters/sns-topic';
+import { SqsParkingLot } from '../../../lib/adapters/sqs-parking-lot';
+import { SqsReplicaQueue } from '../../../lib/adapters/sqs-replica-queue';
+import type { Contract } from '../../../lib/contracts/contract';
+import { valueTypes } from '../../../lib/contracts/schema/value-types';
+import { republishWork } from '../../../lib/protocol/batch/republish';
+import { republishKeys } from '../../../lib/protocol/batch/republish-keys';
+import type { Run } from '../../../lib/protocol/batch/run';
+import { seedWork } from '../../../lib/protocol/batch/seed';
+import { type Clock, sweep } from '../../../lib/protocol/batch/sweep';
+import { publish, type Timer } from '../../../lib/protocol/replication/publish';
+import type { Replica } from '../../../lib/protocol/replication/replica';
+import { replicate } from '../../../lib/protocol/replication/replicate';
+import {
+  batchProblem,
+  type DeliveredRecord,
+  toStreamRecord,
+} from '../../../lib/protocol/replication/stream-record';
+import { toReplicaRow } from '../../../lib/protocol/rows/replica-row';
+import type { RepublishKey } from '../../../lib/wire/batch-requests';
+import type { Filter } from '../../../lib/wire/filter';
+import { compiledCheck, sharedContract } from '../../support/shared-contract';
+
+export { subscriptionFilterPolicy } from '../../../lib/constructs/replica/filter-policy';
+export { Contract } from '../../../lib/contracts/contract';
+export { chooseRows } from '../../../lib/protocol/batch/choose-rows';
+export type { Run } from '../../../lib/protocol/batch/run';
+export { seedEvent } from '../../../lib/protocol/batch/seed';
+export type { Clock } from '../../../lib/protocol/batch/sweep';
+export { detectChange } from '../../../lib/protocol/replication/change';
+export { parseEvent, toEvent } from '../../../lib/protocol/replication/event';
+export type { Replica } from '../../../lib/protocol/replication/replica';
+export type { DeliveredRecord } from '../../../lib/protocol/replication/stream-record';
+export { toSequence } from '../../../lib/protocol/rows/sequence';
+export type { Filter } from '../../../lib/wire/filter';
+export { sharedContract } from '../../support/shared-contract';
+
+/** A stand-in for any SDK client. */
+export interface Sender {
+  send(command: { input: object }): Promise<unknown>;
+}
+
+export const RESOURCES = {
+  topic: 'topic',
+  failures: 'failures',
+  payloads: 'payloads',
+  table: 'table',
+  parking: 'parking',
+  owner: 'owner',
+  runs: 'runs',
+  queue: 'queue',
+};
+
+/** The batch fails as a whole: Lambda tries it again, and at last keeps it. */
+export class BatchFailed extends Error {}
+
+/**
+ * What the publisher's handler does with a batch; answers the item identifiers that it reports as failed.
+ *
+ * @throws BatchFailed when a record does not say what happened to its row
+ */
+export async function runPublisher(
+  delivered: readonly DeliveredRecord[],
+  contract: Contract,
+  label: string,
+  timer: Timer,
+  now: number,
+  cloud: Sender,
+): Promise<string | undefined> {
+  const problem = batchProblem(delivered);
+  if (problem !== undefined) throw new BatchFailed(problem);
+  const records = delivered.map((record) => toStreamRecord(record, now));
+  const feed = {
+    contracts: [sharedContract(contract)],
+    topic: new SnsTopic(cloud as unknown as SNSClient, RESOURCES.topic),
+    quarantine: new S3Quarantine(cloud as unknown as S3Client, RESOURCES.failures),
+    payloads: new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads),
+  };
+  const outcome = await publish(records, feed, label, timer);
+  return outcome.lowestFailed;
+}
+
+/** What the replicator's handler does with a batch; answers the ids of messages that it reports as failed. */
+export async function runReplicator(
+  messages: readonly { readonly id: string; readonly body: string }[],
+  replica: Replica,
+  now: number,
+  cloud: Sender,
+): Promise<readonly string[]> {
+  const origin = { replica: replica.name, function: 'replicator' };
+  const ports = {
+    store: new DynamoDbReplicaStore(cloud as unknown as DynamoDBClient, RESOURCES.table, replica.contract),
+    parking: new SqsParkingLot(cloud as unknown as SQSClient, RESOURCES.parking, origin),
+    payloads: new S3PayloadSource(cloud as unknown as S3Client, RESOURCES.payloads),
+  };
+  const outcomes = await replicate(messages, replica, ports, now);
+  return outcomes.filter(({ kind }) => kind === 'retry').map(({ id }) => id);
+}
+
+/** A stored row as the client shows it. */
+export function visibleRow(item: object, contract: Contract): object | undefined {
+  return toReplicaRow(fromSdkItem(item as never), valueTypes(contract.schema))?.data;
+}
+
+/** What the batch function's handler does with a segment of a run; answers whether the segment is finished. */
+export async function runSegment(
+  run: Run,
+  segment: number,
+  contract: Contract,
+  filter: Filter | undefined,
+  clock: Clock,
+  cloud: Sender,
+): Promise<boolean> {
+  const table = ownerTable(clock, cloud);
+  const { id, replica } = run;
+  const queue = new SqsReplicaQueue(cloud as unknown as SQSClient, RESOURCES.queue);
+  const payloads = new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads);
+  const work =
+    run.kind === 'seed'
+      ? seedWork(
+          { run: id, shared: sharedContract(contract), replica, filters: [filter, run.filter] },
+          { queue, payloads, digest: digestOf },
+        )
+      : republishWork(
+          { shared: sharedContract(contract), audience: replica, run: id, filter: run.filter },
+          table,
+        );
+  const checkpoints = new DynamoDbRuns(cloud as unknown as DynamoDBClient, RESOURCES.runs);
+  const { answer } = await sweep(run, segment, { table, checkpoints, work }, clock);
+  return answer.finished;
+}
+
+/** What the batch function's handler does with single rows; answers what became of each. */
+export async function runRepublishKeys(
+  keys: readonly RepublishKey[],
+  replica: string,
+  contract: Contract,
+  run: string,
+  clock: Clock,
+  cloud: Sender,
+): Promise<readonly string[]> {
+  const queue = new SqsReplicaQueue(cloud as unknown as SQSClient, RESOURCES.queue);
+  const ports = { table: ownerTable(clock, cloud), queue };
+  const results = await republishKeys(keys, { shared: sharedContract(contract), replica, run }, ports, clock);
+  return results.map(({ kind }) => kind);
+}
+
+function ownerTable(clock: Clock, cloud: Sender): DynamoDbOwnerTable {
+  return new DynamoDbOwnerTable(cloud as unknown as DynamoDBClient, RESOURCES.owner, (milliseconds) =>
+    clock.sleep(milliseconds),
+  );
+}
+
+/** The replica as the replicator's settings make it, with the validators that ship beside the bundle. */
+export function createReplica(
+  contract: Contract,
+  settings: { readonly name: string; readonly fields: readonly string[]; readonly filter?: Filter },
+  horizonMs: number,
+): Replica {
+  const validate = compiledCheck(contract, [...settings.fields, ...Object.keys(settings.filter ?? {})]);
+  return { ...settings, contract, horizonMs, validate };
+}

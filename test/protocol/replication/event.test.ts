@@ -1,0 +1,76 @@
+import { parseEvent } from '../../../lib/protocol/replication/event';
+import { LABEL, userEvent } from '../../support/user-events';
+
+const alice = { user_id: 123, name: 'Alice' };
+
+describe('change event', () => {
+  it('is a CloudEvent that says who changed what, and in which order', () => {
+    const event = userEvent('42', alice, { ...alice, name: 'Alicia' });
+    expect(event).toEqual({
+      specversion: '1.0',
+      id: `${LABEL}/${'42'.padStart(40, '0')}`,
+      source: 'users/User',
+      type: 'users.UserUpdated',
+      subject: '123',
+      time: '2026-02-01T00:00:00.000Z',
+      datacontenttype: 'application/json',
+      dataschema: 'urn:event-sharing:users:User:1.0',
+      sequence: `${LABEL}/${'42'.padStart(40, '0')}`,
+      partitionkey: '123',
+      data: { user_id: 123, name: 'Alicia', __previous: { name: 'Alice' } },
+    });
+  });
+
+  it('has attributes of simple types only, as CloudEvents demands', () => {
+    const { data, ...attributes } = userEvent('42', alice, { ...alice, name: 'Alicia' });
+    expect(typeof data).toBe('object');
+    for (const value of Object.values(attributes)) expect(typeof value).toBe('string');
+    for (const name of Object.keys(attributes)) expect(name).toMatch(/^[a-z0-9]+$/);
+  });
+
+  it('survives the journey as text', () => {
+    const event = userEvent('42', undefined, alice);
+    expect(parseEvent(JSON.stringify(event))).toEqual(event);
+  });
+
+  it('keeps members that a newer publisher may add', () => {
+    const event = { ...userEvent('42', undefined, alice), newmember: 'x' };
+    expect(parseEvent(JSON.stringify(event))).toMatchObject({ newmember: 'x' });
+  });
+
+  it.each([
+    ['not JSON', '{"user_id": 123, "name": "secret'],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['an empty object', '{}'],
+  ])('refuses %s', (_, body) => {
+    expect(() => parseEvent(body)).toThrow(/not a change event/);
+  });
+
+  it('does not quote the body of a message it cannot read', () => {
+    expect(() => parseEvent('{"name": "secret')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+    );
+  });
+
+  it.each([
+    [{ specversion: '0.3' }, /specversion/],
+    [{ sequence: '42' }, /sequence/],
+    [{ sequence: undefined }, /sequence/],
+    [{ time: 'yesterday' }, /time/],
+    [{ time: '2026' }, /time/],
+    [{ time: '2026-02-01T00:00:00' }, /time/],
+    [{ time: 'Sun, 01 Feb 2026 00:00:00 GMT' }, /time/],
+    [{ time: '+054405-01-01T00:00:00.000Z' }, /time/],
+    [{ time: '2026-13-01T00:00:00Z' }, /time/],
+    [{ data: [] }, /data/],
+    [{ data: undefined }, /data/],
+    [{ type: 'users.UserRenamed' }, /type/],
+    [{ subject: '' }, /subject/],
+    [{ dataschema: 'urn:user' }, /dataschema/],
+  ])('refuses an event with %p and names the member', (change, message) => {
+    expect(() => parseEvent(JSON.stringify({ ...userEvent('42', undefined, alice), ...change }))).toThrow(
+      message,
+    );
+  });
+});
