@@ -5,7 +5,7 @@ import { packageRoot } from '../../bin/synthesise';
 import { cdkSynth } from '../support/cdk-synth';
 
 const copy = mkdtempSync(join(tmpdir(), 'renamed-field-'));
-const app = join(copy, 'bin', 'example.ts');
+const app = join('bin', 'example.ts');
 const contract = join(copy, 'examples', 'users-orders', 'services', 'contracts', 'user.v1.json');
 beforeAll(() => {
   for (const part of [
@@ -29,9 +29,9 @@ function edit(change: (text: string) => string): void {
 }
 
 test('renaming a field of the contract of users fails cdk synth, which names orders', async () => {
-  await expect(cdkSynth(app)).resolves.toBeUndefined();
+  await expect(cdkSynth(app, copy)).resolves.toBeUndefined();
   edit((text) => text.replaceAll('"name"', '"full_name"').replace('"1.0"', '"1.1"'));
-  await expect(cdkSynth(app)).rejects.toThrow(
+  await expect(cdkSynth(app, copy)).rejects.toThrow(
     /\[Users\/Context\/Feed\] users\/User 1\.0 → 1\.1: the field "name" was removed \(string → nothing\); read by orders\/User:/,
   );
 }, 180_000);

@@ -10,13 +10,15 @@ const run = promisify(execFile);
 /**
  * The CDK command line with an app in TypeScript; rejects with what it printed.
  *
- * @param appFile its absolute path
+ * @param appFile its path below the project
+ * @param project where the app's `tsconfig.json` is, which names the packages
  */
-export async function cdkSynth(appFile: string): Promise<void> {
+export async function cdkSynth(appFile: string, project = packageRoot): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-synth-'));
   const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   try {
-    await run('cdk', ['synth', '--quiet', '--app', `tsx ${appFile}`, '--output', join(directory, 'out')], {
+    const app = `tsx --tsconfig ${join(project, 'tsconfig.json')} ${join(project, appFile)}`;
+    await run('cdk', ['synth', '--quiet', '--app', app, '--output', join(directory, 'out')], {
       cwd: directory,
       env: { ...process.env, PATH, NO_COLOR: '1', CDK_VALIDATION: 'false' },
     });
