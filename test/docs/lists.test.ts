@@ -48,15 +48,15 @@ test.each([
   expect(listedIn('docs/errors.md', new RegExp(heading)).sort()).toEqual(declared.sort());
 });
 
-test('the reasons for parking in docs/contracts.md are codes that there are', () => {
+test('the reasons for parking in docs/pipeline.md are codes that there are', () => {
   const codes = declaredIn('lib/protocol/rows/errors.ts', 'ReasonCode');
-  const listed = listedIn('docs/contracts.md', /^Reasons for parking/);
+  const listed = listedIn('docs/pipeline.md', /^Reasons for parking/);
   expect(listed.length).toBeGreaterThan(3);
   expect(listed.filter((code) => !codes.includes(code))).toEqual([]);
 });
 
-test('the README has every metric and no other', () => {
-  expect([...new Set(listedIn('README.md', /^Metrics/))].sort()).toEqual(Object.values(METRIC).sort());
+test('docs/metrics.md has every metric and no other', () => {
+  expect([...new Set(listedIn('docs/metrics.md', /^Metrics/))].sort()).toEqual(Object.values(METRIC).sort());
 });
 
 test('docs/boundaries.md has every rule and no other', () => {

@@ -33,7 +33,7 @@ async function withOwnQueue(): Promise<{ directory: string; remove: () => void }
   const app = new App({ outdir: directory, context });
   const users = new UsersStack(app, 'Users');
   const own = new Stack(app, 'Own');
-  const queue = sampleOf('docs/operations.md', 'userChanges')(own);
+  const queue = sampleOf('docs/events.md', 'userChanges')(own);
   new CfnOutput(own, 'QueueUrl', { value: queue.queueUrl });
   for (const stack of [new OrdersStack(app, 'Orders'), new NotificationsStack(app, 'Notifications'), own])
     stack.addStackDependency(users);
