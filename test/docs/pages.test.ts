@@ -39,3 +39,13 @@ test('each page of docs is linked from the index of its folder, and each index f
   });
   expect(unlinked).toEqual([]);
 });
+
+/** About the repository itself: all other pages are for those who install a package. */
+const REPOSITORY_PAGES = /^docs\/(adr\/|example\.md|other-clouds\.md)/;
+
+test.each(docs.filter((page) => !REPOSITORY_PAGES.test(page)))(
+  '%s names no command of the repository',
+  (page) => {
+    expect(textOf(page).match(/npm (test|run)\b.*|npx jest test.*/g)).toBeNull();
+  },
+);
