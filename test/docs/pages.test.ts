@@ -43,7 +43,7 @@ test('each page of docs is linked from the index of its folder, and each index f
 /** Paths of sources and tests, also those that are written as below `test`. */
 const SOURCE = /`((?:test|lib|lambdas|bin|examples|packages)\/[\w./-]+|[\w./-]+\.(?:test|features)\.ts)`/g;
 
-test.each(['SECURITY.md', ...docs])('each source file that %s names exists', (page) => {
+test.each(['CONTRIBUTING.md', 'SECURITY.md', ...docs])('each source file that %s names exists', (page) => {
   const named = [...textOf(page).matchAll(SOURCE)].map(([, path = '']) => path);
   const exists = (path: string) => ['', 'test'].some((folder) => existsSync(join(packageRoot, folder, path)));
   expect(named.filter((path) => !exists(path))).toEqual([]);
