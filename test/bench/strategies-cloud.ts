@@ -5,7 +5,7 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { defineContract, type RowOf } from '../../lib/contracts';
+import { defineContract, type RowOf } from '../../lib/contracts/define';
 import { LocalCloud } from '../../lib/local-cloud';
 import {
   BoundedContext,

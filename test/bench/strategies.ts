@@ -8,7 +8,7 @@ import {
   type Reader,
   type ReadStrategy,
 } from '../../lib/client';
-import type { KeyOf } from '../../lib/contracts';
+import type { KeyOf } from '../../lib/contracts/define';
 import { OwnerProxy } from './owner-proxy';
 import { quantile } from './quantile';
 import { StrategiesCloud, type User, user } from './strategies-cloud';

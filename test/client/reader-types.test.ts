@@ -8,7 +8,8 @@ import {
   type Reader,
   type ReplicaReader,
 } from '../../lib/client';
-import { Contract, defineContract, type KeyOf, type RowOf } from '../../lib/contracts';
+import { Contract } from '../../lib/contracts';
+import { defineContract, type KeyOf, type RowOf } from '../../lib/contracts/define';
 import { CREDENTIALS } from './support/clients';
 
 /** What the compiler must refuse is marked: `npm run typecheck` fails where it does not. */

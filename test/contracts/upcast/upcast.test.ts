@@ -1,4 +1,6 @@
-import { Contract, defineContract, defineUpcaster, readableMajors } from '../../../lib/contracts';
+import { Contract, readableMajors } from '../../../lib/contracts';
+import { defineContract } from '../../../lib/contracts/define';
+import { defineUpcaster } from '../../../lib/contracts/define-upcaster';
 import { type FieldUpcast, upcastRow, upcastsOf } from '../../../lib/contracts/upcast/upcast';
 
 function contract(fields: object, upcast: unknown = [{ from: 1, fields }]): Contract {
