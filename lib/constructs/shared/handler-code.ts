@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { ConstructError } from './errors';
+import { ARCHIVE, unpackHandler } from './handler-archive';
 import { handlersDirectory } from './handlers-directory';
 
 /**
@@ -23,17 +24,15 @@ export function withHandlerCode<T>(
   files: Readonly<Record<string, string>>,
   use: (code: lambda.Code) => T,
 ): T {
-  const bundle = join(handlersDirectory(), name);
-  if (!existsSync(join(bundle, 'index.js'))) {
-    throw new ConstructError(
-      scope,
-      'missing-bundle',
-      `the handler bundle "${name}" is missing, expected ${join(bundle, 'index.js')}: run npm run build:handlers`,
-    );
-  }
   const directory = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-'));
   try {
-    cpSync(bundle, directory, { recursive: true });
+    if (!placeBundle(name, directory)) {
+      throw new ConstructError(
+        scope,
+        'missing-bundle',
+        `the handler bundle "${name}" is missing in ${handlersDirectory()}: run npm run build:handlers`,
+      );
+    }
     for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
     return use(lambda.Code.fromAsset(directory));
   } finally {
@@ -42,4 +41,14 @@ export function withHandlerCode<T>(
       rmSync(directory, { recursive: true, force: true });
     }
   }
+}
+
+/** @returns whether there is such a bundle */
+function placeBundle(name: string, directory: string): boolean {
+  const handlers = handlersDirectory();
+  const archive = join(handlers, ARCHIVE);
+  if (existsSync(archive)) return unpackHandler(archive, name, directory);
+  if (!existsSync(join(handlers, name, 'index.js'))) return false;
+  cpSync(join(handlers, name), directory, { recursive: true });
+  return true;
 }

@@ -76,6 +76,6 @@ describe('the directory in which the code is put together', () => {
 test('a bundle that was not built is named with the remedy', () => {
   const scope = new Construct(newStack(), 'Feed');
   expect(() => withHandlerCode(scope, 'missing', {}, () => undefined)).toThrow(
-    /^the handler bundle "missing" is missing, expected .*index\.js: run npm run build:handlers \(at Service\/Feed\)$/,
+    /^the handler bundle "missing" is missing in .*lambdas: run npm run build:handlers \(at Service\/Feed\)$/,
   );
 });

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { Handlers } from '../../lib/constructs/shared/handler-archive';
+
+/**
+ * What the package ships in place of the bundles, without their source maps.
+ *
+ * @param bundles directory with a folder for each handler
+ * @param names of the handlers to ship
+ */
+export function archiveHandlers(bundles: string, names: readonly string[]): Buffer {
+  const handlers: Handlers = Object.fromEntries(names.map((name) => [name, textsOf(join(bundles, name))]));
+  return brotliCompressSync(JSON.stringify(handlers), {
+    // The window must hold all of them.
+    params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+  });
+}
+
+function textsOf(bundle: string): Record<string, string> {
+  const files = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  );
+  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(bundle, file), 'utf8')]));
+}
