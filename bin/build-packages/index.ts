@@ -1,0 +1,19 @@
+import { buildJsiiPackage } from './jsii';
+
+/** How each published package is built; `tsx bin/build-packages NAME…` builds some of them, without a name all. */
+const builders: Readonly<Record<string, () => Promise<string>>> = {
+  'cdk-event-sharing': buildJsiiPackage,
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  for (const name of names.length > 0 ? names : Object.keys(builders)) {
+    const builder = builders[name];
+    if (!builder) throw new Error(`no package "${name}": expected ${Object.keys(builders).join(', ')}`);
+    console.log(await builder());
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

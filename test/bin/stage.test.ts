@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { preProcessFile } from 'typescript';
+import { root, type Staged, stage } from '../../bin/build-packages/stage';
+
+const directory = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
+let staged: Staged;
+
+beforeAll(() => {
+  staged = stage('cdk-event-sharing', directory);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+test('a staged package holds every file that its sources import', () => {
+  const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const missing = sources.flatMap((source) =>
+    preProcessFile(readFileSync(join(directory, source), 'utf8'))
+      .importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+      .map(({ fileName }) => join(directory, dirname(source), fileName))
+      .filter((path) => ![`${path}.ts`, join(path, 'index.ts')].some(existsSync)),
+  );
+  expect(sources.length).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
+
+test('it holds nothing else of the tree', () => {
+  expect(existsSync(join(directory, 'lib', 'constructs'))).toBe(true);
+  expect(existsSync(join(directory, 'lib', 'adapters'))).toBe(false);
+});
+
+test('the jsii package names exactly the packages that it imports, and bundles all but the CDK', () => {
+  const { dependencies, peerDependencies, bundledDependencies } = staged.manifest as {
+    dependencies: Record<string, string>;
+    peerDependencies: Record<string, string>;
+    bundledDependencies: string[];
+  };
+  const named = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+  expect([...staged.imports].sort()).toEqual(named.sort());
+  expect(bundledDependencies.sort()).toEqual(Object.keys(dependencies).sort());
+});
+
+test('it has the version of the repository', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')).version).toBe(version);
+});
