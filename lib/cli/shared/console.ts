@@ -1,4 +1,5 @@
 import { visibleText } from '../../wire/visible-text';
+import { askLine } from './ask-line';
 
 /** Shows how a long job goes on. */
 export interface Progress {
@@ -38,13 +39,7 @@ export const terminal: Console = {
     process.stderr.write(`${line}\n`);
   },
   interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
-  async ask(question) {
-    // An ES module: loaded when it is needed, because nothing else of this package is one.
-    const { isCancel, text } = await import('@clack/prompts');
-    const answer = await text({ message: question, output: process.stderr });
-    return isCancel(answer) ? undefined : answer;
-  },
-  // No spinner of the prompts: it takes Ctrl-C for itself and ends the process, and a failure leaves it turning.
+  ask: (question) => askLine(question, process.stdin, process.stderr),
   async animate(title) {
     let drawnAt = 0;
     return {
