@@ -1,8 +1,13 @@
+import { buildClientPackage } from './client';
+import { buildCommonJsPackage } from './common-js';
 import { buildJsiiPackage } from './jsii';
 
 /** How each published package is built; `tsx bin/build-packages NAME…` builds some of them, without a name all. */
 const builders: Readonly<Record<string, () => Promise<string>>> = {
   'cdk-event-sharing': buildJsiiPackage,
+  'cdk-event-sharing-client': buildClientPackage,
+  'cdk-event-sharing-cli': () => buildCommonJsPackage('cdk-event-sharing-cli'),
+  'cdk-event-sharing-local': () => buildCommonJsPackage('cdk-event-sharing-local'),
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { preProcessFile } from 'typescript';
+import { PROGRAMS } from './programs';
 
 export const root = join(__dirname, '..', '..');
 
@@ -18,7 +19,7 @@ export interface Staged {
 }
 
 /**
- * Copies a package's entries, and the sources that they reach, into a directory.
+ * Copies a package's entries and programs, and the sources that they reach, into a directory.
  *
  * An entry of `packages/<name>` only re-exports, from `../../lib/…`; here it stands beside `lib`.
  *
@@ -27,7 +28,10 @@ export interface Staged {
 export function stage(name: string, directory: string): Staged {
   const home = join(root, 'packages', name);
   const entries = readdirSync(home).filter((file) => file.endsWith('.ts'));
-  const { files, imports } = reachable(entries.map((entry) => join(home, entry)));
+  const { files, imports } = reachable([
+    ...entries.map((entry) => join(home, entry)),
+    ...(PROGRAMS[name] ?? []).map((program) => join(root, program)),
+  ]);
   for (const file of files) {
     const target = file.startsWith(home) ? relative(home, file) : relative(root, file);
     mkdirSync(dirname(join(directory, target)), { recursive: true });
@@ -60,7 +64,7 @@ function resolveSource(path: string): string {
 }
 
 /** `aws-cdk-lib/aws-lambda` and `@aws-sdk/client-sns/x` become `aws-cdk-lib` and `@aws-sdk/client-sns`. */
-function packageOf(specifier: string): string {
+export function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 

@@ -1,0 +1,8 @@
+/** Sources of a package that no entry imports, because a process or a thread begins with them: paths from the root. */
+export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  'cdk-event-sharing-cli': ['lib/cli/index.ts'],
+  'cdk-event-sharing-local': [
+    'lib/local-cloud/emulators/fauxqs-worker.mts',
+    'lib/local-cloud/functions/thread.ts',
+  ],
+};
