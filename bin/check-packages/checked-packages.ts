@@ -1,0 +1,51 @@
+/** What a package may weigh, and the programs that use it in an empty project. */
+export interface CheckedPackage {
+  readonly name: string;
+  readonly limits: Limits;
+  /** Most kilobytes, minified, that a bundle of these imports adds to the peers' own. @default none are bundled */
+  readonly bundles?: Readonly<Record<string, { readonly code: string; readonly kilobytes: number }>>;
+  /** Command lines; the files are in `uses`. */
+  readonly uses: readonly (readonly string[])[];
+}
+
+export interface Limits {
+  readonly tarballKilobytes?: number;
+  /** Beside the peers, the package itself included. */
+  readonly packages?: number;
+  /** Beside the peers, the package itself included. */
+  readonly installedMegabytes?: number;
+}
+
+export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
+  {
+    name: 'cdk-event-sharing',
+    limits: { tarballKilobytes: 1000, packages: 10, installedMegabytes: 1.5 },
+    uses: [['node', 'synthesise.mjs']],
+  },
+  {
+    name: 'cdk-event-sharing-client',
+    limits: {},
+    bundles: {
+      openReplica: {
+        code: "export { openReplica } from 'cdk-event-sharing-client/replica';",
+        kilobytes: 15,
+      },
+      openOwner: { code: "export { openOwner } from 'cdk-event-sharing-client';", kilobytes: 60 },
+    },
+    uses: [
+      ['node', 'read.mjs'],
+      ['node', 'read.cjs'],
+    ],
+  },
+  {
+    name: 'cdk-event-sharing-cli',
+    limits: {},
+    uses: [
+      ['event-sharing', '--version'],
+      ['event-sharing', 'contracts', 'release', 'user.v1.json'],
+      ['event-sharing', 'contracts', 'check', 'user.v1.json'],
+      ['node', 'operator.mjs'],
+    ],
+  },
+  { name: 'cdk-event-sharing-local', limits: {}, uses: [['node', 'start-cloud.mjs']] },
+];
