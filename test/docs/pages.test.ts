@@ -4,7 +4,14 @@ import { packageRoot } from '../../bin/synthesise';
 import { anchorsOf, pagesBelow, relativeLinksOf, textOf } from './pages';
 
 const docs = pagesBelow('docs');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...docs];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  ...docs,
+  ...pagesBelow('packages'),
+];
 
 /** A link's target as a path in the repository, and the heading it names. */
 function resolved(page: string, link: string): { file: string; anchor?: string } {

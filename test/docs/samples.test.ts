@@ -43,7 +43,7 @@ function errorsOf(files: ReadonlyMap<string, string>): string[] {
     );
 }
 
-const pages = ['README.md', ...pagesBelow('docs')];
+const pages = ['README.md', ...pagesBelow('docs'), ...pagesBelow('packages')];
 
 test('the TypeScript samples of the guides compile', () => {
   const files = new Map(pages.flatMap(samplesOf).filter(([, text]) => text.startsWith('import')));
