@@ -24,7 +24,7 @@ export async function bundleSize(
       write: false,
       format: 'esm',
       platform: 'node',
-      // As the CDK's NodejsFunction does for ES modules, and esbuild does not by itself.
+      // Of ES modules what is not used falls away.
       mainFields: ['module', 'main'],
       logLevel: 'error',
     });

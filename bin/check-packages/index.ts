@@ -36,7 +36,10 @@ async function check({ name, limits, bundles, uses }: CheckedPackage, work: stri
     over(tarball.size / 1e3, limits.tarballKilobytes),
   );
   const problems = problemsOf(tarball);
-  report('publint and attw', problems.join('\n') || undefined);
+  report(
+    `publint and attw: ${problems.length === 0 ? 'clean' : 'not clean'}`,
+    problems.join('\n') || undefined,
+  );
 
   const project = new Project(join(work, name), node);
   project.install(...peers.map((peer) => `${peer}@${peerDependencies?.[peer]}`));

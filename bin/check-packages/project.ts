@@ -14,7 +14,7 @@ export class Project {
     mkdirSync(directory);
     writeFileSync(join(directory, 'package.json'), '{ "private": true }');
     cpSync(join(__dirname, 'uses'), directory, { recursive: true });
-    // With the machine's Node: the project's is not there yet.
+    // With the Node of this process: the project's is not there yet.
     this.#npm(process.execPath, [`node@${node}`]);
     const PATH = [join(directory, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
     this.#env = { ...process.env, PATH };
