@@ -4,10 +4,11 @@ import type { Plugin } from 'esbuild';
 import { packageOf, readJson, root } from './stage';
 
 const REQUIRED = 'required-package';
+const COMMON_JS = 'common-js-file';
 
 /**
- * Imports of packages that stay imports, as an ES module may have them: it has no `require`, so that becomes an import, and it
- * must name a file in full where the package does not say which it means.
+ * Imports of packages that stay imports, as an ES module may have them. It has no `require`, so that becomes an import. Where a
+ * package does not say which files it exports, it must name one in full, and gets all of it in place of its default.
  *
  * @param packages that are not bundled
  */
@@ -15,24 +16,38 @@ export function moduleImports(packages: ReadonlySet<string>): Plugin {
   return {
     name: 'module-imports',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^[^.]/ }, ({ path, kind }) => {
+      onResolve({ filter: /^[^.]/ }, ({ path, kind, namespace }) => {
         if (!packages.has(packageOf(path))) return undefined;
         if (kind === 'require-call') return { path, namespace: REQUIRED };
-        return { path: fullName(path), external: true };
+        // The import in what stands for the file.
+        if (namespace === COMMON_JS) return { path, external: true };
+        const file = fileOf(path);
+        return file ? { path: file, namespace: COMMON_JS, sideEffects: false } : { path, external: true };
       });
-      onLoad({ filter: /.*/, namespace: REQUIRED }, ({ path }) => ({
-        contents: `export * from ${JSON.stringify(path)};`,
-      }));
+      onLoad({ filter: /.*/, namespace: REQUIRED }, ({ path }) => ({ contents: named(path) }));
+      onLoad({ filter: /.*/, namespace: COMMON_JS }, ({ path }) => ({ contents: commonJs(path) }));
     },
   };
 }
 
-/** `ajv/dist/2020` becomes `ajv/dist/2020.js`. */
-function fullName(path: string): string {
+/** The file that a path means where the package does not say it: `ajv/dist/2020.js` of `ajv/dist/2020`. */
+function fileOf(path: string): string | undefined {
   const name = packageOf(path);
-  if (path === name || readJson(join(root, 'node_modules', name, 'package.json')).exports) return path;
-  const found = [path, `${path}.js`, `${path}/index.js`].find(
-    (file) => /\.c?js$/.test(file) && existsSync(join(root, 'node_modules', file)),
+  if (path === name || readJson(join(root, 'node_modules', name, 'package.json')).exports) return undefined;
+  return [path, `${path}.js`, `${path}/index.js`].find(
+    (file) => file.endsWith('.js') && existsSync(join(root, 'node_modules', file)),
   );
-  return found ?? path;
+}
+
+/** Bundlers differ in what the default of CommonJS is. */
+function commonJs(file: string): string {
+  return `import whole from '${file}';
+export default /* @__PURE__ */ (() => whole.default ?? whole)();
+${named(file)}`;
+}
+
+/** Name by name: of a star nothing falls away. */
+function named(path: string): string {
+  const names = Object.keys(require(path)).filter((name) => name !== 'default' && name !== '__esModule');
+  return names.length > 0 ? `export { ${names.join(', ')} } from '${path}';` : '';
 }

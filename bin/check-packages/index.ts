@@ -66,6 +66,8 @@ async function check({ name, limits, bundles, uses }: CheckedPackage, work: stri
 
 /** @param names of packages. @default all */
 async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !CHECKED_PACKAGES.some((each) => each.name === name));
+  if (unknown.length > 0) throw new Error(`no package ${unknown.join(', ')}`);
   const work = mkdtempSync(join(tmpdir(), 'check-packages-'));
   try {
     for (const checked of CHECKED_PACKAGES) {

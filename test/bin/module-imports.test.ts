@@ -1,19 +1,21 @@
+import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 import { moduleImports } from '../../bin/build-packages/module-imports';
+import { root } from '../../bin/build-packages/stage';
+
+const OPTIONS = { bundle: true, write: false, format: 'esm', platform: 'node' } as const;
 
 /** What an ES module of this code imports, with everything else inside. */
 async function importsOf(contents: string, packages: readonly string[]): Promise<string[]> {
   const { outputFiles } = await build({
+    ...OPTIONS,
     stdin: { contents, resolveDir: __dirname },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
     plugins: [moduleImports(new Set(packages))],
   });
   const [{ text } = { text: '' }] = outputFiles;
   expect(text).not.toContain('__require');
-  return [...text.matchAll(/^(?:import|export) .*?"(.*)";$/gm)].map(([, name = '']) => name);
+  const imported = [...text.matchAll(/^(?:import|export) .*?"(.*)";$/gm)].map(([, name = '']) => name);
+  return [...new Set(imported)];
 }
 
 test('what is required of a package is imported', async () => {
@@ -23,6 +25,21 @@ test('what is required of a package is imported', async () => {
 test('a file of a package that does not say what it exports is named in full', async () => {
   const code = "import a from 'ajv/dist/2020'; import b from 'ajv/dist/standalone'; export { a, b };";
   expect(await importsOf(code, ['ajv'])).toEqual(['ajv/dist/2020.js', 'ajv/dist/standalone/index.js']);
+});
+
+test('the default of a file is what CommonJS calls so', async () => {
+  const code = "import equal from 'ajv/dist/runtime/equal'; console.log(equal({ a: [1] }, { a: [1] }));";
+  const { outputFiles } = await build({
+    ...OPTIONS,
+    stdin: { contents: code },
+    plugins: [moduleImports(new Set(['ajv']))],
+  });
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module'], {
+    cwd: root,
+    input: outputFiles[0]?.text ?? '',
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('true\n');
 });
 
 test('a path that a package itself exports stays as it is', async () => {
