@@ -1,4 +1,5 @@
 import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
 import type { Replica } from '../../lib/protocol/replication/replica';
 import type { Filter } from '../../lib/wire/filter';
 import { ASSET } from '../../lib/wire/handler';
@@ -16,7 +17,7 @@ interface Sharing {
 /** What the construct put beside the bundle, ready for the protocol. */
 export function loadSettings(tombstoneSeconds: number): { context: string; replica: Replica } {
   const { context, replica: name, contract: schema, fields, filter } = readAsset<Sharing>(ASSET.sharing);
-  const contract = new CheckedContract(schema);
+  const contract = new CheckedContract(schema, linearPattern);
   const validate = loadRowCheck(ASSET.validators, contract);
   const horizonMs = tombstoneSeconds * 1000;
   return {

@@ -1,4 +1,5 @@
 import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
 import { ProtocolError } from '../../lib/protocol/rows/errors';
 import type { SharedContract } from '../../lib/protocol/rows/projection';
 import { ASSET, ownerValidatorsFile } from '../../lib/wire/handler';
@@ -51,6 +52,6 @@ export function loadContracts(): SharedContracts {
 }
 
 function load(schema: object): SharedContract {
-  const contract = new CheckedContract(schema);
+  const contract = new CheckedContract(schema, linearPattern);
   return { contract, validate: loadRowCheck(ownerValidatorsFile(contract.entity, contract.major), contract) };
 }

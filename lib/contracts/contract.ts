@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CheckedContract } from './schema/checked-contract';
 import { ContractError } from './schema/errors';
+import { linearPattern } from './schema/linear-pattern';
 import { checkStrictly } from './strict/check-strictly';
 
 /**
@@ -44,7 +45,7 @@ export class Contract extends CheckedContract {
 
   private constructor(schema: unknown, where: string) {
     checkStrictly(schema, where);
-    super(schema);
+    super(schema, linearPattern);
   }
 }
 

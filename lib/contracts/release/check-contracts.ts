@@ -1,5 +1,6 @@
 import { compareContracts, type Finding } from '../compatibility/compatibility';
 import { CheckedContract } from '../schema/checked-contract';
+import { linearPattern } from '../schema/linear-pattern';
 import { type Consumer, mergeConsumers } from './consumer';
 import type { ContractsLock } from './lock';
 import { impossibleUpcasts } from './upcast-check';
@@ -24,7 +25,7 @@ export function checkContracts(
   const recorded = Object.entries(lock.consumers).map(([name, consumer]) => ({ name, ...consumer }));
   const readers = mergeConsumers(recorded, consumers);
   const released = (id: string) =>
-    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => new CheckedContract(schema));
+    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => new CheckedContract(schema, linearPattern));
   const compared = current.flatMap((contract) => {
     const before = released(contract.id);
     return [

@@ -1,6 +1,7 @@
 import { own } from '../../wire/own';
 import type { Json } from './check';
 import { ContractError } from './errors';
+import type { CompilePattern } from './pattern';
 import { valueTypes } from './value-types';
 
 interface ContractMembers {
@@ -37,9 +38,13 @@ export class CheckedContract {
   /** The JSON Schema as it was given. */
   readonly schema: { readonly [keyword: string]: unknown };
 
-  /** @param schema that `Contract` has accepted */
-  constructor(schema: object) {
+  /**
+   * @param schema that `Contract` has accepted
+   * @param compile makes the patterns of the schema. @default a contract with a pattern cannot be read
+   */
+  constructor(schema: object, compile?: CompilePattern) {
     this.schema = schema as Json;
+    if (compile) valueTypes(this.schema, 'contract', compile);
     const members = this.schema['x-contract'] as ContractMembers;
     this.owner = members.owner;
     this.entity = members.entity;

@@ -1,3 +1,5 @@
+import type { Pattern } from './pattern';
+
 /** What `\s` is in ECMAScript and not in RE2, which knows that of ASCII alone. */
 const WHITE_SPACE =
   '\\t-\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}';
@@ -14,7 +16,7 @@ const TOKEN = /\\u(d[89ab][\da-f]{2})\\u(d[c-f][\da-f]{2})|\\[\s\S]|[[\].]/gi;
  *
  * @throws Error when it is none, or uses what RE2 has not: backreferences, looking ahead or behind, counts over 1,000
  */
-export function linearPattern(pattern: string): { test(text: string): boolean } {
+export function linearPattern(pattern: string): Pattern {
   new RegExp(pattern, 'u');
   // Most contracts have no pattern: who reads those does not load the engine.
   const { RE2JS } = require('re2js') as typeof import('re2js');

@@ -1,7 +1,7 @@
 import { own } from '../../wire/own';
 import { isObject, type Json } from './check';
 import { both, either, type Level, NOTHING, Undetermined, withPartsOf } from './level';
-import { linearPattern } from './linear-pattern';
+import type { CompilePattern } from './pattern';
 import { resolve } from './resolve';
 import { ALL_KINDS, type JsonKind, type SetElement } from './value-type';
 
@@ -13,23 +13,30 @@ const OTHERS = ['prefixItems', 'unevaluatedItems', 'unevaluatedProperties'];
 const NAMED_OTHERS = ['patternProperties', 'dependentSchemas'];
 const MEMBER_KEYWORDS = ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'];
 
-/** Levels by schema, so that one to which many refer is read once. */
-export type KnownLevels = Map<unknown, Level>;
+/** What reading the levels of one contract needs. */
+export interface LevelReading {
+  /** The contract's schema, in which references are looked up. */
+  readonly root: Json;
+  /** Levels by schema, so that one to which many refer is read once. */
+  readonly known: Map<unknown, Level>;
+  readonly compile: CompilePattern;
+}
 
 /** @throws Undetermined when the schema leaves open what a value is in DynamoDB */
-export function readLevel(schema: unknown, root: Json, known: KnownLevels, depth = 0): Level {
-  const found = known.get(schema) ?? levelOf(schema, root, known, depth);
-  known.set(schema, found);
+export function readLevel(schema: unknown, reading: LevelReading, depth = 0): Level {
+  const found = reading.known.get(schema) ?? levelOf(schema, reading, depth);
+  reading.known.set(schema, found);
   return found;
 }
 
-function levelOf(schema: unknown, root: Json, known: KnownLevels, depth: number): Level {
+function levelOf(schema: unknown, reading: LevelReading, depth: number): Level {
   if (schema === false) return { ...NOTHING, kinds: new Set(), text: undefined };
   if (schema === true) return { ...NOTHING, open: true };
   if (!isObject(schema)) return NOTHING;
   if (depth > MAX_DEPTH) throw new Undetermined('refers to itself without an end');
   if ('$dynamicRef' in schema) throw new Undetermined('uses "$dynamicRef": use "$ref"');
-  const read = (part: unknown) => readLevel(part, root, known, depth + 1);
+  const { root, compile } = reading;
+  const read = (part: unknown) => readLevel(part, reading, depth + 1);
   // What a schema only refers to is the same wherever it is referred to.
   if (typeof schema.$ref === 'string' && Object.keys(schema).length === 1)
     return read(resolve(schema.$ref, root));
@@ -37,7 +44,7 @@ function levelOf(schema: unknown, root: Json, known: KnownLevels, depth: number)
     Array.isArray(schema[keyword]) ? [distinct((schema[keyword] as unknown[]).map(read)).reduce(either)] : [];
   const branches = [schema.then, schema.else].filter((branch) => branch !== undefined);
   const level = distinct([
-    ownLevel(schema, read),
+    ownLevel(schema, read, compile),
     ...(typeof schema.$ref === 'string' ? [read(resolve(schema.$ref, root))] : []),
     ...(Array.isArray(schema.allOf) ? schema.allOf.map(read) : []),
     ...alternatives('anyOf'),
@@ -54,7 +61,7 @@ function distinct<T>(values: readonly T[]): T[] {
 }
 
 /** What a schema says in its own keywords. */
-function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
+function ownLevel(schema: Json, read: (part: unknown) => Level, compile: CompilePattern): Level {
   const kinds = kindsOf(schema);
   const { properties } = schema;
   if (isObject(properties) && Object.hasOwn(properties, '__proto__')) {
@@ -73,7 +80,7 @@ function ownLevel(schema: Json, read: (part: unknown) => Level): Level {
     ...(schema.uniqueItems === true && kinds.has('array') && { set: elementOf(read(schema.items)) }),
     open: false,
     ...ownElements(schema),
-    ...ownMembers(schema),
+    ...ownMembers(schema, compile),
     others: [
       ...OTHERS.flatMap((keyword) => [schema[keyword] ?? []].flat().map((part) => [keyword, part] as const)),
       ...NAMED_OTHERS.flatMap((keyword) =>
@@ -92,7 +99,10 @@ function ownElements(schema: Json): Pick<Level, 'prefix' | 'element'> {
   return { prefix: first.length, element: (index) => (index < first.length ? first[index] : rest) };
 }
 
-function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'member'> {
+function ownMembers(
+  schema: Json,
+  compile: CompilePattern,
+): Pick<Level, 'namesMembers' | 'members' | 'member'> {
   const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema;
   const maps = valuesOf(schema).filter(isObject);
   const named = new Map([
@@ -102,7 +112,7 @@ function ownMembers(schema: Json): Pick<Level, 'namesMembers' | 'members' | 'mem
     ...Object.entries(isObject(properties) ? properties : {}),
   ]);
   const patterns = Object.entries(isObject(patternProperties) ? patternProperties : {}).map(
-    ([pattern, part]) => [linearPattern(pattern), part] as const,
+    ([pattern, part]) => [compile(pattern), part] as const,
   );
   const rest = additionalProperties ?? unevaluatedProperties;
   return {

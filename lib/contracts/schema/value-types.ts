@@ -1,43 +1,52 @@
 import { isObject, type Json } from './check';
 import { ContractError } from './errors';
 import { type Level, Undetermined } from './level';
-import { type KnownLevels, readLevel } from './schema-level';
-import { ALL_KINDS, PLAIN, type ValueType } from './value-type';
+import { type CompilePattern, withoutPatterns } from './pattern';
+import { type LevelReading, readLevel } from './schema-level';
+import { PLAIN, type ValueType } from './value-type';
 
-const compiled = new WeakMap<object, ValueType>();
+const known = new WeakMap<object, RowType>();
+
+/** The type of a row: its members are fields. */
+export interface RowType extends ValueType {
+  member(name: string): ReadType;
+}
 
 /**
- * How the fields of a contract are stored in DynamoDB: the members of the result.
+ * How the fields of a contract are stored in DynamoDB: the members of the result. A schema is read once.
  *
  * @param schema of a contract
  * @param where the file or object to name in the message
+ * @param compile makes patterns, where the first who asks for this schema has an engine
  * @throws ContractError when the schema leaves the type of a field open
  */
-export function valueTypes(schema: Json, where = 'contract'): ValueType {
-  const known = compiled.get(schema);
-  if (known) return known;
+export function valueTypes(schema: Json, where = 'contract', compile = withoutPatterns): RowType {
+  const found = known.get(schema) ?? readTypes(schema, where, compile);
+  known.set(schema, found);
+  return found;
+}
+
+function readTypes(schema: Json, where: string, compile: CompilePattern): RowType {
   const properties = isObject(schema.properties) ? schema.properties : {};
-  const read = reader(schema);
-  const types = new Map<string, ValueType>();
-  const plain = new Set<ReadType>();
-  for (const [field, property] of Object.entries(properties)) {
-    const type = at(where, field, () => read(property));
-    lookAt(type, where, field, { visited: new Set(), plain });
-    types.set(field, type);
-  }
-  const row: ValueType = {
+  const read = reader(schema, compile);
+  const types = new Map<string, ReadType>();
+  for (const [field, property] of Object.entries(properties))
+    types.set(
+      field,
+      at(where, field, () => read(property)),
+    );
+  return {
     kinds: new Set(['object']),
     namesMembers: true,
     members: [...types.keys()],
     shares: (name) => types.has(name),
-    element: () => PLAIN,
-    member: (name) => types.get(name) ?? PLAIN,
+    element: () => OPEN,
+    member: (name) => types.get(name) ?? OPEN,
   };
-  compiled.set(schema, row);
-  return row;
 }
 
-interface ReadType extends ValueType {
+/** What a schema says of one value, with what keywords beside its name or place say of it. */
+export interface ReadType extends ValueType {
   readonly others: readonly [keyword: string, type: () => ReadType][];
   element(index: number): ReadType;
   member(name: string): ReadType;
@@ -49,15 +58,15 @@ const OPEN: ReadType = { ...PLAIN, others: [], element: () => OPEN, member: () =
 const MAX_TYPES = 1_000;
 
 /** Equal schemas give the same type, so that a schema which refers to itself gives finitely many. */
-function reader(root: Json): (schema: unknown) => ReadType {
+function reader(root: Json, compile: CompilePattern): (schema: unknown) => ReadType {
   const types = new Map<string, ReadType>();
-  const levels: KnownLevels = new Map();
+  const reading: LevelReading = { root, known: new Map(), compile };
   const read = (schema: unknown): ReadType => {
     const id = JSON.stringify(schema) ?? '';
     const known = types.get(id);
     if (known) return known;
     if (types.size >= MAX_TYPES) throw new Undetermined('is too complex: use fewer combinations');
-    const type = toType(readLevel(schema, root, levels), read);
+    const type = toType(readLevel(schema, reading), read);
     types.set(id, type);
     return type;
   };
@@ -93,69 +102,8 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
   };
 }
 
-/** Types of which everything was looked at. */
-interface Looked {
-  readonly visited: Set<ReadType>;
-  /** Those without a decimal, base64 or a set, at any depth. */
-  readonly plain: Set<ReadType>;
-}
-
-/**
- * Visits all that the contract says of a value.
- *
- * @throws ContractError when something is left open
- */
-function lookAt(type: ReadType, where: string, path: string, looked: Looked): void {
-  if (looked.visited.has(type)) return;
-  looked.visited.add(type);
-  at(where, path, () => refuseUnnamed(type));
-  const visit = (part: string, get: () => ReadType) => lookAt(at(where, part, get), where, part, looked);
-  for (const [keyword, get] of type.others) {
-    visit(path, get);
-    const seen = new Set(looked.plain);
-    if (at(where, path, () => isPlain(get(), seen))) {
-      for (const each of seen) looked.plain.add(each);
-      continue;
-    }
-    at(where, path, () => {
-      throw new Undetermined(
-        `has a decimal, base64 or a set under "${keyword}", which is not supported there: describe it under "properties", "additionalProperties" or "items"`,
-      );
-    });
-  }
-  for (const name of type.members) visit(`${path}.${name}`, () => type.member(name));
-  // No member has this name: it stands for all that are not named.
-  visit(`${path}.*`, () => type.member(''));
-  visit(`${path}[]`, () => type.element(Number.POSITIVE_INFINITY));
-}
-
-/**
- * Whether nothing in the value needs to be told from what JSON shows.
- *
- * @param seen types that are taken for plain: those known to be, and those around this one
- */
-function isPlain(type: ReadType, seen: Set<ReadType>): boolean {
-  if (seen.has(type)) return true;
-  seen.add(type);
-  if ((type.text ?? 'string') !== 'string' || type.set !== undefined) return false;
-  const others = type.others.map(([, get]) => get());
-  const parts = [
-    ...type.members.map((name) => type.member(name)),
-    type.member(''),
-    type.element(Number.POSITIVE_INFINITY),
-  ];
-  return [...parts, ...others].every((part) => isPlain(part, seen));
-}
-
-/** Only what a contract names leaves the owner, so one that speaks of a map must say what of it. */
-function refuseUnnamed({ kinds, namesMembers }: ReadType): void {
-  if (namesMembers || !kinds.has('object') || kinds.size === ALL_KINDS.length) return;
-  throw new Undetermined(
-    'is an object of which the contract names no member: name what is shared of it under "properties", or say "additionalProperties": true to share whatever it holds',
-  );
-}
-
-function at<T>(where: string, path: string, read: () => T): T {
+/** Names the field in what is wrong with its schema. */
+export function at<T>(where: string, path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {

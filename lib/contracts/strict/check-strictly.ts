@@ -1,6 +1,7 @@
 import { checkContract, type Json } from '../schema/check';
 import { CheckedContract } from '../schema/checked-contract';
 import { ContractError, type ContractErrorCode } from '../schema/errors';
+import { linearPattern } from '../schema/linear-pattern';
 import { valueTypes } from '../schema/value-types';
 import { checkSource } from '../source/source-rules';
 import { checkUpcasts } from '../upcast/upcast-rules';
@@ -12,6 +13,7 @@ import { metaSchemaProblems } from './meta-schema';
 import { placesOf } from './places';
 import { requiredProblems } from './required-rules';
 import { schemaProblems } from './schema-rules';
+import { checkTypes } from './type-rules';
 import { upcastProblems, valueProblems } from './value-rules';
 
 /** JSON writes the half of a surrogate pair as an escape, and a backslash as two. */
@@ -50,7 +52,9 @@ export function checkStrictly(given: unknown, where: string): asserts given is J
   const schemas = new Set(places.map((place) => place.schema));
   refuse(places.flatMap((place) => schemaProblems(place, schema, schemas)));
   refuse(requiredProblems(schema));
-  checkSource(schema, valueTypes(schema, where), where);
+  const types = valueTypes(schema, where, linearPattern);
+  checkTypes(types, where);
+  checkSource(schema, types, where);
   checkUpcasts(schema, where);
   const contract = new CheckedContract(schema);
   createRowCheck(contract);
