@@ -1,16 +1,11 @@
 import type { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import type { Validator } from '../../lib/contracts/validation/validator';
 import type { RowCheck } from '../../lib/protocol/rows/projection';
 import { loadAsset } from './asset';
 import { isTimeOver, within } from './within';
 
 /** A valid row takes milliseconds. Ten of these are the largest batch, and end before the function's time does. */
 const MAX_CHECK_MS = 1_000;
-
-/** A validator as Ajv compiles it: its findings stay on the function. */
-interface Validator {
-  (data: unknown): boolean;
-  readonly errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
-}
 
 /** @param file with the validators that the construct compiled from the contract and put beside the bundle */
 export function loadRowCheck(file: string, { schema }: CheckedContract): RowCheck {

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Contract } from '../contracts/contract';
+import type { CheckedContract } from '../contracts/schema/checked-contract';
 import { selectFields } from '../contracts/schema/fields';
 import type { ValueType } from '../contracts/schema/value-type';
 import { valueTypes } from '../contracts/schema/value-types';
@@ -22,7 +22,7 @@ export class DynamoDbReplicaReader {
   constructor(
     private readonly dynamodb: DynamoDBClient,
     private readonly tableName: string,
-    readonly contract?: Contract,
+    readonly contract?: CheckedContract,
     fields?: readonly string[],
   ) {
     this.#type = contract && valueTypes(contract.schema);

@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Contract } from '../contracts/contract';
+import type { CheckedContract } from '../contracts/schema/checked-contract';
 import { valueTypes } from '../contracts/schema/value-types';
 import type { Write } from '../protocol/replication/decide';
 import type { ReplicaStore, WriteResult } from '../protocol/replication/replicate';
@@ -18,7 +18,7 @@ export class DynamoDbReplicaStore implements ReplicaStore {
   constructor(
     private readonly dynamodb: DynamoDBClient,
     private readonly tableName: string,
-    private readonly contract: Contract,
+    private readonly contract: CheckedContract,
   ) {}
 
   async write({ row, sequence }: Write): Promise<WriteResult> {

@@ -1,9 +1,22 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
-import { Contract } from './contract';
+import { checkContract } from './schema/check';
+import { CheckedContract } from './schema/checked-contract';
+import type { CompilePattern } from './schema/pattern';
+import type { Validator } from './validation/validator';
+
+/** What `event-sharing contracts generate` has made of a contract, so that nothing is compiled when a function starts. */
+export interface ReadyMade {
+  /** Checks a row that comes from its owner. */
+  readonly row: Validator;
+  /** Makes the patterns of the contract. @default it has none that say of what type a value is */
+  readonly compilePattern?: CompilePattern;
+}
 
 /** A contract together with the TypeScript types of its rows and of their keys. */
 export interface TypedContract<Row, Key = Partial<Row>> {
-  readonly contract: Contract;
+  readonly contract: CheckedContract;
+  /** @default none: replicas can be read by it, and no owner can be asked */
+  readonly readyMade?: ReadyMade;
   /** Exists for the compiler only: carries the type of a row, is never set. */
   readonly __row?: Row;
   /** Exists for the compiler only: carries the type of a row's key, is never set. */
@@ -45,12 +58,19 @@ type KeyFields<S> = S extends { readonly 'x-contract': { readonly key: readonly 
   : never;
 
 /**
- * A contract written in TypeScript, with the types of its rows and keys inferred from the schema.
+ * A contract in TypeScript, with the types of its rows and keys inferred from the schema. It is not checked as
+ * `Contract.fromFile` does: the owner's synthesis and `event-sharing contracts generate` have done that.
  *
+ * @param readyMade see `event-sharing contracts generate`. @default none
  * @throws ContractError when the schema is not a contract
  */
 export function defineContract<const S extends Exclude<JSONSchema, boolean>>(
   schema: S,
+  readyMade?: ReadyMade,
 ): TypedContract<Shared<FromSchema<S>, S>, Members<FromSchema<S>, KeyFields<S>>> {
-  return { contract: Contract.fromObject(schema) };
+  checkContract(schema, 'contract');
+  return {
+    contract: new CheckedContract(schema, readyMade?.compilePattern),
+    ...(readyMade && { readyMade }),
+  };
 }

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contracts/contract';
-import { createRowCheck } from '../../contracts/validation/validators';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { fieldOf, type Validator } from '../../contracts/validation/validator';
 import { ProtocolError } from '../../protocol/rows/errors';
 import { identityOf } from '../../protocol/rows/identity';
 import { pick } from '../../protocol/rows/projection';
@@ -12,12 +12,10 @@ import type { HttpResponse } from './signed-fetch';
  * owner may add some. No value ever gets into an error.
  */
 export class AnswerReader {
-  readonly #check: (row: unknown) => string | undefined;
-
-  /** @throws ContractError when the schema is not valid JSON Schema */
-  constructor(private readonly contract: Contract) {
-    this.#check = createRowCheck(contract);
-  }
+  constructor(
+    private readonly contract: CheckedContract,
+    private readonly isRow: Validator,
+  ) {}
 
   /** @throws OwnerError `invalid-response` */
   object(call: string, { headers, body }: HttpResponse): { readonly [member: string]: unknown } {
@@ -37,10 +35,8 @@ export class AnswerReader {
 
   /** @throws OwnerError `invalid-response` */
   row(call: string, data: unknown): Row {
-    const problem = this.#check(data);
-    if (problem !== undefined) {
-      // The validator's path may hold names of map entries, which are values of the row.
-      const [, field = ''] = /^row(?:\/| must have required property ')([^/' ]+)/.exec(problem) ?? [];
+    if (!this.isRow(data)) {
+      const field = fieldOf(this.isRow) ?? '';
       const where = this.contract.fields.includes(field) ? ` in the field "${field}"` : '';
       throw invalid(call, `does not fit ${this.contract.id} ${this.contract.version}${where}`);
     }
@@ -56,7 +52,7 @@ export class AnswerReader {
     if (!Array.isArray(items)) throw invalid(call, 'has no list "items"');
     const rows = items.flatMap((item) => {
       const data: unknown = item?.data;
-      return this.#check(data) === undefined ? [pick(data as Row, this.contract.fields)] : [];
+      return this.isRow(data) ? [pick(data as Row, this.contract.fields)] : [];
     });
     return { rows, unfit: items.length - rows.length };
   }

@@ -1,9 +1,10 @@
-import type { Contract } from '../../contracts/contract';
+import type { ReadyMade } from '../../contracts/define';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { pick } from '../../protocol/rows/projection';
 import type { Row } from '../../wire/item';
 import { checkOptions } from '../shared/options';
 import { systemTime, type Time } from '../shared/time';
-import { type AnyContract, plainContract } from '../shared/typed-contract';
+import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
 import { AnswerReader, invalid } from './answer';
 import { AnswerCache, type CachedAnswer } from './answer-cache';
 import { readBatch } from './batch-answer';
@@ -21,8 +22,8 @@ const MAX_KEYS = 100;
 /**
  * Asks the owner of the data; make it once, outside of the handler, because breaker, cache and connections are its own.
  *
- * @throws ContractError when the schema is not valid JSON Schema
- * @throws Error when an option is missing, empty or misspelt, or the region is not known
+ * @param contract of a module that `event-sharing contracts generate` wrote
+ * @throws Error when the contract has no validator, an option is missing, empty or misspelt, or the region is not known
  */
 export function openOwner<R = Row, Key = Partial<R>>(
   contract: AnyContract<R, Key>,
@@ -31,7 +32,7 @@ export function openOwner<R = Row, Key = Partial<R>>(
 ): OwnerClient<NoInfer<R>, NoInfer<Key>> {
   const plain = plainContract('openOwner', contract);
   checkOptions(`openOwner of ${plain.id}`, options, OWNER_OPTIONS);
-  return new OwnerClient<R, Key>(plain, options, time);
+  return new OwnerClient<R, Key>(plain, readyMadeOf('openOwner', contract), options, time);
 }
 
 /** The rows of one contract at their owner. Every method fails with an `OwnerError`, or with the reason of the caller's signal. */
@@ -43,7 +44,8 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
 
   /** @internal use `openOwner` */
   constructor(
-    private readonly contract: Contract,
+    private readonly contract: CheckedContract,
+    { row }: ReadyMade,
     private readonly options: OwnerOptions,
     private readonly time: Time,
   ) {
@@ -52,7 +54,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     );
     this.#caller = new Caller(collection, options, time);
     this.#requests = new OwnerRequests(contract, collection);
-    this.#answers = new AnswerReader(contract);
+    this.#answers = new AnswerReader(contract, row);
     this.#cache = options.cache && new AnswerCache(options.cache, time);
   }
 

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { subjectOf } from '../../protocol/rows/projection';
 import type { Row } from '../../wire/item';
 import type { Call } from './caller';
@@ -11,7 +11,7 @@ export class OwnerRequests {
    * @param collection URL of the collection, for example `https://…/users`
    */
   constructor(
-    private readonly contract: Contract,
+    private readonly contract: CheckedContract,
     private readonly collection: URL,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { ageOf } from '../../protocol/rows/epoch-time';
 import { subjectOf } from '../../protocol/rows/projection';
 import type { ReplicaRow } from '../../protocol/rows/replica-row';
@@ -50,7 +50,7 @@ export function openReader<R = Row, Key = Partial<R>, Kept extends Partial<R> & 
 
 class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   constructor(
-    private readonly contract: Contract,
+    private readonly contract: CheckedContract,
     private readonly options: ReaderOptions<R, Key, Kept>,
     private readonly time: Time,
   ) {

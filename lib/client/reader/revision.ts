@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { ContractError } from '../../contracts/schema/errors';
 import { sourceOf } from '../../contracts/source/source';
 import { pick } from '../../protocol/rows/projection';
@@ -59,7 +59,7 @@ export function nextRevision<R = Row, Key = Partial<R>>(
 }
 
 /** @throws ContractError when the contract names no revision */
-export function revisionField(contract: Contract): string {
+export function revisionField(contract: CheckedContract): string {
   const { id, version, revision } = contract;
   if (revision === undefined) {
     throw new ContractError(

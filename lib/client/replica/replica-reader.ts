@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaReader } from '../../adapters/dynamodb-replica-reader';
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ReplicaRow } from '../../protocol/rows/replica-row';
 import type { Row } from '../../wire/item';
 import { checkOptions, having, type Options, text } from '../shared/options';
@@ -9,7 +9,7 @@ import { type AnyContract, type Kept, plainContract } from '../shared/typed-cont
 /** Reads one replica of the caller's own bounded context. */
 export interface ReplicaReader<Data = Row, Key = Row> {
   /** @default none, and numbers come as text */
-  readonly contract?: Contract;
+  readonly contract?: CheckedContract;
   /**
    * @param key the contract's key fields
    * @returns the row as of its last replicated change, or `undefined` when there is none

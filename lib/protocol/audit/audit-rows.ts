@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { selectFields } from '../../contracts/schema/fields';
 import { checkFilter } from '../../contracts/schema/filter';
 import { valueTypes } from '../../contracts/schema/value-types';
@@ -112,7 +112,7 @@ function pastKey(shared: SharedContract, item: Item): Item {
 
 /** Nothing for a key that no row can have. */
 function placeOf(
-  contract: Contract,
+  contract: CheckedContract,
   key: Item,
   locate: (key: Item) => OwnerKey | undefined,
 ): { readonly place: Item; readonly name: string }[] {

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { checkFilter } from '../../contracts/schema/filter';
 import {
   type AuditSummary,
@@ -56,7 +56,7 @@ export const RESERVED_RUNS = { latest: 'latest', audits: 'audit' } as const;
  */
 export async function startRun(
   request: StartRequest,
-  contract: Contract,
+  contract: CheckedContract,
   runs: Runs,
   newId: string,
   now: number,

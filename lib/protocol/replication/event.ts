@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ChangeEvent } from '../../wire/event';
 import { dataSchemaPrefix, PREVIOUS, type Sequence } from '../../wire/event';
 import type { Row } from '../../wire/item';
@@ -13,7 +13,7 @@ const KINDS = ['Created', 'Updated', 'Deleted'] as const;
 
 /** @param at when the owner made the change (epoch milliseconds) */
 export function toEvent(
-  contract: Contract,
+  contract: CheckedContract,
   change: Change,
   sequence: Sequence,
   at: number,
@@ -90,8 +90,8 @@ export function isDeletion(event: ChangeEvent): boolean {
   return kindOf(event.type) === 'Deleted';
 }
 
-/** Contract id and version, as events carry them. */
-export function dataSchemaOf({ owner, entity, major, version }: Contract): string {
+/** CheckedContract id and version, as events carry them. */
+export function dataSchemaOf({ owner, entity, major, version }: CheckedContract): string {
   return `${dataSchemaPrefix(owner, entity, major)}${version.split('.')[1]}`;
 }
 

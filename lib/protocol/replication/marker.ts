@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { OWNER } from '../../wire/attributes';
 import { EVERY_REPLICA } from '../../wire/batch-requests';
 import type { Item } from '../../wire/item';
@@ -25,7 +25,7 @@ export function markerText({ contract, audience, run }: Marker): string {
  * @returns `undefined` when the change does not ask for it
  */
 export function addresseeOf(
-  contract: Contract,
+  contract: CheckedContract,
   before: Item | undefined,
   after: Item | undefined,
 ): string | undefined {

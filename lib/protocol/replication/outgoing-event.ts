@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ChangeEvent } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import { toJsonText } from '../../wire/json-text';
@@ -80,7 +80,7 @@ export async function eventOf(
  */
 export async function pack(
   event: ChangeEvent,
-  contract: Contract,
+  contract: CheckedContract,
   name: string,
   payloads: PayloadStore,
 ): Promise<Outgoing> {

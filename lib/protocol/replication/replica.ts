@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { Filter } from '../../wire/filter';
 import type { RowCheck } from '../rows/projection';
 
@@ -6,7 +6,7 @@ import type { RowCheck } from '../rows/projection';
 export interface Replica {
   /** For example `orders/User`: the audience to which events may be addressed. */
   readonly name: string;
-  readonly contract: Contract;
+  readonly contract: CheckedContract;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
   readonly filter?: Filter;

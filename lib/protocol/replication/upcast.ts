@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { upcastRow, upcastsOf } from '../../contracts/upcast/upcast';
 import { type ChangeEvent, INCOMPLETE, PREVIOUS } from '../../wire/event';
 import type { Row } from '../../wire/item';
@@ -11,7 +11,7 @@ import { dataSchemaOf, majorOf } from './event';
  * The owner may publish one change in both versions, and they arrive in any order: the made one is ordered just before
  * the change, so that the published one wins.
  */
-export function upcast(event: ChangeEvent, contract: Contract): ChangeEvent {
+export function upcast(event: ChangeEvent, contract: CheckedContract): ChangeEvent {
   const major = majorOf(event.dataschema);
   const way = upcastsOf(contract).find(({ from }) => from === major);
   if (!way || event.source !== contract.id) return event;

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { DECIMAL } from '../../contracts/schema/value-type';
 import type { Item, Row } from '../../wire/item';
 import { own } from '../../wire/own';
@@ -11,7 +11,7 @@ import { readField, subjectOf } from './projection';
  *
  * @throws ProtocolError when a key value is neither a text nor a number, or cannot be stored
  */
-export function identityOf(contract: Contract, row: Row): string {
+export function identityOf(contract: CheckedContract, row: Row): string {
   const key = contract.key.map((field) => {
     const value = own(row, field);
     // Anything else has no text of its own, and is refused below.
@@ -26,7 +26,7 @@ export function identityOf(contract: Contract, row: Row): string {
  *
  * @returns `undefined` when its key cannot be carried, so that it never was a row
  */
-export function itemIdentity(contract: Contract, item: Item): string | undefined {
+export function itemIdentity(contract: CheckedContract, item: Item): string | undefined {
   try {
     const key = contract.key.map((field) => [field, readField(contract, field, item)]);
     return identityOf(contract, Object.fromEntries(key) as Row);

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { valueTypes } from '../../contracts/schema/value-types';
 import type { AttributeValue, JsonValue } from '../../wire/item';
 import { toAttributeValue } from './attribute-values';
@@ -18,7 +18,7 @@ const MAX_EXPONENT = 125;
  * @returns `undefined` when one can; otherwise a text that names the field and no value
  */
 export function rowKeyProblem(
-  contract: Contract,
+  contract: CheckedContract,
   row: { readonly [field: string]: JsonValue },
 ): string | undefined {
   const types = valueTypes(contract.schema);

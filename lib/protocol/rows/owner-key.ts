@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { valueTypes } from '../../contracts/schema/value-types';
 import { sourceOf } from '../../contracts/source/source';
 import { openAttribute, originOf } from '../../contracts/source/table-key';
@@ -28,7 +28,7 @@ export interface OwnerKey {
  * @throws ProtocolError when the contract's key does not tell where a row is
  */
 export function ownerKeys(
-  contract: Contract,
+  contract: CheckedContract,
   schema: readonly KeyAttribute[],
 ): (key: Item) => OwnerKey | undefined {
   refuseOpenKey(
@@ -55,7 +55,7 @@ export function ownerKeys(
  * @param names of the key attributes of the owner's table
  * @throws ProtocolError when several items of the table would share one row
  */
-export function refuseOpenKey(contract: Contract, names: readonly string[]): void {
+export function refuseOpenKey(contract: CheckedContract, names: readonly string[]): void {
   const open = openAttribute(contract, names);
   if (open === undefined) return;
   throw new ProtocolError(
@@ -65,7 +65,7 @@ export function refuseOpenKey(contract: Contract, names: readonly string[]): voi
 }
 
 /** Whether an item with this key would be that row: a field that holds the literal behind it would be read otherwise. */
-function isKeyOf(contract: Contract, key: Item, row: Row): boolean {
+function isKeyOf(contract: CheckedContract, key: Item, row: Row): boolean {
   if (!covers(contract, key, (attribute) => Object.hasOwn(key, attribute))) return false;
   try {
     const read = contract.key.map((field) => [field, readField(contract, field, key) ?? own(row, field)]);
@@ -76,7 +76,7 @@ function isKeyOf(contract: Contract, key: Item, row: Row): boolean {
   }
 }
 
-function partOf(contract: Contract, { name, type }: KeyAttribute): (key: Item) => AttributeValue {
+function partOf(contract: CheckedContract, { name, type }: KeyAttribute): (key: Item) => AttributeValue {
   const origin = originOf(contract, name);
   if (origin && !('equals' in origin) && !origin.template) {
     const [field = ''] = origin.fields;
@@ -115,7 +115,7 @@ function partOfType(key: Item, field: string, type: string): AttributeValue {
  *
  * @throws ProtocolError when a value is missing or not what the contract says
  */
-export function keyRow(contract: Contract, key: Item): Row {
+export function keyRow(contract: CheckedContract, key: Item): Row {
   const type = valueTypes(contract.schema);
   return Object.fromEntries(
     contract.key.map((field) => [

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { DECIMAL } from '../../contracts/schema/value-type';
 import { valueTypes } from '../../contracts/schema/value-types';
 import { sourceOf } from '../../contracts/source/source';
@@ -14,7 +14,7 @@ export type RowCheck = (part: 'row' | 'key', data: Row) => string | undefined;
 
 /** A contract with the check of what may leave its owner. */
 export interface SharedContract {
-  readonly contract: Contract;
+  readonly contract: CheckedContract;
   readonly validate: RowCheck;
 }
 
@@ -107,7 +107,7 @@ function keyText(field: string, value: JsonValue | undefined): string {
  *
  * @param known which attributes to look at. @default all
  */
-export function covers(contract: Contract, item: Item, known = (_attribute: string) => true): boolean {
+export function covers(contract: CheckedContract, item: Item, known = (_attribute: string) => true): boolean {
   return sourceOf(contract).conditions.every(({ attribute, equals, beginsWith = '' }) => {
     if (!known(attribute)) return true;
     const text = own(item, attribute)?.S;
@@ -120,7 +120,7 @@ export function covers(contract: Contract, item: Item, known = (_attribute: stri
  * @returns `undefined` when the item does not have the field
  * @throws ProtocolError when its value cannot be carried
  */
-export function readField(contract: Contract, field: string, item: Item): JsonValue | undefined {
+export function readField(contract: CheckedContract, field: string, item: Item): JsonValue | undefined {
   const { attribute, template } = sourceOf(contract).placeOf(field);
   const stored = own(item, attribute);
   if (stored === undefined) return undefined;

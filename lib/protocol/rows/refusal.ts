@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { sourceOf } from '../../contracts/source/source';
 import type { Item } from '../../wire/item';
 import { ProtocolError } from './errors';
@@ -57,7 +57,7 @@ export function subjectOfPast(shared: SharedContract, item: Item): string | unde
 }
 
 /** Names the row of a key of the contract, in DynamoDB's JSON, that is refused. */
-export function subjectOfKey(contract: Contract, key: Item): string {
+export function subjectOfKey(contract: CheckedContract, key: Item): string {
   try {
     return subjectOf(contract.key, keyRow(contract, key));
   } catch (error) {
@@ -75,7 +75,7 @@ function rawSubject(attributes: readonly string[], item: Item): string {
   return texts.join('/');
 }
 
-function attributesOf(contract: Contract): string[] {
+function attributesOf(contract: CheckedContract): string[] {
   const { placeOf } = sourceOf(contract);
   return contract.key.map((field) => placeOf(field).attribute);
 }
