@@ -3,6 +3,7 @@ import { CATALOG_FORMATS } from '../catalog';
 import { LOCK_FILE } from '../contracts';
 import { showCatalog } from './commands/catalog';
 import { checkFiles, releaseFiles } from './commands/contracts';
+import { generateModules } from './commands/generate';
 import { describeCommand } from './describe-command';
 import type { Console } from './shared/console';
 
@@ -15,7 +16,7 @@ const ASSEMBLY = 'directory of a cloud assembly: what "npx cdk synth" wrote';
 export function addContractCommands(program: Command, execute: LocalRunner): void {
   const contracts = program
     .command('contracts')
-    .description('compare contract files with the released ones, and release them');
+    .description('compare contract files with the released ones, release them, and make modules of them');
   withContractOptions(
     describeCommand(
       contracts,
@@ -32,6 +33,17 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
       'event-sharing contracts release contracts/*.v*.json --assembly cdk.out',
     ),
   ).action((files, options) => execute((console) => releaseFiles(console, files, options)));
+
+  describeCommand(
+    contracts,
+    'generate',
+    'write a TypeScript module for each contract file, by which services read its rows: types, and a validator that needs no compiler',
+    'event-sharing contracts generate contracts/*.v*.json --out src/contracts',
+  )
+    .argument('<files...>', 'contract files')
+    .option('--out <dir>', 'directory of the modules', '.')
+    .option('--check', 'write nothing, and name the modules that are not what the files give')
+    .action((files, options) => execute((console) => generateModules(console, files, options)));
 
   describeCommand(
     program,

@@ -19,4 +19,5 @@ export { checkFilter } from './schema/filter';
 export type { ContractSource, FieldSource, ItemSelector } from './source/source';
 export type { FieldUpcast, Upcast } from './upcast/upcast';
 export { readableMajors } from './upcast/upcast';
+export { contractModule } from './validation/contract-module';
 export { compileValidators, createRowCheck } from './validation/validators';

@@ -4,6 +4,7 @@ import { userContract } from '../../examples/users-orders/services/contracts';
 import { openOwner } from '../../lib/client';
 import { SignedFetch } from '../../lib/client/owner/signed-fetch';
 import { systemTime } from '../../lib/client/shared/time';
+import { readyMade } from '../support/ready-made';
 import { quantile } from './quantile';
 
 const WARM_UP = 500;
@@ -34,7 +35,7 @@ export async function measureClient(): Promise<void> {
 }
 
 async function measureOverhead(url: string): Promise<void> {
-  const users = openOwner(userContract, { url, path: 'users', ...SIGNING });
+  const users = openOwner(readyMade(userContract), { url, path: 'users', ...SIGNING });
   const address = new URL(`${url}/users/123`);
   const fetch = new SignedFetch(address, SIGNING, systemTime);
   const never = new AbortController().signal;
@@ -56,7 +57,7 @@ async function measureOverhead(url: string): Promise<void> {
 }
 
 async function measureFailingFast(url: string): Promise<void> {
-  const users = openOwner(userContract, {
+  const users = openOwner(readyMade(userContract), {
     url,
     path: 'down/users',
     ...SIGNING,

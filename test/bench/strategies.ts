@@ -9,6 +9,7 @@ import {
   type ReadStrategy,
 } from '../../lib/client';
 import type { KeyOf } from '../../lib/contracts/define';
+import { readyMade } from '../support/ready-made';
 import { OwnerProxy } from './owner-proxy';
 import { quantile } from './quantile';
 import { StrategiesCloud, type User, user } from './strategies-cloud';
@@ -88,7 +89,7 @@ async function measure(
 function open(strategy: ReadStrategy, cloud: StrategiesCloud, url: string): Reader<User, KeyOf<typeof user>> {
   const { dynamodb } = cloud.cloud.clients;
   const replica = openReplica({ tableName: cloud.output('Replica'), contract: user, dynamodb });
-  const owner = openOwner(user, { url, path: 'users', ...SIGNING });
+  const owner = openOwner(readyMade(user), { url, path: 'users', ...SIGNING });
   return openReader(user, { strategy, replica, owner });
 }
 

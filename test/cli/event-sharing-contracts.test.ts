@@ -293,3 +293,34 @@ describe('catalog', () => {
     expect(err).toBe(`no feed and no replica is in ${path('empty')}: was another app synthesised there?`);
   });
 });
+
+describe('event-sharing contracts generate', () => {
+  const out = join(folder, 'generated', 'contracts');
+  const module = join(out, 'user.v1.generated.ts');
+  const generate = (...args: string[]) =>
+    eventSharing(['contracts', 'generate', same, '--out', out, ...args]);
+
+  it('says which modules are missing, writes them, and finds them right afterwards', async () => {
+    const missing = { code: 1, out: `${module} is not what its contract gives: generate it again`, err: '' };
+    expect(await generate('--check')).toEqual(missing);
+    expect(await generate()).toEqual({ code: 0, out: module, err: '' });
+    expect(readFileSync(module, 'utf8')).toContain('export const user = defineContract(');
+    expect(await generate('--check')).toEqual({ code: 0, out: '', err: '' });
+    writeFileSync(module, readFileSync(module, 'utf8').replace('integer', 'number'));
+    expect(await generate('--check')).toEqual(missing);
+  });
+
+  it('refuses two files of one name, and a directory that is none', async () => {
+    const twice = await eventSharing(['contracts', 'generate', same, same, '--out', out]);
+    expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('two contract files would become') });
+    const file = await eventSharing(['contracts', 'generate', same, '--out', join(same, 'x')]);
+    expect(file).toMatchObject({ code: 2, err: expect.stringContaining('cannot be written') });
+  });
+
+  it('refuses what is no contract', async () => {
+    writeFileSync(path('none.json'), '{}');
+    const { code, err } = await eventSharing(['contracts', 'generate', path('none.json'), '--out', out]);
+    expect([code, err]).toEqual([expect.any(Number), expect.stringContaining('no "x-contract" object')]);
+    expect(code).not.toBe(0);
+  });
+});

@@ -10,6 +10,7 @@ import {
 } from '../../lib/client';
 import { Contract } from '../../lib/contracts';
 import { defineContract, type KeyOf, type RowOf } from '../../lib/contracts/define';
+import { readyMade } from '../support/ready-made';
 import { CREDENTIALS } from './support/clients';
 
 /** What the compiler must refuse is marked: `npm run typecheck` fails where it does not. */
@@ -66,7 +67,7 @@ const compiled = (_: () => unknown) => undefined;
 
 describe('the compiler knows the key of', () => {
   const replica = openReplica({ ...table, contract: line });
-  const owner = openOwner(line, api);
+  const owner = openOwner(readyMade(line), api);
   const reader = openReader(line, { strategy: 'owner-else-replica', replica, owner });
 
   it('a contract: of that order and no other members', () => {
@@ -182,7 +183,7 @@ describe('the compiler promises', () => {
   it.each(['replica', 'replica-then-owner', 'owner-else-replica', 'owner'] as const)(
     'by %s only what the replica keeps, until it is known that the owner answers',
     async (strategy) => {
-      const owner = openOwner(line, { ...api, retries: { limit: 0 } });
+      const owner = openOwner(readyMade(line), { ...api, retries: { limit: 0 } });
       const reader = openReader(line, { strategy, replica: chosen, owner });
       if (strategy === 'owner') return;
       const answer = await reader.get(key);
@@ -196,7 +197,7 @@ describe('the compiler promises', () => {
   );
 
   it('all fields by owner without a replica', () => {
-    const reader = openReader(line, { strategy: 'owner', owner: openOwner(line, api) });
+    const reader = openReader(line, { strategy: 'owner', owner: openOwner(readyMade(line), api) });
     compiled(async () => (await reader.get(key)).data?.price.length);
   });
 
@@ -208,7 +209,7 @@ describe('the compiler promises', () => {
     // @ts-expect-error there is no contract
     const undescribed: ReplicaReader<Line> = openReplica(table);
     // @ts-expect-error the contract's type is not known
-    const owner: OwnerClient<Line> = openOwner(contract, api);
+    const owner: OwnerClient<Line> = openOwner(readyMade(contract), api);
     // @ts-expect-error the contract's type is not known
     const reader: Reader<Line> = openReader(contract, { strategy: 'replica', replica });
     expect([replica, undescribed, owner, reader]).toHaveLength(4);
@@ -243,7 +244,7 @@ it('asks for the key alone when it is given more, and for nothing when a part is
 });
 
 describe('a reader refuses a replica', () => {
-  const owner = openOwner(line, api);
+  const owner = openOwner(readyMade(line), api);
 
   it('without a contract, whose numbers would be text', () => {
     expect(() =>

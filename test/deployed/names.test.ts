@@ -26,6 +26,7 @@ import {
 } from '../../packages/cdk-event-sharing';
 import { eventSharing } from '../cli/support/event-sharing';
 import { eventually } from '../support/eventually';
+import { readyMade } from '../support/ready-made';
 
 /** Every name here means something to JavaScript, to JSON, to CloudFormation or to the feed itself. */
 const CONTRACT = Contract.fromObject({
@@ -154,7 +155,7 @@ async function keysIn(replica: string): Promise<string[]> {
 
 const tableOf = (replica: string) => cloud.outputs.Consumer?.[replica] ?? '';
 const owner = () =>
-  openOwner(CONTRACT, { url: cloud.outputs.Owner?.Url ?? '', path: 'topics', timeoutMs: 20_000 });
+  openOwner(readyMade(CONTRACT), { url: cloud.outputs.Owner?.Url ?? '', path: 'topics', timeoutMs: 20_000 });
 
 test.each([
   ['All', ['bare', 'full/1', 'null', 'other']],

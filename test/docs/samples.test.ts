@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -11,7 +11,7 @@ import { filterPoliciesOf } from '../constructs/support/stacks';
 import { pagesBelow } from './pages';
 
 /** `docs/contracts.md` shows this file under "Rows with types". */
-const CONTRACT_FILE = 'user-contract';
+const CONTRACT_FILE = 'user.v1.generated';
 
 /** The TypeScript blocks of a page as files of a user's project; they exist in memory only. */
 function samplesOf(page: string): [name: string, text: string][] {
@@ -53,6 +53,11 @@ test('the TypeScript samples of the guides compile', () => {
 
 const samples = pages.flatMap(samplesOf);
 const outdir = mkdtempSync(join(tmpdir(), 'samples-'));
+const here = process.cwd();
+beforeAll(() => {
+  mkdirSync(join(outdir, 'contracts'));
+  writeFileSync(join(outdir, 'contracts', 'user.v1.json'), JSON.stringify(userContract().schema));
+});
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** Runs a sample, which must be whole; answers what it exports, and its app. */
@@ -74,7 +79,13 @@ function run(text: string): { readonly app?: App; readonly [name: string]: unkno
     return require(name.replace(/^cdk-event-sharing/, (found) => join(packageRoot, 'packages', found)));
   };
   const exports = {};
-  new Function('require', 'exports', outputText)(load, exports);
+  // Samples name files of the user's project.
+  process.chdir(outdir);
+  try {
+    new Function('require', 'exports', outputText)(load, exports);
+  } finally {
+    process.chdir(here);
+  }
   return exports;
 }
 

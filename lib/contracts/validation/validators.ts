@@ -12,10 +12,16 @@ import { compilerFor, partOf } from './compiler';
  * `validator-runtime` under the name `VALIDATOR_RUNTIME`.
  *
  * @param fields the fields that the reader uses: only those are checked, so a reader does not fail on others
+ * @param parts the functions that are wanted. @default both
  * @throws ContractError when the schema is not valid JSON Schema
  */
-export function compileValidators(contract: CheckedContract, fields: readonly string[]): string {
-  return withSchemas(contract, fields, (ajv) => standaloneCode(ajv, { row: 'row', key: 'key' }));
+export function compileValidators(
+  contract: CheckedContract,
+  fields: readonly string[],
+  parts: readonly ('row' | 'key')[] = ['row', 'key'],
+): string {
+  const wanted = Object.fromEntries(parts.map((part) => [part, part]));
+  return withSchemas(contract, fields, (ajv) => standaloneCode(ajv, wanted));
 }
 
 /**

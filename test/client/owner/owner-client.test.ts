@@ -1,6 +1,7 @@
 import type { CallReport } from '../../../lib/client';
 import { openOwner } from '../../../lib/client';
 import { Contract } from '../../../lib/contracts';
+import { readyMade } from '../../support/ready-made';
 import { CREDENTIALS, failure, openUsers, user } from '../support/clients';
 import {
   ALICE,
@@ -68,7 +69,12 @@ describe('a client of an owner', () => {
     });
     const type = { 'content-type': 'application/json; contract="users/Seat"; version="2.3"' };
     const open = () =>
-      openOwner(contract, { url: owner.url, path: 'seats', region: 'eu-west-1', credentials: CREDENTIALS });
+      openOwner(readyMade(contract), {
+        url: owner.url,
+        path: 'seats',
+        region: 'eu-west-1',
+        credentials: CREDENTIALS,
+      });
 
     it.each([
       ['spaces and marks', { room: 'a b&c=d', seat: '#1;,+%' }],
@@ -187,7 +193,7 @@ describe('a client of an owner', () => {
         required: ['label'],
       });
       const key = { label: 'a/b' };
-      const tags = openOwner(contract, {
+      const tags = openOwner(readyMade(contract), {
         url: owner.url,
         path: 't',
         region: 'eu-west-1',
@@ -216,7 +222,7 @@ describe('a client of an owner', () => {
       missing: [{ price: LONG[1] }],
     }));
     const keys = ['1.50', '15e-1', ...LONG].map((each) => ({ price: each }));
-    const prices = openOwner(price, {
+    const prices = openOwner(readyMade(price), {
       url: owner.url,
       path: 'users',
       region: 'eu-west-1',

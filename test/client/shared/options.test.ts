@@ -54,7 +54,13 @@ describe('openOwner says of its options', () => {
 
   it.each([undefined, {}, user.contract.schema])('that %p is no contract', (contract) => {
     expect(() => openOwner(contract as never, OWNER)).toThrow(
-      'openOwner: the contract is missing, or only its schema was given: pass what Contract.fromFile',
+      'openOwner: the contract is missing, or only its schema was given: pass what defineContract answers',
+    );
+  });
+
+  it('that a contract is of no generated module', () => {
+    expect(() => openOwner({ contract: user.contract }, OWNER)).toThrow(
+      'openOwner: users/User 1.0 has no validator for what its owner answers: use the module that "event-sharing contracts generate" writes',
     );
   });
 

@@ -2,10 +2,11 @@ import { openOwner } from '../../../lib/client/owner/owner-client';
 import type { OwnerOptions } from '../../../lib/client/owner/owner-options';
 import type { Time } from '../../../lib/client/shared/time';
 import { defineContract } from '../../../lib/contracts/define';
+import { readyMade } from '../../support/ready-made';
 
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local-secret' };
 
-export const user = defineContract({
+const plain = defineContract({
   'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'], revision: 'rev' },
   type: 'object',
   properties: {
@@ -16,6 +17,8 @@ export const user = defineContract({
   },
   required: ['user_id', 'name'],
 });
+
+export const user = readyMade(plain);
 
 /** Pauses end at once, and the clock goes forward by them. */
 export class ManualTime implements Time {

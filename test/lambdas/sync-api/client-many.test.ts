@@ -1,4 +1,5 @@
 import { openOwner, type Row } from '../../../lib/client';
+import { readyMade } from '../../support/ready-made';
 import { ApiCloud, TAG, TAG_BY_URL, USER_2 } from './cloud';
 
 const COUNT = 250;
@@ -26,7 +27,13 @@ const CASES = [
 
 describe.each(CASES)('%s', (_what, contract, api, path, service, keyOf) => {
   const open = () =>
-    openOwner(contract, { url: apis.output(`${api}Url`), path, service, timeoutMs: 10_000, ...SIGNING });
+    openOwner(readyMade(contract), {
+      url: apis.output(`${api}Url`),
+      path,
+      service,
+      timeoutMs: 10_000,
+      ...SIGNING,
+    });
   const names = (rows: readonly Partial<Row>[]) =>
     rows.map((row) => JSON.stringify(row[contract.key[0] ?? ''])).sort();
   const ALL = names(INDEXES.map(keyOf));

@@ -1,5 +1,6 @@
 import type { OwnerClient } from '../../../lib/client';
 import { openOwner } from '../../../lib/client';
+import { readyMade } from '../../support/ready-made';
 import { ApiCloud, TAG, TAG_BY_URL, USER_1, USER_2 } from './cloud';
 
 const SIGNING = { region: 'us-east-1', credentials: { accessKeyId: 'any', secretAccessKey: 'local' } };
@@ -21,7 +22,12 @@ describe.each([
 
   beforeAll(async () => {
     await apis.put('Tags', ...LABELS.map((label) => ({ label, price: 1.5, secret: 'secret' })));
-    tags = openOwner(contract, { url: apis.output(`${api}Url`), path: 'tags', service, ...SIGNING });
+    tags = openOwner(readyMade(contract), {
+      url: apis.output(`${api}Url`),
+      path: 'tags',
+      service,
+      ...SIGNING,
+    });
   });
 
   test.each(LABELS)('the row "%s" is read', async (label) => {
@@ -36,7 +42,7 @@ describe.each([
   test('a wrong secret is forbidden', async () => {
     const credentials = { accessKeyId: 'any', secretAccessKey: 'guessed' };
     const options = { url: apis.output(`${api}Url`), path: 'tags', service, ...SIGNING, credentials };
-    await expect(openOwner(contract, options).get({ label: 'plain' })).rejects.toMatchObject({
+    await expect(openOwner(readyMade(contract), options).get({ label: 'plain' })).rejects.toMatchObject({
       kind: 'forbidden',
     });
   });
@@ -45,8 +51,11 @@ describe.each([
 test('each caller gets the version of its own contract', async () => {
   await apis.put('Users', { user_id: 1, name: 'Alice', full_name: 'Alice A.' });
   const options = { url: apis.output('UsersUrl'), path: 'users', ...SIGNING };
-  expect((await openOwner(USER_1, options).get({ user_id: 1 }))?.data).toEqual({ user_id: 1, name: 'Alice' });
-  expect((await openOwner(USER_2, options).get({ user_id: 1 }))?.data).toEqual({
+  expect((await openOwner(readyMade(USER_1), options).get({ user_id: 1 }))?.data).toEqual({
+    user_id: 1,
+    name: 'Alice',
+  });
+  expect((await openOwner(readyMade(USER_2), options).get({ user_id: 1 }))?.data).toEqual({
     user_id: 1,
     full_name: 'Alice A.',
   });

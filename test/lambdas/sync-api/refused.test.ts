@@ -1,6 +1,7 @@
 import { hashKey } from '../../../lib/adapters/digest';
 import { openOwner, type Row } from '../../../lib/client';
 import { METRIC } from '../../../lib/wire/metrics';
+import { readyMade } from '../../support/ready-made';
 import { ApiCloud, USER_2 } from './cloud';
 
 const SECRET = 'a secret text';
@@ -46,7 +47,12 @@ async function read(response: Promise<Response>): Promise<Document> {
 }
 
 const open = () =>
-  openOwner(USER_2, { url: apis.output('UsersUrl'), path: 'users', timeoutMs: 10_000, ...SIGNING });
+  openOwner(readyMade(USER_2), {
+    url: apis.output('UsersUrl'),
+    path: 'users',
+    timeoutMs: 10_000,
+    ...SIGNING,
+  });
 const keyOf = (user_id: number) => ({ user_id });
 const refusalOf = (user_id: number) => ({ keyHash: hashKey(String(user_id)), code: 'row-not-shareable' });
 const byHash = (refused: readonly object[]) =>

@@ -1,4 +1,4 @@
-export type { UserKey, UserProfile } from './user-contract';
-export { user } from './user-contract';
+export type { User as UserProfile, UserKey } from './user.v1.generated';
+export { user } from './user.v1.generated';
 export type { UserProfiles, UserProfilesOptions } from './user-profiles';
 export { openUserProfiles } from './user-profiles';

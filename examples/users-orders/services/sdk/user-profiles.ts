@@ -7,7 +7,7 @@ import {
   type ReadOptions,
   type ReadStrategy,
 } from 'cdk-event-sharing-client';
-import { type UserKey, type UserProfile, user } from './user-contract';
+import { type UserKey, type User as UserProfile, user } from './user.v1.generated';
 
 /** The collection of the users API. */
 const PATH = 'users';

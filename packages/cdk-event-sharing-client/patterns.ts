@@ -1,0 +1,2 @@
+/** The engine of patterns, for generated modules of contracts that have one. */
+export { linearPattern } from '../../lib/contracts/schema/linear-pattern';
