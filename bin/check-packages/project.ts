@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { writeGenerated } from './generated';
 
 /** A user's empty project, on a Node of its own. */
 export class Project {
@@ -14,6 +15,7 @@ export class Project {
     mkdirSync(directory);
     writeFileSync(join(directory, 'package.json'), '{ "private": true }');
     cpSync(join(__dirname, 'uses'), directory, { recursive: true });
+    writeGenerated(directory);
     // With the Node of this process: the project's is not there yet.
     this.#npm(process.execPath, [`node@${node}`]);
     const PATH = [join(directory, 'node_modules', '.bin'), process.env.PATH].join(delimiter);

@@ -11,13 +11,6 @@ const ITEM = {
   __at: { S: '2026-01-01T00:00:00.000Z' },
 };
 
-const USER = {
-  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'] },
-  type: 'object',
-  properties: { user_id: { type: 'string', pattern: '^[a-z]+$' }, name: { type: 'string' } },
-  required: ['user_id', 'name'],
-};
-
 /** A DynamoDB, to which one posts, and an owner's API, from which one gets: they answer one row. */
 const server = createServer(({ method }, response) => {
   response.setHeader('content-type', method === 'POST' ? 'application/x-amz-json-1.0' : 'application/json');
@@ -25,16 +18,15 @@ const server = createServer(({ method }, response) => {
 });
 
 /** Reads the row from a replica and from its owner. */
-exports.read = async ({ defineContract, openOwner }, { openReplica }, { DynamoDBClient }) => {
+exports.read = async ({ user }, { openOwner }, { openReplica }, { DynamoDBClient }) => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${server.address().port}`;
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
   const dynamodb = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
-  const contract = defineContract(USER);
 
-  const row = await openReplica({ tableName: 'Users', contract, dynamodb }).get({ user_id: 'a' });
+  const row = await openReplica({ tableName: 'Users', contract: user, dynamodb }).get({ user_id: 'a' });
   assert.deepEqual(row?.data, ALICE);
-  const owner = openOwner(contract, { url, path: 'users', region: 'eu-west-1', credentials });
+  const owner = openOwner(user, { url, path: 'users', region: 'eu-west-1', credentials });
   assert.deepEqual((await owner.get({ user_id: 'a' }))?.data, ALICE);
 
   dynamodb.destroy();
