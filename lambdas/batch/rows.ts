@@ -19,7 +19,6 @@ import {
   type SegmentAnswer,
   type SegmentRequest,
 } from '../../lib/wire/batch-requests';
-import type { Filter } from '../../lib/wire/filter';
 import { METRIC } from '../../lib/wire/metrics';
 import { createTelemetry, dimensionValue } from '../shared/telemetry';
 import { contracts, payloads, queueAt, runs, table } from './ports';
@@ -62,7 +61,7 @@ async function workOf({ id: run, kind, replica, contract: contractId, filter }: 
   if (kind === 'republish' || !target.replica) {
     return republishWork({ shared, audience: replica, run, filter }, table);
   }
-  const filters = [target.replica.filter as Filter | undefined, filter];
+  const filters = [target.replica.filter, filter];
   const queue = queueAt(target.replica.queueUrl);
   return seedWork({ run, shared, replica, filters }, { queue, payloads, digest: digestOf });
 }

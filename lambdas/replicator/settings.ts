@@ -1,22 +1,15 @@
 import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
 import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
 import type { Replica } from '../../lib/protocol/replication/replica';
-import type { Filter } from '../../lib/wire/filter';
 import { ASSET } from '../../lib/wire/handler';
+import type { ReplicaSharing } from '../../lib/wire/sharing';
 import { readAsset } from '../shared/asset';
 import { loadRowCheck } from '../shared/row-check';
 
-interface Sharing {
-  readonly context: string;
-  readonly replica: string;
-  readonly contract: object;
-  readonly fields: readonly string[];
-  readonly filter?: Filter;
-}
-
 /** What the construct put beside the bundle, ready for the protocol. */
 export function loadSettings(tombstoneSeconds: number): { context: string; replica: Replica } {
-  const { context, replica: name, contract: schema, fields, filter } = readAsset<Sharing>(ASSET.sharing);
+  const sharing = readAsset<ReplicaSharing>(ASSET.sharing);
+  const { context, replica: name, contract: schema, fields, filter } = sharing;
   const contract = new CheckedContract(schema, linearPattern);
   const validate = loadRowCheck(ASSET.validators, contract);
   const horizonMs = tombstoneSeconds * 1000;

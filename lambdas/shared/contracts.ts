@@ -3,13 +3,9 @@ import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
 import { ProtocolError } from '../../lib/protocol/rows/errors';
 import type { SharedContract } from '../../lib/protocol/rows/projection';
 import { ASSET, ownerValidatorsFile } from '../../lib/wire/handler';
+import type { OwnerSharing } from '../../lib/wire/sharing';
 import { readAsset } from './asset';
 import { loadRowCheck } from './row-check';
-
-interface Sharing {
-  readonly context: string;
-  readonly contracts: readonly object[];
-}
 
 /** What an owner shares, as the construct put it beside the bundle. */
 export interface SharedContracts {
@@ -25,7 +21,7 @@ export interface SharedContracts {
 }
 
 export function loadContracts(): SharedContracts {
-  const { context, contracts } = readAsset<Sharing>(ASSET.sharing);
+  const { context, contracts } = readAsset<OwnerSharing>(ASSET.sharing);
   const all = contracts.map(load).sort((one, other) => other.contract.major - one.contract.major);
   const byId = Map.groupBy(all, ({ contract }) => contract.id);
   return {

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { ASSET, ENV } from '../../lib/wire/handler';
+import type { ApiSharing } from '../../lib/wire/sharing';
 import { readAsset } from '../shared/asset';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
@@ -12,14 +13,10 @@ import { report } from './report';
 import { respond, type Service, type Trail } from './respond';
 import { within, withProblems } from './table';
 
-interface Settings {
-  readonly collection: string;
-}
-
 /** Time to say that the table does not answer. */
 const RESERVE_MS = 500;
 
-const { collection } = readAsset<Settings>(ASSET.sharing);
+const { collection } = readAsset<ApiSharing>(ASSET.sharing);
 const { context, all } = loadContracts();
 // A request that hangs is tried again while the caller still waits; without the last one it would only be warned about.
 const dynamodb = new DynamoDBClient({

@@ -1,3 +1,5 @@
+import type { Filter } from './filter';
+
 /** Under it are the parameters of all feeds and replicas of an account and region. */
 export const PARAMETERS_ROOT = '/event-sharing';
 
@@ -74,7 +76,8 @@ export interface ReplicaDescription {
   readonly table: string;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
-  readonly filter?: { readonly [field: string]: readonly unknown[] };
+  /** @default every row */
+  readonly filter?: Filter;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly subscriptionDeadLetterQueueUrl: string;

@@ -10,6 +10,7 @@ import { METADATA, type ReplicaRecord } from '../../wire/assembly';
 import { ROW } from '../../wire/attributes';
 import { ASSET, ENV } from '../../wire/handler';
 import { replicaParameterName } from '../../wire/parameters';
+import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero, depthOf } from '../shared/alarm';
 import { claim } from '../shared/claim';
@@ -82,16 +83,17 @@ export class ReadReplica extends Construct {
       timeout,
       encryptionKey: props.encryptionKey,
     });
+    const sharing: ReplicaSharing = {
+      context: context.name,
+      replica: this.name,
+      contract: contract.schema,
+      fields,
+      filter,
+    };
     const replicator = new Handler(this, 'Replicator', {
       bundle: 'replicator',
       files: {
-        [ASSET.sharing]: JSON.stringify({
-          context: context.name,
-          replica: this.name,
-          contract: contract.schema,
-          fields,
-          filter,
-        }),
+        [ASSET.sharing]: JSON.stringify(sharing),
         [ASSET.validators]: validators,
       },
       description: `applies the changes of ${contract.id} to the replica ${this.name}`,

@@ -1,5 +1,6 @@
 import { type Contract, compileValidators } from '../../contracts';
 import { ASSET, ownerValidatorsFile } from '../../wire/handler';
+import type { ApiSharing, OwnerSharing } from '../../wire/sharing';
 
 /**
  * The files that an owner's function needs beside its bundle: what is shared, and the validators by which each row is
@@ -8,9 +9,13 @@ import { ASSET, ownerValidatorsFile } from '../../wire/handler';
  * @param settings of the function, beside the contracts
  * @throws ContractError when a contract is not valid JSON Schema
  */
-export function sharingFiles(contracts: readonly Contract[], settings: object): Record<string, string> {
+export function sharingFiles(
+  contracts: readonly Contract[],
+  settings: Omit<OwnerSharing, 'contracts'> | Omit<ApiSharing, 'contracts'>,
+): Record<string, string> {
+  const sharing: OwnerSharing = { ...settings, contracts: contracts.map(({ schema }) => schema) };
   return {
-    [ASSET.sharing]: JSON.stringify({ ...settings, contracts: contracts.map(({ schema }) => schema) }),
+    [ASSET.sharing]: JSON.stringify(sharing),
     ...Object.fromEntries(
       contracts.map((contract) => [
         ownerValidatorsFile(contract.entity, contract.major),

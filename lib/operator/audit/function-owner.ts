@@ -15,7 +15,7 @@ export class FunctionOwner implements AuditedOwner {
     { contract, major, fields, filter }: ReplicaDescription,
     private readonly signal?: AbortSignal,
   ) {
-    this.#rows = { contract, major, fields, filter: filter as Filter | undefined };
+    this.#rows = { contract, major, fields, filter };
   }
 
   async page(segment: number, segments: number, cursor?: string) {

@@ -1,0 +1,29 @@
+import type { Filter } from './filter';
+
+/** `sharing.json` of the functions of a feed: what an owner shares. */
+export interface OwnerSharing {
+  /** Name of the bounded context. */
+  readonly context: string;
+  /** Schemas of the contracts. */
+  readonly contracts: readonly object[];
+}
+
+/** `sharing.json` of the function behind an owner's API. */
+export interface ApiSharing extends OwnerSharing {
+  /** First part of every path, such as `users`. */
+  readonly collection: string;
+}
+
+/** `sharing.json` of a replicator. */
+export interface ReplicaSharing {
+  /** Name of the bounded context. */
+  readonly context: string;
+  /** Name of the replica, for example `orders/User`. */
+  readonly replica: string;
+  /** Schema of the contract. */
+  readonly contract: object;
+  /** The fields that the replica keeps, key first. */
+  readonly fields: readonly string[];
+  /** @default every row */
+  readonly filter?: Filter;
+}
