@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Contract } from '../../lib/contracts/contract';
-import { contentType } from './negotiate';
+import {
+  type BatchDocument,
+  documentType,
+  type ListDocument,
+  PROBLEM_MEDIA_TYPE,
+  type RowDocument,
+} from '../../lib/wire/api';
 import { Problem } from './problem';
 
 export type Answer = APIGatewayProxyStructuredResultV2 & {
@@ -22,12 +28,15 @@ const RETRY_AFTER_SECONDS = '1';
  *
  * @throws Problem when it is larger than Lambda can answer
  */
-export function documentOf(contract: Contract, content: object): Answer {
+export function documentOf(
+  { id, version }: Contract,
+  content: RowDocument | BatchDocument | ListDocument,
+): Answer {
   const body = canonicalJson(content);
   if (Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES) {
     throw new Problem('answer-too-large', `the answer is over ${MAX_BODY_BYTES} bytes: ask for fewer rows`);
   }
-  return { statusCode: 200, headers: { 'content-type': contentType(contract), ...SHARED_HEADERS }, body };
+  return { statusCode: 200, headers: { 'content-type': documentType(id, version), ...SHARED_HEADERS }, body };
 }
 
 /**
@@ -50,7 +59,7 @@ export function problemOf(problem: Problem, requestId: string): Answer {
   return {
     statusCode: problem.status,
     headers: {
-      'content-type': 'application/problem+json',
+      'content-type': PROBLEM_MEDIA_TYPE,
       'cache-control': 'no-store',
       ...(problem.status === 503 && { 'retry-after': RETRY_AFTER_SECONDS }),
     },

@@ -2,11 +2,10 @@ import type { Contract } from '../../lib/contracts/contract';
 import { isObject } from '../../lib/contracts/schema/check';
 import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/schema/value-type';
 import { valueTypes } from '../../lib/contracts/schema/value-types';
+import { MAX_BATCH_KEYS } from '../../lib/wire/api';
 import type { JsonValue, Row } from '../../lib/wire/item';
 import { own } from '../../lib/wire/own';
 import { Problem } from './problem';
-
-const MAX_KEYS = 100;
 
 /**
  * The key that a path names, one text for each key field.
@@ -29,8 +28,8 @@ export function keyOfPath(contract: Contract, texts: readonly string[]): Row {
  */
 export function keysOfBody(contract: Contract, body: unknown): Row[] {
   const keys = isObject(body) ? body.keys : undefined;
-  if (!Array.isArray(keys) || keys.length < 1 || keys.length > MAX_KEYS) {
-    throw new Problem('bad-request', `"keys" must be a list of 1 to ${MAX_KEYS} keys`);
+  if (!Array.isArray(keys) || keys.length < 1 || keys.length > MAX_BATCH_KEYS) {
+    throw new Problem('bad-request', `"keys" must be a list of 1 to ${MAX_BATCH_KEYS} keys`);
   }
   return keys.map((key: unknown) => {
     const members = isObject(key) ? key : {};

@@ -1,8 +1,9 @@
 import type { Contract } from '../../lib/contracts/contract';
 import type { SharedContract } from '../../lib/protocol/rows/projection';
+import { acceptOf, MEDIA_TYPE } from '../../lib/wire/api';
 import { Problem } from './problem';
 
-const MEDIA_RANGES = ['*/*', 'application/*', 'application/json'];
+const MEDIA_RANGES = ['*/*', 'application/*', MEDIA_TYPE];
 
 interface Range {
   readonly type: string;
@@ -30,13 +31,8 @@ export function chooseContract(contracts: readonly SharedContract[], accept = ''
     const found = contracts.find(({ contract }) => isVersion(contract, version));
     if (found) return found;
   }
-  const served = contracts.map(({ contract }) => `application/json; version=${contract.major}`).join(' or ');
+  const served = contracts.map(({ contract }) => acceptOf(contract.major)).join(' or ');
   throw new Problem('not-acceptable', `this API does not serve what Accept asks for: ask for ${served}`);
-}
-
-/** What the answer is: a JSON document of this version of the contract. */
-export function contentType({ id, version }: Contract): string {
-  return `application/json; contract="${id}"; version="${version}"`;
 }
 
 function isVersion({ major, version }: Contract, wanted: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseExactJson } from '../../lib/contracts/schema/exact-json';
+import { BATCH_GET, LIST, MAX_PAGE_ROWS } from '../../lib/wire/api';
 import { Problem } from './problem';
 
 /** What a caller asks for. */
@@ -9,7 +10,6 @@ export type Question =
   | { readonly kind: 'list'; readonly limit: number; readonly cursor?: string };
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 100;
 
 /**
  * @param collection first part of every path, such as `users`
@@ -22,13 +22,13 @@ export function readQuestion(event: APIGatewayProxyEventV2, collection: string, 
   if (first === collection) {
     if (method === 'GET' && rest.length === 0) return readList(event);
     if (method === 'GET') return { kind: 'get', key: keyOf(rest, keyLength, event) };
-    if (method === 'POST' && rest.length === 1 && rest[0] === 'batch-get') {
+    if (method === 'POST' && rest.length === 1 && rest[0] === BATCH_GET) {
       return { kind: 'batch', body: readBody(event) };
     }
   }
   throw new Problem(
     'no-such-route',
-    `there is no such route: use GET /${collection}, GET /${collection}/{key} or POST /${collection}/batch-get`,
+    `there is no such route: use GET /${collection}, GET /${collection}/{key} or POST /${collection}/${BATCH_GET}`,
   );
 }
 
@@ -51,17 +51,17 @@ function keyOf(rest: readonly string[], length: number, event: APIGatewayProxyEv
   if (length === 1 && isDecoded(event)) return [rest.join('/')];
   throw new Problem(
     'bad-request',
-    `a key has ${length} ${length === 1 ? 'part' : 'parts'} here, the path has ${rest.length}: ask for keys with "/" by batch-get`,
+    `a key has ${length} ${length === 1 ? 'part' : 'parts'} here, the path has ${rest.length}: ask for keys with "/" by ${BATCH_GET}`,
   );
 }
 
 function readList({ rawQueryString }: APIGatewayProxyEventV2): Question {
   const query = new URLSearchParams(rawQueryString);
-  const limit = query.get('limit') ?? String(DEFAULT_LIMIT);
-  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_LIMIT) {
-    throw new Problem('bad-request', `"limit" must be a whole number from 1 to ${MAX_LIMIT}`);
+  const limit = query.get(LIST.limit) ?? String(DEFAULT_LIMIT);
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_PAGE_ROWS) {
+    throw new Problem('bad-request', `"${LIST.limit}" must be a whole number from 1 to ${MAX_PAGE_ROWS}`);
   }
-  return { kind: 'list', limit: Number(limit), cursor: query.get('cursor') ?? undefined };
+  return { kind: 'list', limit: Number(limit), cursor: query.get(LIST.cursor) ?? undefined };
 }
 
 function readBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {

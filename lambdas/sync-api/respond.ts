@@ -1,12 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hashKey } from '../../lib/adapters/digest';
 import { type SharedContract, subjectOf } from '../../lib/protocol/rows/projection';
+import type { RefusedEntry, RowDocument } from '../../lib/wire/api';
 import type { Row } from '../../lib/wire/item';
+import type { ProblemCode } from '../../lib/wire/problems';
 import { type Answer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';
 import { type OwnerItems, OwnerView, type RefusedRow } from './owner-view';
-import { Problem, type ProblemCode } from './problem';
+import { Problem } from './problem';
 import { readQuestion } from './request';
 
 /** What an API serves. */
@@ -70,12 +72,12 @@ export async function respond(
  * The member that tells of rows which are not in the answer although the owner has them: with the key that the caller named,
  * and the hash of the key under which the owner's log says why.
  */
-function leftOut(refused: readonly RefusedRow[]): object {
+function leftOut(refused: readonly RefusedRow[]): { readonly refused?: readonly RefusedEntry[] } {
   if (refused.length === 0) return {};
   const code: ProblemCode = 'row-not-shareable';
   return { refused: refused.map(({ key, subject }) => ({ key, keyHash: hashKey(subject), code })) };
 }
 
-function asItem(data: Row): { data: Row } {
+function asItem(data: Row): RowDocument {
   return { data };
 }

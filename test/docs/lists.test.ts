@@ -39,7 +39,7 @@ test.each([
   ['ConstructError', 'lib/constructs/shared/errors.ts', 'ConstructErrorCode'],
   ['ProtocolError', 'lib/protocol/rows/errors.ts', 'ReasonCode'],
   ['OwnerError', 'lib/client/owner/owner-error.ts', 'OwnerErrorKind'],
-  ['Answers of a `SyncApi`', 'lambdas/sync-api/problem.ts', 'PROBLEMS'],
+  ['Answers of a `SyncApi`', 'lib/wire/problems.ts', 'PROBLEMS'],
   ['OperatorError', 'lib/operator/shared/errors.ts', 'OperatorErrorCode'],
   ['LocalCloudError', 'lib/local-cloud/shared/errors.ts', 'LocalCloudErrorCode'],
 ])('docs/errors.md has every code of %s and no other', (heading, file, name) => {

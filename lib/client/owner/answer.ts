@@ -3,6 +3,7 @@ import { fieldOf, type Validator } from '../../contracts/validation/validator';
 import { ProtocolError } from '../../protocol/rows/errors';
 import { identityOf } from '../../protocol/rows/identity';
 import { pick } from '../../protocol/rows/projection';
+import { MEDIA_TYPE, type RefusedEntry, readDocumentType } from '../../wire/api';
 import type { Row } from '../../wire/item';
 import { OwnerError } from './owner-error';
 import type { HttpResponse } from './signed-fetch';
@@ -19,13 +20,12 @@ export class AnswerReader {
 
   /** @throws OwnerError `invalid-response` */
   object(call: string, { headers, body }: HttpResponse): { readonly [member: string]: unknown } {
-    const type = headers.get('content-type') ?? '';
-    if (!/^application\/json\b/i.test(type)) throw invalid(call, 'is not application/json');
-    const contract = /;\s*contract="([^"]*)"/.exec(type)?.[1];
-    const major = /;\s*version="?(\d+)/.exec(type)?.[1];
+    const type = readDocumentType(headers.get('content-type') ?? '');
+    if (!type) throw invalid(call, `is not ${MEDIA_TYPE}`);
+    const { contract, major } = type;
     const { id } = this.contract;
     if (contract !== undefined && contract !== id) throw invalid(call, `is of another contract than ${id}`);
-    if (major !== undefined && Number(major) !== this.contract.major) {
+    if (major !== undefined && major !== this.contract.major) {
       throw invalid(call, `has the major version ${major} where ${this.contract.major} was asked for`);
     }
     const answer = parse(body);
@@ -86,13 +86,6 @@ export class AnswerReader {
   nameOf(row: Row): string {
     return identityOf(this.contract, row);
   }
-}
-
-/** A row that the owner has and that is not in its answer. */
-interface RefusedEntry {
-  readonly code: string;
-  readonly keyHash?: string;
-  readonly key?: Row;
 }
 
 function textOf(value: unknown): string | undefined {

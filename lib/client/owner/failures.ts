@@ -1,4 +1,5 @@
-import { PROBLEM_TYPE_PREFIX } from '../../wire/problems';
+import { isProblemType } from '../../wire/api';
+import { problemType } from '../../wire/problems';
 import { OwnerError, type OwnerErrorKind, type ProblemDetails } from './owner-error';
 import type { HttpResponse } from './signed-fetch';
 
@@ -25,7 +26,7 @@ export function statusError(call: string, { status, headers, body }: HttpRespons
 /** Whether the owner says that it has no such row. A wrong path says nothing of rows, and a gateway's 404 has no problem. */
 export function isAbsence(error: unknown): boolean {
   if (!(error instanceof OwnerError) || error.kind !== 'not-found') return false;
-  return error.problem !== undefined && error.problem.type !== `${PROBLEM_TYPE_PREFIX}no-such-route`;
+  return error.problem !== undefined && error.problem.type !== problemType('no-such-route');
 }
 
 /**
@@ -45,13 +46,13 @@ export function networkError(call: string, error: unknown): unknown {
 
 function kindOf(status: number, problem: ProblemDetails | undefined): OwnerErrorKind {
   // One row that its owner cannot share does not mean that the owner is down.
-  if (problem?.type === `${PROBLEM_TYPE_PREFIX}row-not-shareable`) return 'invalid-response';
+  if (problem?.type === problemType('row-not-shareable')) return 'invalid-response';
   if (status >= 500) return 'unavailable';
   return KINDS[status] ?? (status >= 400 ? 'bad-request' : 'invalid-response');
 }
 
 function isProblem(headers: Headers): boolean {
-  return /^application\/problem\+json\b/i.test(headers.get('content-type') ?? '');
+  return isProblemType(headers.get('content-type') ?? '');
 }
 
 function parseProblem(body: string): ProblemDetails | undefined {

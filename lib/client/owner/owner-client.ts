@@ -1,6 +1,7 @@
 import type { ReadyMade } from '../../contracts/define';
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { pick } from '../../protocol/rows/projection';
+import { BATCH_GET, MAX_BATCH_KEYS } from '../../wire/api';
 import type { Row } from '../../wire/item';
 import { checkOptions } from '../shared/options';
 import { systemTime, type Time } from '../shared/time';
@@ -16,8 +17,6 @@ import { OWNER_OPTIONS } from './owner-option-rules';
 import type { GetOptions, OwnerAnswer, OwnerOptions } from './owner-options';
 import { fitsIntoPath, OwnerRequests } from './owner-requests';
 import { type RefusedKey, type RefusedRow, UNFIT } from './refused-row';
-
-const MAX_KEYS = 100;
 
 /**
  * Asks the owner of the data; make it once, outside of the handler, because breaker, cache and connections are its own.
@@ -115,14 +114,14 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
   }> {
     const wanted = new Map<string, Row>();
     for (const key of keys) {
-      this.#requests.subject('batch-get', key as Row);
+      this.#requests.subject(BATCH_GET, key as Row);
       wanted.set(this.#answers.nameOf(key as Row), pick(key as Row, this.contract.key));
     }
     const all = [...wanted.values()];
-    const chunks = Array.from({ length: Math.ceil(all.length / MAX_KEYS) }, (_, index) =>
-      all.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
+    const chunks = Array.from({ length: Math.ceil(all.length / MAX_BATCH_KEYS) }, (_, index) =>
+      all.slice(index * MAX_BATCH_KEYS, (index + 1) * MAX_BATCH_KEYS),
     );
-    return this.#within(this.#requests.nameOf('batch-get'), options, async (deadline) => {
+    return this.#within(this.#requests.nameOf(BATCH_GET), options, async (deadline) => {
       const answers = await Promise.all(chunks.map((chunk) => this.#batch(chunk, options, deadline)));
       return {
         items: answers.flatMap(({ items }) => items) as R[],

@@ -1,5 +1,6 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { subjectOf } from '../../protocol/rows/projection';
+import { acceptOf, BATCH_GET, type BatchGetBody, LIST, MEDIA_TYPE } from '../../wire/api';
 import type { Row } from '../../wire/item';
 import type { Call } from './caller';
 import type { CallOptions } from './deadline';
@@ -34,19 +35,19 @@ export class OwnerRequests {
   /** A POST because of its body; it changes nothing, so it may be repeated. */
   batchGet(keys: readonly Row[], options: CallOptions): Call {
     return {
-      name: this.nameOf('batch-get'),
+      name: this.nameOf(BATCH_GET),
       method: 'POST',
-      url: new URL(`${this.collection}/batch-get`),
-      headers: { ...this.#headers(options), 'content-type': 'application/json' },
-      body: JSON.stringify({ keys }),
+      url: new URL(`${this.collection}/${BATCH_GET}`),
+      headers: { ...this.#headers(options), 'content-type': MEDIA_TYPE },
+      body: JSON.stringify({ keys } satisfies BatchGetBody),
       idempotent: true,
     };
   }
 
   list(limit: number | undefined, cursor: string | undefined, options: CallOptions): Call {
     const url = new URL(this.collection);
-    if (limit !== undefined) url.searchParams.set('limit', String(limit));
-    if (cursor !== undefined) url.searchParams.set('cursor', cursor);
+    if (limit !== undefined) url.searchParams.set(LIST.limit, String(limit));
+    if (cursor !== undefined) url.searchParams.set(LIST.cursor, cursor);
     // Signatures know a space as %20 only.
     url.search = url.search.replaceAll('+', '%20');
     return {
@@ -73,8 +74,7 @@ export class OwnerRequests {
   }
 
   #headers({ traceparent }: CallOptions): Record<string, string> {
-    const accept = `application/json; version=${this.contract.major}`;
-    return { accept, ...(traceparent !== undefined && { traceparent }) };
+    return { accept: acceptOf(this.contract.major), ...(traceparent !== undefined && { traceparent }) };
   }
 }
 

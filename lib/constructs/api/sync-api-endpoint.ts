@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { BATCH_GET } from '../../wire/api';
 import type { ISyncApi } from '../shared/sync-api-interface';
 import type { SyncApiProps } from './sync-api-props';
 
@@ -48,7 +49,11 @@ export function gatewayEndpoint(
     { method: apigatewayv2.HttpMethod.GET, path: `/${path}`, resource: `/${path}` },
     // Greedy, because the gateway decodes a key's slashes before it looks for a route.
     { method: apigatewayv2.HttpMethod.GET, path: `/${path}/{key+}`, resource: `/${path}/*` },
-    { method: apigatewayv2.HttpMethod.POST, path: `/${path}/batch-get`, resource: `/${path}/batch-get` },
+    {
+      method: apigatewayv2.HttpMethod.POST,
+      path: `/${path}/${BATCH_GET}`,
+      resource: `/${path}/${BATCH_GET}`,
+    },
   ];
   for (const route of routes) api.addRoutes({ path: route.path, methods: [route.method], integration });
   const resourceArns = routes.map(({ method, resource }) =>
