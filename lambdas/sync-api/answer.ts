@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Contract } from '../../lib/contracts/contract';
+import type { Digest } from '../../lib/protocol/rows/digest';
 import {
   type BatchDocument,
   documentType,
@@ -10,10 +9,12 @@ import {
 } from '../../lib/wire/api';
 import { Problem } from './problem';
 
-export type Answer = APIGatewayProxyStructuredResultV2 & {
-  readonly statusCode: number;
+/** What a caller gets. */
+export interface ApiAnswer {
+  readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-};
+  readonly body?: string;
+}
 
 /** Lambda takes 6 MB back from a function ("Lambda quotas"); the body is in JSON text, where quotes take two bytes. */
 const MAX_BODY_BYTES = 5_000_000;
@@ -31,33 +32,33 @@ const RETRY_AFTER_SECONDS = '1';
 export function documentOf(
   { id, version }: Contract,
   content: RowDocument | BatchDocument | ListDocument,
-): Answer {
+): ApiAnswer {
   const body = canonicalJson(content);
-  if (Buffer.byteLength(JSON.stringify(body)) > MAX_BODY_BYTES) {
+  if (new TextEncoder().encode(JSON.stringify(body)).length > MAX_BODY_BYTES) {
     throw new Problem('answer-too-large', `the answer is over ${MAX_BODY_BYTES} bytes: ask for fewer rows`);
   }
-  return { statusCode: 200, headers: { 'content-type': documentType(id, version), ...SHARED_HEADERS }, body };
+  return { status: 200, headers: { 'content-type': documentType(id, version), ...SHARED_HEADERS }, body };
 }
 
 /**
  * The same document with an entity tag, or 304 for a caller that has it.
  *
  * @param ifNoneMatch the caller's header
+ * @param digest of which the tag is made
  */
-export function withTag(answer: Answer, ifNoneMatch: string | undefined): Answer {
-  const hash = createHash('sha256').update(`${answer.headers['content-type']}\n${answer.body}`);
-  const etag = `"${hash.digest('base64url')}"`;
+export function withTag(answer: ApiAnswer, ifNoneMatch: string | undefined, digest: Digest): ApiAnswer {
+  const etag = `"${digest(`${answer.headers['content-type']}\n${answer.body}`)}"`;
   const known = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   // "If-None-Match" compares weakly (RFC 9110, section 13.1.2).
   if (!known.includes(etag) && !known.includes('*')) {
     return { ...answer, headers: { ...answer.headers, etag } };
   }
-  return { statusCode: 304, headers: { ...SHARED_HEADERS, etag } };
+  return { status: 304, headers: { ...SHARED_HEADERS, etag } };
 }
 
-export function problemOf(problem: Problem, requestId: string): Answer {
+export function problemOf(problem: Problem, requestId: string): ApiAnswer {
   return {
-    statusCode: problem.status,
+    status: problem.status,
     headers: {
       'content-type': PROBLEM_MEDIA_TYPE,
       'cache-control': 'no-store',

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { fullDigestOf, hashKey } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { ASSET, ENV } from '../../lib/wire/handler';
 import type { ApiSharing } from '../../lib/wire/sharing';
@@ -7,14 +9,10 @@ import { readAsset } from '../shared/asset';
 import { loadContracts } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
-import { type Answer, problemOf } from './answer';
-import { Problem } from './problem';
+import { fromGateway, toGateway } from './gateway';
 import { report } from './report';
-import { respond, type Service, type Trail } from './respond';
-import { within, withProblems } from './table';
-
-/** Time to say that the table does not answer. */
-const RESERVE_MS = 500;
+import type { Service } from './respond';
+import { serve } from './serve';
 
 const { collection } = readAsset<ApiSharing>(ASSET.sharing);
 const { context, all } = loadContracts();
@@ -26,21 +24,20 @@ const dynamodb = new DynamoDBClient({
 const service: Service = {
   collection,
   contracts: all,
-  table: withProblems(new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName))),
+  table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),
+  digest: fullDigestOf,
+  hashKey,
 };
 const telemetry = createTelemetry(context, { function: 'sync-api', collection });
 
-export async function handler(event: APIGatewayProxyEventV2, invocation: Context): Promise<Answer> {
-  const trail: Trail = {};
-  try {
-    const limit = invocation.getRemainingTimeInMillis() - RESERVE_MS;
-    const answer = await within(limit, respond(event, service, trail));
-    report(trail, undefined, telemetry);
-    return answer;
-  } catch (error) {
-    const problem =
-      error instanceof Problem ? error : new Problem('internal', 'the request failed', { cause: error });
-    report(trail, problem, telemetry);
-    return problemOf(problem, event.requestContext.requestId);
-  }
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  invocation: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const served = await serve(fromGateway(event), service, {
+    remaining: () => invocation.getRemainingTimeInMillis(),
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+  });
+  report(served, telemetry);
+  return toGateway(served.answer);
 }

@@ -7,8 +7,8 @@ import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/rows/
 import { project, type SharedContract } from '../../lib/protocol/rows/projection';
 import { subjectOfPast } from '../../lib/protocol/rows/refusal';
 import type { Item, Row } from '../../lib/wire/item';
+import { fromCursor, toCursor } from './cursor';
 import { Problem } from './problem';
-import { fromCursor, toCursor } from './table-key';
 
 /** The owner's table, one item at a time too. */
 export interface OwnerItems extends Pick<OwnerRows, 'scan' | 'getAll' | 'keySchema'> {
@@ -16,7 +16,7 @@ export interface OwnerItems extends Pick<OwnerRows, 'scan' | 'getAll' | 'keySche
 }
 
 /** A row that the contract covers and cannot carry. */
-export interface RefusedRow {
+export interface UnshareableRow {
   /** The key as the caller named it. @default the caller named none */
   readonly key?: Row;
   /** @default not even the key can be carried, so that the caller must not know it */
@@ -25,7 +25,7 @@ export interface RefusedRow {
   readonly cause: ProtocolError;
 }
 
-type Shared = { readonly item: Item } & ({ readonly row: Row } | RefusedRow);
+type Shared = { readonly item: Item } & ({ readonly row: Row } | UnshareableRow);
 
 /** How many items a list looks at, at a time, while none of them belongs to the contract. */
 const SEARCH_LIMIT = 1000;
@@ -68,7 +68,7 @@ export class OwnerView {
   }
 
   /** Each key once, in the order in which they were first named. */
-  async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[]; refused: RefusedRow[] }> {
+  async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[]; refused: UnshareableRow[] }> {
     const wanted = new Map<string, Row>();
     for (const key of keys) if (!wanted.has(this.nameOf(key))) wanted.set(this.nameOf(key), key);
     const places = [...wanted.values()].map(this.placeOf).filter((place) => place !== undefined);
@@ -90,7 +90,7 @@ export class OwnerView {
   async list(
     limit: number,
     cursor?: string,
-  ): Promise<{ items: Row[]; refused: RefusedRow[]; next?: string }> {
+  ): Promise<{ items: Row[]; refused: UnshareableRow[]; next?: string }> {
     let page: ScanPage = { items: [], next: undefined };
     let start = cursor === undefined ? undefined : fromCursor(cursor, this.schema);
     const passed: Shared[] = [];

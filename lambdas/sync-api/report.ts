@@ -3,11 +3,10 @@ import { hashKey } from '../../lib/adapters/digest';
 import { nameOf, ProtocolError } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
 import type { Telemetry } from '../shared/telemetry';
-import type { Problem } from './problem';
-import type { Trail } from './respond';
+import type { Served } from './serve';
 
 /** Metrics and logs of one request. A row appears by the hash of its key, never by its values. */
-export function report(trail: Trail, problem: Problem | undefined, { logger, metrics }: Telemetry): void {
+export function report({ trail, problem }: Served, { logger, metrics }: Telemetry): void {
   const status = problem?.status ?? 200;
   metrics.addMetric(METRIC.served, MetricUnit.Count, problem ? 0 : (trail.rows ?? 0));
   const { refused = [] } = trail;

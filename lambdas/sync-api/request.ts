@@ -1,7 +1,21 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { parseExactJson } from '../../lib/contracts/schema/exact-json';
 import { BATCH_GET, LIST, MAX_PAGE_ROWS } from '../../lib/wire/api';
 import { Problem } from './problem';
+
+/** A request as it came, whatever it came through. */
+export interface ApiRequest {
+  /** Names the request in a problem. */
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  /** Whether the path is decoded already, so that a slash may be one of a key. */
+  readonly isDecoded: boolean;
+  /** Without the question mark. */
+  readonly query: string;
+  readonly accept?: string;
+  readonly ifNoneMatch?: string;
+  readonly body: string;
+}
 
 /** What a caller asks for. */
 export type Question =
@@ -16,14 +30,14 @@ const DEFAULT_LIMIT = 50;
  * @param keyLength of how many fields a key is made
  * @throws Problem when there is no such path, or a parameter or the body cannot be used
  */
-export function readQuestion(event: APIGatewayProxyEventV2, collection: string, keyLength: number): Question {
-  const [first, ...rest] = segmentsOf(event);
-  const { method } = event.requestContext.http;
+export function readQuestion(request: ApiRequest, collection: string, keyLength: number): Question {
+  const [first, ...rest] = segmentsOf(request);
+  const { method } = request;
   if (first === collection) {
-    if (method === 'GET' && rest.length === 0) return readList(event);
-    if (method === 'GET') return { kind: 'get', key: keyOf(rest, keyLength, event) };
+    if (method === 'GET' && rest.length === 0) return readList(request);
+    if (method === 'GET') return { kind: 'get', key: keyOf(rest, keyLength, request) };
     if (method === 'POST' && rest.length === 1 && rest[0] === BATCH_GET) {
-      return { kind: 'batch', body: readBody(event) };
+      return { kind: 'batch', body: readBody(request) };
     }
   }
   throw new Problem(
@@ -32,12 +46,9 @@ export function readQuestion(event: APIGatewayProxyEventV2, collection: string, 
   );
 }
 
-/** API Gateway decodes the path before it hands it over; a function URL does not, and has no other route key. */
-const isDecoded = (event: APIGatewayProxyEventV2) => event.routeKey !== '$default';
-
-function segmentsOf(event: APIGatewayProxyEventV2): string[] {
-  const segments = event.rawPath.replace(/^\//, '').split('/');
-  if (isDecoded(event)) return segments;
+function segmentsOf({ path, isDecoded }: ApiRequest): string[] {
+  const segments = path.replace(/^\//, '').split('/');
+  if (isDecoded) return segments;
   try {
     return segments.map(decodeURIComponent);
   } catch (cause) {
@@ -45,18 +56,18 @@ function segmentsOf(event: APIGatewayProxyEventV2): string[] {
   }
 }
 
-function keyOf(rest: readonly string[], length: number, event: APIGatewayProxyEventV2): readonly string[] {
+function keyOf(rest: readonly string[], length: number, { isDecoded }: ApiRequest): readonly string[] {
   if (rest.length === length) return rest;
   // A decoded slash is one of the key when nothing else can follow.
-  if (length === 1 && isDecoded(event)) return [rest.join('/')];
+  if (length === 1 && isDecoded) return [rest.join('/')];
   throw new Problem(
     'bad-request',
     `a key has ${length} ${length === 1 ? 'part' : 'parts'} here, the path has ${rest.length}: ask for keys with "/" by ${BATCH_GET}`,
   );
 }
 
-function readList({ rawQueryString }: APIGatewayProxyEventV2): Question {
-  const query = new URLSearchParams(rawQueryString);
+function readList(request: ApiRequest): Question {
+  const query = new URLSearchParams(request.query);
   const limit = query.get(LIST.limit) ?? String(DEFAULT_LIMIT);
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_PAGE_ROWS) {
     throw new Problem('bad-request', `"${LIST.limit}" must be a whole number from 1 to ${MAX_PAGE_ROWS}`);
@@ -64,10 +75,9 @@ function readList({ rawQueryString }: APIGatewayProxyEventV2): Question {
   return { kind: 'list', limit: Number(limit), cursor: query.get(LIST.cursor) ?? undefined };
 }
 
-function readBody({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): unknown {
-  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+function readBody({ body }: ApiRequest): unknown {
   try {
-    return parseExactJson(text);
+    return parseExactJson(body);
   } catch (cause) {
     throw new Problem('bad-request', 'the body is not JSON, or names a member twice: send {"keys": [{…}]}', {
       cause,

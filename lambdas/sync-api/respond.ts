@@ -1,15 +1,14 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { hashKey } from '../../lib/adapters/digest';
+import type { Digest } from '../../lib/protocol/rows/digest';
 import { type SharedContract, subjectOf } from '../../lib/protocol/rows/projection';
 import type { RefusedEntry, RowDocument } from '../../lib/wire/api';
 import type { Row } from '../../lib/wire/item';
 import type { ProblemCode } from '../../lib/wire/problems';
-import { type Answer, documentOf, withTag } from './answer';
+import { type ApiAnswer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';
-import { type OwnerItems, OwnerView, type RefusedRow } from './owner-view';
+import { type OwnerItems, OwnerView, type UnshareableRow } from './owner-view';
 import { Problem } from './problem';
-import { readQuestion } from './request';
+import { type ApiRequest, readQuestion } from './request';
 
 /** What an API serves. */
 export interface Service {
@@ -18,6 +17,10 @@ export interface Service {
   /** Versions of one entity, the newest first. */
   readonly contracts: readonly SharedContract[];
   readonly table: OwnerItems;
+  /** Of which entity tags are made. */
+  readonly digest: Digest;
+  /** Names a row where its key must not be shown. */
+  readonly hashKey: (subject: string | undefined) => string | undefined;
 }
 
 /** What is worth a metric or a log line, filled in as far as a request comes. */
@@ -28,7 +31,7 @@ export interface Trail {
   subject?: string;
   rows?: number;
   /** Rows that were left out of the answer. */
-  refused?: readonly RefusedRow[];
+  refused?: readonly UnshareableRow[];
 }
 
 /**
@@ -37,14 +40,14 @@ export interface Trail {
  * @throws Problem for everything that is no success
  */
 export async function respond(
-  event: APIGatewayProxyEventV2,
-  { collection, contracts, table }: Service,
+  request: ApiRequest,
+  { collection, contracts, table, digest, hashKey }: Service,
   trail: Trail,
-): Promise<Answer> {
-  const shared = chooseContract(contracts, event.headers.accept);
+): Promise<ApiAnswer> {
+  const shared = chooseContract(contracts, request.accept);
   const { contract } = shared;
   trail.contract = `${contract.id} ${contract.version}`;
-  const question = readQuestion(event, collection, contract.key.length);
+  const question = readQuestion(request, collection, contract.key.length);
   trail.kind = question.kind;
   if (question.kind === 'get') {
     const key = keyOfPath(contract, question.key);
@@ -52,16 +55,16 @@ export async function respond(
     const row = await (await view()).get(key);
     if (!row) throw new Problem('not-found', `there is no such row of ${contract.id}`);
     trail.rows = 1;
-    return withTag(documentOf(contract, { data: row }), event.headers['if-none-match']);
+    return withTag(documentOf(contract, { data: row }), request.ifNoneMatch, digest);
   }
   if (question.kind === 'batch') {
     const { items, missing, refused } = await (await view()).getAll(keysOfBody(contract, question.body));
     Object.assign(trail, { rows: items.length, refused });
-    return documentOf(contract, { items: items.map(asItem), missing, ...leftOut(refused) });
+    return documentOf(contract, { items: items.map(asItem), missing, ...leftOut(refused, hashKey) });
   }
   const { items, refused, next } = await (await view()).list(question.limit, question.cursor);
   Object.assign(trail, { rows: items.length, refused });
-  return documentOf(contract, { items: items.map(asItem), ...leftOut(refused), next });
+  return documentOf(contract, { items: items.map(asItem), ...leftOut(refused, hashKey), next });
 
   async function view(): Promise<OwnerView> {
     return new OwnerView(table, await table.keySchema(), shared);
@@ -72,7 +75,10 @@ export async function respond(
  * The member that tells of rows which are not in the answer although the owner has them: with the key that the caller named,
  * and the hash of the key under which the owner's log says why.
  */
-function leftOut(refused: readonly RefusedRow[]): { readonly refused?: readonly RefusedEntry[] } {
+function leftOut(
+  refused: readonly UnshareableRow[],
+  hashKey: Service['hashKey'],
+): { readonly refused?: readonly RefusedEntry[] } {
   if (refused.length === 0) return {};
   const code: ProblemCode = 'row-not-shareable';
   return { refused: refused.map(({ key, subject }) => ({ key, keyHash: hashKey(subject), code })) };

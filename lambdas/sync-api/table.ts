@@ -21,21 +21,3 @@ function rethrow(cause: unknown): never {
   }
   throw new Problem('unavailable', 'the table could not be read: ask again', { cause });
 }
-
-/**
- * The result of some work if it comes in time: a caller that waits for longer gets nothing at all.
- *
- * @throws Problem after that many milliseconds
- */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const problem = new Problem('unavailable', 'the table did not answer in time: ask again');
-    timer = setTimeout(() => reject(problem), Math.max(0, milliseconds));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

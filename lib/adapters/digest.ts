@@ -5,9 +5,14 @@ import type { Item } from '../wire/item';
 /** 128 bits: enough that no two rows of a table share a digest by chance. */
 const LENGTH = 22;
 
-/** SHA-256 in base64url, cut to 22 characters. */
+/** SHA-256 in base64url. */
+export function fullDigestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** The same, cut to 22 characters. */
 export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, LENGTH);
+  return fullDigestOf(text).slice(0, LENGTH);
 }
 
 /** Names a row, by its subject, where its key must not be shown: in logs, and in what an operator compares with them. */

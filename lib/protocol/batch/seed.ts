@@ -5,6 +5,7 @@ import { toEvent } from '../replication/event';
 import { type Outgoing, pack } from '../replication/outgoing-event';
 import type { PayloadStore } from '../replication/payloads';
 import { type Channel, sendAll, type Unsent } from '../replication/send-all';
+import type { Digest } from '../rows/digest';
 import type { SharedContract } from '../rows/projection';
 import { type Refusal, refusalOrThrow, subjectOfItem } from '../rows/refusal';
 import { LOWEST_SEQUENCE } from '../rows/sequence';
@@ -27,8 +28,7 @@ export interface SeedPorts {
   readonly queue: Channel<Outgoing>;
   /** For the data of rows that are too large for a message. */
   readonly payloads: PayloadStore;
-  /** A short name for a text of any length: equal texts have equal names. */
-  digest(text: string): string;
+  readonly digest: Digest;
 }
 
 /** Large rows that are put into the store at the same time. */

@@ -1,6 +1,9 @@
 import { RESERVED_PREFIX } from '../../wire/attributes';
 import type { AttributeValue, Item } from '../../wire/item';
 
+/** A short name for a text of any length: equal texts have equal names, and no others have. */
+export type Digest = (text: string) => string;
+
 /**
  * One text for equal items, whoever wrote them: names and sets are sorted, numbers are in one form. Attributes of the
  * library's own are left out, so that the row of a replica has the text of its owner's row.

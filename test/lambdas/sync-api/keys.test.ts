@@ -18,12 +18,15 @@ const BINARY = contractOf({ type: 'string', contentEncoding: 'base64' });
 const byPath = (contract: Contract, text: string) => keyOfPath(contract, [text]);
 /** As the function reads a body: the text of a number decides, not what a parser makes of it. */
 function byBody(contract: Contract, text: string) {
-  const event = {
-    rawPath: '/things/batch-get',
+  const request = {
+    id: 'r1',
+    method: 'POST',
+    path: '/things/batch-get',
+    isDecoded: true,
+    query: '',
     body: `{"keys":[{"id":${text}}]}`,
-    requestContext: { http: { method: 'POST' } },
   };
-  const question = readQuestion(event as never, 'things', 1);
+  const question = readQuestion(request, 'things', 1);
   return keysOfBody(contract, question.kind === 'batch' ? question.body : undefined)[0];
 }
 

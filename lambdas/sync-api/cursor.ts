@@ -1,16 +1,13 @@
 import type { KeyAttribute } from '../../lib/protocol/rows/owner-table';
+import { LIST } from '../../lib/wire/api';
 import type { Item } from '../../lib/wire/item';
 import { own } from '../../lib/wire/own';
 import { Problem } from './problem';
 
-/** The key attributes of an item. */
-export function pickKey(item: Item, schema: readonly KeyAttribute[]): Item {
-  return Object.fromEntries(schema.map(({ name }) => [name, own(item, name) ?? {}]));
-}
-
 /** Says where a list goes on: behind an item that the caller has already seen, so it shows nothing new. */
 export function toCursor(item: Item, schema: readonly KeyAttribute[]): string {
-  return Buffer.from(JSON.stringify(pickKey(item, schema))).toString('base64url');
+  const key = Object.fromEntries(schema.map(({ name }) => [name, own(item, name) ?? {}]));
+  return toBase64Url(JSON.stringify(key));
 }
 
 /**
@@ -22,12 +19,15 @@ export function toCursor(item: Item, schema: readonly KeyAttribute[]): string {
 export function fromCursor(cursor: string, schema: readonly KeyAttribute[]): Item {
   let key: unknown;
   try {
-    key = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    key = JSON.parse(fromBase64Url(cursor));
   } catch {
     key = undefined;
   }
   if (!isKey(key, schema)) {
-    throw new Problem('bad-request', '"cursor" is not one that this API gave: begin again without it');
+    throw new Problem(
+      'bad-request',
+      `"${LIST.cursor}" is not one that this API gave: begin again without it`,
+    );
   }
   return key;
 }
@@ -43,4 +43,15 @@ function isKey(value: unknown, schema: readonly KeyAttribute[]): value is Item {
       return members.length === 1 && kind === type && typeof content === 'string';
     })
   );
+}
+
+function toBase64Url(text: string): string {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text));
+  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** @throws Error when it is no base64 */
+function fromBase64Url(text: string): string {
+  const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
