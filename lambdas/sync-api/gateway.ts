@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { ApiAnswer } from './answer';
-import type { ApiRequest } from './request';
+import type { ApiAnswer } from '../../lib/protocol/api/answer';
+import type { ApiRequest } from '../../lib/protocol/api/request';
 
 /** A request through API Gateway or a function URL. */
 export function fromGateway(event: APIGatewayProxyEventV2): ApiRequest {

@@ -3,6 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fullDigestOf, hashKey } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import type { Service } from '../../lib/protocol/api/respond';
+import { serve } from '../../lib/protocol/api/serve';
 import { ASSET, ENV } from '../../lib/wire/handler';
 import type { ApiSharing } from '../../lib/wire/sharing';
 import { readAsset } from '../shared/asset';
@@ -11,8 +13,6 @@ import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { fromGateway, toGateway } from './gateway';
 import { report } from './report';
-import type { Service } from './respond';
-import { serve } from './serve';
 
 const { collection } = readAsset<ApiSharing>(ASSET.sharing);
 const { context, all } = loadContracts();

@@ -1,9 +1,9 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
+import type { Served } from '../../lib/protocol/api/serve';
 import { nameOf, ProtocolError } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
 import type { Telemetry } from '../shared/telemetry';
-import type { Served } from './serve';
 
 /** Metrics and logs of one request. A row appears by the hash of its key, never by its values. */
 export function report({ trail, problem }: Served, { logger, metrics }: Telemetry): void {

@@ -1,4 +1,4 @@
-import { nameOf } from '../../lib/protocol/rows/errors';
+import { nameOf } from '../rows/errors';
 import type { OwnerItems } from './owner-view';
 import { Problem } from './problem';
 

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode, type ProblemDocument, problemType } from '../../lib/wire/problems';
+import { PROBLEMS, type ProblemCode, type ProblemDocument, problemType } from '../../wire/problems';
 
 /** Why a request gets no answer. The detail goes to the caller: it must show no value of any row. */
 export class Problem extends Error {

@@ -1,5 +1,5 @@
-import { parseExactJson } from '../../lib/contracts/schema/exact-json';
-import { BATCH_GET, LIST, MAX_PAGE_ROWS } from '../../lib/wire/api';
+import { parseExactJson } from '../../contracts/schema/exact-json';
+import { BATCH_GET, LIST, MAX_PAGE_ROWS } from '../../wire/api';
 import { Problem } from './problem';
 
 /** A request as it came, whatever it came through. */

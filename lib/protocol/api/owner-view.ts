@@ -1,12 +1,12 @@
-import { valueTypes } from '../../lib/contracts/schema/value-types';
-import { toItem } from '../../lib/protocol/rows/attribute-values';
-import { ProtocolError } from '../../lib/protocol/rows/errors';
-import { identityOf, itemIdentity } from '../../lib/protocol/rows/identity';
-import { ownerKeys } from '../../lib/protocol/rows/owner-key';
-import type { KeyAttribute, OwnerRows, ScanPage } from '../../lib/protocol/rows/owner-table';
-import { project, type SharedContract } from '../../lib/protocol/rows/projection';
-import { subjectOfPast } from '../../lib/protocol/rows/refusal';
-import type { Item, Row } from '../../lib/wire/item';
+import { valueTypes } from '../../contracts/schema/value-types';
+import type { Item, Row } from '../../wire/item';
+import { toItem } from '../rows/attribute-values';
+import { ProtocolError } from '../rows/errors';
+import { identityOf, itemIdentity } from '../rows/identity';
+import { ownerKeys } from '../rows/owner-key';
+import type { KeyAttribute, OwnerRows, ScanPage } from '../rows/owner-table';
+import { project, type SharedContract } from '../rows/projection';
+import { subjectOfPast } from '../rows/refusal';
 import { fromCursor, toCursor } from './cursor';
 import { Problem } from './problem';
 

@@ -1,6 +1,6 @@
-import type { Contract } from '../../lib/contracts/contract';
-import type { SharedContract } from '../../lib/protocol/rows/projection';
-import { acceptOf, MEDIA_TYPE } from '../../lib/wire/api';
+import type { Contract } from '../../contracts/contract';
+import { acceptOf, MEDIA_TYPE } from '../../wire/api';
+import type { SharedContract } from '../rows/projection';
 import { Problem } from './problem';
 
 const MEDIA_RANGES = ['*/*', 'application/*', MEDIA_TYPE];

@@ -1,8 +1,8 @@
-import type { Digest } from '../../lib/protocol/rows/digest';
-import { type SharedContract, subjectOf } from '../../lib/protocol/rows/projection';
-import type { RefusedEntry, RowDocument } from '../../lib/wire/api';
-import type { Row } from '../../lib/wire/item';
-import type { ProblemCode } from '../../lib/wire/problems';
+import type { RefusedEntry, RowDocument } from '../../wire/api';
+import type { Row } from '../../wire/item';
+import type { ProblemCode } from '../../wire/problems';
+import type { Digest } from '../rows/digest';
+import { type SharedContract, subjectOf } from '../rows/projection';
 import { type ApiAnswer, documentOf, withTag } from './answer';
 import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';

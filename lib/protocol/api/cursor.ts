@@ -1,7 +1,7 @@
-import type { KeyAttribute } from '../../lib/protocol/rows/owner-table';
-import { LIST } from '../../lib/wire/api';
-import type { Item } from '../../lib/wire/item';
-import { own } from '../../lib/wire/own';
+import { LIST } from '../../wire/api';
+import type { Item } from '../../wire/item';
+import { own } from '../../wire/own';
+import type { KeyAttribute } from '../rows/owner-table';
 import { Problem } from './problem';
 
 /** Says where a list goes on: behind an item that the caller has already seen, so it shows nothing new. */

@@ -1,10 +1,10 @@
-import type { Contract } from '../../lib/contracts/contract';
-import { isObject } from '../../lib/contracts/schema/check';
-import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/schema/value-type';
-import { valueTypes } from '../../lib/contracts/schema/value-types';
-import { MAX_BATCH_KEYS } from '../../lib/wire/api';
-import type { JsonValue, Row } from '../../lib/wire/item';
-import { own } from '../../lib/wire/own';
+import type { Contract } from '../../contracts/contract';
+import { isObject } from '../../contracts/schema/check';
+import { BASE64, DECIMAL, fitsDouble } from '../../contracts/schema/value-type';
+import { valueTypes } from '../../contracts/schema/value-types';
+import { MAX_BATCH_KEYS } from '../../wire/api';
+import type { JsonValue, Row } from '../../wire/item';
+import { own } from '../../wire/own';
 import { Problem } from './problem';
 
 /**

@@ -1,6 +1,6 @@
-import { keyOfPath, keysOfBody } from '../../../lambdas/sync-api/keys';
-import { readQuestion } from '../../../lambdas/sync-api/request';
 import { Contract } from '../../../lib/contracts';
+import { keyOfPath, keysOfBody } from '../../../lib/protocol/api/keys';
+import { readQuestion } from '../../../lib/protocol/api/request';
 
 const contractOf = (id: object) =>
   Contract.fromObject({

@@ -1,12 +1,12 @@
-import type { Contract } from '../../lib/contracts/contract';
-import type { Digest } from '../../lib/protocol/rows/digest';
+import type { Contract } from '../../contracts/contract';
 import {
   type BatchDocument,
   documentType,
   type ListDocument,
   PROBLEM_MEDIA_TYPE,
   type RowDocument,
-} from '../../lib/wire/api';
+} from '../../wire/api';
+import type { Digest } from '../rows/digest';
 import { Problem } from './problem';
 
 /** What a caller gets. */
