@@ -1,48 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
-import { describeRun, listRuns, startRun, stopRun } from '../../lib/protocol/batch/runs';
-import type { Clock } from '../../lib/protocol/batch/sweep';
-import { ProtocolError } from '../../lib/protocol/rows/errors';
+import { digestOf } from '../../lib/adapters/digest';
+import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
+import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
+import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
+import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
+import { answerBatch } from '../../lib/protocol/batch/batch-actions';
+import type { BatchPorts } from '../../lib/protocol/batch/ports';
 import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
-import { runs } from './ports';
-import { republishRows, workOnSegment } from './rows';
-import { targetOf } from './target';
+import { ENV } from '../../lib/wire/handler';
+import { loadSharing } from '../shared/contracts';
+import { requireEnv } from '../shared/env';
+import { createTelemetry } from '../shared/telemetry';
+import { batchReport } from './report';
 
-export const handler = async (request: BatchRequest, context: Context): Promise<BatchAnswer> => {
-  const end = Date.now() + timeoutOf(request) * 1000;
-  const clock: Clock = {
-    now: () => Date.now(),
-    remaining: () => Math.min(context.getRemainingTimeInMillis(), end - Date.now()),
-    sleep: (milliseconds) => sleep(milliseconds),
-  };
-  switch (request.action) {
-    case 'start': {
-      const { shared } = await targetOf(request.replica, request.contract);
-      return startRun(request, shared.contract, runs, randomUUID(), clock.now());
-    }
-    case 'segment':
-      return workOnSegment(request, clock);
-    case 'republish-keys':
-      return republishRows(request, clock);
-    case 'run':
-      return describeRun(request.run, runs);
-    case 'runs':
-      return listRuns(request.replica, runs);
-    case 'stop':
-      return stopRun(request.run, runs);
-    case 'record-audit':
-      await runs.recordAudit(request.audit);
-      return { recorded: true };
-    default:
-      throw new ProtocolError(
-        'bad-request',
-        `no action is "${(request as { action?: unknown }).action}": use start, segment, republish-keys, run, runs, stop or record-audit`,
-      );
-  }
+const { context, contracts } = loadSharing();
+const dynamodb = new DynamoDBClient({});
+// A queue's URL names a host of its own; only the endpoint is where a function's requests are let through.
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const ports: BatchPorts = {
+  contracts,
+  table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),
+  runs: new DynamoDbRuns(dynamodb, requireEnv(ENV.runsTable)),
+  payloads: new S3PayloadStore(new S3Client({}), requireEnv(ENV.payloadBucket)),
+  directory: new SsmReplicaDirectory(new SSMClient({})),
+  queueAt: (url) => new SqsReplicaQueue(sqs, url),
+  digest: digestOf,
+  newId: randomUUID,
+  observer: batchReport(createTelemetry(context, {})),
 };
 
-function timeoutOf(request: BatchRequest): number {
-  const timeout = request.action === 'segment' ? request.timeoutSeconds : undefined;
-  return timeout ?? Number.POSITIVE_INFINITY;
-}
+export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> =>
+  answerBatch(request, ports, {
+    now: () => Date.now(),
+    remaining: () => invocation.getRemainingTimeInMillis(),
+    sleep: (milliseconds) => sleep(milliseconds),
+  });

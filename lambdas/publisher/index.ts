@@ -16,15 +16,15 @@ import { ProtocolError } from '../../lib/protocol/rows/errors';
 import { streamLabel } from '../../lib/protocol/rows/sequence';
 import { ENV } from '../../lib/wire/handler';
 import { METRIC, publisherDimensions } from '../../lib/wire/metrics';
-import { loadContracts } from '../shared/contracts';
+import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { traceparent } from '../shared/trace';
 
-const { context, all } = loadContracts();
+const { context, contracts } = loadSharing();
 const s3 = new S3Client({});
 const feed: Feed = {
-  contracts: all,
+  contracts,
   topic: new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn)),
   quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
   payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),

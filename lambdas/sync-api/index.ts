@@ -5,17 +5,15 @@ import { fullDigestOf, hashKey } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import type { Service } from '../../lib/protocol/api/respond';
 import { serve } from '../../lib/protocol/api/serve';
-import { ASSET, ENV } from '../../lib/wire/handler';
+import { ENV } from '../../lib/wire/handler';
 import type { ApiSharing } from '../../lib/wire/sharing';
-import { readAsset } from '../shared/asset';
-import { loadContracts } from '../shared/contracts';
+import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { fromGateway, toGateway } from './gateway';
 import { report } from './report';
 
-const { collection } = readAsset<ApiSharing>(ASSET.sharing);
-const { context, all } = loadContracts();
+const { context, collection, contracts } = loadSharing<ApiSharing>();
 // A request that hangs is tried again while the caller still waits; without the last one it would only be warned about.
 const dynamodb = new DynamoDBClient({
   maxAttempts: 3,
@@ -23,7 +21,7 @@ const dynamodb = new DynamoDBClient({
 });
 const service: Service = {
   collection,
-  contracts: all,
+  contracts,
   table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),
   digest: fullDigestOf,
   hashKey,

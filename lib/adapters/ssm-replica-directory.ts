@@ -1,15 +1,12 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { ReplicaDirectory } from '../protocol/batch/target';
 import { ProtocolError } from '../protocol/rows/errors';
 import { type ReplicaDescription, replicaParameterName } from '../wire/parameters';
 
-/** Where replicas say where their parts are. */
-export class SsmReplicaDirectory {
+/** The parameters in which replicas say where their parts are. */
+export class SsmReplicaDirectory implements ReplicaDirectory {
   constructor(private readonly ssm: SSMClient) {}
 
-  /**
-   * @param replica for example `orders/User`
-   * @throws ProtocolError when no replica of that name is deployed here
-   */
   async find(replica: string): Promise<ReplicaDescription> {
     const name = replicaParameterName(replica);
     try {

@@ -1,0 +1,35 @@
+import type { ReadAnswer, ReadRequest } from '../../wire/read-requests';
+import { ProtocolError } from '../rows/errors';
+import { findContract } from '../rows/find-contract';
+import type { OwnerRows } from '../rows/owner-table';
+import type { SharedContract } from '../rows/projection';
+import { type DigestOf, lookUp, readPage } from './audit-rows';
+
+/** What the read function works with. */
+export interface ReadPorts {
+  /** The newest major version first. */
+  readonly contracts: readonly SharedContract[];
+  readonly table: OwnerRows;
+  readonly digest: DigestOf;
+}
+
+/**
+ * Answers what the read function is asked.
+ *
+ * @throws ProtocolError or ContractError that names what cannot be answered
+ */
+export async function answerRead(
+  request: ReadRequest,
+  { contracts, table, digest }: ReadPorts,
+): Promise<ReadAnswer> {
+  const { action, contract, major } = request;
+  const find = () => findContract(contracts, contract, major === undefined ? undefined : [major]);
+  switch (action) {
+    case 'page':
+      return readPage(request, find(), table, digest);
+    case 'lookup':
+      return lookUp(request, find(), table, digest);
+    default:
+      throw new ProtocolError('bad-request', `no action is "${action satisfies never}": use page or lookup`);
+  }
+}
