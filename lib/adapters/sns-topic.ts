@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../protocol/replication/outgoing-event';
 import type { Topic } from '../protocol/replication/publish';
 import type { Unsent } from '../protocol/replication/send-all';
 import { unsentOf } from './failed-entries';
+import { toMessageAttributes } from './message-attributes';
 
 /** The feed's topic on SNS. */
 export class SnsTopic implements Topic {
@@ -18,12 +19,7 @@ export class SnsTopic implements Topic {
         PublishBatchRequestEntries: events.map(({ body, attributes }, index) => ({
           Id: String(index),
           Message: body,
-          MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, value]) => [
-              name,
-              { DataType: 'String', StringValue: value },
-            ]),
-          ),
+          MessageAttributes: toMessageAttributes(attributes),
         })),
       }),
     );

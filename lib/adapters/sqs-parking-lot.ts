@@ -2,6 +2,8 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { IncomingMessage, ParkingLot } from '../protocol/replication/replicate';
 import type { ReasonCode } from '../protocol/rows/errors';
 import { escapeUnsafe } from '../wire/json-text';
+import type { ParkedAttributes } from '../wire/message-attributes';
+import { toMessageAttributes } from './message-attributes';
 
 const MAX_REASON_LENGTH = 256;
 
@@ -22,27 +24,21 @@ export class SqsParkingLot implements ParkingLot {
   ) {}
 
   async park({ id, body, firstSeenAt }: IncomingMessage, code: ReasonCode, reason: string, now: number) {
-    // Ten at the most: SNS delivers no more with raw messages, should anyone send them on.
-    const attributes = {
+    const attributes: ParkedAttributes = {
       code,
-      reason,
-      replica: this.origin.replica,
-      function: this.origin.function,
+      reason: printable(reason),
+      replica: printable(this.origin.replica),
+      function: printable(this.origin.function),
       firstSeenAt: toIso(firstSeenAt ?? now),
       parkedAt: toIso(now),
-      originalMessageId: id,
+      originalMessageId: printable(id),
     };
     await this.sqs.send(
       new SendMessageCommand({
         QueueUrl: this.queueUrl,
         // The queue that it came from may have taken more than this one does, and so may a topic.
         MessageBody: escapeUnsafe(body),
-        MessageAttributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, value]) => [
-            name,
-            { DataType: 'String', StringValue: printable(value) },
-          ]),
-        ),
+        MessageAttributes: toMessageAttributes(attributes),
       }),
     );
   }

@@ -2,6 +2,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Outgoing } from '../protocol/replication/outgoing-event';
 import type { Channel, Unsent } from '../protocol/replication/send-all';
 import { unsentOf } from './failed-entries';
+import { toMessageAttributes } from './message-attributes';
 
 /** The queue of one replica. A message looks as if the topic had delivered it raw. */
 export class SqsReplicaQueue implements Channel<Outgoing> {
@@ -17,12 +18,7 @@ export class SqsReplicaQueue implements Channel<Outgoing> {
         Entries: events.map(({ body, attributes }, index) => ({
           Id: String(index),
           MessageBody: body,
-          MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, value]) => [
-              name,
-              { DataType: 'String', StringValue: value },
-            ]),
-          ),
+          MessageAttributes: toMessageAttributes(attributes),
         })),
       }),
     );

@@ -3,7 +3,11 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
 import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 
-const EVENTS = ['a', 'b', 'c'].map((body) => ({ body, attributes: {}, sequenceNumber: body }));
+const EVENTS = ['a', 'b', 'c'].map((body) => ({
+  body,
+  attributes: { type: 'users.UserUpdated', major: '1' },
+  sequenceNumber: body,
+}));
 
 /** What the service says of each entry. */
 const answering = (Failed: object[]) => ({ send: async () => ({ Failed }) });

@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import { type Contract, type Filter, readableMajors } from '../../contracts';
-import { dataSchemaPrefix, INCOMPLETE, PREVIOUS } from '../../wire/event';
+import { type ChangeEvent, dataSchemaPrefix, INCOMPLETE, PREVIOUS } from '../../wire/event';
 import { refuseIf } from '../shared/rules';
 
-type Policy = { readonly [key: string]: unknown };
+/** Over the members of an event. */
+type Policy = { readonly [member in keyof ChangeEvent | '$or']?: unknown };
+/** Over what one of them holds. */
+type Nested = { readonly [name: string]: unknown };
 
 /** AWS: "Filter policy constraints" in the SNS developer guide. */
 const MAX_COMBINATIONS = 150;
@@ -82,21 +85,21 @@ function alternatives(filter: Filter): Policy[] {
 }
 
 function withValues(policy: Policy, field: string, values: readonly unknown[], before: boolean): Policy {
-  const data = (policy.data ?? {}) as Policy;
-  const previous = (data[PREVIOUS] ?? {}) as Policy;
+  const data = (policy.data ?? {}) as Nested;
+  const previous = (data[PREVIOUS] ?? {}) as Nested;
   return {
     data: before ? { ...data, [PREVIOUS]: { ...previous, [field]: values } } : { ...data, [field]: values },
   };
 }
 
 /** SNS multiplies, over all lists of values, their length by their depth; alternatives of `$or` add up. */
-function countCombinations(policy: Policy, depth = 1): number {
+function countCombinations(policy: Policy | Nested, depth = 1): number {
   return Object.entries(policy).reduce((total, [key, value]) => {
     if (key === '$or') {
       return total * (value as Policy[]).reduce((sum, one) => sum + countCombinations(one, depth), 0);
     }
     return (
-      total * (Array.isArray(value) ? value.length * depth : countCombinations(value as Policy, depth + 1))
+      total * (Array.isArray(value) ? value.length * depth : countCombinations(value as Nested, depth + 1))
     );
   }, 1);
 }

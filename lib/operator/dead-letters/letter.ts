@@ -1,4 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
+import { parkedAttributes } from '../../adapters/message-attributes';
 import { parseEvent } from '../../protocol/replication/event';
 import { toEpochMs } from '../../protocol/rows/epoch-time';
 import { ProtocolError } from '../../protocol/rows/errors';
@@ -16,9 +17,7 @@ export interface Letter extends DeadLetter {
 const CODES = { parked: 'retries-exhausted', undelivered: 'undelivered' } as const;
 
 export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
-  const attributes = Object.fromEntries(
-    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue }]) => [name, StringValue]),
-  );
+  const attributes = parkedAttributes(message.MessageAttributes);
   const body = unwrapped(message.Body ?? '');
   const change = eventIn(body);
   const { reason, firstSeenAt, parkedAt, originalMessageId } = attributes;

@@ -2,6 +2,7 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ChangeEvent } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import { toJsonText } from '../../wire/json-text';
+import type { EventAttributes } from '../../wire/message-attributes';
 import { ProtocolError } from '../rows/errors';
 import { refuseOpenKey } from '../rows/owner-key';
 import { pick, type SharedContract } from '../rows/projection';
@@ -30,7 +31,7 @@ export interface StreamRecord {
 /** An event ready to be sent to a topic or a queue. */
 export interface Outgoing {
   readonly body: string;
-  readonly attributes: { readonly [name: string]: string };
+  readonly attributes: EventAttributes;
 }
 
 /** An event of a stream record. */
@@ -102,7 +103,7 @@ export async function pack(
 /** The event with the attributes by which SNS and people tell events apart. */
 export function toOutgoing(event: ChangeEvent): Outgoing {
   const { type, dataschema, audience } = event;
-  const attributes = {
+  const attributes: EventAttributes = {
     type,
     major: String(majorOf(dataschema)),
     ...(audience !== undefined && { audience }),

@@ -2,7 +2,10 @@ import type { Outgoing } from '../../../lib/protocol/replication/outgoing-event'
 import { isFinal, sendAll, type Unsent } from '../../../lib/protocol/replication/send-all';
 
 const events = (count: number): Outgoing[] =>
-  Array.from({ length: count }, (_, index) => ({ body: String(index), attributes: {} }));
+  Array.from({ length: count }, (_, index) => ({
+    body: String(index),
+    attributes: { type: 'users.UserUpdated', major: '1' },
+  }));
 
 /** A channel that answers or throws as told, request by request. */
 async function send(count: number, answer: (batch: readonly Outgoing[]) => readonly Unsent<Outgoing>[]) {

@@ -1,0 +1,30 @@
+/** Attributes of the message that carries an event, by which SNS and people tell events apart. */
+export interface EventAttributes {
+  /** The event's type, for example `users.UserCreated`. */
+  readonly type: string;
+  /** Major version of the contract. */
+  readonly major: string;
+  /** The one replica that the event is meant for. @default every replica */
+  readonly audience?: string;
+}
+
+/**
+ * Attributes of a parked message, beside its body. Ten at the most: SNS delivers no more with raw messages, should anyone
+ * send them on.
+ */
+export interface ParkedAttributes {
+  /** Why it was parked, for machines. */
+  readonly code: string;
+  /** Why it was parked, for people; never holds values. */
+  readonly reason: string;
+  /** For example `orders/User`. */
+  readonly replica: string;
+  /** Name of the function that parked it. */
+  readonly function: string;
+  /** When the message was received first (ISO 8601, UTC). */
+  readonly firstSeenAt: string;
+  /** ISO 8601, UTC. */
+  readonly parkedAt: string;
+  /** Id that the message had in the replica's queue. */
+  readonly originalMessageId: string;
+}
