@@ -8,12 +8,13 @@ import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
 import { toEpochMs } from '../../lib/protocol/rows/epoch-time';
 import { ENV } from '../../lib/wire/handler';
+import { replicaDimensions } from '../../lib/wire/metrics';
 import { requireEnv } from '../shared/env';
 import { createTelemetry } from '../shared/telemetry';
 import { report } from './report';
 import { loadSettings } from './settings';
 
-const { context: service, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
+const { context, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
 const ports: ReplicaPorts = {
   store: new DynamoDbReplicaStore(new DynamoDBClient({}), requireEnv(ENV.tableName), replica.contract),
   parking: new SqsParkingLot(new SQSClient({}), requireEnv(ENV.parkingQueueUrl), {
@@ -22,7 +23,8 @@ const ports: ReplicaPorts = {
   }),
   payloads: new S3PayloadSource(new S3Client({}), requireEnv(ENV.payloadBucket)),
 };
-const telemetry = createTelemetry(service, { replica: replica.name });
+const { service, ...dimensions } = replicaDimensions(context, replica.name);
+const telemetry = createTelemetry(service, dimensions);
 
 export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
   const received = Date.now();

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Checkpoint, FIRST_CHECKPOINT } from '../protocol/batch/run';
 import { RESERVED_RUNS, type RunRecord, type Runs, type StoredSegment } from '../protocol/batch/runs';
-import { ROW } from '../wire/attributes';
+import { ROW, RUNS } from '../wire/attributes';
 import type { AuditSummary } from '../wire/batch-requests';
 import type { Item } from '../wire/item';
 import { fromSdkItem } from './sdk-values';
@@ -30,7 +30,7 @@ export class DynamoDbRuns implements Runs {
     const created = await this.put(
       { ...keyOf(record.run.id, RECORD), ...expiry(), content: { S: JSON.stringify(record) } },
       'attribute_not_exists(#run)',
-      { '#run': 'run' },
+      { '#run': RUNS.partition },
     );
     const kept = created ? record : ((await this.find(record.run.id)) as RunRecord);
     // Also when the run was there: whoever made it may have died before it was listed.
@@ -56,7 +56,7 @@ export class DynamoDbRuns implements Runs {
         Key: keyOf(run, RECORD),
         UpdateExpression: 'SET #stopped = :stopped',
         ConditionExpression: 'attribute_exists(#run)',
-        ExpressionAttributeNames: { '#stopped': 'stopped', '#run': 'run' },
+        ExpressionAttributeNames: { '#stopped': 'stopped', '#run': RUNS.partition },
         ExpressionAttributeValues: { ':stopped': { BOOL: stopped } },
       }),
     );
@@ -154,7 +154,7 @@ export class DynamoDbRuns implements Runs {
         ConsistentRead: true,
         ScanIndexForward: false,
         KeyConditionExpression: beginning ? '#run = :run AND begins_with(#part, :part)' : '#run = :run',
-        ExpressionAttributeNames: { '#run': 'run', ...(beginning && { '#part': 'part' }) },
+        ExpressionAttributeNames: { '#run': RUNS.partition, ...(beginning && { '#part': RUNS.sort }) },
         ExpressionAttributeValues: { ':run': { S: run }, ...(beginning && { ':part': { S: beginning } }) },
       },
     );
@@ -171,7 +171,7 @@ function expiry() {
 }
 
 function keyOf(run: string, part: string) {
-  return { run: { S: run }, part: { S: part } };
+  return { [RUNS.partition]: { S: run }, [RUNS.sort]: { S: part } };
 }
 
 function partOf(segment: number): string {

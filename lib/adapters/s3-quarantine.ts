@@ -2,6 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { StreamRecord } from '../protocol/replication/outgoing-event';
 import type { Failure, Quarantine } from '../protocol/replication/publish';
 import { toJsonText } from '../wire/json-text';
+import { REFUSED_PREFIX, type RefusedRecord } from '../wire/refused-record';
 
 /** The feed's failure bucket, as the place where records are kept that can never be published. */
 export class S3Quarantine implements Quarantine {
@@ -12,7 +13,7 @@ export class S3Quarantine implements Quarantine {
 
   async keep({ original, sequenceNumber }: StreamRecord, { reason }: Failure, label: string): Promise<void> {
     // As Lambda lays out a failed batch: the event is text under "payload", so that one tool reads both.
-    const body = {
+    const body: RefusedRecord = {
       version: '1.0',
       condition: 'RecordRefused',
       reason,
@@ -22,7 +23,7 @@ export class S3Quarantine implements Quarantine {
       new PutObjectCommand({
         Bucket: this.bucket,
         // The same record has the same key: kept twice, it is still one object.
-        Key: `refused/${part(label)}/${part(sequenceNumber)}.json`,
+        Key: `${REFUSED_PREFIX}${part(label)}/${part(sequenceNumber)}.json`,
         Body: toJsonText(body),
         ContentType: 'application/json',
       }),

@@ -16,5 +16,8 @@ export const OWNER = {
   marker: '__republish',
 } as const;
 
+/** Key of the table in which batch jobs keep their progress. */
+export const RUNS = { partition: 'run', sort: 'part' } as const;
+
 /** Contract fields may not begin so: these names belong to the library. */
 export const RESERVED_PREFIX = '__';

@@ -25,6 +25,11 @@ export const METRIC = {
   staleButNewerByTime: 'StaleButNewerByTime',
 } as const;
 
+/** Dimensions of a replicator's metrics. @param context of the replica */
+export function replicaDimensions(context: string, replica: string): { service: string; replica: string } {
+  return { service: context, replica };
+}
+
 /** Dimensions of the publisher's metrics, as CloudWatch shows them; the logger writes the context as `service`. */
 export function publisherDimensions(context: string): { service: string; function: string } {
   return { service: context, function: 'publisher' };

@@ -20,7 +20,7 @@ export interface PageRequest extends ReadSelection {
   readonly segments: number;
   /** `next` of the page before. @default the first page */
   readonly cursor?: string;
-  /** How many items of the table to look at, at most 1000. @default 500 */
+  /** How many items of the table to look at, at most `MAX_PAGE_ITEMS`. @default 500 */
   readonly limit?: number;
 }
 
@@ -31,7 +31,10 @@ export interface LookupRequest extends ReadSelection {
   readonly keys: readonly Item[];
 }
 
-/** AWS: "BatchGetItem", DynamoDB API reference. */
+/** How many items of the table a page may look at. */
+export const MAX_PAGE_ITEMS = 1000;
+
+/** How many keys may be looked up at a time. AWS: "BatchGetItem", DynamoDB API reference. */
 export const MAX_LOOKUP_KEYS = 100;
 
 /** A row of the owner as an audit sees it: its key in DynamoDB's JSON, and no other value. */

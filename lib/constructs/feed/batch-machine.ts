@@ -3,6 +3,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import type { SegmentAnswer, SegmentRequest, StartAnswer } from '../../wire/batch-requests';
 import { acknowledge, acknowledgeWildcard } from '../shared/acknowledge';
 
 /** Properties of a batch machine. */
@@ -10,6 +11,10 @@ export interface BatchMachineProps {
   /** The function that starts runs and works on their segments. */
   readonly batch: lambda.IFunction;
 }
+
+/** Members of the function's answers by which the machine goes on. */
+const SEGMENTS: keyof StartAnswer = 'segments';
+const FINISHED: keyof SegmentAnswer = 'finished';
 
 /** Longer than any table takes: a machine that ran on for ever would go unnoticed. */
 const LONGEST_RUN = Duration.days(30);
@@ -30,16 +35,16 @@ export class BatchMachine extends Construct {
         action: 'segment',
         run: sfn.JsonPath.stringAt('$.run'),
         segment: sfn.JsonPath.numberAt('$.segment'),
-      }),
+      } satisfies SegmentRequest),
       payloadResponseOnly: true,
     });
     // A function that ran out of time or memory has saved its last page: the next one goes on from there.
     work.addRetry({ errors: ['States.ALL'], interval: Duration.seconds(2), maxAttempts: 10, backoffRate: 2 });
     const finished = new sfn.Choice(this, 'Finished?')
-      .when(sfn.Condition.booleanEquals('$.finished', true), new sfn.Succeed(this, 'Done'))
+      .when(sfn.Condition.booleanEquals(`$.${FINISHED}`, true), new sfn.Succeed(this, 'Done'))
       .otherwise(work);
     const segments = new sfn.DistributedMap(this, 'Segments', {
-      itemsPath: '$.segments',
+      itemsPath: `$.${SEGMENTS}`,
       itemSelector: {
         run: sfn.JsonPath.stringAt('$.run'),
         segment: sfn.JsonPath.numberAt('$$.Map.Item.Value'),

@@ -9,6 +9,7 @@ import { type FeedRecord, METADATA } from '../../wire/assembly';
 import { ENV } from '../../wire/handler';
 import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../wire/metrics';
 import { feedParameterName, feedPayloadsParameterName } from '../../wire/parameters';
+import { REFUSED_PREFIX } from '../../wire/refused-record';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero, countOf } from '../shared/alarm';
 import { claim } from '../shared/claim';
@@ -159,7 +160,7 @@ export class ChangeFeed extends Construct {
     this.stateMachineArn = operations.stateMachineArn;
     this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
       metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
-      description: `changes of ${context.name} cannot be published: see refused/ in the bucket ${failures.bucketName}`,
+      description: `changes of ${context.name} cannot be published: see ${REFUSED_PREFIX} in the bucket ${failures.bucketName}`,
     });
     this.incompleteAlarm = alarmAboveZero(this, 'IncompleteAlarm', {
       metric: countOf(METRICS_NAMESPACE, METRIC.incomplete, publisherDimensions(context.name)),

@@ -7,7 +7,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
-import { OWNER, ROW } from '../../wire/attributes';
+import { OWNER, ROW, RUNS } from '../../wire/attributes';
 import { ENV } from '../../wire/handler';
 import {
   type FeedDescription,
@@ -82,8 +82,8 @@ export class FeedOperations extends Construct {
   /** Progress is worth nothing once a run is over, so that the table may go with its stack. */
   private createRunsTable(): dynamodb.TableV2 {
     return new dynamodb.TableV2(this, 'Runs', {
-      partitionKey: { name: 'run', type: dynamodb.AttributeType.STRING },
-      sortKey: { name: 'part', type: dynamodb.AttributeType.STRING },
+      partitionKey: { name: RUNS.partition, type: dynamodb.AttributeType.STRING },
+      sortKey: { name: RUNS.sort, type: dynamodb.AttributeType.STRING },
       billing: dynamodb.Billing.onDemand(),
       encryption: tableEncryption(this.props.encryptionKey),
       timeToLiveAttribute: ROW.expiry,

@@ -1,7 +1,8 @@
 import { inParallel } from '../../protocol/batch/in-parallel';
+import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
 import { chunksOf } from '../shared/chunks';
 import { differenceIn, hasMoved, type Observation, observe } from './observation';
-import { type AuditPorts, LOOKUP_KEYS } from './ports';
+import type { AuditPorts } from './ports';
 import type { FindingKind } from './report';
 
 /** How often a row that keeps changing is looked at before it is left undecided. */
@@ -56,7 +57,7 @@ export class Candidates {
   }
 
   async #lookAgain(): Promise<readonly [Observation, Observation][]> {
-    const pairs = await inParallel(chunksOf(this.#waiting, LOOKUP_KEYS), PARALLEL, async (chunk) => {
+    const pairs = await inParallel(chunksOf(this.#waiting, MAX_LOOKUP_KEYS), PARALLEL, async (chunk) => {
       const keys = chunk.map(({ key }) => key);
       const now = await observe(keys, this.ports.owner, this.ports.replica);
       return now.map((each, index): [Observation, Observation] => [chunk[index] as Observation, each]);

@@ -1,7 +1,8 @@
 import { canonicalText } from '../../protocol/rows/digest';
+import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
 import { chunksOf } from '../shared/chunks';
 import { byKey, differenceIn, type Observation, observe } from './observation';
-import { type AuditPorts, LOOKUP_KEYS, type Page } from './ports';
+import type { AuditPorts, Page } from './ports';
 
 /** What a look at some rows came to. */
 export interface Looked {
@@ -33,7 +34,7 @@ export async function* pagesOf<T>(
 /** Compares all of the owner's rows: finds what the replica lacks or shows otherwise. */
 export async function* ownerPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Looked> {
   for await (const rows of pagesOf(owner, segments)) {
-    const chunks = chunksOf(rows, LOOKUP_KEYS).map(async (chunk): Promise<readonly Observation[]> => {
+    const chunks = chunksOf(rows, MAX_LOOKUP_KEYS).map(async (chunk): Promise<readonly Observation[]> => {
       // A row without a key can be looked up nowhere.
       const named = chunk.filter(({ key }) => Object.keys(key).length > 0);
       const held = byKey(await replica.lookup(named.map(({ key }) => key)));
@@ -66,7 +67,7 @@ export async function* ownerPass({ owner, replica }: AuditPorts, segments: numbe
 export async function* replicaPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Looked> {
   for await (const rows of pagesOf(replica, segments)) {
     const live = rows.filter(({ deleted }) => !deleted);
-    const chunks = chunksOf(live, LOOKUP_KEYS).map(async (chunk) => {
+    const chunks = chunksOf(live, MAX_LOOKUP_KEYS).map(async (chunk) => {
       const owned = byKey(await owner.lookup(chunk.map(({ key }) => key)));
       return chunk.flatMap((row) =>
         owned.has(canonicalText(row.key)) ? [] : [{ key: row.key, replica: row }],

@@ -2,9 +2,6 @@ import type { RepublishKey, RepublishResult } from '../../wire/batch-requests';
 import type { Item } from '../../wire/item';
 import type { AuditRow } from '../../wire/read-requests';
 
-/** As many keys as are looked up at a time. */
-export const LOOKUP_KEYS = 100;
-
 /** Rows of one page, and where the next one begins. */
 export interface Page<T> {
   readonly rows: readonly T[];
@@ -16,7 +13,7 @@ export interface Page<T> {
 export interface AuditedOwner {
   page(segment: number, segments: number, cursor?: string): Promise<Page<AuditRow>>;
   /**
-   * @param keys `LOOKUP_KEYS` at the most
+   * @param keys `MAX_LOOKUP_KEYS` at the most
    * @returns only rows that exist and that the replica's filter admits, in no particular order
    */
   lookup(keys: readonly Item[]): Promise<readonly AuditRow[]>;
@@ -36,7 +33,7 @@ export interface HeldRow {
 export interface AuditedReplica {
   page(segment: number, segments: number, cursor?: string): Promise<Page<HeldRow>>;
   /**
-   * @param keys `LOOKUP_KEYS` at the most
+   * @param keys `MAX_LOOKUP_KEYS` at the most
    * @returns only rows and tombstones that there are, in no particular order
    */
   lookup(keys: readonly Item[]): Promise<readonly HeldRow[]>;

@@ -1,10 +1,11 @@
 import { canonicalText } from '../../protocol/rows/digest';
 import type { RepublishResult } from '../../wire/batch-requests';
 import type { Item } from '../../wire/item';
+import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
 import { chunksOf } from '../shared/chunks';
 import type { Confirmed } from './candidates';
 import { differenceIn, observe } from './observation';
-import { type AuditPorts, LOOKUP_KEYS, type Repairer } from './ports';
+import type { AuditPorts, Repairer } from './ports';
 import type { FindingKind } from './report';
 
 /** What events can mend; of the others nothing can be published, or nothing is known. */
@@ -65,7 +66,7 @@ async function settle(
   while (waiting.length > 0) {
     const before = waiting.length;
     const still: Item[] = [];
-    for (const chunk of chunksOf(waiting, LOOKUP_KEYS)) {
+    for (const chunk of chunksOf(waiting, MAX_LOOKUP_KEYS)) {
       const looked = await observe(chunk, owner, replica);
       still.push(...looked.filter((look) => differenceIn(look)).map(({ key }) => key));
     }

@@ -1,4 +1,4 @@
-import type { RunAnswer, StartRequest } from '../../wire/batch-requests';
+import type { RunAnswer, RunKind, StartRequest } from '../../wire/batch-requests';
 import type { Filter } from '../../wire/filter';
 import type { FeedDescription } from '../../wire/parameters';
 import { allEnded } from '../shared/all-ended';
@@ -11,7 +11,7 @@ import { runStateMachine } from './state-machine';
 /** What a batch job is to do. */
 export interface BatchJobRequest {
   /** `seed` sends whole rows to one replica's queue; `republish` marks rows, so that the stream tells of them again. */
-  readonly kind: 'seed' | 'republish';
+  readonly kind: RunKind;
   /** For example `orders/User`; `*` republishes to every replica. */
   readonly replica: string;
   /** Rows are read in this many parts at the same time. @default 4 */

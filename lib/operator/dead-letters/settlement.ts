@@ -4,7 +4,7 @@ import { isHeldSequence, justBefore } from '../../protocol/rows/sequence';
 import type { ChangeEvent, Sequence } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import type { ReplicaDescription } from '../../wire/parameters';
-import { LOOKUP_KEYS } from '../audit/ports';
+import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
 import type { ReplicaTable } from '../audit/replica-table';
 import { chunksOf } from '../shared/chunks';
 import type { TableKey } from '../shared/table-key';
@@ -25,7 +25,7 @@ export class Settlement {
       const key = this.#keyOf(letter);
       return key ? [{ letter, key, name: canonicalText(key) }] : [];
     });
-    for (const chunk of chunksOf(located, LOOKUP_KEYS)) {
+    for (const chunk of chunksOf(located, MAX_LOOKUP_KEYS)) {
       // The service refuses a request that names a key twice.
       const keys = new Map(chunk.map(({ name, key }) => [name, key]));
       const rows = await this.table.lookup([...keys.values()]);

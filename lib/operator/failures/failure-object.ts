@@ -1,4 +1,5 @@
 import type { DeliveredRecord } from '../../protocol/replication/stream-record';
+import type { RefusedRecord } from '../../wire/refused-record';
 
 /** What a failure bucket holds: written by the publisher (`refused/…`) or by Lambda itself (`aws/lambda/…`). */
 export interface FailureObject {
@@ -10,10 +11,7 @@ export interface FailureObject {
 /** @returns `undefined` when it is no failure record, or has lost its records */
 export function parseFailure(text: string): FailureObject | undefined {
   try {
-    const body = JSON.parse(text) as {
-      condition?: unknown;
-      reason?: unknown;
-      payload?: unknown;
+    const body = JSON.parse(text) as { readonly [member in keyof RefusedRecord]?: unknown } & {
       requestContext?: { condition?: unknown };
     };
     const condition = body.condition ?? body.requestContext?.condition;

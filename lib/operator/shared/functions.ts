@@ -11,7 +11,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
 /** Errors that the owner's functions throw on purpose: asked again they answer the same. */
-const ON_PURPOSE = new Set(['ProtocolError', 'ContractError', 'BatchError']);
+const ON_PURPOSE = new Set(['ProtocolError', 'ContractError']);
 /** Errors of the Lambda service that no repetition mends. */
 const PERMANENT = new Set([
   'ResourceNotFoundException',

@@ -3,7 +3,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE } from '../../wire/metrics';
+import { METRIC, METRICS_NAMESPACE, replicaDimensions } from '../../wire/metrics';
 import type { ReplicaDescription } from '../../wire/parameters';
 
 const WINDOW_SECONDS = 900;
@@ -19,14 +19,11 @@ export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
   { name, queueUrl }: ReplicaDescription,
 ): Promise<ReplicaMetrics> {
-  const [service = ''] = name.split('/');
+  const [context = ''] = name.split('/');
   const lag = {
     Namespace: METRICS_NAMESPACE,
     MetricName: METRIC.lag,
-    Dimensions: [
-      { Name: 'service', Value: service },
-      { Name: 'replica', Value: name },
-    ],
+    Dimensions: Object.entries(replicaDimensions(context, name)).map(([Name, Value]) => ({ Name, Value })),
   };
   const age = {
     Namespace: 'AWS/SQS',

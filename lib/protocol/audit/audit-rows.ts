@@ -11,7 +11,7 @@ import type {
   PageAnswer,
   PageRequest,
 } from '../../wire/read-requests';
-import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
+import { MAX_LOOKUP_KEYS, MAX_PAGE_ITEMS } from '../../wire/read-requests';
 import { chooseRows } from '../batch/choose-rows';
 import { toItem } from '../rows/attribute-values';
 import { ProtocolError } from '../rows/errors';
@@ -24,7 +24,6 @@ import { pick, projectPast, type SharedContract } from '../rows/projection';
 export type DigestOf = (item: Item) => string;
 
 const DEFAULT_LIMIT = 500;
-const MAX_LIMIT = 1000;
 
 /** Answers a page of the owner's rows: keys and digests, and no other value. */
 export async function readPage(
@@ -34,10 +33,10 @@ export async function readPage(
   digest: DigestOf,
 ): Promise<PageAnswer> {
   const { segment, segments, cursor, limit = DEFAULT_LIMIT } = request;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_ITEMS) {
     throw new ProtocolError(
       'bad-request',
-      `"limit" must be a whole number from 1 to ${MAX_LIMIT}, received ${limit}`,
+      `"limit" must be a whole number from 1 to ${MAX_PAGE_ITEMS}, received ${limit}`,
     );
   }
   const page = await table.scan({ segment, segments, cursor: cursor && JSON.parse(cursor), limit });
