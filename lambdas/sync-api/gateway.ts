@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ApiAnswer } from '../../lib/protocol/api/answer';
-import type { ApiRequest } from '../../lib/protocol/api/request';
+import type { ReceivedRequest } from '../../lib/protocol/api/request';
 
 /** A request through API Gateway or a function URL. */
-export function fromGateway(event: APIGatewayProxyEventV2): ApiRequest {
+export function fromGateway(event: APIGatewayProxyEventV2): ReceivedRequest {
   const { headers, body = '', isBase64Encoded, requestContext } = event;
   return {
     id: requestContext.requestId,

@@ -3,7 +3,7 @@ import { BATCH_GET, LIST, MAX_PAGE_ROWS } from '../../wire/api';
 import { Problem } from './problem';
 
 /** A request as it came, whatever it came through. */
-export interface ApiRequest {
+export interface ReceivedRequest {
   /** Names the request in a problem. */
   readonly id: string;
   readonly method: string;
@@ -30,7 +30,7 @@ const DEFAULT_LIMIT = 50;
  * @param keyLength of how many fields a key is made
  * @throws Problem when there is no such path, or a parameter or the body cannot be used
  */
-export function readQuestion(request: ApiRequest, collection: string, keyLength: number): Question {
+export function readQuestion(request: ReceivedRequest, collection: string, keyLength: number): Question {
   const [first, ...rest] = segmentsOf(request);
   const { method } = request;
   if (first === collection) {
@@ -46,7 +46,7 @@ export function readQuestion(request: ApiRequest, collection: string, keyLength:
   );
 }
 
-function segmentsOf({ path, isDecoded }: ApiRequest): string[] {
+function segmentsOf({ path, isDecoded }: ReceivedRequest): string[] {
   const segments = path.replace(/^\//, '').split('/');
   if (isDecoded) return segments;
   try {
@@ -56,7 +56,7 @@ function segmentsOf({ path, isDecoded }: ApiRequest): string[] {
   }
 }
 
-function keyOf(rest: readonly string[], length: number, { isDecoded }: ApiRequest): readonly string[] {
+function keyOf(rest: readonly string[], length: number, { isDecoded }: ReceivedRequest): readonly string[] {
   if (rest.length === length) return rest;
   // A decoded slash is one of the key when nothing else can follow.
   if (length === 1 && isDecoded) return [rest.join('/')];
@@ -66,7 +66,7 @@ function keyOf(rest: readonly string[], length: number, { isDecoded }: ApiReques
   );
 }
 
-function readList(request: ApiRequest): Question {
+function readList(request: ReceivedRequest): Question {
   const query = new URLSearchParams(request.query);
   const limit = query.get(LIST.limit) ?? String(DEFAULT_LIMIT);
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_PAGE_ROWS) {
@@ -75,7 +75,7 @@ function readList(request: ApiRequest): Question {
   return { kind: 'list', limit: Number(limit), cursor: query.get(LIST.cursor) ?? undefined };
 }
 
-function readBody({ body }: ApiRequest): unknown {
+function readBody({ body }: ReceivedRequest): unknown {
   try {
     return parseExactJson(body);
   } catch (cause) {

@@ -8,7 +8,7 @@ import { keyOfPath, keysOfBody } from './keys';
 import { chooseContract } from './negotiate';
 import { type OwnerItems, OwnerView, type UnshareableRow } from './owner-view';
 import { Problem } from './problem';
-import { type ApiRequest, readQuestion } from './request';
+import { type ReceivedRequest, readQuestion } from './request';
 
 /** What an API serves. */
 export interface Service {
@@ -40,7 +40,7 @@ export interface Trail {
  * @throws Problem for everything that is no success
  */
 export async function respond(
-  request: ApiRequest,
+  request: ReceivedRequest,
   { collection, contracts, table, digest, hashKey }: Service,
   trail: Trail,
 ): Promise<ApiAnswer> {

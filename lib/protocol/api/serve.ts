@@ -1,6 +1,6 @@
 import { type ApiAnswer, problemOf } from './answer';
 import { Problem } from './problem';
-import type { ApiRequest } from './request';
+import type { ReceivedRequest } from './request';
 import { respond, type Service, type Trail } from './respond';
 import { withProblems } from './table';
 
@@ -24,7 +24,11 @@ export interface Served {
 const RESERVE_MS = 500;
 
 /** Answers one request in any case: a caller that waits until the function is ended gets nothing at all. */
-export async function serve(request: ApiRequest, service: Service, timer: RequestTimer): Promise<Served> {
+export async function serve(
+  request: ReceivedRequest,
+  service: Service,
+  timer: RequestTimer,
+): Promise<Served> {
   const trail: Trail = {};
   const table = withProblems(service.table);
   try {

@@ -1,6 +1,6 @@
 import { Contract } from '../../../lib/contracts';
 import type { OwnerItems } from '../../../lib/protocol/api/owner-view';
-import type { ApiRequest } from '../../../lib/protocol/api/request';
+import type { ReceivedRequest } from '../../../lib/protocol/api/request';
 import { type RequestTimer, serve } from '../../../lib/protocol/api/serve';
 import type { Item } from '../../../lib/wire/item';
 import { sharedContract } from '../../support/shared-contract';
@@ -36,7 +36,14 @@ const timer: RequestTimer & { signals: AbortSignal[] } = {
 
 function ask(path: string, other: Partial<OwnerItems> = {}, time: RequestTimer = timer) {
   const [before = '', query = ''] = path.split('?');
-  const request: ApiRequest = { id: 'r1', method: 'GET', path: before, isDecoded: true, query, body: '' };
+  const request: ReceivedRequest = {
+    id: 'r1',
+    method: 'GET',
+    path: before,
+    isDecoded: true,
+    query,
+    body: '',
+  };
   const service = {
     collection: 'tags',
     contracts: [sharedContract(TAG)],
