@@ -98,7 +98,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|cdk\\.out)/' },
+    // Programs of `uses` run in projects of their own, beside modules that are generated there.
+    exclude: { path: '^(dist|cdk\\.out|bin/check-packages/uses)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

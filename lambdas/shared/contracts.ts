@@ -1,4 +1,5 @@
 import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
+import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
 import type { SharedContract } from '../../lib/protocol/rows/projection';
 import { ASSET, ownerValidatorsFile } from '../../lib/wire/handler';
 import type { OwnerSharing } from '../../lib/wire/sharing';

@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import {
   type BatchDocument,
   documentType,
@@ -30,7 +30,7 @@ const RETRY_AFTER_SECONDS = '1';
  * @throws Problem when it is larger than Lambda can answer
  */
 export function documentOf(
-  { id, version }: Contract,
+  { id, version }: CheckedContract,
   content: RowDocument | BatchDocument | ListDocument,
 ): ApiAnswer {
   const body = canonicalJson(content);

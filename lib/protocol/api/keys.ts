@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { isObject } from '../../contracts/schema/check';
 import { BASE64, DECIMAL, fitsDouble } from '../../contracts/schema/value-type';
 import { valueTypes } from '../../contracts/schema/value-types';
@@ -12,7 +12,7 @@ import { Problem } from './problem';
  *
  * @throws Problem that names the field whose text is not what the contract says
  */
-export function keyOfPath(contract: Contract, texts: readonly string[]): Row {
+export function keyOfPath(contract: CheckedContract, texts: readonly string[]): Row {
   return toKey(contract, (field, index) => {
     const text = texts[index] ?? '';
     const isNumber = contract.typesOf(field).some((type) => type !== 'string');
@@ -26,7 +26,7 @@ export function keyOfPath(contract: Contract, texts: readonly string[]): Row {
  * @param body whose numbers are exact, see `parseExactJson`
  * @throws Problem when the body is anything else
  */
-export function keysOfBody(contract: Contract, body: unknown): Row[] {
+export function keysOfBody(contract: CheckedContract, body: unknown): Row[] {
   const keys = isObject(body) ? body.keys : undefined;
   if (!Array.isArray(keys) || keys.length < 1 || keys.length > MAX_BATCH_KEYS) {
     throw new Problem('bad-request', `"keys" must be a list of 1 to ${MAX_BATCH_KEYS} keys`);
@@ -40,7 +40,7 @@ export function keysOfBody(contract: Contract, body: unknown): Row[] {
   });
 }
 
-function toKey(contract: Contract, read: (field: string, index: number) => unknown): Row {
+function toKey(contract: CheckedContract, read: (field: string, index: number) => unknown): Row {
   return Object.fromEntries(
     contract.key.map((field, index) => {
       const value = read(field, index);
@@ -53,7 +53,7 @@ function toKey(contract: Contract, read: (field: string, index: number) => unkno
 }
 
 /** What a key value should have been, or `undefined` for one that fits. */
-function mismatch(contract: Contract, field: string, value: unknown): string | undefined {
+function mismatch(contract: CheckedContract, field: string, value: unknown): string | undefined {
   const [type] = contract.typesOf(field);
   if (type === 'integer') return Number.isSafeInteger(value) ? undefined : 'an integer';
   if (type === 'number') return Number.isFinite(value) ? undefined : 'a number that a double holds exactly';

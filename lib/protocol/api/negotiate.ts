@@ -1,4 +1,4 @@
-import type { Contract } from '../../contracts/contract';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { acceptOf, MEDIA_TYPE } from '../../wire/api';
 import type { SharedContract } from '../rows/projection';
 import { Problem } from './problem';
@@ -35,7 +35,7 @@ export function chooseContract(contracts: readonly SharedContract[], accept = ''
   throw new Problem('not-acceptable', `this API does not serve what Accept asks for: ask for ${served}`);
 }
 
-function isVersion({ major, version }: Contract, wanted: string | undefined): boolean {
+function isVersion({ major, version }: CheckedContract, wanted: string | undefined): boolean {
   return wanted === undefined || wanted === String(major) || wanted === version;
 }
 
