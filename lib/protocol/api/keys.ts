@@ -1,5 +1,5 @@
-import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { isObject } from '../../contracts/schema/check';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { BASE64, DECIMAL, fitsDouble } from '../../contracts/schema/value-type';
 import { valueTypes } from '../../contracts/schema/value-types';
 import { MAX_BATCH_KEYS } from '../../wire/api';
