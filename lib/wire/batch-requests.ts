@@ -1,4 +1,3 @@
-import type { Sequence } from './event';
 import type { Filter } from './filter';
 import type { Item } from './item';
 
@@ -68,7 +67,7 @@ export type RepublishKey =
        * The sequence that the replica's row shows, `''` if the row has none: if the owner has no such row, it is
        * removed there. @default the replica holds no row, and nothing is removed
        */
-      readonly seen?: Sequence;
+      readonly seen?: string;
     }
   | { readonly tableKey: Item };
 

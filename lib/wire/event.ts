@@ -1,5 +1,11 @@
 import type { Row } from './item';
 
+declare const held: unique symbol;
+declare const travels: unique symbol;
+
+/** Order token that a row of a replica shows: that of a change, or the one just before it. Compared as a string. */
+export type HeldSequence = string & { readonly [held]: true };
+
 /**
  * Order token of a change: `<stream label>/<sequence number, 40 digits>`, compared as a string.
  *
@@ -7,11 +13,10 @@ import type { Row } from './item';
  * strings of different length compare wrongly and a number loses digits. The label is the time at which the stream
  * was created, so a table that was recreated or restored starts a newer epoch.
  */
-export type Sequence = string;
+export type Sequence = HeldSequence & { readonly [travels]: true };
 
-/** A change as it travels: a CloudEvents 1.0 message in JSON. */
-export interface ChangeEvent {
-  readonly specversion: '1.0';
+/** What a receiver of a change event relies on, and so checks. */
+export interface ReceivedEvent {
   /** Unique within the source: made of the sequence, where the owner's stream tells of the change. */
   readonly id: string;
   /** The contract's id, for example `users/User`. */
@@ -22,14 +27,9 @@ export interface ChangeEvent {
   readonly subject: string;
   /** When the owner made the change (ISO 8601, UTC); DynamoDB gives whole seconds. */
   readonly time: string;
-  readonly datacontenttype: 'application/json';
   /** Contract id and version: `urn:event-sharing:users:User:1.0`. */
   readonly dataschema: string;
   readonly sequence: Sequence;
-  readonly partitionkey: string;
-  readonly traceparent?: string;
-  /** The one replica the event is meant for. @default every replica */
-  readonly audience?: string;
   /**
    * Where the data is, if the event would be too large with it; `data` then holds the key alone. CloudEvents'
    * "Dataref" extension.
@@ -40,6 +40,16 @@ export interface ChangeEvent {
    * among the attributes of an event ("Type System", CloudEvents 1.0.2).
    */
   readonly data: Row;
+}
+
+/** A change as it travels: a CloudEvents 1.0 message in JSON. */
+export interface ChangeEvent extends ReceivedEvent {
+  readonly specversion: '1.0';
+  readonly datacontenttype: 'application/json';
+  readonly partitionkey: string;
+  readonly traceparent?: string;
+  /** The one replica the event is meant for. @default every replica */
+  readonly audience?: string;
 }
 
 /** Member of an event's `data` that holds the old values of the fields that changed. */

@@ -9,14 +9,14 @@ import type {
   WriteResult,
 } from '../../lib/protocol/replication/replicate';
 import type { ReasonCode } from '../../lib/protocol/rows/errors';
-import type { Sequence } from '../../lib/wire/event';
+import type { HeldSequence } from '../../lib/wire/event';
 import type { Row } from '../../lib/wire/item';
 import { conditionFailed, holds, type Item } from '../proofs/simulator/table';
 import { userContract } from './user-contract';
 
 /** The replica's table: the shipped adapter over items in memory, with a place to make writes fail. */
 export class InMemoryStore implements ReplicaStore {
-  readonly rows = new Map<string, { row: Row; sequence: Sequence }>();
+  readonly rows = new Map<string, { row: Row; sequence: HeldSequence }>();
   writes = 0;
   onWrite: (write: Write) => WriteResult | undefined = () => undefined;
   readonly #items = new Map<string, Item>();

@@ -3,14 +3,14 @@ import { parkedAttributes } from '../../adapters/message-attributes';
 import { parseEvent } from '../../protocol/replication/event';
 import { toEpochMs } from '../../protocol/rows/epoch-time';
 import { ProtocolError } from '../../protocol/rows/errors';
-import type { ChangeEvent } from '../../wire/event';
+import type { ReceivedEvent } from '../../wire/event';
 import type { DeadLetter, DeadLetterQueue } from './types';
 
 /** What was found in a queue, with its body as the replica's queue takes it. */
 export interface Letter extends DeadLetter {
   readonly body: string;
   /** The whole event. */
-  readonly change?: ChangeEvent;
+  readonly change?: ReceivedEvent;
 }
 
 /** Why a message without a code of the replicator's is in a queue. */
@@ -51,11 +51,11 @@ function headerOf({
   time,
   dataschema,
   sequence,
-}: ChangeEvent): DeadLetter['event'] {
+}: ReceivedEvent): DeadLetter['event'] {
   return { id, source, type, subject, time, dataschema, sequence };
 }
 
-function eventIn(body: string): ChangeEvent | undefined {
+function eventIn(body: string): ReceivedEvent | undefined {
   try {
     return parseEvent(body);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { majorOf } from '../../protocol/replication/event';
 import { canonicalText } from '../../protocol/rows/digest';
 import { isHeldSequence, justBefore } from '../../protocol/rows/sequence';
-import type { ChangeEvent, Sequence } from '../../wire/event';
+import type { HeldSequence, ReceivedEvent } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import type { ReplicaDescription } from '../../wire/parameters';
 import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
@@ -40,7 +40,7 @@ export class Settlement {
   }
 
   /** What a row shows that the replica made of the event: of another version's event it is the token just before it. */
-  #shownBy({ dataschema, sequence }: ChangeEvent): Sequence {
+  #shownBy({ dataschema, sequence }: ReceivedEvent): HeldSequence {
     return majorOf(dataschema) === this.replica.major ? sequence : justBefore(sequence);
   }
 

@@ -1,5 +1,5 @@
 import { EVERY_REPLICA, type RepublishKey, type RepublishResult } from '../../wire/batch-requests';
-import { type ChangeEvent, INCOMPLETE, type Sequence } from '../../wire/event';
+import { type ChangeEvent, INCOMPLETE } from '../../wire/event';
 import type { Item, Row } from '../../wire/item';
 import { toEvent } from '../replication/event';
 import { markerText } from '../replication/marker';
@@ -119,7 +119,7 @@ async function exists(
 export function removalEvent(
   { shared: { contract }, replica, run }: KeysTarget,
   row: Row,
-  seen: Sequence,
+  seen: string,
   now: number,
 ): ChangeEvent {
   // A row without a sequence gives way to every change, so also to the lowest.

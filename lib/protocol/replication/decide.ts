@@ -1,5 +1,5 @@
 import { ROW } from '../../wire/attributes';
-import type { ChangeEvent, Sequence } from '../../wire/event';
+import type { HeldSequence, ReceivedEvent } from '../../wire/event';
 import type { Row } from '../../wire/item';
 import { MAX_AHEAD_MS } from '../rows/epoch-time';
 import { ProtocolError, type ReasonCode } from '../rows/errors';
@@ -7,13 +7,13 @@ import { matchesFilter } from '../rows/filter';
 import { pick, subjectOf } from '../rows/projection';
 import { isDeletion, majorOf } from './event';
 import type { Replica } from './replica';
-import { upcast } from './upcast';
+import { type RowEvent, upcast } from './upcast';
 
 /** A row to write if the replica holds none, or one with a lower sequence. */
 export interface Write {
   readonly kind: 'put' | 'tombstone';
   readonly subject: string;
-  readonly sequence: Sequence;
+  readonly sequence: HeldSequence;
   readonly row: Row;
 }
 
@@ -25,7 +25,7 @@ export type Decision = Write | { readonly kind: 'park'; readonly code: ReasonCod
  *
  * @param now epoch milliseconds
  */
-export function decide(received: ChangeEvent, replica: Replica, now: number): Decision {
+export function decide(received: ReceivedEvent, replica: Replica, now: number): Decision {
   const event = upcast(received, replica.contract);
   const leaves = isDeletion(event) || !matchesFilter(replica.filter, event.data);
   const refusal = refuse(event, replica, now, leaves);
@@ -39,12 +39,7 @@ export function decide(received: ChangeEvent, replica: Replica, now: number): De
 }
 
 /** Why an event can never be applied to this replica. */
-function refuse(
-  event: ChangeEvent,
-  replica: Replica,
-  now: number,
-  leaves: boolean,
-): ProtocolError | undefined {
+function refuse(event: RowEvent, replica: Replica, now: number, leaves: boolean): ProtocolError | undefined {
   const { contract, horizonMs } = replica;
   if (event.source !== contract.id) {
     return new ProtocolError(

@@ -1,7 +1,13 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
-import type { ChangeEvent } from '../../wire/event';
-import { dataSchemaPrefix, PREVIOUS, type Sequence } from '../../wire/event';
-import type { Row } from '../../wire/item';
+import {
+  type ChangeEvent,
+  dataSchemaPrefix,
+  PREVIOUS,
+  type ReceivedEvent,
+  type Sequence,
+} from '../../wire/event';
+import type { JsonValue, Row } from '../../wire/item';
+import { isObject } from '../../wire/own';
 import { ProtocolError } from '../rows/errors';
 import { subjectOf } from '../rows/projection';
 import { isSequence } from '../rows/sequence';
@@ -38,32 +44,30 @@ export function toEvent(
 }
 
 /**
- * Reads a message that should be a change event. Members it does not know are ignored.
+ * Reads a message that should be a change event. Members that no receiver relies on are ignored.
  *
  * @throws ProtocolError when the message is not a change event
  */
-export function parseEvent(body: string): ChangeEvent {
-  const event = parseJson(body, 'the body');
-  const texts = ['id', 'source', 'type', 'subject', 'time', 'dataschema', 'sequence'] as const;
-  const text = (name: (typeof texts)[number]): string => {
-    const value = event[name];
-    // Anything else is no text, and turning it into one may fail.
-    return typeof value === 'string' ? value : '';
+export function parseEvent(body: string): ReceivedEvent {
+  const event = parseObject(body, 'the body');
+  if (event.specversion !== '1.0') refuse('"specversion" is not "1.0"');
+  const texts = {
+    id: textOf(event, 'id'),
+    source: textOf(event, 'source'),
+    type: textOf(event, 'type'),
+    subject: textOf(event, 'subject'),
+    time: textOf(event, 'time'),
+    dataschema: textOf(event, 'dataschema'),
   };
-  const missing = texts.find((name) => text(name) === '');
-  const rules: [boolean, string][] = [
-    [event.specversion !== '1.0', '"specversion" is not "1.0"'],
-    [missing !== undefined, `"${missing}" is missing or not a text`],
-    [!isSequence(event.sequence), '"sequence" is not <stream label>/<40 digits>'],
-    [!isTime(text('time')), '"time" is not a time as in RFC 3339'],
-    [!isPlainObject(event.data), '"data" is not an object'],
-    [event.dataref !== undefined && typeof event.dataref !== 'string', '"dataref" is not a text'],
-    [kindOf(text('type')) === undefined, '"type" does not end in Created, Updated or Deleted'],
-    [majorOf(text('dataschema')) === undefined, '"dataschema" carries no version'],
-  ];
-  const broken = rules.find(([condition]) => condition);
-  if (broken) throw new ProtocolError('malformed', `not a change event: ${broken[1]}`);
-  return event as unknown as ChangeEvent;
+  const sequence = textOf(event, 'sequence');
+  const { data, dataref } = event;
+  if (!isSequence(sequence)) refuse('"sequence" is not <stream label>/<40 digits>');
+  if (!isTime(texts.time)) refuse('"time" is not a time as in RFC 3339');
+  if (!isObject(data)) refuse('"data" is not an object');
+  if (dataref !== undefined && typeof dataref !== 'string') refuse('"dataref" is not a text');
+  if (kindOf(texts.type) === undefined) refuse('"type" does not end in Created, Updated or Deleted');
+  if (majorOf(texts.dataschema) === undefined) refuse('"dataschema" carries no version');
+  return { ...texts, sequence, data, ...(dataref !== undefined && { dataref }) };
 }
 
 /**
@@ -72,8 +76,8 @@ export function parseEvent(body: string): ChangeEvent {
  * @param payload the text that was found at `dataref`
  * @throws ProtocolError when it is not the data of an event
  */
-export function withPayload({ dataref: _, ...event }: ChangeEvent, payload: string): ChangeEvent {
-  return { ...event, data: parseJson(payload, 'the payload') as Row };
+export function withPayload({ dataref: _, ...event }: ReceivedEvent, payload: string): ReceivedEvent {
+  return { ...event, data: parseObject(payload, 'the payload') };
 }
 
 /** Id of the deletion of a row whose item goes on under another key: the new row's event has the sequence itself. */
@@ -82,12 +86,12 @@ export function leavingId(sequence: Sequence): string {
 }
 
 /** Whether the owner's stream tells of the change: only then do sequence and time come from the same place. */
-export function isOfStream({ id, sequence }: ChangeEvent): boolean {
+export function isOfStream({ id, sequence }: ReceivedEvent): boolean {
   return id === sequence || id === leavingId(sequence);
 }
 
-export function isDeletion(event: ChangeEvent): boolean {
-  return kindOf(event.type) === 'Deleted';
+export function isDeletion({ type }: Pick<ReceivedEvent, 'type'>): boolean {
+  return kindOf(type) === 'Deleted';
 }
 
 /** CheckedContract id and version, as events carry them. */
@@ -112,19 +116,22 @@ function kindOf(type: string): (typeof KINDS)[number] | undefined {
   return KINDS.find((kind) => type.endsWith(kind));
 }
 
-function parseJson(text: string, what: string): Record<string, unknown> {
-  let value: unknown;
+function parseObject(text: string, what: string): Row {
+  let value: JsonValue;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     // The parser's own message quotes the text, and payloads must not reach logs or attributes.
-    throw new ProtocolError('malformed', `not a change event: ${what} is not JSON`, { cause });
+    return refuse(`${what} is not JSON`, { cause });
   }
-  if (!isPlainObject(value))
-    throw new ProtocolError('malformed', `not a change event: ${what} is not a JSON object`);
-  return value;
+  return isObject(value) ? value : refuse(`${what} is not a JSON object`);
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function textOf(event: Row, name: string): string {
+  const value = event[name];
+  return typeof value === 'string' && value !== '' ? value : refuse(`"${name}" is missing or not a text`);
+}
+
+function refuse(problem: string, options?: ErrorOptions): never {
+  throw new ProtocolError('malformed', `not a change event: ${problem}`, options);
 }

@@ -1,4 +1,4 @@
-import type { ChangeEvent, Sequence } from '../../wire/event';
+import type { ReceivedEvent, Sequence } from '../../wire/event';
 import { nameOf, ProtocolError, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
 import { isOfStream, parseEvent, withPayload } from './event';
@@ -60,14 +60,14 @@ export interface Outcome {
 
 interface Read {
   readonly message: IncomingMessage;
-  readonly event?: ChangeEvent;
+  readonly event?: ReceivedEvent;
   readonly decision: Decision | { readonly kind: 'retry'; readonly reason: string };
 }
 
 /** A message that was decoded, and is decided already if that failed. */
 type Opened =
   | Read
-  | { readonly message: IncomingMessage; readonly event: ChangeEvent; readonly decision?: undefined };
+  | { readonly message: IncomingMessage; readonly event: ReceivedEvent; readonly decision?: undefined };
 
 /**
  * Applies a batch of messages to a replica. Messages never hold each other back, but older changes of a row wait for
@@ -177,11 +177,11 @@ function describe(
   };
 }
 
-function sequenceOf({ decision }: Read): Sequence {
+function sequenceOf({ decision }: Read): string {
   return 'sequence' in decision ? decision.sequence : '';
 }
 
-function isNewer(event: ChangeEvent | undefined, currentAt: string | undefined): boolean {
+function isNewer(event: ReceivedEvent | undefined, currentAt: string | undefined): boolean {
   if (event === undefined || currentAt === undefined || !isOfStream(event)) return false;
   return Date.parse(event.time) > Date.parse(currentAt);
 }

@@ -1,6 +1,5 @@
 import { UNDESCRIBED } from '../../contracts/schema/value-type';
 import { RESERVED_PREFIX, ROW } from '../../wire/attributes';
-import type { Sequence } from '../../wire/event';
 import type { Item, Row } from '../../wire/item';
 import { fromAttributeValue } from './attribute-values';
 
@@ -8,8 +7,8 @@ import { fromAttributeValue } from './attribute-values';
 export interface ReplicaRow<Data = Row> {
   /** The contract's fields that the replica keeps. */
   readonly data: Data;
-  /** Order token of the change that the row shows. */
-  readonly sequence: Sequence;
+  /** Order token of the change that the row shows; empty if somebody else wrote the row. */
+  readonly sequence: string;
   /** When the owner made that change (ISO 8601, UTC). */
   readonly at: string;
 }

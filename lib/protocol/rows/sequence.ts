@@ -1,4 +1,4 @@
-import type { Sequence } from '../../wire/event';
+import type { HeldSequence, Sequence } from '../../wire/event';
 import { ProtocolError } from './errors';
 
 const DIGITS = 40;
@@ -8,13 +8,15 @@ const WELL_FORMED = new RegExp(`^[0-9TZ:.-]{1,40}/\\d{${DIGITS}}$`);
 /**
  * @param label the label of the stream, that is its creation time
  * @param sequenceNumber as the stream record gives it
- * @throws ProtocolError when the number is not one that DynamoDB Streams would give
+ * @throws ProtocolError when label and number are not what DynamoDB Streams would give
  */
 export function toSequence(label: string, sequenceNumber: string): Sequence {
   if (!/^\d{1,40}$/.test(sequenceNumber)) {
     throw new ProtocolError('malformed', `sequence number must be 1 to ${DIGITS} digits`);
   }
-  return `${label}/${sequenceNumber.padStart(DIGITS, '0')}`;
+  const sequence = `${label}/${sequenceNumber.padStart(DIGITS, '0')}`;
+  if (isSequence(sequence)) return sequence;
+  throw new ProtocolError('malformed', 'the label of a stream must be a time');
 }
 
 /** What `justBefore` puts behind the number. */
@@ -28,12 +30,12 @@ export function isSequence(value: unknown): value is Sequence {
  * The token just before a change: after all that came before it. For a row that was made of an older version's event:
  * the event of the same change in the reader's own version still replaces it.
  */
-export function justBefore(sequence: Sequence): Sequence {
-  const [label, digits = ''] = sequence.split('/');
+export function justBefore(sequence: Sequence): HeldSequence {
+  const [label = '', digits = ''] = sequence.split('/');
   const number = BigInt(digits);
   // Nothing comes before a seed; it is sent in one version only.
   if (number === 0n) return sequence;
-  return `${label}/${String(number - 1n).padStart(DIGITS, '0')}${BEFORE_NEXT}`;
+  return `${toSequence(label, String(number - 1n))}${BEFORE_NEXT}` as HeldSequence;
 }
 
 /**
@@ -53,10 +55,10 @@ export function tableOfStream(streamArn: string): string {
 }
 
 /** Below the sequence of every change: what a seed row carries. It fills a gap and loses to any row or tombstone. */
-export const LOWEST_SEQUENCE: Sequence = `0/${'0'.repeat(DIGITS)}`;
+export const LOWEST_SEQUENCE = toSequence('0', '0');
 
 /** Whether a replica's row can show it: a sequence, or the token just before one. */
-export function isHeldSequence(value: unknown): value is Sequence {
+export function isHeldSequence(value: unknown): value is HeldSequence {
   return isSequence(typeof value === 'string' && value.endsWith(BEFORE_NEXT) ? value.slice(0, -1) : value);
 }
 
@@ -65,11 +67,9 @@ export function isHeldSequence(value: unknown): value is Sequence {
  * change whose number is at least this one, so whatever created it again has a higher one.
  *
  * @param held as the row shows it
- * @throws ProtocolError when no row can show it, or no sequence is above it
+ * @throws ProtocolError when no sequence is above it
  */
-export function successorOf(held: Sequence): Sequence {
-  if (!isHeldSequence(held))
-    throw new ProtocolError('malformed', 'not a sequence: <stream label>/<40 digits>');
+export function successorOf(held: HeldSequence): Sequence {
   const [label = '', digits = ''] = held.replace(BEFORE_NEXT, '').split('/');
   // The token just before a change stands for that change.
   const shown = held.endsWith(BEFORE_NEXT) ? 1n : 0n;

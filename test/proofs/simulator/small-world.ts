@@ -104,7 +104,7 @@ export class SmallWorld {
     return effect;
   }
 
-  sequence({ stream }: Write, index: number): string {
+  sequence({ stream }: Write, index: number) {
     const { label, first } = STREAMS[stream] ?? STREAMS[0];
     return toSequence(label, String(first + BigInt(index)));
   }

@@ -45,6 +45,10 @@ describe('sequence', () => {
     expect(() => toSequence(LABEL, number)).toThrow(/sequence number must be 1 to 40 digits/);
   });
 
+  it.each(['', 'somebody', '2026 ', '1'.repeat(41)])('refuses %p as the label of a stream', (label) => {
+    expect(() => toSequence(label, '1')).toThrow('the label of a stream must be a time');
+  });
+
   it('recognises its own tokens only', () => {
     expect(isSequence(toSequence(LABEL, '12'))).toBe(true);
     for (const other of ['12', `${LABEL}/12`, `/${'0'.repeat(40)}`, 12, null, undefined]) {
@@ -63,7 +67,6 @@ describe('sequence', () => {
     expect(successorOf(toSequence(LABEL, nines))).toBe(toSequence(LABEL, `1${'0'.repeat(21)}`));
     const change = toSequence(LABEL, '41');
     expect(successorOf(justBefore(change))).toBe(successorOf(change));
-    expect(() => successorOf('somebody')).toThrow('not a sequence');
     expect(() => successorOf(toSequence(LABEL, '9'.repeat(40)))).toThrow('1 to 40 digits');
   });
 
