@@ -7,7 +7,7 @@ import type { Outputs } from './cdk-stacks';
 import { checkExample } from './check-example';
 import { EndpointStacks } from './endpoint-stacks';
 
-interface Options {
+interface DeployOptions {
   readonly check?: true;
   readonly destroy?: true;
 }
@@ -25,7 +25,7 @@ const program = new Command('deploy:local')
     'after',
     '\nExit codes: 0 done, and every row is right; 1 a row differs or a step failed; 2 the URL is missing or refused.',
   )
-  .action(async (argument: string | undefined, options: Options) => {
+  .action(async (argument: string | undefined, options: DeployOptions) => {
     let url: string;
     try {
       url = readEndpointUrl(argument);
@@ -38,7 +38,7 @@ const program = new Command('deploy:local')
   });
 
 /** Answers whether every row is right, if that was to be checked. */
-async function deployLocal(url: string, { check, destroy }: Options): Promise<boolean> {
+async function deployLocal(url: string, { check, destroy }: DeployOptions): Promise<boolean> {
   const stacks = await EndpointStacks.at(url);
   let right = true;
   if (check || !destroy) {

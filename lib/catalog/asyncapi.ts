@@ -1,8 +1,8 @@
+import type { Json } from '../contracts/schema/check';
 import { expand } from '../contracts/schema/expand';
 import { dataSchemaPrefix } from '../wire/event';
+import { isObject } from '../wire/own';
 import type { Catalog, CatalogContract } from './catalog';
-
-type Json = Record<string, unknown>;
 
 /** Keywords that hold examples of values, or that AsyncAPI's own schemas do not take. */
 const LEFT_OUT = [
@@ -93,7 +93,7 @@ function toMessage({ id, version, schema }: CatalogContract): Json {
 /** A schema without examples. A reference back into the contract is left open: it would lead nowhere here. */
 function clean(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(clean);
-  if (typeof schema !== 'object' || schema === null) return schema;
+  if (!isObject(schema)) return schema;
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([keyword]) => !LEFT_OUT.includes(keyword) && keyword !== '$ref')

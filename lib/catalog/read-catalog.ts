@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isObject } from '../contracts/schema/check';
 import { type FeedRecord, METADATA, type ReplicaRecord } from '../wire/assembly';
+import { isObject } from '../wire/own';
 import { type Catalog, toCatalog } from './catalog';
 import { CatalogError } from './errors';
 

@@ -1,6 +1,6 @@
 export type { Filter, FilterValue } from '../wire/filter';
 export { visibleText } from '../wire/visible-text';
-export type { Finding, FindingRule } from './compatibility/compatibility';
+export type { FindingRule, Incompatibility } from './compatibility/compatibility';
 export { compareContracts } from './compatibility/compatibility';
 export { Contract } from './contract';
 export type { ContractFinding } from './release/check-contracts';

@@ -98,12 +98,10 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   };
 }
 
-interface FunctionView {
-  readonly functionEndpoints: Endpoints;
-  readonly enforcement?: Enforcement;
-}
-
-async function seenByFunctions(endpoints: Endpoints, settings: CloudSettings): Promise<FunctionView> {
+async function seenByFunctions(
+  endpoints: Endpoints,
+  settings: CloudSettings,
+): Promise<{ functionEndpoints: Endpoints; enforcement?: Enforcement }> {
   const behind = { ...endpoints, ...(await settings.functionEndpoints?.(endpoints)) };
   if (!settings.enforceIam) return { functionEndpoints: behind };
   const enforcement = await startEnforcement(behind, settings);

@@ -4,7 +4,7 @@ export type {
   RunAnswer as LastRun,
 } from '../wire/batch-requests';
 export { type AuditOptions, auditReplica } from './audit';
-export type { AuditProgress, AuditReport, Finding, FindingKind, Unrepaired } from './audit/report';
+export type { AuditFinding, AuditProgress, AuditReport, FindingKind, Unrepaired } from './audit/report';
 export { isClean } from './audit/report';
 export { plainKey } from './audit/row-name';
 export {

@@ -12,9 +12,9 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { LocalCloud } from '../../lib/local-cloud';
 import {
+  type AuditFinding,
   auditReplica,
   discover,
-  type Finding,
   feedOfReplica,
   replicaOf,
   runBatchJob,
@@ -175,7 +175,7 @@ describe('the boundary of a deployed owner', () => {
     const seed = { kind: 'seed', replica: 'orders/User', segments: 1 } as const;
     const job = await runBatchJob(clients, feedOfReplica(orders), seed);
     expect(job).toMatchObject({ read: 3 + UNFIT.length, sent: 3, refused: UNFIT.length });
-    const findings: Finding[] = [];
+    const findings: AuditFinding[] = [];
     const report = await auditReplica(clients, orders, {
       lagBudgetMs: 1500,
       onFinding: (finding) => findings.push(finding),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { packageRoot } from '../../bin/synthesise';
 import type { LocalCloud } from '../../lib/local-cloud';
-import type { TemplateResource } from '../../lib/local-cloud/template/template';
+import type { DeclaredResource } from '../../lib/local-cloud/template/template';
 import { ChangeFeed, Contract, OwnedTable } from '../../packages/cdk-event-sharing';
 import { newContext, propertiesOf, templateOf } from '../constructs/support/stacks';
 import {
@@ -45,7 +45,7 @@ const allow = (Action: string | string[], Resource: unknown, more = {}) => ({
   ...more,
 });
 
-function resources(statements: readonly object[], code = 'code'): Record<string, TemplateResource> {
+function resources(statements: readonly object[], code = 'code'): Record<string, DeclaredResource> {
   return {
     Table: {
       Type: 'AWS::DynamoDB::Table',
@@ -81,7 +81,7 @@ function resources(statements: readonly object[], code = 'code'): Record<string,
   };
 }
 
-function start(all: Record<string, TemplateResource>, enforceIam = true): Promise<LocalCloud> {
+function start(all: Record<string, DeclaredResource>, enforceIam = true): Promise<LocalCloud> {
   const stack = { template: { Resources: all }, assets: { code: { 'index.js': CODE } } };
   return startCloud({ assembly: writeAssembly({ S: stack }), enforceIam });
 }

@@ -1,6 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { auditReplica, type Finding, feedOfReplica, runBatchJob } from '../../lib/operator';
+import { type AuditFinding, auditReplica, feedOfReplica, runBatchJob } from '../../lib/operator';
 import { eventually } from '../support/eventually';
 import {
   keepDoing,
@@ -24,13 +24,13 @@ afterAll(() => example?.stop());
 const none = { missing: 0, stale: 0, orphaned: 0, unshareable: 0, undecided: 0, unrepaired: 0 };
 
 async function audit(options: { repair?: boolean } = {}) {
-  const findings: Finding[] = [];
+  const findings: AuditFinding[] = [];
   const report = await auditReplica(example.clients, example.orders, {
     lagBudgetMs: LAG_MS,
     onFinding: (finding) => findings.push(finding),
     ...options,
   });
-  const ids = (kind: Finding['kind']) =>
+  const ids = (kind: AuditFinding['kind']) =>
     findings
       .filter((finding) => finding.kind === kind)
       .map(({ key }) => Number(key.user_id?.N))

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import {
+  type AuditFinding,
   type AuditReport,
   auditReplica,
-  type Finding,
   isClean,
   type KnownReplica,
   plainKey,
@@ -47,11 +47,11 @@ export async function runAudit(
 ): Promise<number> {
   const { clients, console, options, signal } = session;
   const out = file === undefined ? undefined : openReport(file);
-  const write = (row: Finding | Unrepaired, extra: object) => {
+  const write = (row: AuditFinding | Unrepaired, extra: object) => {
     if (out === undefined) return;
     writeSync(out, `${visibleJson({ ...row, ...extra, key: plainKey(row.key) }, 0)}\n`);
   };
-  const shown: Finding[] = [];
+  const shown: AuditFinding[] = [];
   const left: Unrepaired[] = [];
   const progress = await startProgress(session, `audit ${replica.name}`);
   try {
@@ -92,7 +92,11 @@ function found({ missing, stale, orphaned }: AuditReport): number {
 }
 
 /** @param left what was not repaired. @default nothing was to be repaired */
-function describe(report: AuditReport, shown: readonly Finding[], left?: readonly Unrepaired[]): string[] {
+function describe(
+  report: AuditReport,
+  shown: readonly AuditFinding[],
+  left?: readonly Unrepaired[],
+): string[] {
   const { replica, checked, missing, stale, orphaned, unshareable, undecided, repaired, unrepaired } = report;
   const all = found(report) + unshareable + undecided;
   const lines = shown.map(line);
@@ -112,7 +116,7 @@ function describe(report: AuditReport, shown: readonly Finding[], left?: readonl
 }
 
 /** The hash is the one by which the logs of the functions name the row. */
-function line({ kind, key, keyHash, reason }: Finding): string {
+function line({ kind, key, keyHash, reason }: AuditFinding): string {
   return [`  ${kind.padEnd(11)}`, keyHash ?? '-', keyText(key), reason].filter(Boolean).join('  ');
 }
 

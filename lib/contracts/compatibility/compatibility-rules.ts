@@ -1,5 +1,6 @@
+import { isObject } from '../../wire/own';
 import { canonical } from '../schema/canonical';
-import { isObject, type Json } from '../schema/check';
+import type { Json } from '../schema/check';
 import { compareKeywords, type KeywordRule } from './keyword-rules';
 import { PairMap, readerOf, type Sameness, type SchemaReader, samenessOf } from './sameness';
 
@@ -31,7 +32,7 @@ export function differences(released: Json, current: Json): Difference[] {
 }
 
 /** What is known while one field is compared. */
-interface Comparison {
+interface FieldComparison {
   readonly before: SchemaReader;
   readonly after: SchemaReader;
   readonly same: Sameness;
@@ -45,7 +46,7 @@ function compareMembers(
   released: Json,
   current: Json,
   path: Path,
-  comparison: () => Comparison,
+  comparison: () => FieldComparison,
 ): Difference[] {
   const [before, after] = [membersOf(released), membersOf(current)];
   const [neededBefore, neededAfter] = [requiredOf(released), requiredOf(current)];
@@ -79,7 +80,7 @@ function compareSchemas(
   released: unknown,
   current: unknown,
   path: Path,
-  comparison: Comparison,
+  comparison: FieldComparison,
 ): Difference[] {
   const { before, after, same, compared } = comparison;
   const [old, now] = [before.read(released), after.read(current)];
@@ -100,7 +101,7 @@ function compareOtherMembers(
   released: unknown,
   current: unknown,
   path: Path,
-  comparison: Comparison,
+  comparison: FieldComparison,
 ): Difference[] {
   if (released !== undefined && released !== false && current === undefined) {
     return [difference('field-removed', path, summary(comparison.before.read(released)), 'nothing')];

@@ -13,7 +13,7 @@ export type FindingRule =
   | 'upcast-impossible';
 
 /** One change of a contract that its readers would not survive, or that its version hides. */
-export interface Finding {
+export interface Incompatibility {
   readonly rule: FindingRule;
   /** Id of the contract, for example `users/User`. */
   readonly contract: string;
@@ -37,7 +37,7 @@ export interface Finding {
  *
  * @throws ContractError when the two are contracts of different entities
  */
-export function compareContracts(released: CheckedContract, current: CheckedContract): Finding[] {
+export function compareContracts(released: CheckedContract, current: CheckedContract): Incompatibility[] {
   if (released.id !== current.id) {
     throw new ContractError(
       'invalid-contract',

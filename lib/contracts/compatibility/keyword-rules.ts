@@ -1,6 +1,6 @@
-import { own } from '../../wire/own';
+import { isObject, own } from '../../wire/own';
 import { canonical } from '../schema/canonical';
-import { describe, isObject, type Json } from '../schema/check';
+import { describe, type Json } from '../schema/check';
 import { ANNOTATIONS } from '../schema/keywords';
 import type { Sameness, SchemaReader } from './sameness';
 

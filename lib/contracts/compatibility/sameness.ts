@@ -1,5 +1,6 @@
+import { isObject } from '../../wire/own';
 import { canonical } from '../schema/canonical';
-import { isObject, type Json } from '../schema/check';
+import type { Json } from '../schema/check';
 import { expand, merge } from '../schema/expand';
 import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from '../schema/keywords';
 import { resolve } from '../schema/resolve';

@@ -1,4 +1,4 @@
-import { compareContracts, type Finding } from '../compatibility/compatibility';
+import { compareContracts, type Incompatibility } from '../compatibility/compatibility';
 import { CheckedContract } from '../schema/checked-contract';
 import { linearPattern } from '../schema/linear-pattern';
 import { type Consumer, mergeConsumers } from './consumer';
@@ -6,7 +6,7 @@ import type { ContractsLock } from './lock';
 import { impossibleUpcasts } from './upcast-check';
 
 /** A finding with those whom it concerns. */
-export interface ContractFinding extends Finding {
+export interface ContractFinding extends Incompatibility {
   /** Names of the known replicas that read what changed. */
   readonly readers: readonly string[];
 }
@@ -61,7 +61,7 @@ function dropped(
   });
 }
 
-function namesOf({ contract, released, field }: Finding, consumers: readonly Consumer[]): string[] {
+function namesOf({ contract, released, field }: Incompatibility, consumers: readonly Consumer[]): string[] {
   return consumers
     .filter((one) => one.contract === contract && one.major === Number(released.split('.')[0]))
     .filter(({ fields }) => field === undefined || fields === undefined || fields.includes(field))

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isObject } from '../../wire/own';
 import { canonical, digestOf } from '../schema/canonical';
-import { describe, isObject, type Json } from '../schema/check';
+import { describe, type Json } from '../schema/check';
 import { ContractError } from '../schema/errors';
 import type { Consumer } from './consumer';
 

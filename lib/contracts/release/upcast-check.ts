@@ -1,5 +1,5 @@
 import { own } from '../../wire/own';
-import type { Finding } from '../compatibility/compatibility';
+import type { Incompatibility } from '../compatibility/compatibility';
 import type { CheckedContract } from '../schema/checked-contract';
 import type { JsonKind } from '../schema/value-type';
 import { valueTypes } from '../schema/value-types';
@@ -11,16 +11,23 @@ import { type FieldUpcast, sourcesOf, type Upcast, upcastsOf } from '../upcast/u
  *
  * @param known contracts among which the older versions are looked for; of two of one major version the first is taken
  */
-export function impossibleUpcasts(contract: CheckedContract, known: readonly CheckedContract[]): Finding[] {
+export function impossibleUpcasts(
+  contract: CheckedContract,
+  known: readonly CheckedContract[],
+): Incompatibility[] {
   return upcastsOf(contract).flatMap((upcast) => {
     const older = known.find(({ id, major }) => id === contract.id && major === upcast.from);
     return older ? problemsOf(contract, upcast, older) : [];
   });
 }
 
-function problemsOf(contract: CheckedContract, { fields = {} }: Upcast, older: CheckedContract): Finding[] {
+function problemsOf(
+  contract: CheckedContract,
+  { fields = {} }: Upcast,
+  older: CheckedContract,
+): Incompatibility[] {
   const { version } = contract;
-  const finding = (field: string, now: string): Finding => ({
+  const finding = (field: string, now: string): Incompatibility => ({
     rule: 'upcast-impossible',
     contract: contract.id,
     released: version,

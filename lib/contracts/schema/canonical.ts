@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isObject, type Json } from './check';
+import { isObject } from '../../wire/own';
+import type { Json } from './check';
 import type { CheckedContract } from './checked-contract';
 
 /** JSON with the members of every object in alphabetical order, so that equal values give equal texts. */

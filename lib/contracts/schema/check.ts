@@ -1,17 +1,13 @@
 import { RESERVED_PREFIX } from '../../wire/attributes';
-import { own } from '../../wire/own';
-import { ContractError, type ContractErrorCode } from './errors';
+import { isObject, own } from '../../wire/own';
+import { ContractError } from './errors';
+import { type Rule, refuseIf } from './rules';
 
 /** A JSON value as parsed: contracts are data, so nothing is known of it before it is checked. */
 export type Json = Record<string, unknown>;
 
-interface Rule {
-  readonly condition: boolean;
-  readonly message: string;
-  readonly code?: ContractErrorCode;
-}
-
 const KEY_TYPES = ['string', 'integer', 'number'];
+
 /**
  * Refuses a schema that is not a usable contract.
  *
@@ -19,29 +15,12 @@ const KEY_TYPES = ['string', 'integer', 'number'];
  * @throws ContractError with the first rule that does not hold
  */
 export function checkContract(schema: unknown, where: string): asserts schema is Json {
-  if (!isObject(schema)) {
-    throw new ContractError(
-      'invalid-contract',
-      `${where}: expected a JSON object, received ${describe(schema)}`,
-    );
-  }
+  if (!isObject(schema)) return refuse(where, `expected a JSON object, received ${describe(schema)}`);
   const meta = schema['x-contract'];
-  if (!isObject(meta)) {
-    throw new ContractError(
-      'invalid-contract',
-      `${where}: no "x-contract" object: add { owner, entity, version, key } to the schema`,
-    );
-  }
+  if (!isObject(meta))
+    return refuse(where, 'no "x-contract" object: add { owner, entity, version, key } to the schema');
   const properties = isObject(schema.properties) ? schema.properties : {};
-  const fail = (code: ContractErrorCode, message: string): never => {
-    throw new ContractError(code, `${where}: ${message}`);
-  };
-  for (const { condition, message, code } of [
-    ...rootRules(schema, meta, properties),
-    ...keyRules(schema, meta, properties),
-  ]) {
-    if (condition) fail(code ?? 'invalid-contract', message);
-  }
+  refuseIf(where, [...rootRules(schema, meta, properties), ...keyRules(schema, meta, properties)]);
 }
 
 function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
@@ -122,8 +101,8 @@ export function describe(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function refuse(where: string, message: string): never {
+  throw new ContractError('invalid-contract', `${where}: ${message}`);
 }
 
 function matches(value: unknown, pattern: RegExp): boolean {

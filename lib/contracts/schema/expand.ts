@@ -1,4 +1,5 @@
-import { isObject, type Json } from './check';
+import { isObject } from '../../wire/own';
+import type { Json } from './check';
 import { NAMED_SCHEMAS } from './keywords';
 import { resolve } from './resolve';
 

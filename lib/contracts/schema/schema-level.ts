@@ -1,5 +1,5 @@
-import { own } from '../../wire/own';
-import { isObject, type Json } from './check';
+import { isObject, own } from '../../wire/own';
+import type { Json } from './check';
 import { both, either, type Level, NOTHING, Undetermined, withPartsOf } from './level';
 import type { CompilePattern } from './pattern';
 import { resolve } from './resolve';

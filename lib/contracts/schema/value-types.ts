@@ -1,4 +1,5 @@
-import { isObject, type Json } from './check';
+import { isObject } from '../../wire/own';
+import type { Json } from './check';
 import { ContractError } from './errors';
 import { type Level, Undetermined } from './level';
 import { type CompilePattern, withoutPatterns } from './pattern';

@@ -1,13 +1,8 @@
-import { describe, isObject, type Json } from '../schema/check';
-import { ContractError, type ContractErrorCode } from '../schema/errors';
+import { isObject } from '../../wire/own';
+import { describe, type Json } from '../schema/check';
+import { type Rule, refuseIf } from '../schema/rules';
 import type { ValueType } from '../schema/value-type';
 import { parseTemplate, TemplateError } from './template';
-
-interface Rule {
-  readonly condition: boolean;
-  readonly message: string;
-  readonly code?: ContractErrorCode;
-}
 
 /**
  * Refuses a source that does not say how items become rows.
@@ -27,8 +22,7 @@ export function checkSource(schema: Json, types: ValueType, where: string): void
         revisionRule(source, revision),
       ]
     : [{ condition: true, message: `"source" must be an object, received ${describe(source)}` }];
-  const broken = rules.find(({ condition }) => condition);
-  if (broken) throw new ContractError(broken.code ?? 'invalid-contract', `${where}: ${broken.message}`);
+  refuseIf(where, rules);
 }
 
 function memberRules(source: Json): Rule[] {

@@ -1,5 +1,5 @@
 import type { CheckedContract } from '../schema/checked-contract';
-import { parseTemplate, type Template } from './template';
+import { parseTemplate, type TextTemplate } from './template';
 
 /** A condition on an item of the owner's table: a text attribute equals or begins with a text. */
 export interface ItemSelector {
@@ -30,17 +30,17 @@ export interface ContractSource {
 }
 
 /** Where a field is in the owner's items. */
-export interface Place {
+export interface FieldPlace {
   readonly attribute: string;
   /** What the attribute's text is made of. @default the attribute is the field */
-  readonly template?: Template;
+  readonly template?: TextTemplate;
 }
 
 /** The source of a contract, in one form whatever the short forms it was written in. */
 export interface ReadSource {
   /** All of them hold of an item that the contract covers. */
   readonly conditions: readonly ItemSelector[];
-  placeOf(field: string): Place;
+  placeOf(field: string): FieldPlace;
 }
 
 const known = new WeakMap<object, ReadSource>();
@@ -56,7 +56,7 @@ export function sourceOf(contract: CheckedContract): ReadSource {
 
 function readSource({ source = {} }: { readonly source?: ContractSource }): ReadSource {
   const { items = [], templates = {}, fields = {} } = source;
-  const places = new Map<string, Place>();
+  const places = new Map<string, FieldPlace>();
   for (const [field, { attribute, stripPrefix }] of Object.entries(fields)) {
     const template = stripPrefix === undefined ? undefined : { literals: [stripPrefix, ''], fields: [field] };
     places.set(field, { attribute, ...(template && { template }) });

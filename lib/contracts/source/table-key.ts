@@ -1,8 +1,8 @@
 import type { CheckedContract } from '../schema/checked-contract';
-import { type Place, sourceOf } from './source';
+import { type FieldPlace, sourceOf } from './source';
 
 /** From what a key attribute of the owner's table follows: key fields of the contract, or a fixed text. */
-export type KeyOrigin = (Place & { readonly fields: readonly string[] }) | { readonly equals: string };
+export type KeyOrigin = (FieldPlace & { readonly fields: readonly string[] }) | { readonly equals: string };
 
 /** @returns `undefined` when the contract's key does not tell the attribute */
 export function originOf(contract: CheckedContract, attribute: string): KeyOrigin | undefined {

@@ -1,5 +1,5 @@
 /** What the text of an attribute is made of: literals, and fields in braces. */
-export interface Template {
+export interface TextTemplate {
   /** Literals and fields by turns, a literal first and last; those at the ends may be empty. */
   readonly literals: readonly string[];
   readonly fields: readonly string[];
@@ -13,7 +13,7 @@ export class TemplateError extends Error {}
  *
  * @throws TemplateError when a part could not be told from the next
  */
-export function parseTemplate(text: string): Template {
+export function parseTemplate(text: string): TextTemplate {
   const pieces = text.split(/\{([^{}]*)\}/);
   const literals = pieces.filter((_, index) => index % 2 === 0);
   const fields = pieces.filter((_, index) => index % 2 === 1);
@@ -45,7 +45,7 @@ export function parseTemplate(text: string): Template {
  * @returns `undefined` for a text that is not made so
  */
 export function readText(
-  { literals, fields }: Template,
+  { literals, fields }: TextTemplate,
   text: string,
 ): ReadonlyMap<string, string> | undefined {
   const [first = '', ...followers] = literals;
@@ -63,7 +63,7 @@ export function readText(
 }
 
 /** The text that is made of these parts; whether it can be read back is another question. */
-export function writeText({ literals, fields }: Template, partOf: (field: string) => string): string {
+export function writeText({ literals, fields }: TextTemplate, partOf: (field: string) => string): string {
   const [first = '', ...followers] = literals;
   return first + fields.map((field, index) => partOf(field) + (followers[index] ?? '')).join('');
 }

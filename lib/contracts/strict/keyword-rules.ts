@@ -1,12 +1,12 @@
 import { describe, type Json } from '../schema/check';
 import { KNOWN_KEYWORDS, REMEDIES, ROOT_KEYWORDS, ROOT_ONLY } from './known-keywords';
 import { didYouMean } from './nearest';
-import { type Place, pointerTo } from './places';
+import { pointerTo, type SchemaPlace } from './places';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /** Keywords that nobody reads, where they stand. */
-export function keywordProblems({ schema, path }: Place): string[] {
+export function keywordProblems({ schema, path }: SchemaPlace): string[] {
   const at = pointerTo(path);
   return Object.keys(schema).flatMap((keyword) => {
     const remedy = REMEDIES.get(keyword);

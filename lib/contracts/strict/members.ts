@@ -1,5 +1,5 @@
-import { own } from '../../wire/own';
-import { describe, isObject, type Json } from '../schema/check';
+import { isObject, own } from '../../wire/own';
+import { describe, type Json } from '../schema/check';
 import { didYouMean } from './nearest';
 
 /** Members that an object inside of `x-contract` may have; `*` stands for each of its members or elements. */

@@ -1,17 +1,18 @@
-import { isObject, type Json } from '../schema/check';
+import { isObject } from '../../wire/own';
+import type { Json } from '../schema/check';
 import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from '../schema/keywords';
 import { escapePointer } from '../validation/compiler';
 
 /** A schema inside a contract. */
-export interface Place {
+export interface SchemaPlace {
   readonly schema: Json;
   /** Steps from the contract to the schema. */
   readonly path: readonly string[];
 }
 
 /** Every schema in a contract, itself first. Those that are `true` or `false` say nothing that could be wrong. */
-export function placesOf(root: Json): Place[] {
-  const places: Place[] = [];
+export function placesOf(root: Json): SchemaPlace[] {
+  const places: SchemaPlace[] = [];
   const visit = (schema: unknown, path: readonly string[]) => {
     if (!isObject(schema)) return;
     places.push({ schema, path });

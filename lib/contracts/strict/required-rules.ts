@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../schema/check';
+import { isObject } from '../../wire/own';
+import type { Json } from '../schema/check';
 import { linearPattern } from '../schema/linear-pattern';
 import { resolve } from '../schema/resolve';
 import { didYouMean } from './nearest';

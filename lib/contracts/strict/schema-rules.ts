@@ -1,9 +1,10 @@
-import { describe, isObject, type Json } from '../schema/check';
+import { isObject } from '../../wire/own';
+import { describe, type Json } from '../schema/check';
 import { linearPattern } from '../schema/linear-pattern';
 import { resolve } from '../schema/resolve';
 import { FORMATS, OF_KIND } from './known-keywords';
 import { didYouMean } from './nearest';
-import { type Place, pointerTo } from './places';
+import { pointerTo, type SchemaPlace } from './places';
 
 /** Keywords that say nothing without another one. */
 const COMPANIONS: readonly (readonly [keyword: string, others: readonly string[]])[] = [
@@ -35,7 +36,11 @@ const OPEN_BOUNDS = [
  *
  * @param schemas all schemas of the contract
  */
-export function schemaProblems({ schema, path }: Place, root: Json, schemas: ReadonlySet<unknown>): string[] {
+export function schemaProblems(
+  { schema, path }: SchemaPlace,
+  root: Json,
+  schemas: ReadonlySet<unknown>,
+): string[] {
   const at = pointerTo(path);
   return [
     ...kindProblems(schema),

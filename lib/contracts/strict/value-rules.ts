@@ -6,10 +6,10 @@ import { valueTypes } from '../schema/value-types';
 import type { FieldUpcast } from '../upcast/upcast';
 import { upcastsOf } from '../upcast/upcast';
 import { partOf } from '../validation/compiler';
-import { type Place, pointerTo } from './places';
+import { pointerTo, type SchemaPlace } from './places';
 
 /** Values in a schema that the schema itself excludes. */
-export function valueProblems({ schema, path }: Place, compiler: Ajv2020): string[] {
+export function valueProblems({ schema, path }: SchemaPlace, compiler: Ajv2020): string[] {
   const given: [keyword: string, value: unknown][] = [
     ...listed(schema, 'enum'),
     ...listed(schema, 'examples'),

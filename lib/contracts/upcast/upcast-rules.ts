@@ -1,4 +1,5 @@
-import { describe, isObject, type Json } from '../schema/check';
+import { isObject } from '../../wire/own';
+import { describe, type Json } from '../schema/check';
 import { ContractError } from '../schema/errors';
 
 const WAYS = ['rename', 'default', 'constant', 'split', 'join'];

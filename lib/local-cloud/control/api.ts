@@ -1,4 +1,5 @@
 import type { LocalFunction } from '../functions';
+import type { JsonObject } from '../shared/json';
 import type { Metrics } from '../telemetry';
 
 /** What the control endpoint answers from. */
@@ -38,15 +39,10 @@ export class ApiError extends Error {
 }
 
 /** Answers the operations of a service that speaks AWS's JSON protocol, by their names. */
-export type JsonApi = Readonly<Record<string, (input: Input, sources: ControlSources) => object>>;
-
-/** An operation's input, not checked yet. */
-export interface Input {
-  readonly [member: string]: unknown;
-}
+export type JsonApi = Readonly<Record<string, (input: JsonObject, sources: ControlSources) => object>>;
 
 /** @throws ApiError `ValidationException` when the member is missing or not a text */
-export function requiredText(input: Input, member: string): string {
+export function requiredText(input: JsonObject, member: string): string {
   const value = input[member];
   if (typeof value === 'string' && value !== '') return value;
   throw new ApiError(400, 'ValidationException', `${member} is missing or not a text`);

@@ -1,6 +1,7 @@
+import type { JsonObject } from '../shared/json';
 import { own } from '../shared/own';
 import type { Metrics } from '../telemetry';
-import { ApiError, type ControlSources, type Input, type JsonApi } from './api';
+import { ApiError, type ControlSources, type JsonApi } from './api';
 
 interface MetricQuery {
   readonly Id: string;
@@ -18,7 +19,7 @@ interface MetricQuery {
  * value over everything since the start.
  */
 export const CLOUDWATCH_API: JsonApi = {
-  GetMetricData(input: Input, { metrics }: ControlSources) {
+  GetMetricData(input: JsonObject, { metrics }: ControlSources) {
     const queries = (input.MetricDataQueries ?? []) as readonly MetricQuery[];
     return {
       MetricDataResults: queries.map((query) => answer(query, metrics, input.StartTime)),

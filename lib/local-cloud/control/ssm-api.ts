@@ -1,4 +1,5 @@
-import { ApiError, type ControlSources, type Input, type JsonApi, requiredText } from './api';
+import type { JsonObject } from '../shared/json';
+import { ApiError, type ControlSources, type JsonApi, requiredText } from './api';
 
 /** AWS: "GetParametersByPath" and "GetParameters", Systems Manager API reference. */
 const MAX_PAGE = 10;
@@ -33,7 +34,7 @@ export const SSM_API: JsonApi = {
   },
 };
 
-function texts(input: Input, member: string): string[] {
+function texts(input: JsonObject, member: string): string[] {
   const value = input[member];
   if (Array.isArray(value) && value.length <= MAX_PAGE && value.every((each) => typeof each === 'string')) {
     return value;

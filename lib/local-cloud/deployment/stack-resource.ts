@@ -3,12 +3,12 @@ import { LocalCloudError, type LocalCloudErrorCode } from '../shared/errors';
 import type { AssemblyStack } from '../template/assembly';
 import { collectReferences } from '../template/references';
 import type { StackScope } from '../template/stack-scope';
-import type { TemplateResource } from '../template/template';
+import type { DeclaredResource } from '../template/template';
 
 /** One resource of a stack, before it is created. */
 export interface StackResource {
   readonly logicalId: string;
-  readonly template: TemplateResource;
+  readonly template: DeclaredResource;
   readonly deployer: ResourceDeployer;
   /** What errors call it: stack, logical id, construct path and type. */
   readonly label: string;

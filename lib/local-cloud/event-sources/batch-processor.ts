@@ -5,14 +5,14 @@ import { type Invoker, messageOf, sleep } from './event-source';
 import type { FailureDestination } from './failure-destination';
 import { failureRecord, type GivenUp } from './failure-record';
 import { decideAfterAttempt, expiredRecords, retryDelayMs } from './retry-decision';
-import type { StreamRecord } from './stream-record';
+import type { ShardRecord } from './stream-record';
 
 const NOT_INVOKED_PAUSE_MS = 500;
 const DESTINATION_TRIES = 5;
 
 /** Records still to be settled, with what happened to them so far. */
-interface Work {
-  readonly records: readonly StreamRecord[];
+interface Unsettled {
+  readonly records: readonly ShardRecord[];
   /** Failed attempts that count against the retries. */
   readonly attempts: number;
   readonly invocations: number;
@@ -31,8 +31,8 @@ export class BatchProcessor {
   ) {}
 
   /** Returns when the batch is settled, or early when the signal comes. */
-  async process(records: readonly StreamRecord[]): Promise<void> {
-    let work: readonly Work[] = [{ records, attempts: 0, invocations: 0 }];
+  async process(records: readonly ShardRecord[]): Promise<void> {
+    let work: readonly Unsettled[] = [{ records, attempts: 0, invocations: 0 }];
     while (!this.signal.aborted) {
       const [first, ...rest] = work;
       if (first === undefined) return;
@@ -41,7 +41,7 @@ export class BatchProcessor {
   }
 
   /** One attempt at the records; what it returns is still to be settled. */
-  async #step(work: Work): Promise<readonly Work[]> {
+  async #step(work: Unsettled): Promise<readonly Unsettled[]> {
     await sleep(retryDelayMs(work.attempts), this.signal);
     if (this.signal.aborted) return [work];
     const times = work.records.map((record) => record.time);
@@ -61,7 +61,7 @@ export class BatchProcessor {
       : this.#decide({ ...work, invocations: work.invocations + 1, lastResult: result }, result);
   }
 
-  async #decide(work: Work, result: InvokeResult): Promise<readonly Work[]> {
+  async #decide(work: Unsettled, result: InvokeResult): Promise<readonly Unsettled[]> {
     const { records } = work;
     const ids = records.map((record) => record.id);
     const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
@@ -81,7 +81,7 @@ export class BatchProcessor {
     }));
   }
 
-  async #invoke(records: readonly StreamRecord[]): Promise<InvokeResult | undefined> {
+  async #invoke(records: readonly ShardRecord[]): Promise<InvokeResult | undefined> {
     try {
       return await this.fn.invokeJson(eventJson(records));
     } catch (error) {

@@ -97,14 +97,14 @@ export function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
 
-interface Rule {
+interface SpecRule {
   readonly broken: boolean;
   readonly message: string;
 }
 
 /** Throws the message of the first broken rule. */
-export function checkSpec(spec: EventSourceSpec, rules: readonly Rule[]): void {
-  const common: Rule[] = [
+export function checkSpec(spec: EventSourceSpec, rules: readonly SpecRule[]): void {
+  const common: SpecRule[] = [
     {
       broken: spec.filterPatterns.length > 0,
       message: 'filter patterns are not supported by the local cloud yet: filter in the handler',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InvokeResult } from '../shared/types';
-import type { StreamRecord } from './stream-record';
+import type { ShardRecord } from './stream-record';
 
 export type GiveUpCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
@@ -33,7 +33,7 @@ export interface FailureRecord {
 
 /** A batch that is given up, and what happened to it. */
 export interface GivenUp {
-  readonly records: readonly StreamRecord[];
+  readonly records: readonly ShardRecord[];
   readonly condition: GiveUpCondition;
   readonly invocations: number;
   readonly lastResult?: InvokeResult;
@@ -76,6 +76,6 @@ export function failureRecord(
 }
 
 /** Stream times are whole seconds, and AWS writes them without a fraction. */
-function arrival(record: StreamRecord | undefined): string {
+function arrival(record: ShardRecord | undefined): string {
   return `${new Date(record?.time ?? 0).toISOString().slice(0, 19)}Z`;
 }

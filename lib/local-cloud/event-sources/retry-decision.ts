@@ -12,7 +12,7 @@ export interface Slice {
 }
 
 /** What to do after an attempt. Every record is in exactly one of the three: done, given up, to be tried again. */
-export interface Decision {
+export interface RetryDecision {
   /** How many records at the front are done: the checkpoint moves behind them. */
   readonly done: number;
   /** The records that go to the on-failure destination, after which the checkpoint moves behind them. */
@@ -44,7 +44,7 @@ export function decideAfterAttempt(
   batch: { readonly size: number; readonly attempts: number },
   outcome: BatchOutcome,
   policy: RetryPolicy,
-): Decision {
+): RetryDecision {
   const { size, attempts } = batch;
   if (outcome.kind === 'success') return { done: size, retry: [] };
   if (outcome.kind === 'failure' && policy.bisect && size > 1) {

@@ -1,7 +1,7 @@
 import { batchLength } from './batch-size';
 import { sleep } from './event-source';
 import type { ShardReader } from './shard-reader';
-import type { StreamRecord } from './stream-record';
+import type { ShardRecord } from './stream-record';
 
 /** Idle polls start close together, so that a change is seen soon, and go apart. AWS polls four times a second. */
 const MIN_POLL_MS = 10;
@@ -20,11 +20,11 @@ export interface BatchLimits {
 export async function consumeShard(
   reader: ShardReader,
   limits: BatchLimits,
-  process: (records: readonly StreamRecord[]) => Promise<void>,
+  process: (records: readonly ShardRecord[]) => Promise<void>,
   log: (message: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let buffer: StreamRecord[] = [];
+  let buffer: ShardRecord[] = [];
   let windowOpened = 0;
   let pause = MIN_POLL_MS;
   while (!signal.aborted) {

@@ -1,8 +1,8 @@
 import type { Position, StreamApi } from './stream-api';
-import type { StreamRecord } from './stream-record';
+import type { ShardRecord } from './stream-record';
 
 /** Where a shard is read on. An iterator keeps a place that has no record to name it by, such as the end of the stream. */
-export interface Place {
+export interface ShardPlace {
   readonly position: Position;
   readonly iterator?: string;
 }
@@ -16,7 +16,7 @@ export class ShardReader {
   constructor(
     private readonly api: StreamApi,
     readonly shardId: string,
-    { position, iterator }: Place,
+    { position, iterator }: ShardPlace,
   ) {
     this.#position = position;
     this.#iterator = iterator;
@@ -28,12 +28,12 @@ export class ShardReader {
   }
 
   /** Answers the place from which it reads. */
-  async open(): Promise<Place> {
+  async open(): Promise<ShardPlace> {
     this.#iterator ??= await this.api.iterator(this.shardId, this.#position);
     return { position: this.#position, iterator: this.#iterator };
   }
 
-  async read(): Promise<readonly StreamRecord[]> {
+  async read(): Promise<readonly ShardRecord[]> {
     try {
       const { iterator = '' } = await this.open();
       const { records, next } = await this.api.read(iterator);

@@ -4,7 +4,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { type StreamRecord, streamRecord } from './stream-record';
+import { type ShardRecord, streamRecord } from './stream-record';
 
 export interface Shard {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface StreamApi {
   shards(): Promise<Shard[]>;
   iterator(shardId: string, position: Position): Promise<string>;
   /** No `next` means that the shard is closed and read to its end. */
-  read(iterator: string): Promise<{ readonly records: readonly StreamRecord[]; readonly next?: string }>;
+  read(iterator: string): Promise<{ readonly records: readonly ShardRecord[]; readonly next?: string }>;
 }
 
 /** @param physicalArn what the emulator calls the stream; events carry `eventSourceArn` instead. */

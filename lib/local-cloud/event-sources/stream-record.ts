@@ -3,12 +3,12 @@ import type { BatchRecord } from './batch-size';
 import { regionOf } from './event-source';
 
 /** A record of a stream: its id is the sequence number, its time the approximate creation in milliseconds. */
-export interface StreamRecord extends BatchRecord {
+export interface ShardRecord extends BatchRecord {
   readonly time: number;
 }
 
 /** Brings a record as the SDK reads it into the form in which Lambda hands it to a function. */
-export function streamRecord(record: _Record, eventSourceArn: string): StreamRecord {
+export function streamRecord(record: _Record, eventSourceArn: string): ShardRecord {
   const { dynamodb = {}, userIdentity } = record;
   const time = creationTime(dynamodb.ApproximateCreationDateTime, Date.now());
   const event = {

@@ -12,9 +12,9 @@ import {
 } from './event-source';
 import { failureDestination } from './failure-destination';
 import { consumeShard } from './shard-consumer';
-import { type Place, ShardReader } from './shard-reader';
+import { type ShardPlace, ShardReader } from './shard-reader';
 import { type Position, type Shard, type StreamApi, streamApi } from './stream-api';
-import type { StreamRecord } from './stream-record';
+import type { ShardRecord } from './stream-record';
 
 /** New shards come when others close, which wakes us; this is only for a stream whose shards are still being made. */
 const DISCOVERY_MS = 250;
@@ -58,7 +58,7 @@ export function startStreamReading(
       ? undefined
       : failureDestination(spec.onFailureDestinationArn, spec.uuid, clients);
   const say = logAs(spec, fn, log);
-  const progress: Progress = {
+  const progress: ShardProgress = {
     start: { at: spec.startingPosition ?? 'TRIM_HORIZON' },
     places: new Map(),
     finished: new Set(),
@@ -67,7 +67,7 @@ export function startStreamReading(
     const consume = (reader: ShardReader) => {
       const { shardId } = reader;
       const processor = new BatchProcessor(spec, shardId, fn, destination, say, signal);
-      const settle = async (records: readonly StreamRecord[]) => {
+      const settle = async (records: readonly ShardRecord[]) => {
         await processor.process(records);
         const last = records.at(-1);
         if (last !== undefined && !signal.aborted)
@@ -80,11 +80,11 @@ export function startStreamReading(
 }
 
 /** What outlives a poller. */
-interface Progress {
+interface ShardProgress {
   /** Where to begin in shards that are found next. */
   start: Position;
   /** Where a new poller goes on, by shard: behind the last settled record. */
-  readonly places: Map<string, Place>;
+  readonly places: Map<string, ShardPlace>;
   /** Shards that are closed and read to their ends. */
   readonly finished: Set<string>;
 }
@@ -92,7 +92,7 @@ interface Progress {
 /** Reads every shard once, parents before their children, so that the changes of one key stay in order. */
 async function readShards(
   api: StreamApi,
-  progress: Progress,
+  progress: ShardProgress,
   consume: (reader: ShardReader) => Promise<void>,
   { say, signal, onReady }: { say: (message: string) => void; signal: AbortSignal; onReady: () => void },
 ): Promise<void> {

@@ -10,7 +10,7 @@ import type { EnvironmentData, Invocation, PlainError, ThreadMessage } from './m
 type InvokeError = NonNullable<InvokeResult['error']>;
 
 /** How one invocation ended: the result as JSON text, or an error. */
-export type Outcome = { readonly payload: string } | { readonly error: InvokeError };
+export type InvocationOutcome = { readonly payload: string } | { readonly error: InvokeError };
 
 /** Lambda gives a function's start ten seconds, whatever the function's own timeout. */
 const INIT_TIMEOUT_MS = 10_000;
@@ -24,7 +24,7 @@ const threadFile = ['thread.js', 'thread.ts']
 interface Running {
   readonly requestId: string;
   readonly event: string;
-  readonly settle: (outcome: Outcome) => void;
+  readonly settle: (outcome: InvocationOutcome) => void;
 }
 
 /** One execution environment: a worker thread that has loaded the handler and takes one event at a time. */
@@ -96,7 +96,7 @@ export class Environment {
   }
 
   /** Runs one event; the caller never gives a second one before the first has ended. */
-  run(requestId: string, event: string): Promise<Outcome> {
+  run(requestId: string, event: string): Promise<InvocationOutcome> {
     return new Promise((settle) => {
       this.#running = { requestId, event, settle };
       if (this.#initMs !== undefined) this.#deliver(this.#running);
@@ -164,7 +164,7 @@ export class Environment {
     void this.#worker.terminate();
   }
 
-  #finish(outcome: Outcome): void {
+  #finish(outcome: InvocationOutcome): void {
     clearTimeout(this.#timer);
     this.#stdout.flush();
     this.#stderr.flush();

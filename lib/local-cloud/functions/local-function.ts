@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LocalCloudError } from '../shared/errors';
 import type { FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
-import { Environment, type Outcome } from './environment';
+import { Environment, type InvocationOutcome } from './environment';
 
 /** Two at once are enough to show concurrency, and keep a laptop's memory small. */
 const MAX_ENVIRONMENTS = 2;
@@ -11,7 +11,7 @@ const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 interface Job {
   readonly requestId: string;
   readonly event: string;
-  readonly settle: (outcome: Outcome) => void;
+  readonly settle: (outcome: InvocationOutcome) => void;
 }
 
 /** Where a function's output goes. */
@@ -52,7 +52,7 @@ export class LocalFunction {
   async invokeJson(event: string): Promise<InvokeResult> {
     this.#checkInvocation(event);
     const requestId = randomUUID();
-    const outcome = await new Promise<Outcome>((settle) => {
+    const outcome = await new Promise<InvocationOutcome>((settle) => {
       this.#waiting.push({ requestId, event, settle });
       this.#next();
     });

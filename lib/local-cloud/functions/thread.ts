@@ -3,7 +3,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { EnvironmentData, Invocation, PlainError, ThreadMessage } from './messages';
 
-type Handler = (event: unknown, context: object) => unknown;
+type FunctionHandler = (event: unknown, context: object) => unknown;
 
 const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
 const { existsSync } = process.getBuiltinModule('node:fs');
@@ -88,7 +88,7 @@ function explainLoadError(file: string, error: unknown): Error {
 }
 
 /** Resolves `dir/index.handler` as Lambda does: file up to the first dot of its last part, then the export. */
-async function loadHandler(): Promise<Handler> {
+async function loadHandler(): Promise<FunctionHandler> {
   const slash = data.handler.lastIndexOf('/') + 1;
   const [name = '', ...exports] = data.handler.slice(slash).split('.');
   if (name === '' || exports.length === 0) {
@@ -116,7 +116,7 @@ async function loadHandler(): Promise<Handler> {
       `${file} exports a handler with a callback, which Node.js 24 on Lambda no longer calls: return a promise`,
     );
   }
-  return found as Handler;
+  return found as FunctionHandler;
 }
 
 function contextOf(invocation: Invocation): object {
@@ -146,7 +146,7 @@ function serialise(result: unknown): string {
   }
 }
 
-async function run(handler: Handler, invocation: Invocation): Promise<void> {
+async function run(handler: FunctionHandler, invocation: Invocation): Promise<void> {
   try {
     const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
     post({ kind: 'result', payload: serialise(result) });

@@ -1,4 +1,4 @@
-import type { HttpRequest } from './request';
+import type { IncomingRequest } from './request';
 
 /** Bodies of these types reach a function as text; all others are base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml|[\w.-]+\+(json|xml))\b)/i;
@@ -23,7 +23,7 @@ export interface EventContext {
 }
 
 /** A request in payload format 2.0 ("Create AWS Lambda proxy integrations for HTTP APIs", API Gateway developer guide). */
-export function toEvent(request: HttpRequest, context: EventContext): object {
+export function toEvent(request: IncomingRequest, context: EventContext): object {
   const { cookie, ...headers } = request.headers;
   const { routeKey, stage, path, pathParameters, accountId, apiId, requestId, now } = context;
   const isText = TEXT.test(headers['content-type'] ?? '');

@@ -1,5 +1,5 @@
-import { isRecord } from '../template/template';
-import type { HttpResponse } from './request';
+import { isObject } from '../shared/json';
+import type { OutgoingResponse } from './request';
 
 /**
  * What a function's result means, in payload format 2.0: an object with `statusCode` is a response, anything else is the
@@ -7,15 +7,15 @@ import type { HttpResponse } from './request';
  *
  * @returns `undefined` for a result that is no response
  */
-export function toResponse(payload: unknown): HttpResponse | undefined {
-  if (!isRecord(payload) || payload.statusCode === undefined) {
+export function toResponse(payload: unknown): OutgoingResponse | undefined {
+  if (!isObject(payload) || payload.statusCode === undefined) {
     const body = typeof payload === 'string' ? payload : JSON.stringify(payload ?? null);
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
   const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded } = payload;
   const status = Number(statusCode);
   if (!Number.isInteger(status) || status < 200 || status > 599) return undefined;
-  if (!isRecord(headers) || !Array.isArray(cookies) || typeof body !== 'string') return undefined;
+  if (!isObject(headers) || !Array.isArray(cookies) || typeof body !== 'string') return undefined;
   return {
     status,
     headers: {

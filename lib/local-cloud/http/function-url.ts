@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { toEvent } from './event';
 import type { HttpCloud } from './http-api';
 import { invokeForHttp } from './invoke';
-import { type HttpRequest, type HttpResponse, jsonResponse } from './request';
+import { type IncomingRequest, jsonResponse, type OutgoingResponse } from './request';
 import { type HttpServer, startHttpServer } from './server';
 import { verifySignature } from './signature';
 
@@ -21,7 +21,11 @@ export function startFunctionUrl(spec: FunctionUrlSpec, cloud: HttpCloud): Promi
   return startHttpServer((request) => answer(request, spec, cloud));
 }
 
-async function answer(request: HttpRequest, spec: FunctionUrlSpec, cloud: HttpCloud): Promise<HttpResponse> {
+async function answer(
+  request: IncomingRequest,
+  spec: FunctionUrlSpec,
+  cloud: HttpCloud,
+): Promise<OutgoingResponse> {
   const requestId = randomUUID();
   const { accountId, region, functions } = cloud;
   const scope = { region, service: 'lambda' };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from '../functions';
 import { toEvent } from './event';
 import { invokeForHttp } from './invoke';
-import { type HttpRequest, type HttpResponse, jsonResponse } from './request';
+import { type IncomingRequest, jsonResponse, type OutgoingResponse } from './request';
 import { matchRoute, type Route } from './routes';
 import { type HttpServer, startHttpServer } from './server';
 import { verifySignature } from './signature';
@@ -43,13 +43,13 @@ export class HttpApi {
     private readonly cloud: HttpCloud,
   ) {}
 
-  private async answer(request: HttpRequest): Promise<HttpResponse> {
+  private async answer(request: IncomingRequest): Promise<OutgoingResponse> {
     const requestId = randomUUID();
     const { headers, ...response } = await this.respond(request, requestId);
     return { ...response, headers: { ...headers, 'apigw-requestid': requestId } };
   }
 
-  private async respond(request: HttpRequest, requestId: string): Promise<HttpResponse> {
+  private async respond(request: IncomingRequest, requestId: string): Promise<OutgoingResponse> {
     const path = handedOver(request.path);
     const place = path === undefined ? undefined : this.locate(path);
     const match = place && matchRoute(this.routes, request.method, place.path);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalFunction } from '../functions';
 import { toResponse } from './function-response';
-import type { HttpResponse } from './request';
+import type { OutgoingResponse } from './request';
 
 /** How a function's invocation ended: its response, or what went wrong. */
-export type Invoked = HttpResponse | 'failed' | 'timed out';
+export type Invoked = OutgoingResponse | 'failed' | 'timed out';
 
 /** Runs a function for an HTTP request; what it does after the time limit is lost. */
 export async function invokeForHttp(

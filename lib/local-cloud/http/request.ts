@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
 /** A request as it came, path and query still percent-encoded. */
-export interface HttpRequest {
+export interface IncomingRequest {
   readonly method: string;
   readonly path: string;
   /** Without the question mark. */
@@ -16,14 +16,14 @@ export interface HttpRequest {
 }
 
 /** What goes back. */
-export interface HttpResponse {
+export interface OutgoingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Buffer;
 }
 
 /** @returns `undefined` when the body is too large */
-export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | undefined> {
+export async function readRequest(incoming: IncomingMessage): Promise<IncomingRequest | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
@@ -42,7 +42,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<HttpReques
   };
 }
 
-export function jsonResponse(status: number, content: object): HttpResponse {
+export function jsonResponse(status: number, content: object): OutgoingResponse {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) };
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpRequest, type HttpResponse, jsonResponse, readRequest } from './request';
+import { type IncomingRequest, jsonResponse, type OutgoingResponse, readRequest } from './request';
 
 /** An HTTP server on a loopback port of its own, so that paths are those of AWS. */
 export interface HttpServer {
@@ -9,7 +9,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-export type Answerer = (request: HttpRequest) => Promise<HttpResponse>;
+export type Answerer = (request: IncomingRequest) => Promise<OutgoingResponse>;
 
 export async function startHttpServer(answer: Answerer): Promise<HttpServer> {
   const server = createServer(async (incoming, outgoing) => {
@@ -35,7 +35,7 @@ export async function startHttpServer(answer: Answerer): Promise<HttpServer> {
   };
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: HttpResponse): void {
+function send(outgoing: ServerResponse, { status, headers, body }: OutgoingResponse): void {
   outgoing.statusCode = status;
   for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
   outgoing.end(body);

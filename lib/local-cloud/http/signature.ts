@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { HttpRequest } from './request';
+import type { IncomingRequest } from './request';
 
 /** "In most cases, a request must reach AWS within five minutes of the time stamp" (IAM user guide). */
 const MAX_SKEW_MS = 5 * 60_000;
@@ -26,7 +26,7 @@ export interface SigningScope {
  * @returns the access key, or `undefined` when the request must be refused
  */
 export async function verifySignature(
-  request: HttpRequest,
+  request: IncomingRequest,
   { region, service }: SigningScope,
   now: number,
 ): Promise<string | undefined> {
@@ -62,7 +62,7 @@ export async function verifySignature(
 }
 
 /** The header is what was signed, so it must be the hash of what came. */
-function isHashRight({ headers, body }: HttpRequest): boolean {
+function isHashRight({ headers, body }: IncomingRequest): boolean {
   const hash = headers['x-amz-content-sha256'];
   return hash === undefined || hash === createHash('sha256').update(body).digest('hex');
 }

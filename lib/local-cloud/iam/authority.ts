@@ -3,7 +3,7 @@ import { hexDigest } from '../shared/naming';
 import { type AccessRequest, evaluate, type Identity } from './policy/evaluate';
 import { type CreatedResource, Policies } from './policy/policies';
 import { REQUEST_READERS, type ServiceRequest } from './requests';
-import type { Place } from './requests/request';
+import type { AccountRegion } from './requests/request';
 
 /** Lambda developer guide: what the role of a function needs to be fed by a stream, or by a queue. */
 const POLLING: Readonly<Record<string, readonly string[]>> = {
@@ -17,7 +17,7 @@ const POLLING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Why a request is refused, and whose it was. */
-export interface Decision {
+export interface AccessDecision {
   /** `undefined` when the request is allowed. */
   readonly refusal: string | undefined;
   readonly functionName?: string;
@@ -28,7 +28,7 @@ export class Authority {
   private readonly policies = new Policies();
   private readonly functions = new Map<string, string>();
 
-  constructor(private readonly place: Place) {}
+  constructor(private readonly place: AccountRegion) {}
 
   /** Takes what a created resource says about permissions. @throws LocalCloudError `PolicyUnsupported` */
   add(resource: CreatedResource): void {
@@ -43,7 +43,7 @@ export class Authority {
   }
 
   /** Decides on a request by what its signature says; the signature itself is not checked. */
-  decide(accessKey: string, service: string, request: ServiceRequest): Decision {
+  decide(accessKey: string, service: string, request: ServiceRequest): AccessDecision {
     const functionName = this.functions.get(accessKey);
     if (functionName === undefined) {
       return {

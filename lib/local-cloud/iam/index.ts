@@ -1,7 +1,7 @@
 import type { Endpoints } from '../shared/types';
 import { Authority } from './authority';
 import { type AuthorisingProxy, startAuthorisingProxy } from './proxy';
-import type { Place } from './requests/request';
+import type { AccountRegion } from './requests/request';
 
 export type { Authority } from './authority';
 
@@ -14,7 +14,7 @@ export interface Enforcement {
 }
 
 /** @param endpoints what answers the requests that are allowed */
-export async function startEnforcement(endpoints: Endpoints, place: Place): Promise<Enforcement> {
+export async function startEnforcement(endpoints: Endpoints, place: AccountRegion): Promise<Enforcement> {
   const authority = new Authority(place);
   const proxies: AuthorisingProxy[] = [];
   const proxied: Record<string, string> = {};

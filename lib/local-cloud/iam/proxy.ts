@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Authority } from './authority';
-import { type Refusal, refusal } from './refusals';
+import { type RefusalResponse, refusal } from './refusals';
 import { readSignature, type Signature } from './signature';
 
 /** Stands between functions and an emulator, and lets pass what their roles allow. */
@@ -76,14 +76,14 @@ function hides(
   { service }: Signature,
   authority: Authority,
   functionName: string,
-): Refusal | undefined {
+): RefusalResponse | undefined {
   if (service !== 's3' || statusCode !== 404 || !['GET', 'HEAD'].includes(method)) return undefined;
   const bucket = path.split(/[/?]/)[1] ?? '';
   const listing = { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
   return authority.allows(functionName, listing) ? undefined : refusal('s3', 'Access Denied');
 }
 
-function answer(outgoing: ServerResponse, { status, headers, body }: Refusal): void {
+function answer(outgoing: ServerResponse, { status, headers, body }: RefusalResponse): void {
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 

@@ -1,11 +1,11 @@
 /** An answer in place of the service's own. */
-export interface Refusal {
+export interface RefusalResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-type Shape = (message: string) => Refusal;
+type Shape = (message: string) => RefusalResponse;
 
 /** How each service says that access is denied. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -26,11 +26,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** The refusal of a service, by the name that its signatures have. */
-export function refusal(service: string, message: string): Refusal {
+export function refusal(service: string, message: string): RefusalResponse {
   return (SHAPES[service] ?? (SHAPES.dynamodb as Shape))(message);
 }
 
-function json(error: object, headers: Readonly<Record<string, string>> = {}): Refusal {
+function json(error: object, headers: Readonly<Record<string, string>> = {}): RefusalResponse {
   return {
     status: 400,
     headers: { 'content-type': 'application/x-amz-json-1.0', ...headers },
@@ -38,7 +38,7 @@ function json(error: object, headers: Readonly<Record<string, string>> = {}): Re
   };
 }
 
-function xml(body: string): Refusal {
+function xml(body: string): RefusalResponse {
   return { status: 403, headers: { 'content-type': 'application/xml' }, body };
 }
 

@@ -104,11 +104,9 @@ export async function prepareCode(
   return directory;
 }
 
-type FunctionView = Pick<CloudState, 'authority' | 'endpoints' | 'functionEndpoints'>;
-
 function variables(
   properties: Properties,
-  { endpoints, functionEndpoints }: FunctionView,
+  { endpoints, functionEndpoints }: Pick<CloudState, 'endpoints' | 'functionEndpoints'>,
 ): Record<string, string> {
   const declared = record(record(properties, 'Environment'), 'Variables');
   // A queue's URL begins with the emulator's, and the SDK sends to the URL's host, not to the endpoint.

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../shared/json';
 import { own } from '../shared/own';
 
 /** Values of one metric as one log line reports them. */
@@ -8,8 +9,6 @@ export interface MetricSample {
   readonly dimensions: Readonly<Record<string, string>>;
   readonly values: readonly number[];
 }
-
-type Json = Record<string, unknown>;
 
 /**
  * Reads a log line in CloudWatch's embedded metric format; any other line yields nothing, and so does what breaks the format's
@@ -26,7 +25,7 @@ export function parseEmf(line: string): MetricSample[] {
   );
 }
 
-function readDirective(document: Json, directive: Json): MetricSample[] {
+function readDirective(document: JsonObject, directive: JsonObject): MetricSample[] {
   const { Namespace: namespace, Metrics: metrics, Dimensions: sets } = directive;
   if (typeof namespace !== 'string' || !Array.isArray(metrics)) return [];
   const dimensions: Record<string, string> = {};
@@ -42,15 +41,11 @@ function readDirective(document: Json, directive: Json): MetricSample[] {
   });
 }
 
-function parseObject(line: string): Json | undefined {
+function parseObject(line: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(line);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

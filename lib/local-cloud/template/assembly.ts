@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LocalCloudError } from '../shared/errors';
-import { isRecord, type Template } from './template';
+import { isObject, type JsonObject } from '../shared/json';
+import type { Template } from './template';
 
 /** A file or directory that a stack's resources refer to by its object key. */
 export interface FileAsset {
@@ -31,7 +32,7 @@ export interface Assembly {
 
 interface Artifact {
   readonly type?: string;
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: JsonObject;
   readonly dependencies?: readonly string[];
   readonly displayName?: string;
   readonly metadata?: unknown;
@@ -63,7 +64,7 @@ export function readAssembly(directory: string): Assembly {
 
 function readStacks(directory: string): AssemblyStack[] {
   const manifest = readJson(join(directory, 'manifest.json'));
-  const artifacts = (isRecord(manifest.artifacts) ? manifest.artifacts : {}) as Record<string, Artifact>;
+  const artifacts = (isObject(manifest.artifacts) ? manifest.artifacts : {}) as Record<string, Artifact>;
   return Object.entries(artifacts).flatMap(([id, artifact]) => {
     if (artifact.type === 'cdk:cloud-assembly') {
       return readStacks(join(directory, String(artifact.properties?.directoryName)));
@@ -102,16 +103,16 @@ function readStack(
 
 function readAssets(directory: string, file: string, assets: Map<string, FileAsset>): void {
   const { files } = readJson(file);
-  for (const [hash, asset] of Object.entries(isRecord(files) ? files : {})) {
-    if (!isRecord(asset) || !isRecord(asset.source) || typeof asset.source.path !== 'string') continue;
+  for (const [hash, asset] of Object.entries(isObject(files) ? files : {})) {
+    if (!isObject(asset) || !isObject(asset.source) || typeof asset.source.path !== 'string') continue;
     const entry: FileAsset = {
       path: resolve(directory, asset.source.path),
       packaging: asset.source.packaging === 'zip' ? 'zip' : 'file',
       displayName: String(asset.displayName ?? hash),
     };
-    for (const destination of Object.values(isRecord(asset.destinations) ? asset.destinations : {})) {
+    for (const destination of Object.values(isObject(asset.destinations) ? asset.destinations : {})) {
       // Keys hold the asset's hash, so they are unique; buckets hold account and region, so they are not.
-      if (isRecord(destination)) assets.set(String(destination.objectKey), entry);
+      if (isObject(destination)) assets.set(String(destination.objectKey), entry);
     }
   }
 }
@@ -133,14 +134,14 @@ function readConstructPaths(directory: string, artifact: Artifact, template: Tem
   return paths;
 }
 
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
+function asRecord(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
-function readJson(file: string): Readonly<Record<string, unknown>> {
+function readJson(file: string): JsonObject {
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (!isRecord(content)) throw new Error('it holds no JSON object');
+    if (!isObject(content)) throw new Error('it holds no JSON object');
     return content;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

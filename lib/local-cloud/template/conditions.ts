@@ -1,6 +1,6 @@
 import { LocalCloudError } from '../shared/errors';
+import { isObject } from '../shared/json';
 import { type IntrinsicScope, resolve } from './intrinsics';
-import { isRecord } from './template';
 
 /**
  * Evaluates an entry of a template's `Conditions` section.
@@ -8,7 +8,7 @@ import { isRecord } from './template';
  * @throws LocalCloudError `TemplateInvalid` when it is none of Equals, And, Or, Not, Condition
  */
 export function evaluateCondition(expression: unknown, scope: IntrinsicScope): boolean {
-  if (isRecord(expression)) {
+  if (isObject(expression)) {
     if (typeof expression.Condition === 'string') return scope.condition(expression.Condition);
     const equals = expression['Fn::Equals'];
     if (Array.isArray(equals) && equals.length === 2) {

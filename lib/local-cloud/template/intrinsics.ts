@@ -1,7 +1,8 @@
 import { LocalCloudError } from '../shared/errors';
+import { isObject } from '../shared/json';
 import { resolveDynamicReferences } from './dynamic-references';
 import { splitAttribute, substitute } from './substitute';
-import { intrinsicOf, isRecord } from './template';
+import { intrinsicOf } from './template';
 
 /** What intrinsic functions ask about the stack that they stand in. */
 export interface IntrinsicScope {
@@ -36,7 +37,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Sub': (argument, scope) => {
     if (typeof argument === 'string') return substitute(argument, (name) => lookUp(name, scope));
     const [text, variables] = asList(argument, 'Fn::Sub', scope);
-    const own = isRecord(variables) ? variables : {};
+    const own = isObject(variables) ? variables : {};
     return substitute(asText(text, 'Fn::Sub'), (name) =>
       Object.hasOwn(own, name) ? own[name] : lookUp(name, scope),
     );
@@ -85,7 +86,7 @@ export function resolve(value: unknown, scope: IntrinsicScope): unknown {
   if (Array.isArray(value)) {
     return value.map((entry) => resolve(entry, scope)).filter((entry) => entry !== NO_VALUE);
   }
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const intrinsic = intrinsicOf(value);
   if (intrinsic) return resolveIntrinsic(intrinsic.name, intrinsic.argument, scope);
   const entries = Object.entries(value).map(([key, entry]) => [key, resolve(entry, scope)] as const);

@@ -1,5 +1,5 @@
 import { LocalCloudError } from '../shared/errors';
-import { isRecord } from './template';
+import { isObject } from '../shared/json';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -64,7 +64,7 @@ export function list(properties: Properties, name: string): readonly unknown[] {
 /** The list of objects of that name, empty when there is none. */
 export function records(properties: Properties, name: string): readonly Properties[] {
   return list(properties, name).map((entry) => {
-    if (isRecord(entry)) return entry;
+    if (isObject(entry)) return entry;
     throw wrongType(name, 'a list of objects', entry);
   });
 }
@@ -72,7 +72,7 @@ export function records(properties: Properties, name: string): readonly Properti
 /** The object of that name, empty when there is none. */
 export function record(properties: Properties, name: string): Properties {
   const value = properties[name] ?? {};
-  if (isRecord(value)) return value;
+  if (isObject(value)) return value;
   throw wrongType(name, 'an object', value);
 }
 

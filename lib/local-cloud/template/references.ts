@@ -1,6 +1,7 @@
+import { isObject } from '../shared/json';
 import { dynamicParameterNames } from './dynamic-references';
 import { splitAttribute, substitutedNames } from './substitute';
-import { intrinsicOf, isRecord } from './template';
+import { intrinsicOf } from './template';
 
 /** What a template value needs before it can be resolved. */
 export interface References {
@@ -50,7 +51,7 @@ function noteNames(intrinsic: string, argument: unknown, found: References): voi
   if (intrinsic === 'Fn::Sub') {
     const [text, variables] = typeof argument === 'string' ? [argument, {}] : asArray(argument);
     for (const name of typeof text === 'string' ? substitutedNames(text) : []) {
-      const own = isRecord(variables) && Object.hasOwn(variables, name);
+      const own = isObject(variables) && Object.hasOwn(variables, name);
       if (!own) found.names.add(splitAttribute(name)[0]);
     }
   }
@@ -69,7 +70,7 @@ function argumentsOf(
 }
 
 function childrenOf(value: unknown): readonly unknown[] {
-  return isRecord(value) ? Object.values(value) : asArray(value);
+  return isObject(value) ? Object.values(value) : asArray(value);
 }
 
 function asArray(value: unknown): readonly unknown[] {

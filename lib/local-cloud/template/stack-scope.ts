@@ -1,10 +1,10 @@
 import { LocalCloudError } from '../shared/errors';
+import { isObject } from '../shared/json';
 import { hexDigest } from '../shared/naming';
 import { own } from '../shared/own';
 import type { AssemblyStack } from './assembly';
 import { evaluateCondition } from './conditions';
 import { type IntrinsicScope, NO_VALUE, resolve } from './intrinsics';
-import { isRecord } from './template';
 
 const SSM_VALUE_TYPE = /^AWS::SSM::Parameter::Value<(.+)>$/;
 
@@ -98,8 +98,8 @@ export class StackScope implements IntrinsicScope {
 
   findInMap(map: string, key: string, secondKey: string): unknown {
     const first = own(this.stack.template.Mappings, map);
-    const second = isRecord(first) ? own(first, key) : undefined;
-    const value = isRecord(second) ? own(second, secondKey) : undefined;
+    const second = isObject(first) ? own(first, key) : undefined;
+    const value = isObject(second) ? own(second, secondKey) : undefined;
     if (value === undefined) throw invalid(`there is no mapping ${map} / ${key} / ${secondKey}`);
     return value;
   }

@@ -1,9 +1,11 @@
+import { isObject, type JsonObject } from '../shared/json';
+
 /** The parts of a CloudFormation template that the local cloud reads. */
 export interface Template {
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
-  readonly Mappings?: Readonly<Record<string, unknown>>;
-  readonly Conditions?: Readonly<Record<string, unknown>>;
-  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+  readonly Mappings?: JsonObject;
+  readonly Conditions?: JsonObject;
+  readonly Resources?: Readonly<Record<string, DeclaredResource>>;
   readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
 }
 
@@ -12,12 +14,12 @@ export interface TemplateParameter {
   readonly Default?: unknown;
 }
 
-export interface TemplateResource {
+export interface DeclaredResource {
   readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Properties?: JsonObject;
   readonly DependsOn?: string | readonly string[];
   readonly Condition?: string;
-  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: JsonObject;
 }
 
 export interface TemplateOutput {
@@ -26,14 +28,9 @@ export interface TemplateOutput {
   readonly Export?: { readonly Name: unknown };
 }
 
-/** An object, and neither an array nor null. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The name and argument of `{ Ref: … }` or `{ 'Fn::…': … }`; undefined for any other value. */
 export function intrinsicOf(value: unknown): { name: string; argument: unknown } | undefined {
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
   if (!entry || others.length > 0) return undefined;
   const [name, argument] = entry;

@@ -1,8 +1,8 @@
 import { Candidates, type Confirmed } from './candidates';
-import { type Looked, ownerPass, replicaPass } from './passes';
+import { type Look, ownerPass, replicaPass } from './passes';
 import type { AuditPorts } from './ports';
 import { repairAll } from './repair';
-import type { AuditProgress, AuditReport, Finding, Unrepaired } from './report';
+import type { AuditFinding, AuditProgress, AuditReport, Unrepaired } from './report';
 import { keyHashOf } from './row-name';
 
 /** How an audit is done, see `AuditOptions`. */
@@ -10,7 +10,7 @@ export interface AuditSettings {
   readonly segments: number;
   readonly lagBudgetMs: number;
   readonly maxCandidates: number;
-  readonly onFinding?: (finding: Finding) => void;
+  readonly onFinding?: (finding: AuditFinding) => void;
   readonly onUnrepaired?: (row: Unrepaired) => void;
   readonly onProgress?: (progress: AuditProgress) => void;
 }
@@ -50,7 +50,7 @@ export async function auditRows(ports: AuditPorts, settings: AuditSettings): Pro
     for (const { kind, key, reason } of repair.unrepaired)
       onUnrepaired?.({ kind, keyHash: keyHashOf(key), key, reason });
   };
-  const run = async (pass: AuditProgress['pass'], looks: AsyncGenerator<Looked>) => {
+  const run = async (pass: AuditProgress['pass'], looks: AsyncGenerator<Look>) => {
     let checked = 0;
     for await (const { rows, differences } of looks) {
       checked += rows;

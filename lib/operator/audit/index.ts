@@ -9,7 +9,7 @@ import { auditRows } from './audit-rows';
 import { FunctionOwner } from './function-owner';
 import type { AuditPorts } from './ports';
 import { ReplicaTable } from './replica-table';
-import type { AuditProgress, AuditReport, Finding, Unrepaired } from './report';
+import type { AuditFinding, AuditProgress, AuditReport, Unrepaired } from './report';
 
 export interface AuditOptions extends JobOptions<AuditProgress> {
   /** Both tables are read in this many parts at the same time. @default 4 */
@@ -21,7 +21,7 @@ export interface AuditOptions extends JobOptions<AuditProgress> {
   /** Whether to repair what was found, and to wait until the replica shows it. @default false */
   readonly repair?: boolean;
   /** Called with each difference, as it is confirmed. */
-  readonly onFinding?: (finding: Finding) => void;
+  readonly onFinding?: (finding: AuditFinding) => void;
   /** Called with each finding that a repair did not mend, and why. */
   readonly onUnrepaired?: (row: Unrepaired) => void;
 }

@@ -5,7 +5,7 @@ import { byKey, differenceIn, type Observation, observe } from './observation';
 import type { AuditPorts, Page } from './ports';
 
 /** What a look at some rows came to. */
-export interface Looked {
+export interface Look {
   readonly rows: number;
   readonly differences: readonly Observation[];
 }
@@ -32,7 +32,7 @@ export async function* pagesOf<T>(
 }
 
 /** Compares all of the owner's rows: finds what the replica lacks or shows otherwise. */
-export async function* ownerPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Looked> {
+export async function* ownerPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Look> {
   for await (const rows of pagesOf(owner, segments)) {
     const chunks = chunksOf(rows, MAX_LOOKUP_KEYS).map(async (chunk): Promise<readonly Observation[]> => {
       // A row without a key can be looked up nowhere.
@@ -64,7 +64,7 @@ export async function* ownerPass({ owner, replica }: AuditPorts, segments: numbe
 }
 
 /** Looks for the owner's row of each of the replica's rows: finds those that the owner does not have. */
-export async function* replicaPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Looked> {
+export async function* replicaPass({ owner, replica }: AuditPorts, segments: number): AsyncGenerator<Look> {
   for await (const rows of pagesOf(replica, segments)) {
     const live = rows.filter(({ deleted }) => !deleted);
     const chunks = chunksOf(live, MAX_LOOKUP_KEYS).map(async (chunk) => {

@@ -11,7 +11,7 @@ import type { Item } from '../../wire/item';
 export type FindingKind = 'missing' | 'stale' | 'orphaned' | 'unshareable' | 'undecided';
 
 /** One difference. */
-export interface Finding {
+export interface AuditFinding {
   readonly kind: FindingKind;
   /** Names the row as the logs of the functions do, without showing its key. @default the row has no key */
   readonly keyHash?: string;
@@ -24,7 +24,7 @@ export interface Finding {
 }
 
 /** A finding that a repair did not mend. */
-export interface Unrepaired extends Omit<Finding, 'sequence'> {
+export interface Unrepaired extends Omit<AuditFinding, 'sequence'> {
   readonly reason: string;
 }
 

@@ -2,7 +2,7 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { DECIMAL } from '../../contracts/schema/value-type';
 import { valueTypes } from '../../contracts/schema/value-types';
 import { sourceOf } from '../../contracts/source/source';
-import { readText, type Template, writeText } from '../../contracts/source/template';
+import { readText, type TextTemplate, writeText } from '../../contracts/source/template';
 import type { Item, JsonValue, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { fromAttributeValue, sharedValue } from './attribute-values';
@@ -144,4 +144,4 @@ export function readField(contract: CheckedContract, field: string, item: Item):
   return fromAttributeValue({ N: text }, attribute, type);
 }
 
-const writeTemplate = (template: Template) => writeText(template, (field) => `{${field}}`);
+const writeTemplate = (template: TextTemplate) => writeText(template, (field) => `{${field}}`);

@@ -1,6 +1,6 @@
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
 import type { Position, Shard, StreamApi } from '../../../lib/local-cloud/event-sources/stream-api';
-import type { StreamRecord } from '../../../lib/local-cloud/event-sources/stream-record';
+import type { ShardRecord } from '../../../lib/local-cloud/event-sources/stream-record';
 import type { EventSourceSpec, InvokeResult } from '../../../lib/local-cloud/shared/types';
 
 export const STREAM_ARN =
@@ -26,7 +26,7 @@ export function mapping(overrides: Partial<EventSourceSpec> = {}): EventSourceSp
 }
 
 interface FakeShard extends Shard {
-  readonly records: StreamRecord[];
+  readonly records: ShardRecord[];
   closed: boolean;
 }
 
@@ -54,7 +54,7 @@ export class FakeStream implements StreamApi {
     return `${shardId}/${position.at === 'LATEST' ? records.length : 0}`;
   }
 
-  async read(iterator: string): Promise<{ records: StreamRecord[]; next?: string }> {
+  async read(iterator: string): Promise<{ records: ShardRecord[]; next?: string }> {
     this.reads += 1;
     const fault = this.faults.shift();
     if (fault !== undefined) throw Object.assign(new Error(fault), { name: fault });
@@ -73,7 +73,7 @@ export class FakeStream implements StreamApi {
   }
 }
 
-export function record(id: string | number, time = Date.now()): StreamRecord {
+export function record(id: string | number, time = Date.now()): ShardRecord {
   return { id: String(id), time, json: JSON.stringify({ id: String(id) }) };
 }
 

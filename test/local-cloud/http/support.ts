@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
 import type { LocalCloud } from '../../../lib/local-cloud';
-import type { TemplateResource } from '../../../lib/local-cloud/template/template';
+import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
 import { functionResource } from '../support/assemblies';
 import { startResources } from '../support/clouds';
 
@@ -24,9 +24,9 @@ export function httpApi(
   routes: Readonly<Record<string, Properties>>,
   stage: Properties = {},
   integration: Properties = {},
-): Record<string, TemplateResource> {
+): Record<string, DeclaredResource> {
   const ApiId = { Ref: 'Api' };
-  const resources: Record<string, TemplateResource> = {
+  const resources: Record<string, DeclaredResource> = {
     Fn: functionResource('echo', { Timeout: 30 }),
     Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'api', ProtocolType: 'HTTP' } },
     Integration: {
@@ -62,7 +62,7 @@ export const OUTPUT = { Url: { Value: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] } }
 
 /** Starts a cloud with such an API and answers its base URL. */
 export async function startApi(
-  resources: Record<string, TemplateResource>,
+  resources: Record<string, DeclaredResource>,
 ): Promise<{ cloud: LocalCloud; url: string }> {
   const cloud = await startResources(resources, {
     template: { Resources: resources, Outputs: OUTPUT },

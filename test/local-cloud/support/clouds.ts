@@ -1,5 +1,5 @@
 import { LocalCloud } from '../../../lib/local-cloud';
-import type { TemplateResource } from '../../../lib/local-cloud/template/template';
+import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
 import { type StackInput, writeAssembly } from './assemblies';
 
 const clouds: LocalCloud[] = [];
@@ -13,7 +13,7 @@ export async function startCloud(...options: Parameters<typeof LocalCloud.start>
 
 /** Starts a local cloud with one stack, named S, of these resources. */
 export function startResources(
-  resources: Readonly<Record<string, TemplateResource>>,
+  resources: Readonly<Record<string, DeclaredResource>>,
   rest: Partial<StackInput> = {},
 ): Promise<LocalCloud> {
   return startCloud({ assembly: writeAssembly({ S: { template: { Resources: resources }, ...rest } }) });

@@ -1,7 +1,7 @@
 import { hashKey } from '../../../lib/adapters/digest';
 import { type AuditSettings, auditRows } from '../../../lib/operator/audit/audit-rows';
 import type { AuditPorts } from '../../../lib/operator/audit/ports';
-import type { Finding, Unrepaired } from '../../../lib/operator/audit/report';
+import type { AuditFinding, Unrepaired } from '../../../lib/operator/audit/report';
 import type { RepublishKey, RepublishResult } from '../../../lib/wire/batch-requests';
 import type { Item } from '../../../lib/wire/item';
 import { keyOf, Tables } from './tables';
@@ -9,7 +9,7 @@ import { keyOf, Tables } from './tables';
 const LAG = 1000;
 
 async function audit(tables: AuditPorts, settings: Partial<AuditSettings> = {}) {
-  const findings: Finding[] = [];
+  const findings: AuditFinding[] = [];
   const counts = await auditRows(tables, {
     segments: 2,
     lagBudgetMs: LAG,

@@ -6,10 +6,10 @@ import type { Condition } from './policy';
 /** What is known of a request: texts by condition key. A key that the request does not carry has no entry. */
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
 
-type Comparison = (pattern: string, value: string) => boolean;
+type Operator = (pattern: string, value: string) => boolean;
 
 /** IAM user guide, "IAM JSON policy elements: Condition operators". */
-const OPERATORS: Readonly<Record<string, Comparison>> = {
+const OPERATORS: Readonly<Record<string, Operator>> = {
   ArnEquals: matches,
   ArnLike: matches,
   Bool: (pattern, value) => pattern.toLowerCase() === value.toLowerCase(),

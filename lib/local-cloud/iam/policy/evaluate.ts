@@ -1,6 +1,6 @@
 import { conditionsHold, type RequestContext } from './conditions';
 import { matches, matchesAction } from './pattern';
-import type { Statement } from './policy';
+import type { PolicyStatement } from './policy';
 
 /** One action on one resource. */
 export interface AccessRequest {
@@ -15,10 +15,10 @@ export interface Identity {
   /** Of the role, not of its session. */
   readonly arn: string;
   readonly accountId: string;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly PolicyStatement[];
 }
 
-export type Verdict = 'allowed' | 'explicitly denied' | 'not allowed';
+export type AccessVerdict = 'allowed' | 'explicitly denied' | 'not allowed';
 
 /**
  * Decides as IAM does for a role of the account that owns the resource.
@@ -32,15 +32,15 @@ export type Verdict = 'allowed' | 'explicitly denied' | 'not allowed';
 export function evaluate(
   identity: Identity,
   request: AccessRequest,
-  resourceStatements: readonly Statement[] = [],
-): Verdict {
+  resourceStatements: readonly PolicyStatement[] = [],
+): AccessVerdict {
   const context = {
     'aws:PrincipalAccount': [identity.accountId],
     'aws:PrincipalArn': [identity.arn],
     'aws:SecureTransport': ['true'],
     ...request.context,
   };
-  const applies = (statement: Statement) =>
+  const applies = (statement: PolicyStatement) =>
     named(statement, request) && conditionsHold(statement.conditions, context);
   const own = identity.statements.filter(applies);
   const ofResource = resourceStatements.filter((statement) => applies(statement));
@@ -54,7 +54,7 @@ export function evaluate(
   return allowed ? 'allowed' : 'not allowed';
 }
 
-function named(statement: Statement, { action, resource }: AccessRequest): boolean {
+function named(statement: PolicyStatement, { action, resource }: AccessRequest): boolean {
   const { actions, notActions, resources, notResources } = statement;
   const actionNamed = actions
     ? actions.some((pattern) => matchesAction(pattern, action))
@@ -66,7 +66,11 @@ function named(statement: Statement, { action, resource }: AccessRequest): boole
 }
 
 /** An account among the principals stands for all its roles when it is denied; when it is allowed, their own policies decide. */
-function isAmong({ principals }: Statement, { arn, accountId }: Identity, withAccount: boolean): boolean {
+function isAmong(
+  { principals }: PolicyStatement,
+  { arn, accountId }: Identity,
+  withAccount: boolean,
+): boolean {
   const names = ['*', arn, ...(withAccount ? [accountId, `arn:aws:iam::${accountId}:root`] : [])];
   return principals?.aws.some((principal) => names.includes(principal)) ?? false;
 }

@@ -1,6 +1,6 @@
 import { type Properties, record, records } from '../../template/properties';
 import { awsManagedPolicy } from './aws-managed-policies';
-import { readPolicy, type Statement } from './policy';
+import { type PolicyStatement, readPolicy } from './policy';
 
 /** A resource as it was created: its resolved properties, and what `Ref` and its ARN are. */
 export interface CreatedResource {
@@ -14,10 +14,10 @@ export interface CreatedResource {
 export class Policies {
   private readonly roleByFunction = new Map<string, string>();
   private readonly roleArns = new Map<string, string>();
-  private readonly ofRole = new Map<string, Statement[]>();
+  private readonly ofRole = new Map<string, PolicyStatement[]>();
   private readonly managedByRole = new Map<string, readonly string[]>();
-  private readonly managed = new Map<string, readonly Statement[]>();
-  private readonly ofResource = new Map<string, Statement[]>();
+  private readonly managed = new Map<string, readonly PolicyStatement[]>();
+  private readonly ofResource = new Map<string, PolicyStatement[]>();
 
   /** @throws LocalCloudError `PolicyUnsupported` */
   add(resource: CreatedResource): void {
@@ -64,7 +64,7 @@ export class Policies {
   roleOf(functionName: string): {
     readonly name: string;
     readonly arn: string;
-    readonly statements: readonly Statement[];
+    readonly statements: readonly PolicyStatement[];
   } {
     const name = this.roleByFunction.get(functionName) ?? '';
     const managed = (this.managedByRole.get(name) ?? []).flatMap(
@@ -78,7 +78,7 @@ export class Policies {
   }
 
   /** The own policy of a resource, or of the bucket or table that it is in. */
-  policyOf(resource: string): readonly Statement[] {
+  policyOf(resource: string): readonly PolicyStatement[] {
     const [, , service, , , rest = ''] = resource.split(':');
     if (service === 'sqs') return this.ofResource.get(`sqs:${rest}`) ?? [];
     if (service === 's3') return this.ofResource.get(resource.replace(/\/.*$/, '')) ?? [];

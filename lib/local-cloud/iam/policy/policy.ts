@@ -1,8 +1,8 @@
 import { LocalCloudError } from '../../shared/errors';
-import { isRecord } from '../../template/template';
+import { isObject } from '../../shared/json';
 
 /** One statement of a policy whose values are all known. */
-export interface Statement {
+export interface PolicyStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[] | undefined;
   readonly notActions: readonly string[];
@@ -36,9 +36,9 @@ const ELEMENTS = [
  *
  * @throws LocalCloudError `PolicyUnsupported` for an element that would not be enforced as on AWS
  */
-export function readPolicy(document: unknown): Statement[] {
-  const statements = isRecord(document) ? document.Statement : undefined;
-  return (Array.isArray(statements) ? statements : [statements]).filter(isRecord).map((statement) => {
+export function readPolicy(document: unknown): PolicyStatement[] {
+  const statements = isObject(document) ? document.Statement : undefined;
+  return (Array.isArray(statements) ? statements : [statements]).filter(isObject).map((statement) => {
     const unknown = Object.keys(statement).find((name) => !ELEMENTS.includes(name));
     if (unknown) {
       throw new LocalCloudError(
@@ -58,16 +58,16 @@ export function readPolicy(document: unknown): Statement[] {
   });
 }
 
-function readPrincipals(principal: unknown): Statement['principals'] {
+function readPrincipals(principal: unknown): PolicyStatement['principals'] {
   if (principal === undefined) return undefined;
-  if (!isRecord(principal)) return { aws: texts(principal), others: [] };
+  if (!isObject(principal)) return { aws: texts(principal), others: [] };
   const { AWS, ...others } = principal;
   return { aws: texts(AWS), others: Object.values(others).flatMap(texts) };
 }
 
 function readConditions(block: unknown): Condition[] {
-  return Object.entries(isRecord(block) ? block : {}).flatMap(([operator, keys]) =>
-    Object.entries(isRecord(keys) ? keys : {}).map(([key, value]) => ({
+  return Object.entries(isObject(block) ? block : {}).flatMap(([operator, keys]) =>
+    Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => ({
       operator,
       key,
       values: texts(value),

@@ -1,7 +1,5 @@
+import { isObject, type JsonObject } from '../../shared/json';
 import { own } from '../../shared/own';
-import { isRecord } from '../../template/template';
-
-type Input = Readonly<Record<string, unknown>>;
 
 const EXPRESSIONS = [
   'ConditionExpression',
@@ -31,13 +29,13 @@ const WORDS = [
 ];
 
 /** The top-level attributes that a request names: `dynamodb:Attributes` in the DynamoDB developer guide, "Using IAM policy conditions". */
-export function attributesOf(input: Input): string[] {
-  const names = isRecord(input.ExpressionAttributeNames) ? input.ExpressionAttributeNames : {};
+export function attributesOf(input: JsonObject): string[] {
+  const names = isObject(input.ExpressionAttributeNames) ? input.ExpressionAttributeNames : {};
   const inExpressions = EXPRESSIONS.flatMap((member) => {
     const expression = input[member];
     return typeof expression === 'string' ? topLevelNames(expression) : [];
   });
-  const direct = [input.Item, input.Key].flatMap((part) => (isRecord(part) ? Object.keys(part) : []));
+  const direct = [input.Item, input.Key].flatMap((part) => (isObject(part) ? Object.keys(part) : []));
   return [...new Set([...direct, ...inExpressions.map((name) => String(own(names, name) ?? name))])];
 }
 

@@ -1,9 +1,7 @@
-import { isRecord } from '../../template/template';
+import { isObject, type JsonObject } from '../../shared/json';
 import type { AccessRequest } from '../policy/evaluate';
 import { attributesOf } from './dynamodb-attributes';
-import { type Place, type RequestReader, targetOperation, unknownOperation } from './request';
-
-type Input = Readonly<Record<string, unknown>>;
+import { type AccountRegion, type RequestReader, targetOperation, unknownOperation } from './request';
 
 /** Operations on one table, whose action has the same name. */
 const ON_TABLE = [
@@ -31,20 +29,20 @@ const IN_TRANSACTION: Readonly<Record<string, string>> = {
 /** Service Authorization Reference, "Actions, resources, and condition keys for Amazon DynamoDB". */
 export const readDynamoDbRequest: RequestReader = (request, place) => {
   const operation = targetOperation(request);
-  const input = JSON.parse(request.body || '{}') as Input;
+  const input = JSON.parse(request.body || '{}') as JsonObject;
   if (ON_TABLE.includes(operation)) return [onTable(operation, input, place)];
   switch (operation) {
     case 'BatchGetItem':
     case 'BatchWriteItem':
-      return Object.keys(isRecord(input.RequestItems) ? input.RequestItems : {}).map((table) => ({
+      return Object.keys(isObject(input.RequestItems) ? input.RequestItems : {}).map((table) => ({
         action: `dynamodb:${operation}`,
         resource: tableArn(table, place),
       }));
     case 'TransactGetItems':
     case 'TransactWriteItems':
-      return (input.TransactItems as Input[]).flatMap((item) =>
+      return (input.TransactItems as JsonObject[]).flatMap((item) =>
         Object.entries(item).map(([kind, part]) =>
-          onTable(IN_TRANSACTION[kind] ?? kind, part as Input, place),
+          onTable(IN_TRANSACTION[kind] ?? kind, part as JsonObject, place),
         ),
       );
     case 'ListTables':
@@ -54,7 +52,7 @@ export const readDynamoDbRequest: RequestReader = (request, place) => {
   }
 };
 
-function onTable(operation: string, input: Input, place: Place): AccessRequest {
+function onTable(operation: string, input: JsonObject, place: AccountRegion): AccessRequest {
   const arn = tableArn(String(input.TableName), place);
   return {
     action: `dynamodb:${operation}`,
@@ -64,6 +62,6 @@ function onTable(operation: string, input: Input, place: Place): AccessRequest {
 }
 
 /** Requests may give a table's ARN in place of its name. */
-function tableArn(table: string, { region, accountId }: Place): string {
+function tableArn(table: string, { region, accountId }: AccountRegion): string {
   return table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${accountId}:table/${table}`;
 }

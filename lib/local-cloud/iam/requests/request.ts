@@ -12,13 +12,13 @@ export interface ServiceRequest {
 }
 
 /** Where resources are that requests call by their names. */
-export interface Place {
+export interface AccountRegion {
   readonly region: string;
   readonly accountId: string;
 }
 
 /** What a request of one service asks for. */
-export type RequestReader = (request: ServiceRequest, place: Place) => AccessRequest[];
+export type RequestReader = (request: ServiceRequest, place: AccountRegion) => AccessRequest[];
 
 /** An operation whose permissions are not known here is refused: letting it pass would hide a missing grant. */
 export function unknownOperation(service: string, operation: string): LocalCloudError {
