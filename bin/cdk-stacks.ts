@@ -12,31 +12,42 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** The example's stacks, handled by the CDK command line. */
 export class CdkStacks {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #bootstrap: string | undefined;
+
   /**
    * @param env variables that lead the command line to its cloud
    * @param bootstrap environment to bootstrap first, such as `aws://000000000000/us-east-1`. @default it is bootstrapped already
    */
-  constructor(
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly bootstrap?: string,
-  ) {}
+  constructor(env: NodeJS.ProcessEnv, bootstrap?: string) {
+    this.#env = env;
+    this.#bootstrap = bootstrap;
+  }
 
   /** Deploys all stacks; may be repeated. */
   deploy(): Promise<Outputs> {
-    return this.inFolder(async (folder) => {
+    return this.#inFolder(async (folder) => {
       const outputsFile = join(folder, 'outputs.json');
-      if (this.bootstrap) await this.cdk(folder, 'bootstrap', this.bootstrap);
-      await this.cdk(folder, 'deploy', '--all', '--require-approval', 'never', '--outputs-file', outputsFile);
+      if (this.#bootstrap) await this.#cdk(folder, 'bootstrap', this.#bootstrap);
+      await this.#cdk(
+        folder,
+        'deploy',
+        '--all',
+        '--require-approval',
+        'never',
+        '--outputs-file',
+        outputsFile,
+      );
       return JSON.parse(readFileSync(outputsFile, 'utf8'));
     });
   }
 
   destroy(): Promise<void> {
-    return this.inFolder((folder) => this.cdk(folder, 'destroy', '--all', '--force'));
+    return this.#inFolder((folder) => this.#cdk(folder, 'destroy', '--all', '--force'));
   }
 
   /** Synthesises into a directory of its own, so that two runs on one machine never meet. */
-  private async inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  async #inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(tmpdir(), 'endpoint-'));
     try {
       return await use(folder);
@@ -45,12 +56,12 @@ export class CdkStacks {
     }
   }
 
-  private async cdk(folder: string, ...args: string[]): Promise<void> {
+  async #cdk(folder: string, ...args: string[]): Promise<void> {
     const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
     try {
       await run('cdk', [...args, '--output', join(folder, 'cdk.out')], {
         cwd: packageRoot,
-        env: { ...process.env, PATH, ...this.env },
+        env: { ...process.env, PATH, ...this.#env },
         maxBuffer: 64 * 1024 * 1024,
       });
     } catch (error) {

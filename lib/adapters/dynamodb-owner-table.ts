@@ -15,19 +15,26 @@ import { fromSdkItem, toSdkItem } from './sdk-values';
 
 /** The owner's table on DynamoDB. It is read consistently, and written nothing but the mark on items that exist. */
 export class DynamoDbOwnerTable implements OwnerTable {
-  private schema?: Promise<readonly KeyAttribute[]>;
+  #schema?: Promise<readonly KeyAttribute[]>;
+  readonly #dynamodb: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #pause: (milliseconds: number) => Promise<unknown>;
 
   /** @param pause waits a number of milliseconds @default a timer */
   constructor(
-    private readonly dynamodb: DynamoDBClient,
-    private readonly tableName: string,
-    private readonly pause: (milliseconds: number) => Promise<unknown> = sleep,
-  ) {}
+    dynamodb: DynamoDBClient,
+    tableName: string,
+    pause: (milliseconds: number) => Promise<unknown> = sleep,
+  ) {
+    this.#dynamodb = dynamodb;
+    this.#tableName = tableName;
+    this.#pause = pause;
+  }
 
   async scan({ segment, segments, cursor, limit }: ScanRequest): Promise<ScanPage> {
-    const { Items = [], LastEvaluatedKey } = await this.dynamodb.send(
+    const { Items = [], LastEvaluatedKey } = await this.#dynamodb.send(
       new ScanCommand({
-        TableName: this.tableName,
+        TableName: this.#tableName,
         ConsistentRead: true,
         Segment: segment,
         TotalSegments: segments,
@@ -39,22 +46,22 @@ export class DynamoDbOwnerTable implements OwnerTable {
   }
 
   getAll(keys: readonly Item[]): Promise<Item[]> {
-    return batchGet(this.dynamodb, this.tableName, keys, this.pause);
+    return batchGet(this.#dynamodb, this.#tableName, keys, this.#pause);
   }
 
   async get(key: Item): Promise<Item | undefined> {
-    const { Item: item } = await this.dynamodb.send(
-      new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(key), ConsistentRead: true }),
+    const { Item: item } = await this.#dynamodb.send(
+      new GetItemCommand({ TableName: this.#tableName, Key: toSdkItem(key), ConsistentRead: true }),
     );
     return item && fromSdkItem(item);
   }
 
   async keySchema(): Promise<readonly KeyAttribute[]> {
-    this.schema ??= this.describe();
+    this.#schema ??= this.#describe();
     try {
-      return await this.schema;
+      return await this.#schema;
     } catch (error) {
-      this.schema = undefined;
+      this.#schema = undefined;
       throw error;
     }
   }
@@ -63,7 +70,7 @@ export class DynamoDbOwnerTable implements OwnerTable {
     const names = (await this.keySchema()).map(({ name }) => name);
     const key = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
     const update = new UpdateItemCommand({
-      TableName: this.tableName,
+      TableName: this.#tableName,
       Key: toSdkItem(key),
       UpdateExpression: 'SET #marker = :marker',
       // An update makes the item that it does not find.
@@ -72,7 +79,7 @@ export class DynamoDbOwnerTable implements OwnerTable {
       ExpressionAttributeValues: { ':marker': { S: marker } },
     });
     try {
-      await this.dynamodb.send(update);
+      await this.#dynamodb.send(update);
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -80,8 +87,8 @@ export class DynamoDbOwnerTable implements OwnerTable {
     }
   }
 
-  private async describe(): Promise<readonly KeyAttribute[]> {
-    const { Table } = await this.dynamodb.send(new DescribeTableCommand({ TableName: this.tableName }));
+  async #describe(): Promise<readonly KeyAttribute[]> {
+    const { Table } = await this.#dynamodb.send(new DescribeTableCommand({ TableName: this.#tableName }));
     const types = new Map(
       Table?.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
     );

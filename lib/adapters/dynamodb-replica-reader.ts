@@ -13,6 +13,8 @@ import { fromSdkItem, toSdkItem } from './sdk-values';
 export class DynamoDbReplicaReader {
   readonly #fields?: readonly string[];
   readonly #type?: ValueType;
+  readonly #dynamodb: DynamoDBClient;
+  readonly #tableName: string;
 
   /**
    * @param contract of the replica. @default none: numbers are read as text
@@ -20,11 +22,13 @@ export class DynamoDbReplicaReader {
    * @throws ContractError when a name is not a field of the contract
    */
   constructor(
-    private readonly dynamodb: DynamoDBClient,
-    private readonly tableName: string,
+    dynamodb: DynamoDBClient,
+    tableName: string,
     readonly contract?: CheckedContract,
     fields?: readonly string[],
   ) {
+    this.#dynamodb = dynamodb;
+    this.#tableName = tableName;
     this.#type = contract && valueTypes(contract.schema);
     this.#fields = contract && selectFields(contract, fields);
   }
@@ -35,8 +39,11 @@ export class DynamoDbReplicaReader {
    * @throws ProtocolError when a key field is missing
    */
   async get(key: Row): Promise<ReplicaRow | undefined> {
-    const { Item: item } = await this.dynamodb.send(
-      new GetItemCommand({ TableName: this.tableName, Key: toSdkItem(toItem(this.#keyOf(key), this.#type)) }),
+    const { Item: item } = await this.#dynamodb.send(
+      new GetItemCommand({
+        TableName: this.#tableName,
+        Key: toSdkItem(toItem(this.#keyOf(key), this.#type)),
+      }),
     );
     return item && toReplicaRow(fromSdkItem(item), this.#type, this.#fields);
   }

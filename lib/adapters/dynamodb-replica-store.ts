@@ -15,21 +15,25 @@ import { toSdkItem } from './sdk-values';
 
 /** The replica's table on DynamoDB: one conditional request a write. */
 export class DynamoDbReplicaStore implements ReplicaStore {
-  constructor(
-    private readonly dynamodb: DynamoDBClient,
-    private readonly tableName: string,
-    private readonly contract: CheckedContract,
-  ) {}
+  readonly #dynamodb: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #contract: CheckedContract;
+
+  constructor(dynamodb: DynamoDBClient, tableName: string, contract: CheckedContract) {
+    this.#dynamodb = dynamodb;
+    this.#tableName = tableName;
+    this.#contract = contract;
+  }
 
   async write({ row, sequence }: Write): Promise<WriteResult> {
     let item: Item;
     try {
-      item = toItem(row, valueTypes(this.contract.schema));
+      item = toItem(row, valueTypes(this.#contract.schema));
     } catch (error) {
       return { kind: 'rejected', reason: refusalOrThrow(error) };
     }
     const put = new PutItemCommand({
-      TableName: this.tableName,
+      TableName: this.#tableName,
       Item: toSdkItem(item),
       ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',
       ExpressionAttributeNames: { '#sequence': ROW.sequence },
@@ -37,7 +41,7 @@ export class DynamoDbReplicaStore implements ReplicaStore {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     try {
-      await this.dynamodb.send(put);
+      await this.#dynamodb.send(put);
       return { kind: 'applied' };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)

@@ -21,20 +21,23 @@ const LIFE_SECONDS = 90 * 24 * 3600;
 
 /** The table of runs on DynamoDB: partition `run`, sort key `part`. */
 export class DynamoDbRuns implements Runs {
-  constructor(
-    private readonly dynamodb: DynamoDBClient,
-    private readonly tableName: string,
-  ) {}
+  readonly #dynamodb: DynamoDBClient;
+  readonly #tableName: string;
+
+  constructor(dynamodb: DynamoDBClient, tableName: string) {
+    this.#dynamodb = dynamodb;
+    this.#tableName = tableName;
+  }
 
   async create(record: RunRecord): Promise<RunRecord> {
-    const created = await this.put(
+    const created = await this.#put(
       { ...keyOf(record.run.id, RECORD), ...expiry(), content: { S: JSON.stringify(record) } },
       'attribute_not_exists(#run)',
       { '#run': RUNS.partition },
     );
     const kept = created ? record : ((await this.find(record.run.id)) as RunRecord);
     // Also when the run was there: whoever made it may have died before it was listed.
-    await this.put({
+    await this.#put({
       ...keyOf(LATEST, `${kept.startedAt}#${kept.run.id}`),
       ...expiry(),
       replica: { S: kept.run.replica },
@@ -43,16 +46,16 @@ export class DynamoDbRuns implements Runs {
   }
 
   async find(run: string): Promise<RunRecord | undefined> {
-    const item = await this.get(run, RECORD);
+    const item = await this.#get(run, RECORD);
     if (!item) return undefined;
     const record = JSON.parse(item.content?.S ?? '') as RunRecord;
     return { ...record, stopped: item.stopped?.BOOL === true };
   }
 
   async setStopped(run: string, stopped: boolean): Promise<void> {
-    await this.dynamodb.send(
+    await this.#dynamodb.send(
       new UpdateItemCommand({
-        TableName: this.tableName,
+        TableName: this.#tableName,
         Key: keyOf(run, RECORD),
         UpdateExpression: 'SET #stopped = :stopped',
         ConditionExpression: 'attribute_exists(#run)',
@@ -63,16 +66,16 @@ export class DynamoDbRuns implements Runs {
   }
 
   async isStopped(run: string): Promise<boolean> {
-    return (await this.get(run, RECORD))?.stopped?.BOOL === true;
+    return (await this.#get(run, RECORD))?.stopped?.BOOL === true;
   }
 
   async load(run: string, segment: number): Promise<Checkpoint> {
-    const item = await this.get(run, partOf(segment));
+    const item = await this.#get(run, partOf(segment));
     return item ? (JSON.parse(item.content?.S ?? '') as Checkpoint) : FIRST_CHECKPOINT;
   }
 
   async save(run: string, segment: number, checkpoint: Checkpoint, now: number): Promise<boolean> {
-    return this.put(
+    return this.#put(
       {
         ...keyOf(run, partOf(segment)),
         ...expiry(),
@@ -87,7 +90,7 @@ export class DynamoDbRuns implements Runs {
   }
 
   async segments(run: string): Promise<StoredSegment[]> {
-    const items = await this.query(run, SEGMENT);
+    const items = await this.#query(run, SEGMENT);
     return items.map(({ content, updatedAt }) => ({
       checkpoint: JSON.parse(content?.S ?? '') as Checkpoint,
       updatedAt: updatedAt?.S ?? '',
@@ -95,37 +98,37 @@ export class DynamoDbRuns implements Runs {
   }
 
   async latest(count: number, replica?: string): Promise<string[]> {
-    const items = await this.query(LATEST, '', count, ({ replica: of }) => !replica || of?.S === replica);
+    const items = await this.#query(LATEST, '', count, ({ replica: of }) => !replica || of?.S === replica);
     return items.map(({ part }) => part?.S?.slice(part.S.indexOf('#') + 1) ?? '');
   }
 
   async recordAudit(audit: AuditSummary): Promise<void> {
-    await this.put({ ...keyOf(AUDITS, audit.replica), content: { S: JSON.stringify(audit) } });
+    await this.#put({ ...keyOf(AUDITS, audit.replica), content: { S: JSON.stringify(audit) } });
   }
 
   async audits(): Promise<AuditSummary[]> {
-    const items = await this.query(AUDITS, '');
+    const items = await this.#query(AUDITS, '');
     return items.map(({ content }) => JSON.parse(content?.S ?? '') as AuditSummary);
   }
 
-  private async get(run: string, part: string): Promise<Item | undefined> {
-    const { Item: item } = await this.dynamodb.send(
-      new GetItemCommand({ TableName: this.tableName, Key: keyOf(run, part), ConsistentRead: true }),
+  async #get(run: string, part: string): Promise<Item | undefined> {
+    const { Item: item } = await this.#dynamodb.send(
+      new GetItemCommand({ TableName: this.#tableName, Key: keyOf(run, part), ConsistentRead: true }),
     );
     return item && fromSdkItem(item);
   }
 
   /** @returns whether the condition held */
-  private async put(
+  async #put(
     item: Record<string, { S: string } | { N: string }>,
     condition?: string,
     names?: Record<string, string>,
     values?: Record<string, { N: string }>,
   ): Promise<boolean> {
     try {
-      await this.dynamodb.send(
+      await this.#dynamodb.send(
         new PutItemCommand({
-          TableName: this.tableName,
+          TableName: this.#tableName,
           Item: item,
           ConditionExpression: condition,
           ExpressionAttributeNames: names,
@@ -140,7 +143,7 @@ export class DynamoDbRuns implements Runs {
   }
 
   /** The last items of a partition first. */
-  private async query(
+  async #query(
     run: string,
     beginning: string,
     count = Number.POSITIVE_INFINITY,
@@ -148,9 +151,9 @@ export class DynamoDbRuns implements Runs {
   ): Promise<Item[]> {
     const found: Item[] = [];
     const pages = paginateQuery(
-      { client: this.dynamodb },
+      { client: this.#dynamodb },
       {
-        TableName: this.tableName,
+        TableName: this.#tableName,
         ConsistentRead: true,
         ScanIndexForward: false,
         KeyConditionExpression: beginning ? '#run = :run AND begins_with(#part, :part)' : '#run = :run',

@@ -6,10 +6,13 @@ import { REFUSED_PREFIX, type RefusedRecord } from '../wire/refused-record';
 
 /** The feed's failure bucket, as the place where records are kept that can never be published. */
 export class S3Quarantine implements Quarantine {
-  constructor(
-    private readonly s3: S3Client,
-    private readonly bucket: string,
-  ) {}
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
 
   async keep({ original, sequenceNumber }: StreamRecord, { reason }: Failure, label: string): Promise<void> {
     // As Lambda lays out a failed batch: the event is text under "payload", so that one tool reads both.
@@ -19,9 +22,9 @@ export class S3Quarantine implements Quarantine {
       reason,
       payload: toJsonText({ Records: [original] }),
     };
-    await this.s3.send(
+    await this.#s3.send(
       new PutObjectCommand({
-        Bucket: this.bucket,
+        Bucket: this.#bucket,
         // The same record has the same key: kept twice, it is still one object.
         Key: `${REFUSED_PREFIX}${part(label)}/${part(sequenceNumber)}.json`,
         Body: toJsonText(body),

@@ -7,15 +7,18 @@ import { toMessageAttributes } from './message-attributes';
 
 /** The feed's topic on SNS. */
 export class SnsTopic implements Topic {
-  constructor(
-    private readonly sns: SNSClient,
-    private readonly topicArn: string,
-  ) {}
+  readonly #sns: SNSClient;
+  readonly #topicArn: string;
+
+  constructor(sns: SNSClient, topicArn: string) {
+    this.#sns = sns;
+    this.#topicArn = topicArn;
+  }
 
   async send(events: readonly OutgoingEvent[]): Promise<readonly Unsent<OutgoingEvent>[]> {
-    const { Failed = [] } = await this.sns.send(
+    const { Failed = [] } = await this.#sns.send(
       new PublishBatchCommand({
-        TopicArn: this.topicArn,
+        TopicArn: this.#topicArn,
         PublishBatchRequestEntries: events.map(({ body, attributes }, index) => ({
           Id: String(index),
           Message: body,

@@ -17,25 +17,29 @@ export interface ParkingOrigin {
 
 /** The dead-letter queue of a replica, as the place where messages are parked: payload intact, reason beside it. */
 export class SqsParkingLot implements ParkingLot {
-  constructor(
-    private readonly sqs: SQSClient,
-    private readonly queueUrl: string,
-    private readonly origin: ParkingOrigin,
-  ) {}
+  readonly #sqs: SQSClient;
+  readonly #queueUrl: string;
+  readonly #origin: ParkingOrigin;
+
+  constructor(sqs: SQSClient, queueUrl: string, origin: ParkingOrigin) {
+    this.#sqs = sqs;
+    this.#queueUrl = queueUrl;
+    this.#origin = origin;
+  }
 
   async park({ id, body, firstSeenAt }: IncomingMessage, code: ReasonCode, reason: string, now: number) {
     const attributes: ParkedAttributes = {
       code,
-      reason: printable(reason),
-      replica: printable(this.origin.replica),
-      function: printable(this.origin.function),
+      reason,
+      replica: this.#origin.replica,
+      function: this.#origin.function,
       firstSeenAt: toIso(firstSeenAt ?? now),
       parkedAt: toIso(now),
       originalMessageId: printable(id),
     };
-    await this.sqs.send(
+    await this.#sqs.send(
       new SendMessageCommand({
-        QueueUrl: this.queueUrl,
+        QueueUrl: this.#queueUrl,
         // The queue that it came from may have taken more than this one does, and so may a topic.
         MessageBody: escapeUnsafe(body),
         MessageAttributes: toMessageAttributes(attributes),

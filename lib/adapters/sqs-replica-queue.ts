@@ -6,15 +6,18 @@ import { toMessageAttributes } from './message-attributes';
 
 /** The queue of one replica. A message looks as if the topic had delivered it raw. */
 export class SqsReplicaQueue implements Channel<Outgoing> {
-  constructor(
-    private readonly sqs: SQSClient,
-    private readonly queueUrl: string,
-  ) {}
+  readonly #sqs: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(sqs: SQSClient, queueUrl: string) {
+    this.#sqs = sqs;
+    this.#queueUrl = queueUrl;
+  }
 
   async send(events: readonly Outgoing[]): Promise<readonly Unsent<Outgoing>[]> {
-    const { Failed = [] } = await this.sqs.send(
+    const { Failed = [] } = await this.#sqs.send(
       new SendMessageBatchCommand({
-        QueueUrl: this.queueUrl,
+        QueueUrl: this.#queueUrl,
         Entries: events.map(({ body, attributes }, index) => ({
           Id: String(index),
           MessageBody: body,

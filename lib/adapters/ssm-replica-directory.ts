@@ -3,14 +3,18 @@ import type { ReplicaDirectory } from '../protocol/batch/target';
 import { ProtocolError } from '../protocol/rows/errors';
 import { type ReplicaDescription, replicaParameterName } from '../wire/parameters';
 
-/** The parameters in which replicas say where their parts are. */
-export class SsmReplicaDirectory implements ReplicaDirectory {
-  constructor(private readonly ssm: SSMClient) {}
+/** Where replicas say where their parts are. */
+export class SsmReplicaDirectory {
+  readonly #ssm: SSMClient;
+
+  constructor(ssm: SSMClient) {
+    this.#ssm = ssm;
+  }
 
   async find(replica: string): Promise<ReplicaDescription> {
     const name = replicaParameterName(replica);
     try {
-      const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name: name }));
+      const { Parameter } = await this.#ssm.send(new GetParameterCommand({ Name: name }));
       return JSON.parse(Parameter?.Value ?? '') as ReplicaDescription;
     } catch (cause) {
       if (!(cause instanceof Error) || cause.name !== 'ParameterNotFound') throw cause;

@@ -105,19 +105,25 @@ export class LocalCloud {
   /** SSM parameters that the stacks created, by name. */
   readonly parameters: ReadonlyMap<string, string>;
 
-  private readonly all: readonly RunningResource[];
-  private stopping: Promise<void> | undefined;
+  readonly #all: readonly RunningResource[];
+  #stopping: Promise<void> | undefined;
+  readonly #assembly: string;
+  readonly #plans: readonly StackPlan[];
+  readonly #runtime: CloudRuntime;
 
   private constructor(
-    private readonly assembly: string,
-    private readonly plans: readonly StackPlan[],
+    assembly: string,
+    plans: readonly StackPlan[],
     stacks: ReadonlyMap<string, DeployedStack>,
-    private readonly runtime: CloudRuntime,
+    runtime: CloudRuntime,
     /** What functions and platform wrote, the latest 50,000 lines. */
     readonly logs: LogBook,
     /** What functions measured: the metrics in their logs, since the start. */
     readonly metrics: Metrics,
   ) {
+    this.#assembly = assembly;
+    this.#plans = plans;
+    this.#runtime = runtime;
     const { state } = runtime;
     this.clients = state.clients;
     this.endpoints = state.endpoints;
@@ -126,12 +132,12 @@ export class LocalCloud {
     this.accountId = state.accountId;
     this.parameters = state.parameters;
     this.outputs = Object.fromEntries([...stacks].map(([name, stack]) => [name, stack.outputs]));
-    this.all = [...stacks.values()].flatMap((stack) => stack.resources);
+    this.#all = [...stacks.values()].flatMap((stack) => stack.resources);
   }
 
   /** Every created resource. */
   resources(): readonly RunningResource[] {
-    return this.all;
+    return this.#all;
   }
 
   /**
@@ -141,12 +147,12 @@ export class LocalCloud {
    * @throws LocalCloudError `NotFound`
    */
   resource(stackName: string, logicalIdOrPath: string): RunningResource {
-    return findResource(this.all, stackName, logicalIdOrPath);
+    return findResource(this.#all, stackName, logicalIdOrPath);
   }
 
   /** Every function. */
   functions(): readonly LocalFunction[] {
-    return [...this.runtime.state.functions.values()];
+    return [...this.#runtime.state.functions.values()];
   }
 
   /**
@@ -154,8 +160,8 @@ export class LocalCloud {
    * @throws LocalCloudError `NotFound` that lists the functions
    */
   function(nameOrPath: string): LocalFunction {
-    const { functions } = this.runtime.state;
-    const fn = functions.get(findFunctionResource(this.all, nameOrPath).physicalId);
+    const { functions } = this.#runtime.state;
+    const fn = functions.get(findFunctionResource(this.#all, nameOrPath).physicalId);
     if (!fn) throw new LocalCloudError('NotFound', `there is no function "${nameOrPath}"`);
     return fn;
   }
@@ -179,7 +185,7 @@ export class LocalCloud {
    */
   restartEventSources(nameOrPath: string): number {
     const { name } = this.function(nameOrPath).spec;
-    const sources = this.runtime.state.eventSources.filter(({ spec }) => spec.functionName === name);
+    const sources = this.#runtime.state.eventSources.filter(({ spec }) => spec.functionName === name);
     for (const source of sources) source.restart();
     return sources.length;
   }
@@ -191,10 +197,10 @@ export class LocalCloud {
    * @throws LocalCloudError `AssetMissing`, `NotFound` when a function is gone from the assembly
    */
   async refreshCode(): Promise<void> {
-    const assembly = readAssembly(this.assembly);
-    const { state } = this.runtime;
-    for (const resource of this.all.filter(({ type }) => type === 'AWS::Lambda::Function')) {
-      const plan = this.replanned(assembly, resource);
+    const assembly = readAssembly(this.#assembly);
+    const { state } = this.#runtime;
+    for (const resource of this.#all.filter(({ type }) => type === 'AWS::Lambda::Function')) {
+      const plan = this.#replanned(assembly, resource);
       const { template } = plan.stack;
       const code = plan.scope.resolve(
         own(template.Resources, resource.logicalId)?.Properties?.Code,
@@ -206,14 +212,14 @@ export class LocalCloud {
 
   /** Ends everything that was started; may be called again. */
   stop(): Promise<void> {
-    this.stopping ??= this.runtime.stop();
-    return this.stopping;
+    this.#stopping ??= this.#runtime.stop();
+    return this.#stopping;
   }
 
   /** The plan of a resource's stack with the stack as the assembly has it now. */
-  private replanned(assembly: Assembly, { stackName, logicalId }: RunningResource): StackPlan {
+  #replanned(assembly: Assembly, { stackName, logicalId }: RunningResource): StackPlan {
     const stack = assembly.stacks.find((candidate) => candidate.stackName === stackName);
-    const plan = this.plans.find((candidate) => candidate.stack.stackName === stackName);
+    const plan = this.#plans.find((candidate) => candidate.stack.stackName === stackName);
     if (stack && own(stack.template.Resources, logicalId) && plan) {
       const { region, accountId, parameters } = this;
       const scope = new StackScope(stack, { region, accountId, parameters, exports: new Map() });

@@ -5,10 +5,14 @@ import { signedGet } from './signed-get';
 
 /** The orders' backend for frontends, as its callers and its log show it. */
 export class OrderPages {
-  constructor(private readonly example: ExampleCloud) {}
+  readonly #example: ExampleCloud;
+
+  constructor(example: ExampleCloud) {
+    this.#example = example;
+  }
 
   get(orderId: string): Promise<Response> {
-    const { cloud, bff } = this.example;
+    const { cloud, bff } = this.#example;
     return signedGet(cloud, `${bff.url}/orders/${encodeURIComponent(orderId)}`);
   }
 
@@ -21,7 +25,7 @@ export class OrderPages {
 
   /** The states that the circuit to the users service went through since it was closed at the start. */
   circuit(): CircuitName[] {
-    const { cloud, bff } = this.example;
+    const { cloud, bff } = this.#example;
     return cloud.logs
       .entries(bff.functionName)
       .flatMap(({ message }) => (/"circuit":"([a-z-]+)"/.exec(message)?.[1] as CircuitName) ?? []);

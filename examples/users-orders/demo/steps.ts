@@ -14,29 +14,32 @@ type Verdict = 'applied' | 'stale';
 
 /** Runs the demo's steps one after the other and prints how long each took to reach the replicas. */
 export class StepRunner {
-  private number = 0;
+  #number = 0;
+  readonly #example: ExampleCloud;
 
-  constructor(private readonly example: ExampleCloud) {}
+  constructor(example: ExampleCloud) {
+    this.#example = example;
+  }
 
   /** Writes a user and waits until the replicas show what they should. */
   async write(title: string, user: Row, contexts: Context[] = ['orders', 'notifications']): Promise<void> {
-    await this.change(title, Number(user.user_id), user, contexts);
+    await this.#change(title, Number(user.user_id), user, contexts);
   }
 
   /** Deletes a user and waits until no replica shows it. */
   async remove(title: string, userId: number): Promise<void> {
-    await this.change(title, userId, undefined, ['orders', 'notifications']);
+    await this.#change(title, userId, undefined, ['orders', 'notifications']);
   }
 
   /** Writes a user and waits until the publisher has decided to publish nothing. */
   async silent(title: string, user: Row): Promise<void> {
-    const before = this.metric('ChangesSuppressed');
-    await putUser(this.example.cloud.clients.dynamodb, this.example.usersTable, user);
+    const before = this.#metric('ChangesSuppressed');
+    await putUser(this.#example.cloud.clients.dynamodb, this.#example.usersTable, user);
     const took = await until(
       'the publisher to suppress the change',
-      async () => this.metric('ChangesSuppressed') > before,
+      async () => this.#metric('ChangesSuppressed') > before,
     );
-    this.print(title, [`suppressed ${milliseconds(took)}`]);
+    this.#print(title, [`suppressed ${milliseconds(took)}`]);
   }
 
   /**
@@ -53,11 +56,11 @@ export class StepRunner {
     const lags: string[] = [];
     for (const [{ body }, expected] of deliveries) {
       const count = () => ({
-        applied: this.metric('EventsApplied', replica),
-        stale: this.metric('EventsStale', replica),
+        applied: this.#metric('EventsApplied', replica),
+        stale: this.#metric('EventsStale', replica),
       });
       const before = count();
-      await this.example.cloud.clients.sqs.send(
+      await this.#example.cloud.clients.sqs.send(
         new SendMessageCommand({ QueueUrl: replica.queueUrl, MessageBody: body }),
       );
       const took = await until(`${replica.context} to find the event ${expected}`, async () => {
@@ -65,7 +68,7 @@ export class StepRunner {
       });
       lags.push(`${replica.context} ${expected} ${milliseconds(took)}`);
     }
-    this.print(title, lags);
+    this.#print(title, lags);
   }
 
   /** Waits until an observation gives what it should. */
@@ -75,25 +78,20 @@ export class StepRunner {
     look: () => Promise<string | null | undefined>,
   ): Promise<void> {
     const took = await until(`${title}: ${expected}`, async () => (await look()) === expected);
-    this.print(title, [`"${expected}" ${milliseconds(took)}`]);
+    this.#print(title, [`"${expected}" ${milliseconds(took)}`]);
   }
 
-  private async change(
-    title: string,
-    userId: number,
-    user: Row | undefined,
-    contexts: Context[],
-  ): Promise<void> {
-    const { clients } = this.example.cloud;
-    const show = (context: Context) => readRow(clients.dynamodb, this.example[context].table, userId);
+  async #change(title: string, userId: number, user: Row | undefined, contexts: Context[]): Promise<void> {
+    const { clients } = this.#example.cloud;
+    const show = (context: Context) => readRow(clients.dynamodb, this.#example[context].table, userId);
     const expectations = await Promise.all(
       contexts.map(async (context) => {
         const expected = user && EXPECTED[context](user);
         return { context, expected, unchanged: isDeepStrictEqual(await show(context), expected) };
       }),
     );
-    if (user) await putUser(clients.dynamodb, this.example.usersTable, user);
-    else await deleteUser(clients.dynamodb, this.example.usersTable, userId);
+    if (user) await putUser(clients.dynamodb, this.#example.usersTable, user);
+    else await deleteUser(clients.dynamodb, this.#example.usersTable, userId);
 
     const lags = await Promise.all(
       expectations.map(async ({ context, expected, unchanged }) => {
@@ -106,16 +104,16 @@ export class StepRunner {
         return `${context} ${milliseconds(took)}`;
       }),
     );
-    this.print(title, lags);
+    this.#print(title, lags);
   }
 
-  private metric(name: string, replica?: ReplicaNames): number {
-    return this.example.cloud.metrics.sum(name, replica && { service: replica.context });
+  #metric(name: string, replica?: ReplicaNames): number {
+    return this.#example.cloud.metrics.sum(name, replica && { service: replica.context });
   }
 
-  private print(title: string, lags: readonly string[]): void {
-    this.number += 1;
-    console.log(`${String(this.number).padStart(3)}  ${title.padEnd(66)} ${lags.join('   ')}`);
+  #print(title: string, lags: readonly string[]): void {
+    this.#number += 1;
+    console.log(`${String(this.#number).padStart(3)}  ${title.padEnd(66)} ${lags.join('   ')}`);
   }
 }
 

@@ -52,7 +52,7 @@ export class CheckedContract {
     this.major = Number(members.version.split('.')[0]);
     this.id = `${members.owner}/${members.entity}`;
     this.key = [...members.key];
-    this.fields = Object.keys(this.properties());
+    this.fields = Object.keys(this.#properties());
     this.revision = members.revision;
   }
 
@@ -81,11 +81,11 @@ export class CheckedContract {
 
   /** The JSON types that the contract allows for a field; none when it does not say. */
   typesOf(field: string): string[] {
-    const type = own(this.properties(), field)?.type;
+    const type = own(this.#properties(), field)?.type;
     return type === undefined ? [] : [type].flat().map(String);
   }
 
-  private properties(): Record<string, Json | undefined> {
+  #properties(): Record<string, Json | undefined> {
     return this.schema.properties as Record<string, Json | undefined>;
   }
 }

@@ -21,19 +21,33 @@ interface Unsettled {
 
 /** Settles batches of one shard: each record is processed, or given up and sent to the on-failure destination. */
 export class BatchProcessor {
+  readonly #spec: EventSourceSpec;
+  readonly #shardId: string;
+  readonly #fn: Invoker;
+  readonly #destination: FailureDestination | undefined;
+  readonly #log: (message: string) => void;
+  readonly #signal: AbortSignal;
+
   constructor(
-    private readonly spec: EventSourceSpec,
-    private readonly shardId: string,
-    private readonly fn: Invoker,
-    private readonly destination: FailureDestination | undefined,
-    private readonly log: (message: string) => void,
-    private readonly signal: AbortSignal,
-  ) {}
+    spec: EventSourceSpec,
+    shardId: string,
+    fn: Invoker,
+    destination: FailureDestination | undefined,
+    log: (message: string) => void,
+    signal: AbortSignal,
+  ) {
+    this.#spec = spec;
+    this.#shardId = shardId;
+    this.#fn = fn;
+    this.#destination = destination;
+    this.#log = log;
+    this.#signal = signal;
+  }
 
   /** Returns when the batch is settled, or early when the signal comes. */
   async process(records: readonly ShardRecord[]): Promise<void> {
     let work: readonly Unsettled[] = [{ records, attempts: 0, invocations: 0 }];
-    while (!this.signal.aborted) {
+    while (!this.#signal.aborted) {
       const [first, ...rest] = work;
       if (first === undefined) return;
       work = [...(await this.#step(first)), ...rest];
@@ -42,10 +56,10 @@ export class BatchProcessor {
 
   /** One attempt at the records; what it returns is still to be settled. */
   async #step(work: Unsettled): Promise<readonly Unsettled[]> {
-    await sleep(retryDelayMs(work.attempts), this.signal);
-    if (this.signal.aborted) return [work];
+    await sleep(retryDelayMs(work.attempts), this.#signal);
+    if (this.#signal.aborted) return [work];
     const times = work.records.map((record) => record.time);
-    const expired = expiredRecords(times, Date.now(), this.spec);
+    const expired = expiredRecords(times, Date.now(), this.#spec);
     if (expired > 0) {
       await this.#giveUp({
         ...work,
@@ -64,11 +78,11 @@ export class BatchProcessor {
   async #decide(work: Unsettled, result: InvokeResult): Promise<readonly Unsettled[]> {
     const { records } = work;
     const ids = records.map((record) => record.id);
-    const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
+    const outcome = readBatchResponse(result, ids, this.#spec.reportBatchItemFailures);
     const decision = decideAfterAttempt(
       { size: records.length, attempts: work.attempts },
       outcome,
-      this.spec,
+      this.#spec,
     );
     if (decision.giveUp !== undefined) {
       const { from, to } = decision.giveUp;
@@ -83,42 +97,42 @@ export class BatchProcessor {
 
   async #invoke(records: readonly ShardRecord[]): Promise<InvokeResult | undefined> {
     try {
-      return await this.fn.invokeJson(eventJson(records));
+      return await this.#fn.invokeJson(eventJson(records));
     } catch (error) {
-      if (!this.signal.aborted) this.log(`could not invoke: ${messageOf(error)}`);
-      await sleep(NOT_INVOKED_PAUSE_MS, this.signal);
+      if (!this.#signal.aborted) this.#log(`could not invoke: ${messageOf(error)}`);
+      await sleep(NOT_INVOKED_PAUSE_MS, this.#signal);
       return undefined;
     }
   }
 
   async #giveUp(givenUp: GivenUp): Promise<void> {
     const { records, condition } = givenUp;
-    const what = `${records.length} record(s) ${records[0]?.id} to ${records.at(-1)?.id} of shard ${this.shardId}`;
-    if (this.destination === undefined) {
-      this.log(`gave up ${what} (${condition}); there is no on-failure destination`);
+    const what = `${records.length} record(s) ${records[0]?.id} to ${records.at(-1)?.id} of shard ${this.#shardId}`;
+    if (this.#destination === undefined) {
+      this.#log(`gave up ${what} (${condition}); there is no on-failure destination`);
       return;
     }
     const place = {
-      functionArn: this.fn.spec.arn,
-      streamArn: this.spec.eventSourceArn,
-      shardId: this.shardId,
+      functionArn: this.#fn.spec.arn,
+      streamArn: this.#spec.eventSourceArn,
+      shardId: this.#shardId,
     };
     const record = failureRecord(givenUp, place, Date.now());
     const event = eventJson(records);
     let failure: unknown;
-    for (let attempt = 0; attempt < DESTINATION_TRIES && !this.signal.aborted; attempt += 1) {
-      await sleep(retryDelayMs(attempt), this.signal);
+    for (let attempt = 0; attempt < DESTINATION_TRIES && !this.#signal.aborted; attempt += 1) {
+      await sleep(retryDelayMs(attempt), this.#signal);
       try {
-        await this.destination.send(record, event);
-        this.log(`gave up ${what} (${condition}); sent to ${this.destination.arn}`);
+        await this.#destination.send(record, event);
+        this.#log(`gave up ${what} (${condition}); sent to ${this.#destination.arn}`);
         return;
       } catch (error) {
         failure = error;
       }
     }
     // AWS goes on, too, and counts DestinationDeliveryFailures.
-    this.log(
-      `gave up ${what} (${condition}) and lost them: ${this.destination.arn} did not take them: ${messageOf(failure)}`,
+    this.#log(
+      `gave up ${what} (${condition}) and lost them: ${this.#destination.arn} did not take them: ${messageOf(failure)}`,
     );
   }
 }

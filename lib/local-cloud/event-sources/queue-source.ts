@@ -70,17 +70,19 @@ class QueuePoller {
   readonly #say: (message: string) => void;
   readonly #deleting = new Set<Promise<void>>();
 
-  constructor(
-    private readonly spec: EventSourceSpec,
-    private readonly deps: QueueSourceDeps,
-  ) {
+  readonly #spec: EventSourceSpec;
+  readonly #deps: QueueSourceDeps;
+
+  constructor(spec: EventSourceSpec, deps: QueueSourceDeps) {
+    this.#spec = spec;
+    this.#deps = deps;
     this.#say = logAs(spec, deps.fn, deps.log);
   }
 
   async poll(signal: AbortSignal): Promise<void> {
     const limit = Math.max(
       1,
-      Math.min(this.deps.fn.concurrency, this.spec.maximumConcurrency ?? Number.POSITIVE_INFINITY),
+      Math.min(this.#deps.fn.concurrency, this.#spec.maximumConcurrency ?? Number.POSITIVE_INFINITY),
     );
     const running = new Set<Promise<void>>();
     while (!signal.aborted) {
@@ -96,7 +98,7 @@ class QueuePoller {
 
   /** Messages for one batch: without a window what one request gives, else what comes until batch or window is full. */
   async #gather(signal: AbortSignal): Promise<QueueRecord[]> {
-    const { batchSize, batchingWindowMs } = this.spec;
+    const { batchSize, batchingWindowMs } = this.#spec;
     const messages = await this.#receive(Math.min(REQUEST_SIZE, batchSize), LONG_POLL_SECONDS, signal);
     if (messages.length === 0 || batchingWindowMs === 0) return messages;
     const end = Date.now() + batchingWindowMs;
@@ -112,7 +114,7 @@ class QueuePoller {
   }
 
   async #receive(count: number, seconds: number, signal: AbortSignal): Promise<QueueRecord[]> {
-    const { clients, queueUrl } = this.deps;
+    const { clients, queueUrl } = this.#deps;
     const command = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
       MaxNumberOfMessages: count,
@@ -122,7 +124,7 @@ class QueuePoller {
     });
     try {
       const { Messages: messages = [] } = await clients.sqs.send(command, { abortSignal: signal });
-      return messages.map((message) => queueRecord(message, this.spec.eventSourceArn));
+      return messages.map((message) => queueRecord(message, this.#spec.eventSourceArn));
     } catch (error) {
       if (!signal.aborted) this.#say(`receiving failed, tried again: ${messageOf(error)}`);
       await sleep(ERROR_PAUSE_MS, signal);
@@ -134,7 +136,7 @@ class QueuePoller {
   async #settle(messages: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
     let left = messages;
     while (left.length > 0 && !isLost(signal)) {
-      const { length } = batchLength(left, this.spec.batchSize);
+      const { length } = batchLength(left, this.#spec.batchSize);
       await this.#invoke(left.slice(0, length), signal);
       left = left.slice(length);
     }
@@ -142,10 +144,10 @@ class QueuePoller {
 
   async #invoke(batch: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
     try {
-      const result = await this.deps.fn.invokeJson(eventJson(batch));
+      const result = await this.#deps.fn.invokeJson(eventJson(batch));
       if (isLost(signal)) return;
       const ids = batch.map((message) => message.id);
-      const outcome = readBatchResponse(result, ids, this.spec.reportBatchItemFailures);
+      const outcome = readBatchResponse(result, ids, this.#spec.reportBatchItemFailures);
       if (outcome.kind === 'failure') return;
       const failed = new Set(outcome.kind === 'partial' ? outcome.failed : []);
       // The function is free for the next batch meanwhile.
@@ -176,9 +178,9 @@ class QueuePoller {
     }
     await Promise.all(
       chunks.map((chunk) =>
-        this.deps.clients.sqs.send(
+        this.#deps.clients.sqs.send(
           new DeleteMessageBatchCommand({
-            QueueUrl: this.deps.queueUrl,
+            QueueUrl: this.#deps.queueUrl,
             Entries: chunk.map(({ receiptHandle }, index) => ({
               Id: String(index),
               ReceiptHandle: receiptHandle,

@@ -12,12 +12,14 @@ export class ShardReader {
   #iterator: string | undefined;
   #position: Position;
   #closed = false;
+  readonly #api: StreamApi;
 
   constructor(
-    private readonly api: StreamApi,
+    api: StreamApi,
     readonly shardId: string,
     { position, iterator }: ShardPlace,
   ) {
+    this.#api = api;
     this.#position = position;
     this.#iterator = iterator;
   }
@@ -29,14 +31,14 @@ export class ShardReader {
 
   /** Answers the place from which it reads. */
   async open(): Promise<ShardPlace> {
-    this.#iterator ??= await this.api.iterator(this.shardId, this.#position);
+    this.#iterator ??= await this.#api.iterator(this.shardId, this.#position);
     return { position: this.#position, iterator: this.#iterator };
   }
 
   async read(): Promise<readonly ShardRecord[]> {
     try {
       const { iterator = '' } = await this.open();
-      const { records, next } = await this.api.read(iterator);
+      const { records, next } = await this.#api.read(iterator);
       const last = records.at(-1);
       if (last !== undefined) this.#position = { after: last.id };
       this.#iterator = next;

@@ -42,11 +42,12 @@ export class Environment {
   #cause: InvokeError | undefined;
   #gone = false;
   #reported = false;
+  readonly #spec: FunctionSpec;
+  readonly #log: (entry: LogEntry) => void;
 
-  constructor(
-    private readonly spec: FunctionSpec,
-    private readonly log: (entry: LogEntry) => void,
-  ) {
+  constructor(spec: FunctionSpec, log: (entry: LogEntry) => void) {
+    this.#spec = spec;
+    this.#log = log;
     if (threadFile === undefined)
       throw new Error(`thread.js is missing in ${__dirname}: install the package again`);
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
@@ -111,7 +112,7 @@ export class Environment {
   }
 
   #deliver(running: Running): void {
-    const { timeoutMs } = this.spec;
+    const { timeoutMs } = this.#spec;
     this.#deliveredAt = performance.now();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
@@ -145,7 +146,7 @@ export class Environment {
 
   #fail(error: unknown): void {
     if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      const { name, memoryMb } = this.spec;
+      const { name, memoryMb } = this.#spec;
       this.#cause ??= exitError(`function ${name} used more than its ${memoryMb} MB: raise its memory size`);
     } else {
       // Node rebuilds a thread's error as an object that is no instance of Error; a thrown string stays a string.
@@ -189,8 +190,8 @@ export class Environment {
   }
 
   #write(stream: LogEntry['stream'], message: string): void {
-    const { name, logGroup } = this.spec;
-    this.log({
+    const { name, logGroup } = this.#spec;
+    this.#log({
       functionName: name,
       logGroup,
       time: Date.now(),

@@ -1,8 +1,11 @@
 /** Cuts written text into lines; the last, unfinished one waits for more text or for `flush`. */
 export class LineSplitter {
   #rest = '';
+  readonly #onLine: (line: string) => void;
 
-  constructor(private readonly onLine: (line: string) => void) {}
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
 
   write(text: string): void {
     const parts = (this.#rest + text).split('\n');
@@ -18,6 +21,6 @@ export class LineSplitter {
 
   #emit(line: string): void {
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (text !== '') this.onLine(text);
+    if (text !== '') this.#onLine(text);
   }
 }

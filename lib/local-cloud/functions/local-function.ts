@@ -29,11 +29,14 @@ export class LocalFunction {
   readonly #idle: Environment[] = [];
   readonly #waiting: Job[] = [];
   #stopped = false;
+  readonly #sinks: FunctionSinks;
 
   constructor(
     readonly spec: FunctionSpec,
-    private readonly sinks: FunctionSinks,
-  ) {}
+    sinks: FunctionSinks,
+  ) {
+    this.#sinks = sinks;
+  }
 
   /** How many events run at once at most; further ones wait. */
   get concurrency(): number {
@@ -140,7 +143,7 @@ export class LocalFunction {
   }
 
   #start(): Environment {
-    const environment = new Environment(this.spec, (entry) => this.sinks.log(entry));
+    const environment = new Environment(this.spec, (entry) => this.#sinks.log(entry));
     this.#environments.add(environment);
     const ended = environment.ended.then(() => {
       this.#ending.delete(ended);

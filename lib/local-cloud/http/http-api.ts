@@ -35,27 +35,31 @@ export class HttpApi {
   /** Starts to serve; until it has stages and routes it answers 404. */
   static async start(id: string, cloud: HttpCloud): Promise<{ api: HttpApi; server: HttpServer }> {
     const api = new HttpApi(id, cloud);
-    return { api, server: await startHttpServer((request) => api.answer(request)) };
+    return { api, server: await startHttpServer((request) => api.#answer(request)) };
   }
+
+  readonly #cloud: HttpCloud;
 
   private constructor(
     readonly id: string,
-    private readonly cloud: HttpCloud,
-  ) {}
+    cloud: HttpCloud,
+  ) {
+    this.#cloud = cloud;
+  }
 
-  private async answer(request: IncomingRequest): Promise<OutgoingResponse> {
+  async #answer(request: IncomingRequest): Promise<OutgoingResponse> {
     const requestId = randomUUID();
-    const { headers, ...response } = await this.respond(request, requestId);
+    const { headers, ...response } = await this.#respond(request, requestId);
     return { ...response, headers: { ...headers, 'apigw-requestid': requestId } };
   }
 
-  private async respond(request: IncomingRequest, requestId: string): Promise<OutgoingResponse> {
+  async #respond(request: IncomingRequest, requestId: string): Promise<OutgoingResponse> {
     const path = handedOver(request.path);
-    const place = path === undefined ? undefined : this.locate(path);
+    const place = path === undefined ? undefined : this.#locate(path);
     const match = place && matchRoute(this.routes, request.method, place.path);
     if (path === undefined || !place || !match) return jsonResponse(404, { message: 'Not Found' });
     if (place.stage.bucket?.take() === false) return jsonResponse(429, { message: 'Too Many Requests' });
-    const { accountId, region, functions } = this.cloud;
+    const { accountId, region, functions } = this.#cloud;
     const { route, pathParameters } = match;
     const scope = { region, service: 'execute-api' };
     const accessKey = route.requiresSignature ? await verifySignature(request, scope, Date.now()) : undefined;
@@ -79,7 +83,7 @@ export class HttpApi {
   }
 
   /** A named stage is the first part of the path, and the function sees it there too; `$default` is not. */
-  private locate(path: string): { stage: Stage; name: string; path: string } | undefined {
+  #locate(path: string): { stage: Stage; name: string; path: string } | undefined {
     const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
     const named = this.stages.get(first);
     if (named) return { stage: named, name: first, path: rest || '/' };

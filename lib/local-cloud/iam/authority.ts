@@ -25,26 +25,30 @@ export interface AccessDecision {
 
 /** Knows what every function may do, from the templates alone, and decides on its requests. */
 export class Authority {
-  private readonly policies = new Policies();
-  private readonly functions = new Map<string, string>();
+  readonly #policies = new Policies();
+  readonly #functions = new Map<string, string>();
 
-  constructor(private readonly place: AccountRegion) {}
+  readonly #place: AccountRegion;
+
+  constructor(place: AccountRegion) {
+    this.#place = place;
+  }
 
   /** Takes what a created resource says about permissions. @throws LocalCloudError `PolicyUnsupported` */
   add(resource: CreatedResource): void {
-    this.policies.add(resource);
+    this.#policies.add(resource);
   }
 
   /** The access key id by which a function's requests are known. */
   accessKeyOf(functionName: string): string {
     const key = `ASIA${hexDigest(functionName, 16).toUpperCase()}`;
-    this.functions.set(key, functionName);
+    this.#functions.set(key, functionName);
     return key;
   }
 
   /** Decides on a request by what its signature says; the signature itself is not checked. */
   decide(accessKey: string, service: string, request: ServiceRequest): AccessDecision {
-    const functionName = this.functions.get(accessKey);
+    const functionName = this.#functions.get(accessKey);
     if (functionName === undefined) {
       return {
         refusal: `The security token included in the request is invalid: no function has the access key ${accessKey}`,
@@ -57,7 +61,7 @@ export class Authority {
         functionName,
       };
     try {
-      const [refusal] = this.refusals(functionName, read(request, this.place));
+      const [refusal] = this.#refusals(functionName, read(request, this.#place));
       return { refusal, functionName };
     } catch (error) {
       // What is not enforced as on AWS must not pass in silence.
@@ -68,7 +72,7 @@ export class Authority {
 
   /** Whether the function may do one thing more, which decides what a service tells it. */
   allows(functionName: string, request: AccessRequest): boolean {
-    return this.refusals(functionName, [request]).length === 0;
+    return this.#refusals(functionName, [request]).length === 0;
   }
 
   /**
@@ -82,17 +86,17 @@ export class Authority {
       action,
       resource: sourceArn,
     }));
-    const [refusal] = this.refusals(functionName, [...polling, ...delivery(destinationArn)]);
+    const [refusal] = this.#refusals(functionName, [...polling, ...delivery(destinationArn)]);
     if (refusal)
       throw new LocalCloudError('AccessDenied', `${refusal}: grant it before the mapping is created`);
   }
 
-  private refusals(functionName: string, requests: readonly AccessRequest[]): string[] {
-    const role = this.policies.roleOf(functionName);
-    const identity: Identity = { ...role, accountId: this.place.accountId };
-    const session = `arn:aws:sts::${this.place.accountId}:assumed-role/${role.name}/${functionName}`;
+  #refusals(functionName: string, requests: readonly AccessRequest[]): string[] {
+    const role = this.#policies.roleOf(functionName);
+    const identity: Identity = { ...role, accountId: this.#place.accountId };
+    const session = `arn:aws:sts::${this.#place.accountId}:assumed-role/${role.name}/${functionName}`;
     return requests.flatMap((request) => {
-      const verdict = evaluate(identity, request, this.policies.policyOf(request.resource));
+      const verdict = evaluate(identity, request, this.#policies.policyOf(request.resource));
       if (verdict === 'allowed') return [];
       const { action, resource } = request;
       const reason =

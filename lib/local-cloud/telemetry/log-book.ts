@@ -12,19 +12,22 @@ export class LogBook {
   #entries: LogEntry[] = [];
   #first = 0;
   #characters = 0;
+  readonly #capacity: number;
 
   /** @param capacity how many lines are kept. @default 50,000 */
-  constructor(private readonly capacity: number = DEFAULT_CAPACITY) {}
+  constructor(capacity: number = DEFAULT_CAPACITY) {
+    this.#capacity = capacity;
+  }
 
   add(entry: LogEntry): void {
     this.#entries.push(entry);
     this.#characters += entry.message.length;
-    while (this.#entries.length - this.#first > this.capacity || this.#characters > MAX_CHARACTERS) {
+    while (this.#entries.length - this.#first > this.#capacity || this.#characters > MAX_CHARACTERS) {
       this.#characters -= this.#entries[this.#first]?.message.length ?? 0;
       this.#first += 1;
     }
     // Cut only now and then: shifting a full array at each line would be slow.
-    if (this.#first >= this.capacity) {
+    if (this.#first >= this.#capacity) {
       this.#entries = this.#entries.slice(this.#first);
       this.#first = 0;
     }

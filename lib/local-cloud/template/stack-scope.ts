@@ -26,21 +26,24 @@ export interface ResourceValues {
 
 /** Resolves the values of one stack's template. */
 export class StackScope implements IntrinsicScope {
-  private readonly resources = new Map<string, ResourceValues>();
-  private readonly conditions = new Map<string, boolean>();
+  readonly #resources = new Map<string, ResourceValues>();
+  readonly #conditions = new Map<string, boolean>();
 
-  constructor(
-    private readonly stack: AssemblyStack,
-    private readonly shared: SharedValues,
-  ) {}
+  readonly #stack: AssemblyStack;
+  readonly #shared: SharedValues;
+
+  constructor(stack: AssemblyStack, shared: SharedValues) {
+    this.#stack = stack;
+    this.#shared = shared;
+  }
 
   get region(): string {
-    return this.shared.region;
+    return this.#shared.region;
   }
 
   /** Makes a created resource known to those that refer to it. */
   add(logicalId: string, values: ResourceValues): void {
-    this.resources.set(logicalId, values);
+    this.#resources.set(logicalId, values);
   }
 
   resolve(value: unknown): unknown {
@@ -67,19 +70,19 @@ export class StackScope implements IntrinsicScope {
   }
 
   ref(name: string): unknown {
-    if (name.startsWith('AWS::')) return this.pseudoParameter(name);
-    const resource = this.resources.get(name);
+    if (name.startsWith('AWS::')) return this.#pseudoParameter(name);
+    const resource = this.#resources.get(name);
     if (resource) return resource.ref;
-    if (own(this.stack.template.Parameters, name)) return this.parameter(name);
-    throw this.unknown(name);
+    if (own(this.#stack.template.Parameters, name)) return this.#parameter(name);
+    throw this.#unknown(name);
   }
 
   getAtt(logicalId: string, attribute: string): unknown {
-    const resource = this.resources.get(logicalId);
-    if (!resource) throw this.unknown(logicalId);
+    const resource = this.#resources.get(logicalId);
+    if (!resource) throw this.#unknown(logicalId);
     const value = own(resource.attributes, attribute);
     if (value !== undefined) return value;
-    const type = own(this.stack.template.Resources, logicalId)?.Type;
+    const type = own(this.#stack.template.Resources, logicalId)?.Type;
     const known = Object.keys(resource.attributes).join(', ') || 'none';
     throw invalid(
       `${logicalId} (${type}) has no attribute "${attribute}" in the local cloud (known: ${known})`,
@@ -87,17 +90,17 @@ export class StackScope implements IntrinsicScope {
   }
 
   condition(name: string): boolean {
-    const known = this.conditions.get(name);
+    const known = this.#conditions.get(name);
     if (known !== undefined) return known;
-    const expression = own(this.stack.template.Conditions, name);
+    const expression = own(this.#stack.template.Conditions, name);
     if (expression === undefined) throw invalid(`there is no condition "${name}"`);
     const holds = evaluateCondition(expression, this);
-    this.conditions.set(name, holds);
+    this.#conditions.set(name, holds);
     return holds;
   }
 
   findInMap(map: string, key: string, secondKey: string): unknown {
-    const first = own(this.stack.template.Mappings, map);
+    const first = own(this.#stack.template.Mappings, map);
     const second = isObject(first) ? own(first, key) : undefined;
     const value = isObject(second) ? own(second, secondKey) : undefined;
     if (value === undefined) throw invalid(`there is no mapping ${map} / ${key} / ${secondKey}`);
@@ -105,13 +108,13 @@ export class StackScope implements IntrinsicScope {
   }
 
   importValue(exportName: string): string {
-    const value = this.shared.exports.get(exportName);
+    const value = this.#shared.exports.get(exportName);
     if (value === undefined) throw invalid(`no stack exports "${exportName}"`);
     return value;
   }
 
   ssmParameter(name: string): string {
-    const value = this.shared.parameters.get(name);
+    const value = this.#shared.parameters.get(name);
     if (value === undefined) {
       throw new LocalCloudError('ParameterMissing', `there is no SSM parameter "${name}"`);
     }
@@ -120,12 +123,12 @@ export class StackScope implements IntrinsicScope {
 
   /** The SSM parameter whose value a template parameter takes, if it is of that kind. */
   ssmParameterOf(parameter: string): string | undefined {
-    const declared = own(this.stack.template.Parameters, parameter);
+    const declared = own(this.#stack.template.Parameters, parameter);
     return declared && SSM_VALUE_TYPE.test(declared.Type) ? String(declared.Default) : undefined;
   }
 
-  private parameter(name: string): unknown {
-    const declared = own(this.stack.template.Parameters, name);
+  #parameter(name: string): unknown {
+    const declared = own(this.#stack.template.Parameters, name);
     if (declared?.Default === undefined) {
       throw new LocalCloudError(
         'ParameterMissing',
@@ -138,9 +141,9 @@ export class StackScope implements IntrinsicScope {
     return /^(CommaDelimitedList|List<)/.test(type) ? String(value).split(',') : value;
   }
 
-  private pseudoParameter(name: string): unknown {
-    const { stackName } = this.stack;
-    const { region, accountId } = this.shared;
+  #pseudoParameter(name: string): unknown {
+    const { stackName } = this.#stack;
+    const { region, accountId } = this.#shared;
     const values: Readonly<Record<string, unknown>> = {
       'AWS::AccountId': accountId,
       'AWS::Region': region,
@@ -156,8 +159,8 @@ export class StackScope implements IntrinsicScope {
     return value;
   }
 
-  private unknown(name: string): LocalCloudError {
-    const declared = own(this.stack.template.Resources, name) !== undefined;
+  #unknown(name: string): LocalCloudError {
+    const declared = own(this.#stack.template.Resources, name) !== undefined;
     return invalid(
       declared
         ? `${name} was not created (its condition is false, or it comes later)`

@@ -21,11 +21,13 @@ export class Candidates {
   #waiting: Observation[] = [];
   /** When the latest of them was seen (epoch milliseconds). */
   #latest = 0;
+  readonly #ports: AuditPorts;
+  readonly #lagBudgetMs: number;
 
-  constructor(
-    private readonly ports: AuditPorts,
-    private readonly lagBudgetMs: number,
-  ) {}
+  constructor(ports: AuditPorts, lagBudgetMs: number) {
+    this.#ports = ports;
+    this.#lagBudgetMs = lagBudgetMs;
+  }
 
   get size(): number {
     return this.#waiting.length;
@@ -34,15 +36,15 @@ export class Candidates {
   add(observations: readonly Observation[]): void {
     if (observations.length === 0) return;
     this.#waiting.push(...observations);
-    this.#latest = this.ports.clock.now();
+    this.#latest = this.#ports.clock.now();
   }
 
   /** Waits until every change that was on its way has arrived, and looks again; answers what differs still. */
   async confirm(): Promise<readonly Confirmed[]> {
-    const { clock } = this.ports;
+    const { clock } = this.#ports;
     const confirmed: Confirmed[] = [];
     for (let round = 1; this.#waiting.length > 0; round += 1) {
-      await clock.sleep(Math.max(0, this.#latest + this.lagBudgetMs - clock.now()));
+      await clock.sleep(Math.max(0, this.#latest + this.#lagBudgetMs - clock.now()));
       const moved: Observation[] = [];
       for (const [before, now] of await this.#lookAgain()) {
         const kind = differenceIn(now);
@@ -59,7 +61,7 @@ export class Candidates {
   async #lookAgain(): Promise<readonly [Observation, Observation][]> {
     const pairs = await inParallel(chunksOf(this.#waiting, MAX_LOOKUP_KEYS), PARALLEL, async (chunk) => {
       const keys = chunk.map(({ key }) => key);
-      const now = await observe(keys, this.ports.owner, this.ports.replica);
+      const now = await observe(keys, this.#ports.owner, this.#ports.replica);
       return now.map((each, index): [Observation, Observation] => [chunk[index] as Observation, each]);
     });
     return pairs.flat();

@@ -8,24 +8,30 @@ import type { AuditedOwner } from './ports';
 /** The owner's table, through the owner's function. */
 export class FunctionOwner implements AuditedOwner {
   readonly #rows: { contract: string; major: number; fields: readonly string[]; filter?: Filter };
+  readonly #clients: OperatorClients;
+  readonly #feed: FeedDescription;
+  readonly #signal: AbortSignal | undefined;
 
   constructor(
-    private readonly clients: OperatorClients,
-    private readonly feed: FeedDescription,
+    clients: OperatorClients,
+    feed: FeedDescription,
     { contract, major, fields, filter }: ReplicaDescription,
-    private readonly signal?: AbortSignal,
+    signal?: AbortSignal,
   ) {
-    this.#rows = { contract, major, fields, filter };
+    this.#clients = clients;
+    this.#feed = feed;
+    this.#signal = signal;
+    this.#rows = { contract, major, fields, filter: filter as Filter | undefined };
   }
 
   async page(segment: number, segments: number, cursor?: string) {
     const request = { action: 'page', ...this.#rows, segment, segments, cursor } as const;
-    return askRead(this.clients, this.feed.read, request, this.signal);
+    return askRead(this.#clients, this.#feed.read, request, this.#signal);
   }
 
   async lookup(keys: readonly Item[]) {
     if (keys.length === 0) return [];
     const request = { action: 'lookup', ...this.#rows, keys } as const;
-    return (await askRead(this.clients, this.feed.read, request, this.signal)).rows;
+    return (await askRead(this.#clients, this.#feed.read, request, this.#signal)).rows;
   }
 }

@@ -11,17 +11,21 @@ import type { AuditedReplica, HeldRow, Page } from './ports';
 
 /** The replica's table on DynamoDB, with the operator's own permission to read it. */
 export class ReplicaTable implements AuditedReplica {
-  constructor(
-    private readonly dynamodb: DynamoDBClient,
-    private readonly key: TableKey,
-    private readonly signal?: AbortSignal,
-  ) {}
+  readonly #dynamodb: DynamoDBClient;
+  readonly #key: TableKey;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(dynamodb: DynamoDBClient, key: TableKey, signal?: AbortSignal) {
+    this.#dynamodb = dynamodb;
+    this.#key = key;
+    this.#signal = signal;
+  }
 
   async page(segment: number, segments: number, cursor?: string): Promise<Page<HeldRow>> {
-    throwIfInterrupted(this.signal);
-    const { Items = [], LastEvaluatedKey: last } = await this.dynamodb.send(
+    throwIfInterrupted(this.#signal);
+    const { Items = [], LastEvaluatedKey: last } = await this.#dynamodb.send(
       new ScanCommand({
-        TableName: this.key.table,
+        TableName: this.#key.table,
         ConsistentRead: true,
         Segment: segment,
         TotalSegments: segments,
@@ -33,10 +37,10 @@ export class ReplicaTable implements AuditedReplica {
   }
 
   async lookup(keys: readonly Item[]): Promise<readonly HeldRow[]> {
-    throwIfInterrupted(this.signal);
-    const { table } = this.key;
+    throwIfInterrupted(this.#signal);
+    const { table } = this.#key;
     try {
-      const items = await batchGet(this.dynamodb, table, keys, (ms) => pause(ms, this.signal));
+      const items = await batchGet(this.#dynamodb, table, keys, (ms) => pause(ms, this.#signal));
       return items.map((item) => this.#toRow(item));
     } catch (error) {
       if (!(error instanceof UnreadKeysError)) throw error;
@@ -46,7 +50,7 @@ export class ReplicaTable implements AuditedReplica {
 
   #toRow(item: Item): HeldRow {
     return {
-      key: this.key.of(item),
+      key: this.#key.of(item),
       digest: itemDigest(item),
       sequence: item[ROW.sequence]?.S,
       deleted: item[ROW.deleted]?.BOOL === true,

@@ -25,17 +25,22 @@ const AT_A_TIME = 10;
 export class HeldQueue {
   readonly #handles = new Map<string, string>();
 
-  constructor(
-    private readonly sqs: SQSClient,
-    private readonly url: string,
-    private readonly queue: DeadLetterQueue,
-    private readonly signal?: AbortSignal,
-  ) {}
+  readonly #sqs: SQSClient;
+  readonly #url: string;
+  readonly #queue: DeadLetterQueue;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(sqs: SQSClient, url: string, queue: DeadLetterQueue, signal?: AbortSignal) {
+    this.#sqs = sqs;
+    this.#url = url;
+    this.#queue = queue;
+    this.#signal = signal;
+  }
 
   /** Hands over each message once, `MAX_HELD` of them at the most; with long polls, because others look at some of SQS's servers only. */
   async readAll(visit: (letter: Letter) => void): Promise<void> {
     while (this.#handles.size < MAX_HELD) {
-      throwIfInterrupted(this.signal);
+      throwIfInterrupted(this.#signal);
       const letters = await allEnded(Array.from({ length: RECEIVERS }, () => this.#receive(1)));
       letters.flat().forEach(visit);
       if (letters.some((each) => each.length === 0)) return;
@@ -50,7 +55,7 @@ export class HeldQueue {
   /** Removes a message for good. */
   async delete(id: string): Promise<void> {
     const ReceiptHandle = this.#handles.get(id);
-    await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.url, ReceiptHandle }));
+    await this.#sqs.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle }));
     this.#handles.delete(id);
   }
 
@@ -62,16 +67,16 @@ export class HeldQueue {
         ReceiptHandle,
         VisibilityTimeout: 0,
       }));
-      await this.sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.url, Entries }));
+      await this.#sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#url, Entries }));
     }
     this.#handles.clear();
   }
 
   /** @returns messages that were not seen before; of others the receipt handle is renewed */
   async #receive(WaitTimeSeconds: number): Promise<readonly Letter[]> {
-    const { Messages = [] } = await this.sqs.send(
+    const { Messages = [] } = await this.#sqs.send(
       new ReceiveMessageCommand({
-        QueueUrl: this.url,
+        QueueUrl: this.#url,
         MaxNumberOfMessages: AT_A_TIME,
         VisibilityTimeout: HIDDEN_SECONDS,
         WaitTimeSeconds,
@@ -83,7 +88,7 @@ export class HeldQueue {
       const { MessageId = '', ReceiptHandle = '' } = message;
       const isNew = !this.#handles.has(MessageId);
       this.#handles.set(MessageId, ReceiptHandle);
-      return isNew ? [readLetter(message, this.queue)] : [];
+      return isNew ? [readLetter(message, this.#queue)] : [];
     });
   }
 }

@@ -61,13 +61,24 @@ class Redrive {
   /** By the id that the message was sent with. */
   readonly #open = new Map<string, Letter>();
 
+  readonly #clients: OperatorClients;
+  readonly #replica: KnownReplica;
+  readonly #settlement: Settlement;
+  readonly #queues: HeldQueues;
+  readonly #options: RedriveOptions;
+
   constructor(
-    private readonly clients: OperatorClients,
-    private readonly replica: KnownReplica,
-    private readonly settlement: Settlement,
-    private readonly queues: HeldQueues,
-    private readonly options: RedriveOptions,
+    clients: OperatorClients,
+    replica: KnownReplica,
+    settlement: Settlement,
+    queues: HeldQueues,
+    options: RedriveOptions,
   ) {
+    this.#clients = clients;
+    this.#replica = replica;
+    this.#settlement = settlement;
+    this.#queues = queues;
+    this.#options = options;
     this.#pacer = new Pacer(options.perSecond ?? 50, options.signal);
   }
 
@@ -75,13 +86,13 @@ class Redrive {
     let state: RedriveReport['state'] = 'done';
     try {
       const letters = await this.#select(selection);
-      const steps = (this.options.canary ?? true) ? [...CANARY_STEPS] : [];
+      const steps = (this.#options.canary ?? true) ? [...CANARY_STEPS] : [];
       let rest = letters;
       while (rest.length > 0 && state === 'done') {
         const isCanary = steps.length > 0;
         const { step, left } = await this.#take(rest, steps.shift() ?? STEP);
         rest = left;
-        if (this.options.dryRun) this.#counts.sent += step.length;
+        if (this.#options.dryRun) this.#counts.sent += step.length;
         else state = await this.#redrive(step, isCanary ? 'canary' : 'rest');
       }
     } catch (error) {
@@ -94,7 +105,7 @@ class Redrive {
   async #select(selection: RedriveSelection): Promise<Letter[]> {
     const letters: Letter[] = [];
     let bytes = 0;
-    await this.queues.readAll((letter) => {
+    await this.#queues.readAll((letter) => {
       if (!isSelected(letter, selection)) return;
       this.#counts.selected += 1;
       bytes += Buffer.byteLength(letter.body);
@@ -102,7 +113,7 @@ class Redrive {
       this.#progress('reading');
     });
     if (typeof selection === 'object' && 'id' in selection && letters.length === 0)
-      throw unknownMessage(this.replica, selection.id);
+      throw unknownMessage(this.#replica, selection.id);
     return letters.sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
   }
 
@@ -113,9 +124,9 @@ class Redrive {
     while (step.length < size && left.length > 0) {
       const looked = left.slice(0, size - step.length);
       left = left.slice(looked.length);
-      const superseded = await this.settlement.settled(looked);
+      const superseded = await this.#settlement.settled(looked);
       for (const letter of superseded) {
-        if (!this.options.dryRun) await this.queues.delete(letter);
+        if (!this.#options.dryRun) await this.#queues.delete(letter);
         this.#counts.superseded += 1;
       }
       step.push(...looked.filter((letter) => !superseded.has(letter)));
@@ -130,9 +141,9 @@ class Redrive {
       if (id === undefined) return;
       this.#open.set(id, letter);
       this.#counts.sent += 1;
-      await this.queues.delete(letter);
+      await this.#queues.delete(letter);
     });
-    const deadline = Date.now() + (this.options.settleTimeoutMs ?? 120_000);
+    const deadline = Date.now() + (this.#options.settleTimeoutMs ?? 120_000);
     for (;;) {
       await this.#settle();
       this.#progress(name);
@@ -140,7 +151,7 @@ class Redrive {
       const isOver = this.#open.size === 0 || Date.now() > deadline;
       if (isOver && this.#failedAgain.length > 0) return 'failed-again';
       if (isOver) return this.#open.size === 0 ? 'done' : 'unsettled';
-      await pause(POLL_MS, this.options.signal);
+      await pause(POLL_MS, this.#options.signal);
     }
   }
 
@@ -148,9 +159,9 @@ class Redrive {
   async #send(letter: Letter): Promise<string | undefined> {
     // Unwrapped from SNS's envelope, or put there by another sender, it may hold what this queue does not take.
     const MessageBody = escapeUnsafe(letter.body);
-    const message = new SendMessageCommand({ QueueUrl: this.replica.queueUrl, MessageBody });
+    const message = new SendMessageCommand({ QueueUrl: this.#replica.queueUrl, MessageBody });
     try {
-      return (await this.clients.sqs.send(message)).MessageId ?? '';
+      return (await this.#clients.sqs.send(message)).MessageId ?? '';
     } catch (error) {
       const reason = nameOf(error);
       if (!isFinal(reason)) throw error;
@@ -161,13 +172,13 @@ class Redrive {
 
   /** Looks which messages were applied, and which came back. */
   async #settle(): Promise<void> {
-    const settled = await this.settlement.settled([...this.#open.values()]);
+    const settled = await this.#settlement.settled([...this.#open.values()]);
     for (const [id, letter] of this.#open) {
       if (!settled.has(letter)) continue;
       this.#open.delete(id);
       this.#counts.settled += 1;
     }
-    for (const back of await this.queues.pollParked()) {
+    for (const back of await this.#queues.pollParked()) {
       // Parked by the replicator, or moved by SQS, which keeps a message's id.
       const sentAs = [back.originalMessageId, back.id].find((id) => id !== undefined && this.#open.has(id));
       if (sentAs === undefined) continue;
@@ -178,12 +189,12 @@ class Redrive {
 
   #progress(step: RedriveProgress['step']): void {
     const { selected, settled, superseded } = this.#counts;
-    this.options.onProgress?.({ selected, settled, superseded, step });
+    this.#options.onProgress?.({ selected, settled, superseded, step });
   }
 
   #report(state: RedriveReport['state']): RedriveReport {
     const { selected, superseded, sent, settled } = this.#counts;
-    const { dryRun = false } = this.options;
+    const { dryRun = false } = this.#options;
     return {
       state,
       dryRun,

@@ -12,11 +12,15 @@ import type { Letter } from './letter';
 
 /** Tells which events a replica is past: its row, or its tombstone, shows the same change or a newer one. */
 export class Settlement {
-  constructor(
-    private readonly replica: ReplicaDescription,
-    private readonly key: TableKey,
-    private readonly table: ReplicaTable,
-  ) {}
+  readonly #replica: ReplicaDescription;
+  readonly #key: TableKey;
+  readonly #table: ReplicaTable;
+
+  constructor(replica: ReplicaDescription, key: TableKey, table: ReplicaTable) {
+    this.#replica = replica;
+    this.#key = key;
+    this.#table = table;
+  }
 
   /** @returns those of the messages that would change nothing any more; of what is no event of the replica nothing is known */
   async settled(letters: readonly Letter[]): Promise<ReadonlySet<Letter>> {
@@ -28,7 +32,7 @@ export class Settlement {
     for (const chunk of chunksOf(located, MAX_LOOKUP_KEYS)) {
       // The service refuses a request that names a key twice.
       const keys = new Map(chunk.map(({ name, key }) => [name, key]));
-      const rows = await this.table.lookup([...keys.values()]);
+      const rows = await this.#table.lookup([...keys.values()]);
       const sequences = new Map(rows.map((row) => [canonicalText(row.key), row.sequence]));
       for (const { letter, name } of chunk) {
         const current = sequences.get(name);
@@ -41,11 +45,11 @@ export class Settlement {
 
   /** What a row shows that the replica made of the event: of another version's event it is the token just before it. */
   #shownBy({ dataschema, sequence }: ReceivedEvent): HeldSequence {
-    return majorOf(dataschema) === this.replica.major ? sequence : justBefore(sequence);
+    return majorOf(dataschema) === this.#replica.major ? sequence : justBefore(sequence);
   }
 
   #keyOf({ change }: Letter): Item | undefined {
     // An event of another contract may have the same key and be of another row.
-    return change?.source === this.replica.contract ? this.key.ofData(change.data) : undefined;
+    return change?.source === this.#replica.contract ? this.#key.ofData(change.data) : undefined;
   }
 }

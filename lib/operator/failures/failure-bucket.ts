@@ -22,15 +22,19 @@ export interface StoredFailure {
 
 /** The bucket in which a change feed keeps what it could not publish. */
 export class FailureBucket {
-  constructor(
-    private readonly s3: S3Client,
-    private readonly bucket: string,
-    private readonly signal?: AbortSignal,
-  ) {}
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(s3: S3Client, bucket: string, signal?: AbortSignal) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+    this.#signal = signal;
+  }
 
   async count(): Promise<number> {
     let count = 0;
-    for await (const page of paginateListObjectsV2({ client: this.s3 }, { Bucket: this.bucket }))
+    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.#bucket }))
       count += page.KeyCount ?? page.Contents?.length ?? 0;
     return count;
   }
@@ -38,9 +42,9 @@ export class FailureBucket {
   /** Every object, a page at a time. */
   async *pages(): AsyncGenerator<readonly StoredFailure[]> {
     // A page's texts are in memory together, and each may have megabytes.
-    const query = { Bucket: this.bucket, MaxKeys: 50 };
-    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, query)) {
-      throwIfInterrupted(this.signal);
+    const query = { Bucket: this.#bucket, MaxKeys: 50 };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#s3 }, query)) {
+      throwIfInterrupted(this.#signal);
       yield await inParallel(Contents, READS_AT_ONCE, async ({ Key: key = '', LastModified }) => ({
         key,
         at: new Date(toEpochMs(LastModified, Date.now())).toISOString(),
@@ -51,19 +55,19 @@ export class FailureBucket {
 
   /** Replaces an object; answers how to tell whether somebody else has done so since. */
   async replace(key: string, text: string): Promise<() => Promise<boolean>> {
-    const object = { Bucket: this.bucket, Key: key };
-    await this.s3.send(new PutObjectCommand({ ...object, Body: text, ContentType: 'application/json' }));
-    const tag = async () => (await this.s3.send(new HeadObjectCommand(object))).ETag;
+    const object = { Bucket: this.#bucket, Key: key };
+    await this.#s3.send(new PutObjectCommand({ ...object, Body: text, ContentType: 'application/json' }));
+    const tag = async () => (await this.#s3.send(new HeadObjectCommand(object))).ETag;
     const own = await tag();
     return async () => (await tag()) !== own;
   }
 
   async delete(key: string): Promise<void> {
-    await this.s3.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
   }
 
   async #read(key: string): Promise<string> {
-    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+    const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
     return (await Body?.transformToString()) ?? '';
   }
 }

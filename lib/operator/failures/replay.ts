@@ -66,19 +66,27 @@ class Replay {
   readonly #pacer: Pacer;
   readonly #counts = { objects: 0, records: 0, marked: 0, deletions: 0, superseded: 0, done: 0 };
   readonly #kept: { object: string; reason: string }[] = [];
+  readonly #clients: OperatorClients;
+  readonly #contracts: readonly FeedDescription[];
+  readonly #feed: FeedDescription;
+  readonly #options: ReplayOptions;
 
   constructor(
-    private readonly clients: OperatorClients,
-    private readonly contracts: readonly FeedDescription[],
-    private readonly feed: FeedDescription,
-    private readonly options: ReplayOptions,
+    clients: OperatorClients,
+    contracts: readonly FeedDescription[],
+    feed: FeedDescription,
+    options: ReplayOptions,
   ) {
+    this.#clients = clients;
+    this.#contracts = contracts;
+    this.#feed = feed;
+    this.#options = options;
     this.#bucket = new FailureBucket(clients.s3, feed.failureBucket, options.signal);
     this.#pacer = new Pacer(options.perSecond ?? 50, options.signal);
   }
 
   async run(): Promise<ReplayReport> {
-    const { dryRun = false, onProgress } = this.options;
+    const { dryRun = false, onProgress } = this.#options;
     let state: ReplayReport['state'] = 'done';
     try {
       for await (const page of this.#bucket.pages()) {
@@ -127,10 +135,10 @@ class Replay {
   /** @returns what each contract made of each record's row */
   #askOwner(records: readonly DeliveredRecord[]): Promise<readonly (readonly RepublishResult[])[]> {
     const keys = records.map(({ dynamodb }) => ({ tableKey: dynamodb?.Keys ?? {} }));
-    const { signal } = this.options;
+    const { signal } = this.#options;
     return Promise.all(
-      this.contracts.map((contract) =>
-        republishKeys(this.clients, contract, EVERY_REPLICA, keys, { signal }),
+      this.#contracts.map((contract) =>
+        republishKeys(this.#clients, contract, EVERY_REPLICA, keys, { signal }),
       ),
     );
   }
@@ -181,7 +189,7 @@ class Replay {
 
   async #isPublished(deletion: DeliveredRecord): Promise<boolean> {
     try {
-      const answer = await invoke(this.clients, this.feed.publisher, { Records: [deletion] });
+      const answer = await invoke(this.#clients, this.#feed.publisher, { Records: [deletion] });
       return !(answer as { batchItemFailures?: readonly unknown[] }).batchItemFailures?.length;
     } catch (error) {
       // A record on which the publisher fails says nothing of the others.

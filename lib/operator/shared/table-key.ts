@@ -21,30 +21,34 @@ export class TableKey {
     return new TableKey(table, attributes ?? []);
   }
 
+  readonly #attributes: readonly { readonly name: string; readonly type: 'S' | 'N' | 'B' }[];
+
   private constructor(
     readonly table: string,
-    private readonly attributes: readonly { readonly name: string; readonly type: 'S' | 'N' | 'B' }[],
-  ) {}
+    attributes: readonly { readonly name: string; readonly type: 'S' | 'N' | 'B' }[],
+  ) {
+    this.#attributes = attributes;
+  }
 
   /** Names of the key attributes, partition key first. */
   get names(): readonly string[] {
-    return this.attributes.map(({ name }) => name);
+    return this.#attributes.map(({ name }) => name);
   }
 
   /** Key attributes with their types, for people. */
   get description(): string {
-    return this.attributes.map(({ name, type }) => `${name} (${KINDS[type]})`).join(' and ');
+    return this.#attributes.map(({ name, type }) => `${name} (${KINDS[type]})`).join(' and ');
   }
 
   /** The key of an item. */
   of(item: Item): Item {
-    return Object.fromEntries(this.attributes.map(({ name }) => [name, own(item, name) as AttributeValue]));
+    return Object.fromEntries(this.#attributes.map(({ name }) => [name, own(item, name) as AttributeValue]));
   }
 
   /** The key of the row with this data, or `undefined` when it has none that the table could hold. */
   ofData(data: { readonly [field: string]: unknown }): Item | undefined {
     const key: Record<string, AttributeValue> = {};
-    for (const [position, { name, type }] of this.attributes.entries()) {
+    for (const [position, { name, type }] of this.#attributes.entries()) {
       const value = toKeyValue(own(data, name), type);
       if (value === undefined || keyValueProblem(value, position) !== undefined) return undefined;
       key[name] = value;

@@ -62,12 +62,12 @@ export const MUTATIONS: readonly Mutation[] = [
       { file: STORE, find: CONDITION, replace: '' },
       {
         file: STORE,
-        find: 'await this.dynamodb.send(put);',
+        find: 'await this.#dynamodb.send(put);',
         replace: `const { user_id, home } = toSdkItem(item);
         const key = { user_id, home };
-        const read = await this.dynamodb.send(new GetItemCommand({ TableName: this.tableName, Key: key as never }));
+        const read = await this.#dynamodb.send(new GetItemCommand({ TableName: this.#tableName, Key: key as never }));
         if (read.Item && String(read.Item[ROW.sequence]?.S) >= sequence) return { kind: 'stale' };
-        await this.dynamodb.send(put);`,
+        await this.#dynamodb.send(put);`,
       },
     ],
     schedules: 4_000,

@@ -12,12 +12,12 @@ export interface CreatedResource {
 
 /** Collects, while stacks are created, which role a function has and which policies roles and resources have. */
 export class Policies {
-  private readonly roleByFunction = new Map<string, string>();
-  private readonly roleArns = new Map<string, string>();
-  private readonly ofRole = new Map<string, PolicyStatement[]>();
-  private readonly managedByRole = new Map<string, readonly string[]>();
-  private readonly managed = new Map<string, readonly PolicyStatement[]>();
-  private readonly ofResource = new Map<string, PolicyStatement[]>();
+  readonly #roleByFunction = new Map<string, string>();
+  readonly #roleArns = new Map<string, string>();
+  readonly #ofRole = new Map<string, PolicyStatement[]>();
+  readonly #managedByRole = new Map<string, readonly string[]>();
+  readonly #managed = new Map<string, readonly PolicyStatement[]>();
+  readonly #ofResource = new Map<string, PolicyStatement[]>();
 
   /** @throws LocalCloudError `PolicyUnsupported` */
   add(resource: CreatedResource): void {
@@ -25,35 +25,35 @@ export class Policies {
     const names = (property: string) => ((properties[property] ?? []) as unknown[]).map(String);
     switch (type) {
       case 'AWS::Lambda::Function':
-        this.roleByFunction.set(ref, String(properties.Role).replace(/^.*\//, ''));
+        this.#roleByFunction.set(ref, String(properties.Role).replace(/^.*\//, ''));
         return;
       case 'AWS::IAM::Role':
-        this.roleArns.set(ref, arn ?? '');
-        for (const policy of records(properties, 'Policies')) this.attach(ref, policy.PolicyDocument);
-        this.managedByRole.set(ref, names('ManagedPolicyArns'));
+        this.#roleArns.set(ref, arn ?? '');
+        for (const policy of records(properties, 'Policies')) this.#attach(ref, policy.PolicyDocument);
+        this.#managedByRole.set(ref, names('ManagedPolicyArns'));
         return;
       case 'AWS::IAM::Policy':
-        for (const role of names('Roles')) this.attach(role, properties.PolicyDocument);
+        for (const role of names('Roles')) this.#attach(role, properties.PolicyDocument);
         return;
       case 'AWS::IAM::ManagedPolicy':
-        this.managed.set(ref, readPolicy(properties.PolicyDocument));
-        for (const role of names('Roles')) this.attach(role, properties.PolicyDocument);
+        this.#managed.set(ref, readPolicy(properties.PolicyDocument));
+        for (const role of names('Roles')) this.#attach(role, properties.PolicyDocument);
         return;
       case 'AWS::SQS::QueuePolicy':
-        for (const url of names('Queues')) this.protect(`sqs:${url.replace(/^.*\//, '')}`, properties);
+        for (const url of names('Queues')) this.#protect(`sqs:${url.replace(/^.*\//, '')}`, properties);
         return;
       case 'AWS::SNS::TopicPolicy':
-        for (const topic of names('Topics')) this.protect(topic, properties);
+        for (const topic of names('Topics')) this.#protect(topic, properties);
         return;
       case 'AWS::S3::BucketPolicy':
-        this.protect(`arn:aws:s3:::${String(properties.Bucket)}`, properties);
+        this.#protect(`arn:aws:s3:::${String(properties.Bucket)}`, properties);
         return;
       case 'AWS::DynamoDB::Table':
-        this.protect(arn ?? '', record(properties, 'ResourcePolicy'));
+        this.#protect(arn ?? '', record(properties, 'ResourcePolicy'));
         return;
       case 'AWS::DynamoDB::GlobalTable':
         for (const replica of records(properties, 'Replicas')) {
-          this.protect(arn ?? '', record(replica, 'ResourcePolicy'));
+          this.#protect(arn ?? '', record(replica, 'ResourcePolicy'));
         }
         return;
       default:
@@ -66,34 +66,34 @@ export class Policies {
     readonly arn: string;
     readonly statements: readonly PolicyStatement[];
   } {
-    const name = this.roleByFunction.get(functionName) ?? '';
-    const managed = (this.managedByRole.get(name) ?? []).flatMap(
-      (arn) => this.managed.get(arn) ?? readPolicy(awsManagedPolicy(arn)),
+    const name = this.#roleByFunction.get(functionName) ?? '';
+    const managed = (this.#managedByRole.get(name) ?? []).flatMap(
+      (arn) => this.#managed.get(arn) ?? readPolicy(awsManagedPolicy(arn)),
     );
     return {
       name,
-      arn: this.roleArns.get(name) ?? '',
-      statements: [...(this.ofRole.get(name) ?? []), ...managed],
+      arn: this.#roleArns.get(name) ?? '',
+      statements: [...(this.#ofRole.get(name) ?? []), ...managed],
     };
   }
 
   /** The own policy of a resource, or of the bucket or table that it is in. */
   policyOf(resource: string): readonly PolicyStatement[] {
     const [, , service, , , rest = ''] = resource.split(':');
-    if (service === 'sqs') return this.ofResource.get(`sqs:${rest}`) ?? [];
-    if (service === 's3') return this.ofResource.get(resource.replace(/\/.*$/, '')) ?? [];
+    if (service === 'sqs') return this.#ofResource.get(`sqs:${rest}`) ?? [];
+    if (service === 's3') return this.#ofResource.get(resource.replace(/\/.*$/, '')) ?? [];
     if (service === 'dynamodb') {
       const table = resource.replace(/\/(index|stream)\/.*$/, '');
-      return this.ofResource.get(table) ?? [];
+      return this.#ofResource.get(table) ?? [];
     }
-    return this.ofResource.get(resource) ?? [];
+    return this.#ofResource.get(resource) ?? [];
   }
 
-  private attach(role: string, document: unknown): void {
-    this.ofRole.set(role, [...(this.ofRole.get(role) ?? []), ...readPolicy(document)]);
+  #attach(role: string, document: unknown): void {
+    this.#ofRole.set(role, [...(this.#ofRole.get(role) ?? []), ...readPolicy(document)]);
   }
 
-  private protect(key: string, { PolicyDocument: document }: Properties): void {
-    this.ofResource.set(key, [...(this.ofResource.get(key) ?? []), ...readPolicy(document)]);
+  #protect(key: string, { PolicyDocument: document }: Properties): void {
+    this.#ofResource.set(key, [...(this.#ofResource.get(key) ?? []), ...readPolicy(document)]);
   }
 }
