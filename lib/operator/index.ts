@@ -3,7 +3,7 @@ export type {
   RepublishResult as RepublishedKey,
   RunAnswer as LastRun,
 } from '../wire/batch-requests';
-export { type AuditOptions, auditReplica } from './audit';
+export { type AuditOptions, auditReplica } from './audit/audit-replica';
 export type { AuditFinding, AuditProgress, AuditReport, FindingKind, Unrepaired } from './audit/report';
 export { isClean } from './audit/report';
 export { plainKey } from './audit/row-name';
@@ -15,7 +15,7 @@ export {
   runBatchJob,
 } from './batch/batch-job';
 export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
-export { listDeadLetters, showDeadLetter } from './dead-letters';
+export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';
 export { redrive } from './dead-letters/redrive';
 export type {
   DeadLetter,
@@ -56,5 +56,5 @@ export {
   replicaOf,
   type Topology,
 } from './shared/topology';
-export { readStatus } from './status';
+export { readStatus } from './status/read-status';
 export type { FeedStatus, ReplicaStatus, Status, StatusProblem } from './status/types';

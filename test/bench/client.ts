@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { userContract } from '../../examples/users-orders/services/contracts';
+import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { openOwner } from '../../lib/client';
 import { SignedFetch } from '../../lib/client/owner/signed-fetch';
 import { systemTime } from '../../lib/client/shared/time';

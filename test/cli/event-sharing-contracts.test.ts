@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { userContract } from '../../examples/users-orders/services/contracts';
+import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import {
   type Consumer,
   Contract,

@@ -1,4 +1,4 @@
-import { userContract } from '../../examples/users-orders/services/contracts';
+import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { findRecipient } from '../../examples/users-orders/services/notifications/recipient';
 import { type UserProfile, type UserProfiles, user } from '../../examples/users-orders/services/sdk';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { lockFile, userContract } from '../../examples/users-orders/services/contracts';
+import { lockFile, userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { userContract } from '../../examples/users-orders/services/contracts';
+import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { outputReplica } from '../../examples/users-orders/stacks/replica-outputs';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
 import { LocalCloud } from '../../lib/local-cloud';

@@ -4,7 +4,7 @@ import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamo
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { createRowCheck } from 'cdk-event-sharing-cli';
 import type { Row } from 'cdk-event-sharing-client';
-import { userContract } from '../services/contracts';
+import { userContract } from '../services/contracts/user-contract';
 import type { ExampleCloud } from './example-cloud';
 
 /** A line of the file that could not be imported. */

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { BoundedContext, ReadReplica, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
-import { userContract } from '../services/contracts';
+import { userContract } from '../services/contracts/user-contract';
 import { ExampleFunction } from './example-function';
 import { outputReplica } from './replica-outputs';
 

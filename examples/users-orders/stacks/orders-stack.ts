@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, OwnedTable, ReadReplica, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
-import { userContract } from '../services/contracts';
+import { userContract } from '../services/contracts/user-contract';
 import { OrderViewFunction } from './order-view-function';
 import { OrdersBff } from './orders-bff';
 import { outputReplica } from './replica-outputs';

@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, ChangeFeed, OwnedTable, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
-import { lockFile, userContract } from '../services/contracts';
+import { lockFile, userContract } from '../services/contracts/user-contract';
 
 /** The users service: owns the users and publishes what the contract shares of them, and answers it when asked. */
 export class UsersStack extends Stack {

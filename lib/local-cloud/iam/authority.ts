@@ -2,8 +2,8 @@ import { LocalCloudError } from '../shared/errors';
 import { hexDigest } from '../shared/naming';
 import { type AccessRequest, evaluate, type Identity } from './policy/evaluate';
 import { type CreatedResource, Policies } from './policy/policies';
-import { REQUEST_READERS, type ServiceRequest } from './requests';
-import type { AccountRegion } from './requests/request';
+import { REQUEST_READERS } from './requests/readers';
+import type { AccountRegion, ServiceRequest } from './requests/request';
 
 /** Lambda developer guide: what the role of a function needs to be fed by a stream, or by a queue. */
 const POLLING: Readonly<Record<string, readonly string[]>> = {

@@ -10,7 +10,7 @@ import { pause } from '../shared/functions';
 import { Pacer } from '../shared/pacer';
 import { TableKey } from '../shared/table-key';
 import type { KnownReplica } from '../shared/topology';
-import { unknownMessage } from '.';
+import { unknownMessage } from './dead-letters';
 import { HeldQueues } from './held-queues';
 import type { Letter } from './letter';
 import { Settlement } from './settlement';

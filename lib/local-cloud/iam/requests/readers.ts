@@ -6,8 +6,6 @@ import { readSnsRequest } from './sns';
 import { readSqsRequest } from './sqs';
 import { readSsmRequest } from './ssm';
 
-export type { ServiceRequest } from './request';
-
 /** Readers by the service that a signature names. */
 export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
   dynamodb: readDynamoDbRequest,
