@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../wire/canonical-json';
 import { isObject } from '../../wire/own';
-import { canonical } from '../schema/canonical';
 import type { Json } from '../schema/check';
 import { compareKeywords, type KeywordRule } from './keyword-rules';
 import { PairMap, readerOf, type Sameness, type SchemaReader, samenessOf } from './sameness';
@@ -120,7 +120,7 @@ function difference(rule: DifferenceRule, path: Path, old: string, now: string):
 /** Whether readers refuse, or may refuse, a member that the schema does not name. */
 function isClosed({ additionalProperties, patternProperties }: Json): boolean {
   const open = additionalProperties === undefined || additionalProperties === true;
-  return !(open || canonical(additionalProperties) === '{}') || patternProperties !== undefined;
+  return !(open || canonicalJson(additionalProperties) === '{}') || patternProperties !== undefined;
 }
 
 function membersOf({ properties }: Json): Map<string, unknown> {

@@ -1,4 +1,5 @@
-import { canonical, digestOf } from '../schema/canonical';
+import { canonicalJson } from '../../wire/canonical-json';
+import { digestOf } from '../schema/canonical';
 import type { CheckedContract } from '../schema/checked-contract';
 import { ContractError } from '../schema/errors';
 import { type Difference, type DifferenceRule, differences } from './compatibility-rules';
@@ -48,7 +49,7 @@ export function compareContracts(released: CheckedContract, current: CheckedCont
   const subject = { contract: current.id, released: released.version, current: current.version };
   return [
     ...versionFindings(released, current),
-    ...(canonical(released.key) === canonical(current.key)
+    ...(canonicalJson(released.key) === canonicalJson(current.key)
       ? []
       : [{ rule: 'key-changed' as const, old: released.key.join(', '), new: current.key.join(', ') }]),
     ...differences(released.schema, current.schema),

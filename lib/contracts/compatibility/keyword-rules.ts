@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../wire/canonical-json';
 import { isObject, own } from '../../wire/own';
-import { canonical } from '../schema/canonical';
 import { describe, type Json } from '../schema/check';
 import { ANNOTATIONS } from '../schema/keywords';
 import type { Sameness, SchemaReader } from './sameness';
@@ -92,7 +92,7 @@ function compareEnum(old: Json, now: Json): KeywordDifference[] {
   const [before, after] = [old.enum, now.enum];
   if (!Array.isArray(before) || !Array.isArray(after)) return compareOther('enum', old, now);
   const missing = (from: readonly unknown[], among: readonly unknown[]) =>
-    from.filter((value) => !among.some((other) => canonical(other) === canonical(value)));
+    from.filter((value) => !among.some((other) => canonicalJson(other) === canonicalJson(value)));
   return [
     ...missing(before, after).map((value) => ({
       rule: 'enum-value-removed' as const,

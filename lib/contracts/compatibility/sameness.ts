@@ -1,5 +1,5 @@
+import { canonicalJson } from '../../wire/canonical-json';
 import { isObject } from '../../wire/own';
-import { canonical } from '../schema/canonical';
 import type { Json } from '../schema/check';
 import { expand, merge } from '../schema/expand';
 import { LISTED_SCHEMAS, NAMED_SCHEMAS, ONE_SCHEMA } from '../schema/keywords';
@@ -54,7 +54,7 @@ export function samenessOf(before: SchemaReader, after: SchemaReader): Sameness 
       return old.length === now.length && old.every((each, index) => same(each, now[index]));
     if (NAMED_SCHEMAS.includes(keyword) && isObject(old) && isObject(now))
       return sameMembers(old, now, (name) => same(old[name], now[name]));
-    return canonical(old) === canonical(now);
+    return canonicalJson(old) === canonicalJson(now);
   };
   return (keyword, old, now) => sameValue(keyword, old, now, new PairMap());
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { canonicalJson } from '../../wire/canonical-json';
 import { isObject } from '../../wire/own';
-import { canonical, digestOf } from '../schema/canonical';
+import { digestOf } from '../schema/canonical';
 import { describe, type Json } from '../schema/check';
 import { ContractError } from '../schema/errors';
 import type { Consumer } from './consumer';
@@ -64,7 +65,7 @@ export function readLock(path: string): ContractsLock {
 
 /** Writes a lock file, in an order that keeps differences between two releases small. */
 export function writeLock(path: string, lock: ContractsLock): void {
-  writeFileSync(path, `${JSON.stringify(JSON.parse(canonical(lock)), null, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify(JSON.parse(canonicalJson(lock)), null, 2)}\n`);
 }
 
 /** What is no file, or no JSON, is nothing. */

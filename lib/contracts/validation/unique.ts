@@ -1,6 +1,6 @@
-import { canonical } from '../schema/canonical';
+import { canonicalJson } from '../../wire/canonical-json';
 
 /** Whether no two elements are equal, in time that grows with their number and not with its square. */
 export function isUnique(items: readonly unknown[]): boolean {
-  return new Set(items.map(canonical)).size === items.length;
+  return new Set(items.map(canonicalJson)).size === items.length;
 }
