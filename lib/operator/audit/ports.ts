@@ -1,3 +1,4 @@
+import type { Clock } from '../../protocol/batch/sweep';
 import type { RepublishKey, RepublishResult } from '../../wire/batch-requests';
 import type { Item } from '../../wire/item';
 import type { AuditRow } from '../../wire/read-requests';
@@ -45,19 +46,12 @@ export interface Repairer {
   repair(keys: readonly RepublishKey[]): Promise<readonly RepublishResult[]>;
 }
 
-/** Time, so that tests need not wait. */
-export interface AuditClock {
-  /** Epoch milliseconds. */
-  now(): number;
-  /** Ends early, with an error, when the audit is interrupted. */
-  sleep(ms: number): Promise<void>;
-}
-
 /** What an audit works with. */
 export interface AuditPorts {
   readonly owner: AuditedOwner;
   readonly replica: AuditedReplica;
-  readonly clock: AuditClock;
+  /** `sleep` ends early, with an error, when the audit is interrupted. */
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** @default nothing is repaired */
   readonly repairer?: Repairer;
 }

@@ -5,8 +5,6 @@ import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event
 import type { PayloadStore } from './payloads';
 import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
 
-export type { Timer } from './send-all';
-
 /** The feed's topic. */
 export type Topic = Channel<OutgoingEvent>;
 

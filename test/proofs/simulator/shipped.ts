@@ -24,9 +24,10 @@ import { republishKeys } from '../../../lib/protocol/batch/republish-keys';
 import type { Run } from '../../../lib/protocol/batch/run';
 import { seedWork } from '../../../lib/protocol/batch/seed';
 import { type Clock, sweep } from '../../../lib/protocol/batch/sweep';
-import { publish, type Timer } from '../../../lib/protocol/replication/publish';
+import { publish } from '../../../lib/protocol/replication/publish';
 import type { Replica } from '../../../lib/protocol/replication/replica';
 import { replicate } from '../../../lib/protocol/replication/replicate';
+import type { Timer } from '../../../lib/protocol/replication/send-all';
 import {
   batchProblem,
   type DeliveredRecord,
