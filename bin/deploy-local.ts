@@ -6,6 +6,7 @@ import { visibleLines, visibleText } from '../lib/wire/visible-text';
 import type { Outputs } from './cdk-stacks';
 import { checkExample } from './check-example';
 import { EndpointStacks } from './endpoint-stacks';
+import { printOutputs } from './print-outputs';
 
 interface DeployOptions {
   readonly check?: true;
@@ -55,10 +56,7 @@ function printNames({ settings }: EndpointStacks, outputs: Outputs): void {
   console.log(
     `\nAWS_ENDPOINT_URL=${settings.endpoint} AWS_REGION=${settings.region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}\n`,
   );
-  for (const [stack, ofStack] of Object.entries(outputs)) {
-    for (const [name, value] of Object.entries(ofStack))
-      console.log(visibleText(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`));
-  }
+  printOutputs(outputs);
 }
 
 async function checked({ settings }: EndpointStacks, outputs: Outputs): Promise<boolean> {

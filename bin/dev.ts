@@ -2,8 +2,9 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { startExample } from '../examples/users-orders/demo/example-cloud';
 import type { EmulatorPorts } from '../lib/local-cloud';
-import { visibleLines, visibleText } from '../lib/wire/visible-text';
+import { visibleLines } from '../lib/wire/visible-text';
 import { buildHandlers } from './build-handlers';
+import { printOutputs } from './print-outputs';
 import { packageRoot, synthesise } from './synthesise';
 
 /** What the handlers are made of. */
@@ -25,10 +26,7 @@ export async function runDev(assembly: string, ports: EmulatorPorts): Promise<vo
   console.log('\nThese lines lead other programs with an AWS SDK here:\n');
   for (const [name, value] of Object.entries(cloud.environment)) console.log(`export ${name}=${value}`);
   console.log();
-  for (const [stack, outputs] of Object.entries(cloud.outputs)) {
-    for (const [name, value] of Object.entries(outputs))
-      console.log(visibleText(`${stack.padEnd(14)} ${name.padEnd(32)} ${value}`));
-  }
+  printOutputs(cloud.outputs);
   console.log('\nwaiting for changes, Ctrl-C to stop');
   cloud.logs.onEntry(({ functionName, message, stream }) => {
     // Metrics would drown everything else: they are lines for CloudWatch, not for people.

@@ -1,3 +1,4 @@
+import { visibleTable } from '../wire/visible-table';
 import { visibleText } from '../wire/visible-text';
 import type { Catalog } from './catalog';
 
@@ -12,7 +13,8 @@ export function toTable({ contracts }: Catalog): string {
       ]);
       const head = `${id} ${version}, ${published ? `published by ${owner}` : 'published elsewhere'}`;
       const foot = unread.length > 0 ? [`  read by nobody: ${unread.join(', ')}`] : [];
-      const lines = [head, ...aligned([['field', '', 'read by'], ...rows]), ...foot];
+      const table = visibleTable([['field', '', 'read by'], ...rows]).map((line) => `  ${line}`);
+      const lines = [head, ...table, ...foot];
       return lines.map(visibleText).join('\n');
     })
     .join('\n\n');
@@ -54,12 +56,4 @@ function label(...lines: readonly string[]): string {
 
 function majorOf(version: string): string | undefined {
   return version.split('.')[0];
-}
-
-function aligned(table: readonly (readonly string[])[]): string[] {
-  const rows = table.map((row) => row.map(visibleText));
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  );
 }

@@ -15,5 +15,10 @@ export function toJsonText(value: object): string {
  * inside of its strings only. Any other text becomes one that can be kept, and that a person can still read.
  */
 export function escapeUnsafe(text: string): string {
-  return text.replace(UNSAFE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNSAFE, escapeUnit);
+}
+
+/** A UTF-16 unit as JSON escapes it. */
+export function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

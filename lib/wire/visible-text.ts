@@ -1,3 +1,5 @@
+import { escapeUnit } from './json-text';
+
 /**
  * Characters that are no text to look at: controls and escape codes, marks that turn the direction of reading, characters
  * without width, separators of lines, halves of a surrogate pair, and what no version of Unicode has given a meaning.
@@ -30,13 +32,6 @@ export function visibleLines(text: string): string {
  */
 export function visibleJson(value: unknown, indent = 2): string {
   return JSON.stringify(value, null, indent).replace(HIDDEN, (hidden) =>
-    hidden === '\n' ? hidden : unicode(hidden),
+    hidden === '\n' ? hidden : hidden.split('').map(escapeUnit).join(''),
   );
-}
-
-function unicode(text: string): string {
-  return text
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
 }

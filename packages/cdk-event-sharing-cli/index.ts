@@ -7,4 +7,5 @@ export { EMPTY_LOCK, LOCK_FILE, readLock, writeLock } from '../../lib/contracts/
 export { releaseContracts } from '../../lib/contracts/release/release';
 export { createRowCheck } from '../../lib/contracts/validation/validators';
 export * from '../../lib/operator';
+export { visibleTable } from '../../lib/wire/visible-table';
 export { visibleLines, visibleText } from '../../lib/wire/visible-text';

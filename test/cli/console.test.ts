@@ -1,5 +1,6 @@
 import { type Console, onlyVisible } from '../../lib/cli/shared/console';
-import { json, table } from '../../lib/cli/shared/format';
+import { json } from '../../lib/cli/shared/format';
+import { visibleTable } from '../../lib/wire/visible-table';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 /** A console that keeps what it is told, whatever it is. */
@@ -31,17 +32,20 @@ test.each(Object.entries(HOSTILE))('nothing that is printed, asked or drawn can 
 });
 
 test.each(Object.entries(HOSTILE))('no cell of a table and no value of a document can %s', (_, text) => {
-  const lines = table(
+  const lines = visibleTable([
     ['head', text],
-    [
-      [text, 'x'],
-      ['y', text],
-    ],
-  );
+    [text, 'x'],
+    ['y', text],
+  ]);
   expect(lines).toHaveLength(3);
   expect([...lines, ...json({ [text]: text })].flatMap(hiddenIn)).toEqual([]);
 });
 
 test('columns are as wide as what is shown', () => {
-  expect(table(['a', 'b'], [['\u001b', 'x']])).toEqual(['a       b', '\\u{1b}  x']);
+  expect(
+    visibleTable([
+      ['a', 'b'],
+      ['\u001b', 'x'],
+    ]),
+  ).toEqual(['a       b', '\\u{1b}  x']);
 });

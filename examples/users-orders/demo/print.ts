@@ -1,4 +1,4 @@
-import { visibleText } from 'cdk-event-sharing-cli';
+import { visibleTable } from 'cdk-event-sharing-cli';
 import type { Row } from 'cdk-event-sharing-client';
 import type { Comparison } from './compare';
 import type { ExampleCloud } from './example-cloud';
@@ -17,17 +17,17 @@ export function printComparison({ owner, orders, notifications }: Comparison): v
   const ids = [...new Set([...owner.keys(), ...orders.keys(), ...notifications.keys()])].sort(
     (a, b) => a - b,
   );
-  const line = (...cells: string[]) =>
-    console.log(`  ${cells.map((cell, index) => cell.padEnd(index === 0 ? 52 : 30)).join(' ')}`);
+  const rows = ids.map((id) => [
+    show(owner.get(id), ['user_id', 'name', 'email', 'newsletter']),
+    show(orders.get(id), ['user_id', 'name']),
+    show(notifications.get(id), ['user_id', 'email']),
+  ]);
   console.log();
-  line('users (owner)', 'orders (replica)', 'notifications (replica)');
-  for (const id of ids) {
-    line(
-      show(owner.get(id), ['user_id', 'name', 'email', 'newsletter']),
-      show(orders.get(id), ['user_id', 'name']),
-      show(notifications.get(id), ['user_id', 'email']),
-    );
-  }
+  for (const line of visibleTable([
+    ['users (owner)', 'orders (replica)', 'notifications (replica)'],
+    ...rows,
+  ]))
+    console.log(`  ${line}`);
 }
 
 /** Prints what the handlers counted. */
@@ -36,5 +36,5 @@ export function printMetrics({ cloud }: ExampleCloud): void {
 }
 
 function show(row: Row | undefined, fields: readonly string[]): string {
-  return row ? fields.map((field) => visibleText(String(row[field]))).join('  ') : '-';
+  return row ? fields.map((field) => String(row[field])).join('  ') : '-';
 }

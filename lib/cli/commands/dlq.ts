@@ -6,9 +6,10 @@ import {
   replicaOf,
   showDeadLetter,
 } from '../../operator';
+import { visibleTable } from '../../wire/visible-table';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
-import { age, count, json, table } from '../shared/format';
+import { age, count, json } from '../shared/format';
 import { startProgress } from '../shared/progress';
 import { confirmWrite, type Session } from '../shared/session';
 
@@ -30,7 +31,7 @@ export async function listLetters(session: Session, name: string): Promise<numbe
       age(newest),
       examples[0] ?? '',
     ]);
-    table(head, rows).forEach(console.out);
+    visibleTable([head, ...rows]).forEach(console.out);
   }
   return groups.length > 0 ? EXIT.found : EXIT.success;
 }

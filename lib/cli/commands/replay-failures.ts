@@ -1,6 +1,7 @@
 import { contractsBeside, feedOf, listFailures, replayFailures } from '../../operator';
+import { visibleTable } from '../../wire/visible-table';
 import { EXIT } from '../shared/exit-codes';
-import { age, count, json, table } from '../shared/format';
+import { age, count, json } from '../shared/format';
 import { startProgress } from '../shared/progress';
 import { confirmWrite, type Session } from '../shared/session';
 
@@ -67,7 +68,7 @@ async function list(session: Session, name: string): Promise<number> {
       reason,
     ]);
     console.out(`failures of ${contractsOf(session, name)}`);
-    table(head, rows).forEach(console.out);
+    visibleTable([head, ...rows]).forEach(console.out);
   }
   return groups.length > 0 ? EXIT.found : EXIT.success;
 }

@@ -1,6 +1,7 @@
 import { type FeedStatus, isClean, type ReplicaStatus, readStatus } from '../../operator';
+import { visibleTable } from '../../wire/visible-table';
 import { EXIT } from '../shared/exit-codes';
-import { age, duration, json, table } from '../shared/format';
+import { age, duration, json } from '../shared/format';
 import type { Session } from '../shared/session';
 
 const REPLICA_HEAD = [
@@ -30,9 +31,9 @@ export async function status(session: Session): Promise<number> {
   else if (replicas.length + feeds.length === 0) {
     console.out('no feed and no replica is deployed here: check the region and the account, or deploy one');
   } else {
-    if (replicas.length > 0) table(REPLICA_HEAD, replicas.map(replicaRow)).forEach(console.out);
+    if (replicas.length > 0) visibleTable([REPLICA_HEAD, ...replicas.map(replicaRow)]).forEach(console.out);
     console.out('');
-    table(['feed', 'failures', 'subscriptions'], feeds.map(feedRow)).forEach(console.out);
+    visibleTable([['feed', 'failures', 'subscriptions'], ...feeds.map(feedRow)]).forEach(console.out);
     if (problems.length > 0) ['', ...problems].forEach(console.out);
   }
   return problems.length > 0 ? EXIT.found : EXIT.success;

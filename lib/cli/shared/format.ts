@@ -1,16 +1,4 @@
-import { visibleJson, visibleText } from '../../wire/visible-text';
-
-/** Lines of a table: columns as wide as their widest cell. A cell is one line, whatever is in it. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [head, ...rows].map((row) => row.map(visibleText));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
+import { visibleJson } from '../../wire/visible-text';
 
 /** Lines of a JSON document. */
 export function json(value: unknown): string[] {
