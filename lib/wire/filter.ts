@@ -5,3 +5,7 @@ export type FilterValue = string | number | boolean | null;
 export interface Filter {
   readonly [field: string]: readonly FilterValue[];
 }
+
+export function isFilterValue(value: unknown): value is FilterValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -76,7 +76,6 @@ export interface ReplicaDescription {
   readonly table: string;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
-  /** @default every row */
   readonly filter?: Filter;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;

@@ -53,6 +53,11 @@ test('a key whose number would lose digits is refused, and taken as a text', () 
   expect(parseKey('{"id":"12345678901234567890"}')).toEqual({ id: '12345678901234567890' });
 });
 
+test('rows are chosen by exact values', () => {
+  expect(() => fieldValue('id={"a":1}')).toThrow('expected a text, a number, true, false or null');
+  expect(fieldValue('id=null')).toEqual({ id: [null] });
+});
+
 test('what to type to go on names the same rows', () => {
   const republish = { kind: 'republish', replica: 'orders/User' } as const;
   expect(resumeHint(republish, 'orders/User', 'r1')).toContain('republish orders/User --all --resume r1');

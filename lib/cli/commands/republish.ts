@@ -6,6 +6,7 @@ import {
   republishKeys,
   toReplicaKeys,
 } from '../../operator';
+import type { Filter } from '../../wire/filter';
 import { visibleJson } from '../../wire/visible-text';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
@@ -17,7 +18,7 @@ import { reportRefused, resumeHint, runJob, type Via } from './batch-job';
 
 export interface RepublishOptions {
   readonly all?: boolean;
-  readonly where?: Readonly<Record<string, unknown[]>>;
+  readonly where?: Filter;
   readonly key?: readonly object[];
   readonly keysFile?: string;
   readonly segments?: number;
@@ -62,7 +63,7 @@ async function republishMany(
   const request = {
     kind: 'republish',
     replica: replica.name,
-    filter: options.where as never,
+    filter: options.where,
     segments: options.segments,
     rowsPerSecond: options.rate,
     run: options.resume,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseExactJson } from '../../contracts/schema/exact-json';
-import { own } from '../../wire/own';
+import { type Filter, type FilterValue, isFilterValue } from '../../wire/filter';
+import { isObject, own } from '../../wire/own';
 
 /** Parsers of options. Each throws commander's error, which names the option. */
 export function positiveNumber(text: string): number {
@@ -29,7 +30,7 @@ export function seconds(text: string): number {
 }
 
 /** `field=value`, several times; the value is JSON, or a text if it is none. */
-export function fieldValue(text: string, earlier: Record<string, unknown[]> = {}): Record<string, unknown[]> {
+export function fieldValue(text: string, earlier: Filter = {}): Filter {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('expected field=value, for example country=CH.');
   const field = text.slice(0, at);
@@ -49,7 +50,7 @@ export function parseKey(text: string): object {
   } catch {
     // Falls through to the one message for all that is no key.
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new InvalidArgumentError(`expected a key as JSON, for example '{"user_id":123}', received ${text}`);
   }
   if (Object.values(value).some(Number.isNaN)) {
@@ -60,7 +61,7 @@ export function parseKey(text: string): object {
   return value;
 }
 
-function parseValue(text: string): unknown {
+function parseValue(text: string): FilterValue {
   let value: unknown;
   try {
     value = parseExactJson(text);
@@ -70,5 +71,6 @@ function parseValue(text: string): unknown {
   // Rounded, it would choose other rows.
   if (Number.isNaN(value))
     throw new InvalidArgumentError(`a number of that many digits cannot be compared, received ${text}`);
-  return value;
+  if (isFilterValue(value)) return value;
+  throw new InvalidArgumentError(`expected a text, a number, true, false or null, received ${text}`);
 }

@@ -1,4 +1,4 @@
-import type { Filter } from '../../wire/filter';
+import { type Filter, isFilterValue } from '../../wire/filter';
 import { describe } from './check';
 import type { CheckedContract } from './checked-contract';
 import { ContractError } from './errors';
@@ -43,7 +43,7 @@ const MAX_DECIMALS = 5;
 
 function checkValue(contract: CheckedContract, field: string, value: unknown): string | undefined {
   if (value === null) return undefined;
-  if (!['string', 'number', 'boolean'].includes(typeof value)) return 'compares with exact values only';
+  if (!isFilterValue(value)) return 'compares with exact values only';
   const types = contract.typesOf(field);
   const type = typeof value === 'number' ? ['number', 'integer'] : [typeof value];
   if (types.length > 0 && !type.some((each) => types.includes(each)))

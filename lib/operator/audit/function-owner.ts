@@ -21,7 +21,7 @@ export class FunctionOwner implements AuditedOwner {
     this.#clients = clients;
     this.#feed = feed;
     this.#signal = signal;
-    this.#rows = { contract, major, fields, filter: filter as Filter | undefined };
+    this.#rows = { contract, major, fields, filter };
   }
 
   async page(segment: number, segments: number, cursor?: string) {
