@@ -1,6 +1,6 @@
-import { CheckedContract } from '../contracts/schema/checked-contract';
+import { acceptedSchema, CheckedContract } from '../contracts/schema/checked-contract';
 import type { FeedRecord, ReplicaRecord } from '../wire/assembly';
-import { own } from '../wire/own';
+import { isObject, own } from '../wire/own';
 
 /** A field of a contract and where its values go. */
 export interface CatalogField {
@@ -80,14 +80,18 @@ function describe(
 ): CatalogContract {
   const { id, owner, version, schema } = contract;
   const mine = replicas.filter((one) => keyOf(one.contract, one.version) === keyOf(id, version));
-  const properties = schema.properties as Record<string, { readonly 'x-pii'?: unknown } | undefined>;
+  const { properties } = acceptedSchema(contract);
   const fields = contract.fields.map((name) => ({
     name,
-    pii: own(properties, name)?.['x-pii'] === true,
+    pii: isPersonal(own(properties, name)),
     readers: mine.filter((one) => [...one.fields, ...one.filter].includes(name)).map((one) => one.name),
   }));
   const unread = fields.filter(({ readers }) => readers.length === 0).map(({ name }) => name);
   return { id, owner, version, published, fields, unread, schema };
+}
+
+function isPersonal(schema: unknown): boolean {
+  return isObject(schema) && schema['x-pii'] === true;
 }
 
 /** One major version of a contract. */

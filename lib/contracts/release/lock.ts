@@ -39,28 +39,14 @@ export function readLock(path: string): ContractsLock {
   if (!existsSync(path)) {
     throw new ContractError('unreadable-file', `there is no lock file ${path}: release the contracts first`);
   }
-  const fail = (reason: string): never => {
+  const lock = parse(path);
+  checkLock(lock, (reason) => {
     throw new ContractError(
       'invalid-lock',
       `the lock file ${path} ${reason}: restore it from version control and release the contracts again`,
     );
-  };
-  const lock = parse(path);
-  if (!isObject(lock) || !isObject(lock.contracts) || !isObject(lock.consumers)) {
-    return fail('has no "contracts" and "consumers"');
-  }
-  const checked = lock as unknown as ContractsLock;
-  for (const [id, majors] of Object.entries(checked.contracts)) {
-    for (const [major, released] of Object.entries(isObject(majors) ? majors : {})) {
-      if (!isObject(released) || !isObject(released.schema) || !isObject(released.schema['x-contract'])) {
-        return fail(`has no schema for ${id} ${major}`);
-      }
-      const { sha256 } = released;
-      const digest = digestOf(released);
-      if (digest !== sha256) fail(`has ${describe(sha256)} for ${id} ${major}, its schema gives "${digest}"`);
-    }
-  }
-  return checked;
+  });
+  return lock;
 }
 
 /** Writes a lock file, in an order that keeps differences between two releases small. */
@@ -75,4 +61,44 @@ function parse(path: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function checkLock(lock: unknown, fail: (reason: string) => never): asserts lock is ContractsLock {
+  if (!isObject(lock) || !isObject(lock.contracts) || !isObject(lock.consumers)) {
+    return fail('has no "contracts" and "consumers"');
+  }
+  for (const [id, majors] of Object.entries(lock.contracts)) {
+    if (!isObject(majors)) return fail(`has no major versions of ${id}`);
+    for (const [major, released] of Object.entries(majors)) {
+      if (!isReleased(released)) return fail(`has no schema for ${id} ${major}`);
+      const { sha256 } = released;
+      const digest = digestOf(released);
+      if (digest !== sha256) fail(`has ${describe(sha256)} for ${id} ${major}, its schema gives "${digest}"`);
+    }
+  }
+  const unread = Object.entries(lock.consumers).find(([, consumer]) => !isConsumer(consumer));
+  if (unread) fail(`does not say what the consumer ${unread[0]} reads`);
+}
+
+function isReleased(value: unknown): value is ReleasedContract {
+  return (
+    isObject(value) &&
+    typeof value.version === 'string' &&
+    isListOfTexts(value.fields) &&
+    isObject(value.schema) &&
+    isObject(value.schema['x-contract'])
+  );
+}
+
+function isConsumer(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.contract === 'string' &&
+    typeof value.major === 'number' &&
+    (value.fields === undefined || isListOfTexts(value.fields))
+  );
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

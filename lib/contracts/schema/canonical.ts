@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../wire/canonical-json';
 import type { Json } from './check';
-import type { CheckedContract } from './checked-contract';
+import { acceptedSchema, type CheckedContract } from './checked-contract';
 
 /**
  * What a contract says to its readers: its schema without `source`, which says how the owner stores rows and may change
  * at any time.
  */
-export function sharedSchema({ schema }: Pick<CheckedContract, 'schema'>): Json {
-  const { source: _, ...meta } = schema['x-contract'] as Json;
+export function sharedSchema(contract: Pick<CheckedContract, 'schema'>): Json {
+  const schema = acceptedSchema(contract);
+  const { source: _, ...meta } = schema['x-contract'];
   return { ...schema, 'x-contract': meta };
 }
 

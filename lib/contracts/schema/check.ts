@@ -6,6 +6,20 @@ import { type Rule, refuseIf } from './rules';
 /** A JSON value as parsed: contracts are data, so nothing is known of it before it is checked. */
 export type Json = Record<string, unknown>;
 
+/** A schema that names a contract and its fields: `checkContract` has accepted it. */
+export interface ContractSchema extends Json {
+  readonly 'x-contract': ContractMeta;
+  readonly properties: Json;
+}
+
+interface ContractMeta extends Json {
+  readonly owner: string;
+  readonly entity: string;
+  readonly version: string;
+  readonly key: readonly string[];
+  readonly revision?: string;
+}
+
 const KEY_TYPES = ['string', 'integer', 'number'];
 
 /**
@@ -14,7 +28,7 @@ const KEY_TYPES = ['string', 'integer', 'number'];
  * @param where the file or object to name in the message
  * @throws ContractError with the first rule that does not hold
  */
-export function checkContract(schema: unknown, where: string): asserts schema is Json {
+export function checkContract(schema: unknown, where: string): asserts schema is ContractSchema {
   if (!isObject(schema)) return refuse(where, `expected a JSON object, received ${describe(schema)}`);
   const meta = schema['x-contract'];
   if (!isObject(meta))

@@ -1,16 +1,8 @@
-import { own } from '../../wire/own';
-import type { Json } from './check';
+import { isObject, own } from '../../wire/own';
+import type { ContractSchema, Json } from './check';
 import { ContractError } from './errors';
 import type { CompilePattern } from './pattern';
 import { valueTypes } from './value-types';
-
-interface ContractMembers {
-  readonly owner: string;
-  readonly entity: string;
-  readonly version: string;
-  readonly key: readonly string[];
-  readonly revision?: string;
-}
 
 /**
  * A contract that was checked before: handlers take those that lie beside them from synthesis, where `Contract` refused
@@ -44,15 +36,14 @@ export class CheckedContract {
    */
   constructor(schema: object, compile?: CompilePattern) {
     this.schema = schema as Json;
-    if (compile) valueTypes(this.schema, 'contract', compile);
-    const members = this.schema['x-contract'] as ContractMembers;
+    const { properties, 'x-contract': members } = acceptedSchema(this);
     this.owner = members.owner;
     this.entity = members.entity;
     this.version = members.version;
     this.major = Number(members.version.split('.')[0]);
     this.id = `${members.owner}/${members.entity}`;
     this.key = [...members.key];
-    this.fields = Object.keys(this.#properties());
+    this.fields = Object.keys(properties);
     this.revision = members.revision;
   }
 
@@ -81,11 +72,13 @@ export class CheckedContract {
 
   /** The JSON types that the contract allows for a field; none when it does not say. */
   typesOf(field: string): string[] {
-    const type = own(this.#properties(), field)?.type;
+    const schema = own(acceptedSchema(this).properties, field);
+    const type = isObject(schema) ? schema.type : undefined;
     return type === undefined ? [] : [type].flat().map(String);
   }
+}
 
-  #properties(): Record<string, Json | undefined> {
-    return this.schema.properties as Record<string, Json | undefined>;
-  }
+/** The schema of a contract, of which the class shows no more than that it is JSON: jsii has no types for its members. */
+export function acceptedSchema({ schema }: Pick<CheckedContract, 'schema'>): ContractSchema {
+  return schema as ContractSchema;
 }

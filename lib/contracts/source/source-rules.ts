@@ -1,5 +1,5 @@
 import { isObject } from '../../wire/own';
-import { describe, type Json } from '../schema/check';
+import { type ContractSchema, describe, type Json } from '../schema/check';
 import { type Rule, refuseIf } from '../schema/rules';
 import type { ValueType } from '../schema/value-type';
 import { parseTemplate, TemplateError } from './template';
@@ -10,8 +10,8 @@ import { parseTemplate, TemplateError } from './template';
  * @param types of the contract's fields
  * @throws ContractError with the first rule that does not hold
  */
-export function checkSource(schema: Json, types: ValueType, where: string): void {
-  const { source, revision } = schema['x-contract'] as Json;
+export function checkSource(schema: ContractSchema, types: ValueType, where: string): void {
+  const { source, revision } = schema['x-contract'];
   if (source === undefined) return;
   const rules = isObject(source)
     ? [

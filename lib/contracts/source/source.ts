@@ -1,4 +1,4 @@
-import type { CheckedContract } from '../schema/checked-contract';
+import { acceptedSchema, type CheckedContract } from '../schema/checked-contract';
 import { parseTemplate, type TextTemplate } from './template';
 
 /** A condition on an item of the owner's table: a text attribute equals or begins with a text. */
@@ -49,13 +49,12 @@ const known = new WeakMap<object, ReadSource>();
 export function sourceOf(contract: CheckedContract): ReadSource {
   const { schema } = contract;
   const source =
-    known.get(schema) ?? readSource(schema['x-contract'] as { readonly source?: ContractSource });
+    known.get(schema) ?? readSource(acceptedSchema(contract)['x-contract'].source as ContractSource);
   known.set(schema, source);
   return source;
 }
 
-function readSource({ source = {} }: { readonly source?: ContractSource }): ReadSource {
-  const { items = [], templates = {}, fields = {} } = source;
+function readSource({ items = [], templates = {}, fields = {} }: ContractSource = {}): ReadSource {
   const places = new Map<string, FieldPlace>();
   for (const [field, { attribute, stripPrefix }] of Object.entries(fields)) {
     const template = stripPrefix === undefined ? undefined : { literals: [stripPrefix, ''], fields: [field] };

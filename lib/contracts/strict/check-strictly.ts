@@ -1,4 +1,4 @@
-import { checkContract, type Json } from '../schema/check';
+import { type ContractSchema, checkContract, type Json } from '../schema/check';
 import { CheckedContract } from '../schema/checked-contract';
 import { ContractError, type ContractErrorCode } from '../schema/errors';
 import { linearPattern } from '../schema/linear-pattern';
@@ -29,7 +29,7 @@ const accepted = new Set<string>();
  * @param where the file or object to name in the message
  * @throws ContractError with all problems of the first kind that has any
  */
-export function checkStrictly(given: unknown, where: string): asserts given is Json {
+export function checkStrictly(given: unknown, where: string): asserts given is ContractSchema {
   checkContract(given, where);
   const text = toText(given, where);
   if (HALF_CHARACTER.test(text)) {
@@ -40,13 +40,13 @@ export function checkStrictly(given: unknown, where: string): asserts given is J
   }
   if (accepted.has(text)) return;
   // Members that are undefined are not there in the file that an owner ships.
-  const schema: Json = JSON.parse(text);
-  const meta = schema['x-contract'] as Json;
+  const schema: ContractSchema = JSON.parse(text);
+  const meta = schema['x-contract'];
   const refuse = (problems: readonly string[], code: ContractErrorCode = 'invalid-contract') => {
     if (problems.length > 0) throw new ContractError(code, `${where}: ${problems.join('\n')}`);
   };
   const places = placesOf(schema);
-  refuse([...memberProblems(meta), ...revisionProblems(meta, schema.properties as Json)]);
+  refuse([...memberProblems(meta), ...revisionProblems(meta, schema.properties)]);
   refuse(places.flatMap(keywordProblems));
   refuse(metaSchemaProblems(schema));
   const schemas = new Set(places.map((place) => place.schema));

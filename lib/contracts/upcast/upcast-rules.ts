@@ -1,5 +1,5 @@
 import { isObject } from '../../wire/own';
-import { describe, type Json } from '../schema/check';
+import { type ContractSchema, describe, type Json } from '../schema/check';
 import { ContractError } from '../schema/errors';
 
 const WAYS = ['rename', 'default', 'constant', 'split', 'join'];
@@ -16,8 +16,8 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
  *
  * @throws ContractError `invalid-upcast`, with the field and the remedy
  */
-export function checkUpcasts(schema: Json, where: string): void {
-  const { upcast } = schema['x-contract'] as Json;
+export function checkUpcasts(schema: ContractSchema, where: string): void {
+  const { upcast } = schema['x-contract'];
   if (upcast === undefined) return;
   const entries: readonly unknown[] = Array.isArray(upcast) ? upcast : [];
   const problem = Array.isArray(upcast)
@@ -26,8 +26,12 @@ export function checkUpcasts(schema: Json, where: string): void {
   if (problem !== undefined) throw new ContractError('invalid-upcast', `${where}: ${problem}`);
 }
 
-function entryProblem(entry: unknown, entries: readonly unknown[], schema: Json): string | undefined {
-  const { version, key } = schema['x-contract'] as { version: string; key: readonly string[] };
+function entryProblem(
+  entry: unknown,
+  entries: readonly unknown[],
+  schema: ContractSchema,
+): string | undefined {
+  const { version, key } = schema['x-contract'];
   const major = Number(version.split('.')[0]);
   if (!isObject(entry)) return `"upcast" must hold objects, received ${describe(entry)}`;
   const { from, fields = {} } = entry;
@@ -39,7 +43,7 @@ function entryProblem(entry: unknown, entries: readonly unknown[], schema: Json)
   }
   if (!isObject(fields)) return `"fields" of "upcast" must be an object, received ${describe(fields)}`;
   return Object.entries(fields).flatMap(([field, way]) => {
-    const problem = problemOf(field, way, schema.properties as Json, key);
+    const problem = problemOf(field, way, schema.properties, key);
     return problem === undefined ? [] : [`the upcast of "${field}" from ${from} ${problem}`];
   })[0];
 }

@@ -1,6 +1,6 @@
 import { own } from '../../wire/own';
 import type { Json } from '../schema/check';
-import type { CheckedContract } from '../schema/checked-contract';
+import { acceptedSchema, type CheckedContract } from '../schema/checked-contract';
 
 /** Where a field comes from in a row of an older major version. Exactly one of the ways is given. */
 export interface FieldUpcast {
@@ -30,8 +30,8 @@ export interface Upcast {
 
 /** From which older major versions a contract's rows can be made, and how. */
 export function upcastsOf(contract: CheckedContract): readonly Upcast[] {
-  const { upcast } = contract.schema['x-contract'] as { readonly upcast?: readonly Upcast[] };
-  return upcast ?? [];
+  const { upcast = [] } = acceptedSchema(contract)['x-contract'];
+  return upcast as readonly Upcast[];
 }
 
 /** The major versions that a reader of the contract understands: its own and those it has an upcast from. */

@@ -258,6 +258,16 @@ test.each([
     '{"contracts":{"users/User":{"1":null}},"consumers":{}}',
     'has no schema for users/User 1',
   ],
+  [
+    'a contract without versions',
+    '{"contracts":{"users/User":[]},"consumers":{}}',
+    'has no major versions of users/User',
+  ],
+  [
+    'a consumer of nothing',
+    '{"contracts":{},"consumers":{"orders/User":{"major":1}}}',
+    'does not say what the consumer orders/User reads',
+  ],
   ['no JSON', 'users', 'has no "contracts" and "consumers"'],
 ])('a lock file with %s is refused', (_, text, message) => {
   const path = join(folder, 'changed-by-hand.json');
