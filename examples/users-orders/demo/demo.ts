@@ -19,7 +19,7 @@ export interface DemoOptions {
 export const SCENARIOS = { main: runScenario, repair: runRepairScenario, sync: runSyncScenario } as const;
 
 /** Exit codes of the demo, as the command line documents them. */
-export const EXIT = { success: 0, different: 1, badLines: 2 } as const;
+const EXIT = { success: 0, different: 1, badLines: 2 } as const;
 
 /**
  * Runs the demo on a local cloud and prints what it does.

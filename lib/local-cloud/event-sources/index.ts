@@ -1,3 +1,3 @@
 export type { EventSource } from './event-source';
-export { type QueueSourceDeps, startQueueSource } from './queue-source';
-export { type StreamSourceDeps, startStreamSource } from './stream-source';
+export { startQueueSource } from './queue-source';
+export { startStreamSource } from './stream-source';

@@ -1,1 +1,1 @@
-export { type FunctionSinks, LocalFunction } from './local-function';
+export { LocalFunction } from './local-function';

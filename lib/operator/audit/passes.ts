@@ -11,7 +11,7 @@ export interface Look {
 }
 
 /** Reads the pages of all segments, one of each at a time. */
-export async function* pagesOf<T>(
+async function* pagesOf<T>(
   source: { page(segment: number, segments: number, cursor?: string): Promise<Page<T>> },
   segments: number,
 ): AsyncGenerator<readonly T[]> {

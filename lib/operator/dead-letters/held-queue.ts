@@ -17,7 +17,7 @@ const RECEIVERS = 4;
  * SQS hides 120,000 messages of a queue at the most ("Amazon SQS standard queue quotas"), and messages may come in as fast as
  * they are read.
  */
-export const MAX_HELD = 100_000;
+const MAX_HELD = 100_000;
 /** AWS: "ReceiveMessage", SQS API reference; the same for batches. */
 const AT_A_TIME = 10;
 

@@ -116,7 +116,7 @@ async function exists(
  * @param seen the sequence that the replica's row shows
  * @param now after the owner confirmed that it has no such row (epoch milliseconds)
  */
-export function removalEvent(
+function removalEvent(
   { shared: { contract }, replica, run }: KeysTarget,
   row: Row,
   seen: string,

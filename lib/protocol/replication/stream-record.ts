@@ -20,7 +20,7 @@ export interface DeliveredRecord {
 }
 
 /** The only view type from which it can be told what a change did to what a contract shares. */
-export const BOTH_IMAGES = 'NEW_AND_OLD_IMAGES';
+const BOTH_IMAGES = 'NEW_AND_OLD_IMAGES';
 const VIEW_TYPES: readonly unknown[] = [BOTH_IMAGES, 'NEW_IMAGE', 'OLD_IMAGE', 'KEYS_ONLY'];
 
 /** What a record of each kind must carry, and must not. */

@@ -23,7 +23,7 @@ const COLLECTION_FULL = 'ItemCollectionSizeLimitExceededException';
  *
  * @returns `undefined` when it may succeed later
  */
-export function refusalOf(error: unknown): string | undefined {
+function refusalOf(error: unknown): string | undefined {
   if (error instanceof ProtocolError) return error.message;
   const { name, message } = error instanceof Error ? error : new Error();
   if (name === COLLECTION_FULL) return 'the items under its partition key have the 10 GB that DynamoDB takes';
