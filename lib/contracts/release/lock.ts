@@ -70,7 +70,7 @@ function checkLock(lock: unknown, fail: (reason: string) => never): asserts lock
   for (const [id, majors] of Object.entries(lock.contracts)) {
     if (!isObject(majors)) return fail(`has no major versions of ${id}`);
     for (const [major, released] of Object.entries(majors)) {
-      if (!isReleased(released)) return fail(`has no schema for ${id} ${major}`);
+      if (!isReleased(released)) return fail(`has no version, fields and schema for ${id} ${major}`);
       const { sha256 } = released;
       const digest = digestOf(released);
       if (digest !== sha256) fail(`has ${describe(sha256)} for ${id} ${major}, its schema gives "${digest}"`);

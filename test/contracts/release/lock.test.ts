@@ -256,8 +256,13 @@ test.each([
   [
     'a version without content',
     '{"contracts":{"users/User":{"1":null}},"consumers":{}}',
-    'has no schema for users/User 1',
+    'has no version, fields and schema for users/User 1',
   ],
+  ...['version', 'fields', 'schema'].map((member) => [
+    `a version without its ${member}`,
+    JSON.stringify(lock, (name, value) => (name === member ? undefined : value)),
+    'has no version, fields and schema for users/User 1',
+  ]),
   [
     'a contract without versions',
     '{"contracts":{"users/User":[]},"consumers":{}}',
