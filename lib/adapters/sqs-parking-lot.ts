@@ -30,9 +30,9 @@ export class SqsParkingLot implements ParkingLot {
   async park({ id, body, firstSeenAt }: IncomingMessage, code: ReasonCode, reason: string, now: number) {
     const attributes: ParkedAttributes = {
       code,
-      reason,
-      replica: this.#origin.replica,
-      function: this.#origin.function,
+      reason: printable(reason),
+      replica: printable(this.#origin.replica),
+      function: printable(this.#origin.function),
       firstSeenAt: toIso(firstSeenAt ?? now),
       parkedAt: toIso(now),
       originalMessageId: printable(id),

@@ -3,8 +3,8 @@ import type { ReplicaDirectory } from '../protocol/batch/target';
 import { ProtocolError } from '../protocol/rows/errors';
 import { type ReplicaDescription, replicaParameterName } from '../wire/parameters';
 
-/** Where replicas say where their parts are. */
-export class SsmReplicaDirectory {
+/** The parameters in which replicas say where their parts are. */
+export class SsmReplicaDirectory implements ReplicaDirectory {
   readonly #ssm: SSMClient;
 
   constructor(ssm: SSMClient) {

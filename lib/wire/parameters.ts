@@ -76,6 +76,7 @@ export interface ReplicaDescription {
   readonly table: string;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
+  /** @default every row */
   readonly filter?: Filter;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;

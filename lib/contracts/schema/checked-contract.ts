@@ -36,6 +36,7 @@ export class CheckedContract {
    */
   constructor(schema: object, compile?: CompilePattern) {
     this.schema = schema as Json;
+    if (compile) valueTypes(this.schema, 'contract', compile);
     const { properties, 'x-contract': members } = acceptedSchema(this);
     this.owner = members.owner;
     this.entity = members.entity;

@@ -1,8 +1,9 @@
-import type { Contract } from '../../lib/contracts/contract';
-import { BASE64, DECIMAL, fitsDouble } from '../../lib/contracts/schema/value-type';
-import { valueTypes } from '../../lib/contracts/schema/value-types';
-import type { JsonValue, Row } from '../../lib/wire/item';
-import { isObject, own } from '../../lib/wire/own';
+import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { BASE64, DECIMAL, fitsDouble } from '../../contracts/schema/value-type';
+import { valueTypes } from '../../contracts/schema/value-types';
+import { MAX_BATCH_KEYS } from '../../wire/api';
+import type { JsonValue, Row } from '../../wire/item';
+import { isObject, own } from '../../wire/own';
 import { Problem } from './problem';
 
 /**

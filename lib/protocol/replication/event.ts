@@ -94,7 +94,7 @@ export function isDeletion({ type }: Pick<ReceivedEvent, 'type'>): boolean {
   return kindOf(type) === 'Deleted';
 }
 
-/** CheckedContract id and version, as events carry them. */
+/** Contract id and version, as events carry them. */
 export function dataSchemaOf({ owner, entity, major, version }: CheckedContract): string {
   return `${dataSchemaPrefix(owner, entity, major)}${version.split('.')[1]}`;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { packageRoot } from '../../../bin/synthesise';
-import { userContract } from '../../../examples/users-orders/services/contracts';
+import { userContract } from '../../../examples/users-orders/services/contracts/user-contract';
 import { Contract } from '../../../lib/contracts/contract';
 import type { TypedContract } from '../../../lib/contracts/define';
 import { contractModule } from '../../../lib/contracts/validation/contract-module';
