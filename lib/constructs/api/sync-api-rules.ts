@@ -23,44 +23,51 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
   return [
     {
       condition: first === undefined,
-      message: 'an API needs at least one contract, received none: say what is shared of the table',
+      message: () => 'an API needs at least one contract, received none: say what is shared of the table',
     },
     {
       condition: owner.name !== context.name,
-      message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the API in the context that owns the table`,
+      message: () =>
+        `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the API in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
     {
       condition: !/^[a-z][a-z0-9-]*$/.test(path),
-      message: `path must match ^[a-z][a-z0-9-]*$, received "${path}": choose a name for the rows, such as "users"`,
+      message: () =>
+        `path must match ^[a-z][a-z0-9-]*$, received "${path}": choose a name for the rows, such as "users"`,
     },
     ...contracts.flatMap((contract) => [
       {
         condition: contract.owner !== context.name,
-        message: `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context answers for its own data only`,
+        message: () =>
+          `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context answers for its own data only`,
       },
       {
         condition: contract.id !== first?.id,
-        message: `the contracts are of ${first?.id} and ${contract.id}: give each entity an API of its own`,
+        message: () =>
+          `the contracts are of ${first?.id} and ${contract.id}: give each entity an API of its own`,
       },
       ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {
       condition: twice !== undefined,
-      message: `two contracts are of major version ${twice?.major} of ${twice?.id}: serve the newer one, its readers can read both`,
+      message: () =>
+        `two contracts are of major version ${twice?.major} of ${twice?.id}: serve the newer one, its readers can read both`,
     },
     {
       condition: apis.in(Stack.of(scope)).some(({ contractId }) => contractId === first?.id),
-      message: `the contract ${first?.id} is served by another API of this stack: callers find one only`,
+      message: () =>
+        `the contract ${first?.id} is served by another API of this stack: callers find one only`,
     },
     ...throttling.map(({ name, value }) => ({
       condition: value !== undefined && functionUrl === true,
-      message: `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrency, or leave functionUrl out`,
+      message: () =>
+        `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrency, or leave functionUrl out`,
     })),
     ...[...throttling, { name: 'reservedConcurrency', value: reservedConcurrency }].map(
       ({ name, value }) => ({
         condition: value !== undefined && !(Number.isInteger(value) && value >= 1),
-        message: `${name} must be a whole number, at least 1, received ${value}`,
+        message: () => `${name} must be a whole number, at least 1, received ${value}`,
       }),
     ),
   ];

@@ -4,7 +4,7 @@ import type {
   PolicyValidationPluginReport,
 } from 'aws-cdk-lib';
 import { isDay } from '../shared/days';
-import { ConstructError } from '../shared/errors';
+import { refuseIf } from '../shared/rules';
 import { analyse } from './analyse';
 import { RULES } from './findings';
 import { readTemplates } from './read-templates';
@@ -37,13 +37,13 @@ export class BoundaryRules implements IPolicyValidationPlugin {
    */
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const today = this.today ?? new Date().toISOString().slice(0, 10);
-    if (!isDay(today)) {
-      throw new ConstructError(
-        context.appConstruct,
-        'invalid-boundary-rules',
-        `"today" must be a day as YYYY-MM-DD, received "${today}": leave it out to take the real one`,
-      );
-    }
+    refuseIf(context.appConstruct, 'invalid-boundary-rules', [
+      {
+        condition: !isDay(today),
+        message: () =>
+          `"today" must be a day as YYYY-MM-DD, received "${today}": leave it out to take the real one`,
+      },
+    ]);
     const violations = readTemplates(context).flatMap((stacks) =>
       analyse(stacks, today).map(({ rule, message, fix, resource, location }) => ({
         ruleName: rule,

@@ -49,11 +49,13 @@ export class BoundedContext extends Construct {
     refuseIf(this, 'invalid-context', [
       {
         condition: !/^[a-z][a-z0-9-]{1,30}$/.test(props.name),
-        message: `a context's name must match ^[a-z][a-z0-9-]{1,30}$, received "${props.name}": choose a name such as "users"`,
+        message: () =>
+          `a context's name must match ^[a-z][a-z0-9-]{1,30}$, received "${props.name}": choose a name such as "users"`,
       },
       {
         condition: outer !== undefined,
-        message: `the context "${props.name}" is inside the context "${outer?.name}": contexts own nothing in common, create them side by side`,
+        message: () =>
+          `the context "${props.name}" is inside the context "${outer?.name}": contexts own nothing in common, create them side by side`,
       },
     ]);
     this.name = props.name;

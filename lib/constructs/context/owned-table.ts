@@ -111,11 +111,12 @@ class AdoptedTable extends Construct implements IOwnedTable {
     refuseIf(this, 'invalid-key', [
       {
         condition: partitionKey === undefined && sortKey !== undefined,
-        message: `sortKey is "${sortKey?.name}", but partitionKey is not given: give both, or neither`,
+        message: () => `sortKey is "${sortKey?.name}", but partitionKey is not given: give both, or neither`,
       },
       {
         condition: partitionKey !== undefined && isCreatedHere(table),
-        message: `partitionKey is "${partitionKey?.name}", but the app creates the table ${table.node.path}: leave it out, the key is read from the table`,
+        message: () =>
+          `partitionKey is "${partitionKey?.name}", but the app creates the table ${table.node.path}: leave it out, the key is read from the table`,
       },
     ]);
     if (partitionKey) tellKey(table, sortKey ? [partitionKey, sortKey] : [partitionKey]);
@@ -132,11 +133,13 @@ function streamArnOf(scope: Construct, table: dynamodb.ITable): string {
     {
       // TableV2 answers with an ARN even when it has no stream.
       condition: table.tableStreamArn === undefined || view === NO_STREAM,
-      message: `the table ${table.node.path} has no stream, or its stream's ARN is not known: turn on a stream of ${expected} (dynamoStream of TableV2, stream of Table), or import it with fromTableAttributes and tableStreamArn`,
+      message: () =>
+        `the table ${table.node.path} has no stream, or its stream's ARN is not known: turn on a stream of ${expected} (dynamoStream of TableV2, stream of Table), or import it with fromTableAttributes and tableStreamArn`,
     },
     {
-      condition: view !== undefined && view !== expected,
-      message: `the stream of the table ${table.node.path} carries ${view}: set it to ${expected}, replicas need both sides of a change`,
+      condition: ![undefined, NO_STREAM, expected].includes(view),
+      message: () =>
+        `the stream of the table ${table.node.path} carries ${view}: set it to ${expected}, replicas need both sides of a change`,
     },
   ]);
   return table.tableStreamArn as string;

@@ -46,19 +46,22 @@ function transitionRules(context: BoundedContext, props: TransitionProps): Rule[
   return [
     {
       condition: name !== context.name,
-      message: `the table ${table.node.path} belongs to the context "${name}", not to "${context.name}": the owner of a table declares its transitions`,
+      message: () =>
+        `the table ${table.node.path} belongs to the context "${name}", not to "${context.name}": the owner of a table declares its transitions`,
     },
     {
       condition: props.context === context.name,
-      message: `the transition is for the context "${props.context}" itself, which owns the table: name the context that still reaches it`,
+      message: () =>
+        `the transition is for the context "${props.context}" itself, which owns the table: name the context that still reaches it`,
     },
     ...(['context', 'owner', 'reason'] as const).map((property) => ({
       condition: props[property].trim() === '',
-      message: `a transition needs "${property}", received "${props[property]}": say ${SAY[property]}`,
+      message: () => `a transition needs "${property}", received "${props[property]}": say ${SAY[property]}`,
     })),
     {
       condition: !isDay(props.until),
-      message: `"until" must be a day as YYYY-MM-DD, received "${props.until}": give the last day of the transition`,
+      message: () =>
+        `"until" must be a day as YYYY-MM-DD, received "${props.until}": give the last day of the transition`,
     },
   ];
 }

@@ -22,43 +22,50 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
     regionRule(scope, props.encryptionKey),
     {
       condition: contracts.length === 0,
-      message: 'a feed needs at least one contract, received none: say what is shared of the table',
+      message: () => 'a feed needs at least one contract, received none: say what is shared of the table',
     },
     {
       condition: owner.name !== context.name,
-      message: `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the feed in the context that owns the table`,
+      message: () =>
+        `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the feed in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
     ...contracts.flatMap((contract, index) => [
       {
         condition: contract.owner !== context.name,
-        message: `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context publishes its own contracts only`,
+        message: () =>
+          `the contract ${contract.id} is owned by "${contract.owner}", this context is "${context.name}": a context publishes its own contracts only`,
       },
       {
         condition: contracts.findIndex((other) => isSameMajor(other, contract)) !== index,
-        message: `two contracts are ${contract.id} of one major version (${versionsOf(contracts, contract)}): give each entity one contract of each major version`,
+        message: () =>
+          `two contracts are ${contract.id} of one major version (${versionsOf(contracts, contract)}): give each entity one contract of each major version`,
       },
       {
         condition: feeds.in(Stack.of(scope)).some(({ contractIds }) => contractIds.includes(contract.id)),
-        message: `the contract ${contract.id} is published by another feed of this stack: publish it once`,
+        message: () =>
+          `the contract ${contract.id} is published by another feed of this stack: publish it once`,
       },
       ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {
       condition: retryAttempts !== undefined && !isWholeWithin(retryAttempts, 0, MAX_RETRY_ATTEMPTS),
-      message: `retryAttempts must be a whole number from 0 to ${MAX_RETRY_ATTEMPTS}, received ${retryAttempts}`,
+      message: () =>
+        `retryAttempts must be a whole number from 0 to ${MAX_RETRY_ATTEMPTS}, received ${retryAttempts}`,
     },
     {
       condition:
         maxRecordAge !== undefined &&
         !isWholeWithin(maxRecordAge.toSeconds({ integral: false }), 60, MAX_RECORD_AGE.toSeconds()),
-      message: `maxRecordAge must be from 1 minute to ${MAX_RECORD_AGE.toHumanString()}, an hour less than a stream keeps a record, or changes behind one that fails would be lost, received ${maxRecordAge?.toHumanString()}`,
+      message: () =>
+        `maxRecordAge must be from 1 minute to ${MAX_RECORD_AGE.toHumanString()}, an hour less than a stream keeps a record, or changes behind one that fails would be lost, received ${maxRecordAge?.toHumanString()}`,
     },
     {
       condition:
         failureRetention !== undefined &&
         !isWholeWithin(failureRetention.toDays({ integral: false }), 1, Number.MAX_SAFE_INTEGER),
-      message: `failureRetention must be whole days, at least 1, received ${failureRetention?.toHumanString()}`,
+      message: () =>
+        `failureRetention must be whole days, at least 1, received ${failureRetention?.toHumanString()}`,
     },
     {
       condition:
@@ -68,7 +75,8 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
           longest.toDays(),
           Number.MAX_SAFE_INTEGER,
         ),
-      message: `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
+      message: () =>
+        `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
     },
   ];
 }

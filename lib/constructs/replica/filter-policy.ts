@@ -40,7 +40,8 @@ export function subscriptionFilterPolicy(
   refuseIf(scope, 'invalid-replica', [
     {
       condition: combinations > MAX_COMBINATIONS,
-      message: `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 14 values, or on two fields with 2 values for one and 1 for the other, or replicate more rows`,
+      message: () =>
+        `the filter on ${Object.keys(filter ?? {}).join(', ')} makes ${combinations} combinations in the subscription's filter policy, SNS allows ${MAX_COMBINATIONS}: filter on one field with at most 14 values, or on two fields with 2 values for one and 1 for the other, or replicate more rows`,
     },
   ]);
   return policy;

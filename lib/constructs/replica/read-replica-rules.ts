@@ -58,39 +58,47 @@ export function readReplicaRules(
             ({ contractIds, encryptionKey }) =>
               contractIds.includes(props.contract.id) && encryptionKey === props.encryptionKey,
           ),
-      message: `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
+      message: () =>
+        `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
     },
     {
       condition: props.contract.owner === context.name,
-      message: `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
+      message: () =>
+        `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
     },
     {
       condition: !/^[A-Za-z0-9._-]{1,64}$/.test(scope.node.id),
-      message: `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
+      message: () =>
+        `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
     },
     {
       condition: replicas.in(Stack.of(scope)).some((other) => other.name === name),
-      message: `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
+      message: () =>
+        `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
     },
     {
       condition: longer(dlqRetention, MAX_QUEUE_RETENTION),
-      message: `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
+      message: () =>
+        `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
     },
     {
       condition: !longer(dlqRetention, queueRetention),
-      message: `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
+      message: () =>
+        `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
     },
     {
       condition: longer(timeout, MAX_FUNCTION_TIMEOUT) || timeout.toSeconds() < 1,
-      message: `timeout must be from 1 second to 15 minutes, received ${timeout.toHumanString()}`,
+      message: () => `timeout must be from 1 second to 15 minutes, received ${timeout.toHumanString()}`,
     },
     {
       condition: longer(tries, queueRetention),
-      message: `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten timeout`,
+      message: () =>
+        `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten timeout`,
     },
     {
       condition: !longer(tombstoneRetention, life),
-      message: `tombstoneRetention of ${days(tombstoneRetention)} is not longer than the ${days(life)} an event can be on its way (${days(STREAM_RETENTION)} in the stream + ${days(SNS_RETRIES)} of SNS retries + ${days(queueRetention)} in the queue + ${days(dlqRetention)} in the DLQ), a late event would bring a deleted row back: raise tombstoneRetention, or shorten queueRetention or dlqRetention`,
+      message: () =>
+        `tombstoneRetention of ${days(tombstoneRetention)} is not longer than the ${days(life)} an event can be on its way (${days(STREAM_RETENTION)} in the stream + ${days(SNS_RETRIES)} of SNS retries + ${days(queueRetention)} in the queue + ${days(dlqRetention)} in the DLQ), a late event would bring a deleted row back: raise tombstoneRetention, or shorten queueRetention or dlqRetention`,
     },
   ];
 }

@@ -27,11 +27,13 @@ export function describeReplica(scope: Construct, description: ReplicaDescriptio
   refuseIf(scope, 'invalid-replica', [
     {
       condition: !isWhole && takes(rest) > MAX_BYTES,
-      message: `the description of the replica ${description.name} takes up to ${takes(rest)} bytes without its fields, an SSM parameter holds ${MAX_BYTES}: filter on shorter values`,
+      message: () =>
+        `the description of the replica ${description.name} takes up to ${takes(rest)} bytes without its fields, an SSM parameter holds ${MAX_BYTES}: filter on shorter values`,
     },
     ...parts.map((part) => ({
       condition: bytes(part) > MAX_BYTES,
-      message: `the field "${part[0]?.slice(0, 30)}…" has a name of more than ${MAX_BYTES} bytes, which no SSM parameter holds: leave it out with "fields"`,
+      message: () =>
+        `the field "${part[0]?.slice(0, 30)}…" has a name of more than ${MAX_BYTES} bytes, which no SSM parameter holds: leave it out with "fields"`,
     })),
   ]);
   new ssm.StringParameter(scope, 'Description', {

@@ -75,6 +75,7 @@ export function regionRule(scope: Construct, key: kms.IKey | undefined): Rule {
   const stack = Stack.of(scope);
   return {
     condition: key !== undefined && Token.isUnresolved(stack.region),
-    message: `encryptionKey is ${key?.node.path}, but the stack ${stack.node.path} has no region: set env: { region } of the stack, the template of a table names its key by region`,
+    message: () =>
+      `encryptionKey is ${key?.node.path}, but the stack ${stack.node.path} has no region: set env: { region } of the stack, the template of a table names its key by region`,
   };
 }

@@ -27,19 +27,23 @@ export function tableKeyRules(contract: Contract, tableKey: readonly KeyAttribut
   return [
     {
       condition: open !== undefined,
-      message: `the key of ${contract.id} does not tell the table's key attribute "${open}", so several items would share one row: make it of key fields of the contract (see "source"), or fix it by "equals" in "source.items"; ${keys}`,
+      message: () =>
+        `the key of ${contract.id} does not tell the table's key attribute "${open}", so several items would share one row: make it of key fields of the contract (see "source"), or fix it by "equals" in "source.items"; ${keys}`,
     },
     {
       condition: moving !== undefined,
-      message: `the key field "${moving}" of ${contract.id} is not part of the table's key (${names.join(', ')}), so its value could change and a row could not be found by it: take it out of the contract's key; ${keys}`,
+      message: () =>
+        `the key field "${moving}" of ${contract.id} is not part of the table's key (${names.join(', ')}), so its value could change and a row could not be found by it: take it out of the contract's key; ${keys}`,
     },
     {
       condition: retyped !== undefined,
-      message: `the key field "${retyped}" of ${contract.id} has another type than in the table: give it the type that the table's key has; ${keys}`,
+      message: () =>
+        `the key field "${retyped}" of ${contract.id} has another type than in the table: give it the type that the table's key has; ${keys}`,
     },
     {
       condition: noText !== undefined,
-      message: `"source.items" of ${contract.id} looks at "${noText?.name}", which is of type ${noText?.type} in the table: it compares texts only, choose another attribute`,
+      message: () =>
+        `"source.items" of ${contract.id} looks at "${noText?.name}", which is of type ${noText?.type} in the table: it compares texts only, choose another attribute`,
     },
   ];
 }

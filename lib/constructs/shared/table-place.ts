@@ -38,7 +38,8 @@ export function tablePlaceRule(
   const own = placeOf(scope);
   return {
     condition: compare(own, place) === 'other',
-    message: `the table ${node.path} is in ${describePlace(place)}, this stack in ${describePlace(own)}: deploy both to the same account and region`,
+    message: () =>
+      `the table ${node.path} is in ${describePlace(place)}, this stack in ${describePlace(own)}: deploy both to the same account and region`,
   };
 }
 
