@@ -12,5 +12,6 @@ export { ChangeFeed } from '../../lib/constructs/feed/change-feed';
 export type { ChangeFeedProps } from '../../lib/constructs/feed/change-feed-props';
 export { ReadReplica } from '../../lib/constructs/replica/read-replica';
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
+export { ConstructError } from '../../lib/constructs/shared/errors';
 export type { ISyncApi } from '../../lib/constructs/shared/sync-api-interface';
-export { Contract } from '../../lib/contracts';
+export { Contract, ContractError } from '../../lib/contracts';

@@ -13,8 +13,17 @@ export type ConstructErrorCode =
   | 'invalid-boundary-rules'
   | 'missing-bundle';
 
-/** A construct that cannot be synthesised; the message ends with the construct's path. */
-export class ConstructError extends Error {
+/** jsii lets no exported class extend `Error` itself. */
+abstract class SynthesisError extends Error {}
+
+/**
+ * A construct that cannot be synthesised; the message ends with the construct's path.
+ *
+ * For TypeScript and JavaScript alone: in other languages it arrives as the error that jsii has there, with the same message.
+ *
+ * @internal
+ */
+export class ConstructError extends SynthesisError {
   override readonly name = 'ConstructError';
 
   constructor(

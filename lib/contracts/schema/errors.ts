@@ -12,8 +12,17 @@ export type ContractErrorCode =
   | 'invalid-lock'
   | 'breaking-change';
 
-/** A contract that cannot be used, or a use that does not fit the contract. */
-export class ContractError extends Error {
+/** jsii lets no exported class extend `Error` itself. */
+abstract class DefinitionError extends Error {}
+
+/**
+ * A contract that cannot be used, or a use that does not fit the contract.
+ *
+ * For TypeScript and JavaScript alone: in other languages it arrives as the error that jsii has there, with the same message.
+ *
+ * @internal
+ */
+export class ContractError extends DefinitionError {
   override readonly name = 'ContractError';
 
   constructor(

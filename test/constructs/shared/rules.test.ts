@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { refuseIf } from '../../../lib/constructs/shared/rules';
-import { ReadReplica } from '../../../packages/cdk-event-sharing';
+import { ConstructError, Contract, ContractError, ReadReplica } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { newContext } from '../support/stacks';
 
@@ -34,4 +34,11 @@ describe('a table of rules', () => {
     const create = () => new ReadReplica(newContext('orders'), 'User', props);
     expect(create).toThrow(/dlqRetention must not be longer than 14 days.*\n.*timeout must be from 1 second/);
   });
+});
+
+test('the classes of errors can be imported from the package', () => {
+  const create = () => newContext('Not a name');
+  expect(create).toThrow(ConstructError);
+  expect(create).toThrow(expect.objectContaining({ name: 'ConstructError', code: 'invalid-context' }));
+  expect(() => Contract.fromObject({})).toThrow(ContractError);
 });
