@@ -33,7 +33,7 @@ const ports: BatchPorts = {
   queueAt: (url) => new SqsReplicaQueue(sqs, url),
   digest: digestOf,
   newId: randomUUID,
-  observer: batchReport(createTelemetry(context, {})),
+  observer: batchReport(createTelemetry({ service: context })),
 };
 
 export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> =>

@@ -24,8 +24,7 @@ const feed: Feed = {
   quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
   payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),
 };
-const { service, ...dimensions } = publisherDimensions(context);
-const telemetry = createTelemetry(service, dimensions);
+const telemetry = createTelemetry(publisherDimensions(context));
 
 export const handler: DynamoDBStreamHandler = async (event, invocation): Promise<DynamoDBBatchResponse> => {
   const delivered = event.Records as readonly DeliveredRecord[];

@@ -23,8 +23,7 @@ const ports: ReplicaPorts = {
   }),
   payloads: new S3PayloadSource(new S3Client({}), requireEnv(ENV.payloadBucket)),
 };
-const { service, ...dimensions } = replicaDimensions(context, replica.name);
-const telemetry = createTelemetry(service, dimensions);
+const telemetry = createTelemetry(replicaDimensions(context, replica.name));
 
 export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
   const received = Date.now();

@@ -10,11 +10,14 @@ export interface Telemetry {
   readonly metrics: Metrics;
 }
 
-/**
- * @param service the bounded context
- * @param dimensions of every metric, beside the service
- */
-export function createTelemetry(service: string, dimensions: Record<string, string>): Telemetry {
+/** @param dimensions of every metric; the service is the bounded context */
+export function createTelemetry({
+  service,
+  ...dimensions
+}: {
+  readonly service: string;
+  readonly [dimension: string]: string;
+}): Telemetry {
   const defaultDimensions = Object.fromEntries(
     Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value)]),
   );

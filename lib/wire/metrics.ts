@@ -25,12 +25,24 @@ export const METRIC = {
   staleButNewerByTime: 'StaleButNewerByTime',
 } as const;
 
-/** Dimensions of a replicator's metrics. @param context of the replica */
-export function replicaDimensions(context: string, replica: string): { service: string; replica: string } {
+/** Dimensions of a metric, as CloudWatch shows them; the logger writes the context as `service`. */
+type Dimensions<Name extends string> = Readonly<Record<'service' | Name, string>>;
+
+/** Dimensions of a publisher's metrics. @param context that publishes */
+export function publisherDimensions(context: string): Dimensions<'function'> {
+  return { service: context, function: 'publisher' };
+}
+
+/**
+ * Dimensions of the metrics of a replica.
+ *
+ * @param context that works on it: its own one of the replicator's metrics, the owner of the contract of batch jobs'
+ */
+export function replicaDimensions(context: string, replica: string): Dimensions<'replica'> {
   return { service: context, replica };
 }
 
-/** Dimensions of the publisher's metrics, as CloudWatch shows them; the logger writes the context as `service`. */
-export function publisherDimensions(context: string): { service: string; function: string } {
-  return { service: context, function: 'publisher' };
+/** Dimensions of the metrics of an owner's API. @param collection first part of its path */
+export function apiDimensions(context: string, collection: string): Dimensions<'function' | 'collection'> {
+  return { service: context, function: 'sync-api', collection };
 }

@@ -10,7 +10,7 @@ test.each([
   ['a change of half a second ahead, as of a clock that is not ours', NOW + 500, 0],
   ['a change of an hour ahead', NOW + 3_600_000, 0],
 ])('the lag of %s is never negative', (_, at, lag) => {
-  const telemetry = createTelemetry('orders', { replica: 'orders/User' });
+  const telemetry = createTelemetry({ service: 'orders', replica: 'orders/User' });
   const added = jest.spyOn(telemetry.metrics, 'addMetric');
   report([{ id: 'm1', kind: 'applied', at }], telemetry, NOW);
   const lags = added.mock.calls.filter(([name]) => name === METRIC.lag).map(([, , value]) => value);
