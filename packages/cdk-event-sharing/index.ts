@@ -9,9 +9,14 @@ export { OwnedTable } from '../../lib/constructs/context/owned-table';
 export type { TransitionProps } from '../../lib/constructs/context/transition';
 export { Transition } from '../../lib/constructs/context/transition';
 export { ChangeFeed } from '../../lib/constructs/feed/change-feed';
+export type { ChangeFeedAttributes, IChangeFeed } from '../../lib/constructs/feed/change-feed-interface';
 export type { ChangeFeedProps } from '../../lib/constructs/feed/change-feed-props';
 export { ReadReplica } from '../../lib/constructs/replica/read-replica';
+export type {
+  IReadReplica,
+  ReadReplicaAttributes,
+} from '../../lib/constructs/replica/read-replica-interface';
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
 export { ConstructError } from '../../lib/constructs/shared/errors';
-export type { ISyncApi } from '../../lib/constructs/shared/sync-api-interface';
+export type { ISyncApi, SyncApiAttributes } from '../../lib/constructs/shared/sync-api-interface';
 export { Contract, ContractError } from '../../lib/contracts';

@@ -1,18 +1,22 @@
 import { join } from 'node:path';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
 import {
   BoundedContext,
   ChangeFeed,
+  type ChangeFeedAttributes,
   type ChangeFeedProps,
   OwnedTable,
   type OwnedTableProps,
   ReadReplica,
+  type ReadReplicaAttributes,
   type ReadReplicaProps,
   SyncApi,
+  type SyncApiAttributes,
   type SyncApiProps,
   Transition,
 } from '../../packages/cdk-event-sharing';
@@ -135,6 +139,24 @@ const TABLE: EveryProperty<OwnedTableProps> = {
   removalPolicy,
 };
 
+const IMPORTED_FEED: EveryProperty<ChangeFeedAttributes> = {
+  contextName: ['users'],
+  topicArn: [(scope) => Fn.importValue(`${scope.name}-topic`)],
+  payloadBucketName: [(scope) => Fn.importValue(`${scope.name}-payloads`)],
+};
+
+const IMPORTED_REPLICA: EveryProperty<ReadReplicaAttributes> = {
+  name: ['orders/a.b-c_1'],
+  tableArn: [(scope) => Fn.importValue(`${scope.name}-table`)],
+  fields: [[], ['user_id', '']],
+  encryptionKey: [ownKey],
+};
+
+const IMPORTED_API: EveryProperty<SyncApiAttributes> = {
+  url: [(scope) => Fn.importValue(`${scope.name}-url`)],
+  callArn: [(scope) => Fn.importValue(`${scope.name}-arn`)],
+};
+
 /** One case for each value of each property. */
 function cases<P>(every: EveryProperty<P>): [property: string, number: number, value: unknown][] {
   return Object.entries(every).flatMap(([property, values]) =>
@@ -193,6 +215,45 @@ describe('every property that is documented comes out of a synthesis', () => {
     const partitionKey = { name: 'user_id', type: AttributeType.NUMBER };
     new OwnedTable(context, 'Users', { partitionKey, ...propsOf(context, property, value) });
     templateOf(context).resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
+  });
+
+  test.each(cases(IMPORTED_FEED))('imported ChangeFeed: %s, value %d', (property, _number, value) => {
+    const context = newContext('users');
+    const feed = ChangeFeed.fromChangeFeedAttributes(context, 'Feed', {
+      contextName: 'users',
+      topicArn: 'arn:aws:sns:eu-west-1:123456789012:users',
+      payloadBucketName: 'payloads',
+      ...propsOf(context, property, value),
+    });
+    feed.grantReadPayloads(new User(context, 'User'));
+    feed.metricEventsPublished().createAlarm(context, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    templateOf(context).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+
+  test.each(cases(IMPORTED_REPLICA))('imported ReadReplica: %s, value %d', (property, _number, value) => {
+    const context = newContext('orders');
+    const replica = ReadReplica.fromReadReplicaAttributes(context, 'Replica', {
+      name: 'orders/User',
+      tableArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/users',
+      fields: ['user_id'],
+      ...propsOf(context, property, value),
+    });
+    replica.grantRead(new User(context, 'User'));
+    new CfnOutput(context, 'TableName', { value: replica.tableName });
+    replica.metricEventsApplied().createAlarm(context, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+    templateOf(context).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+
+  test.each(cases(IMPORTED_API))('imported SyncApi: %s, value %d', (property, _number, value) => {
+    const context = newContext('orders');
+    const api = SyncApi.fromSyncApiAttributes(context, 'Api', {
+      url: 'https://users.example',
+      callArn: 'arn:aws:lambda:eu-west-1:123456789012:function:users',
+      ...propsOf(context, property, value),
+    });
+    api.grantCall(new User(context, 'User'));
+    new CfnOutput(context, 'ApiUrl', { value: api.url });
+    templateOf(context).resourceCountIs('AWS::IAM::Policy', 1);
   });
 
   test('Transition', () => {

@@ -1,11 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { apiArnParameterName, apiParameterName } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
 import { apis } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
-import type { ISyncApi } from '../shared/sync-api-interface';
+import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
 
 /** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
 export function locateApi(scope: Construct, { id, owner, entity }: Contract): ISyncApi {
@@ -22,6 +22,22 @@ export function locateApi(scope: Construct, { id, owner, entity }: Contract): IS
     url: read(apiParameterName(owner, entity)),
     grantCall: (grantee) => grantCallOf(arn, grantee),
   };
+}
+
+/** An API of which url and ARN are known. */
+export class ImportedSyncApi extends Construct implements ISyncApi {
+  readonly url: string;
+  private readonly callArn: string;
+
+  constructor(scope: Construct, id: string, { url, callArn }: SyncApiAttributes) {
+    super(scope, id);
+    this.url = url;
+    this.callArn = callArn;
+  }
+
+  grantCall(grantee: iam.IGrantable): iam.Grant {
+    return grantCallOf(this.callArn, grantee);
+  }
 }
 
 /**

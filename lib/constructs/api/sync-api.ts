@@ -1,19 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { ENV } from '../../wire/handler';
+import { apiDimensions, METRIC } from '../../wire/metrics';
 import { apiArnParameterName, apiParameterName } from '../../wire/parameters';
 import { BoundedContext } from '../context/bounded-context';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
+import { metricOf } from '../shared/metric';
+import { placeOf } from '../shared/place';
 import { apis } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { sharingFiles } from '../shared/sharing-files';
-import type { ISyncApi } from '../shared/sync-api-interface';
-import { locateApi } from './api-location';
+import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
+import { ImportedSyncApi, locateApi } from './api-location';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
 import type { SyncApiProps } from './sync-api-props';
 import { syncApiRules } from './sync-api-rules';
@@ -39,13 +43,25 @@ export class SyncApi extends Construct implements ISyncApi {
     return locateApi(scope, contract);
   }
 
+  /**
+   * An API that `locate` does not reach, because it is in another region, or because its stack hands its attributes over. It
+   * deploys nothing.
+   */
+  static fromSyncApiAttributes(scope: Construct, id: string, attrs: SyncApiAttributes): ISyncApi {
+    return new ImportedSyncApi(scope, id, attrs);
+  }
+
   /** The contracts that are served, the newest first. */
   readonly contracts: Contract[];
-  /** Base URL without a slash at the end; rows are under `<url>/<path>`. */
   readonly url: string;
+  /** ARN of what callers must be allowed: all routes of the gateway's stage, or the function. */
+  readonly callArn: string;
+  /** The function that answers. */
+  readonly handler: lambda.IFunction;
   /** Name of the function that answers. */
   readonly functionName: string;
   private readonly endpoint: ApiEndpoint;
+  private readonly dimensions: Readonly<Record<string, string>>;
 
   /** @throws ConstructError when a contract is not this context's or does not fit the table, or a property is not usable */
   constructor(scope: Construct, id: string, props: SyncApiProps) {
@@ -75,7 +91,10 @@ export class SyncApi extends Construct implements ISyncApi {
     this.endpoint = props.functionUrl
       ? urlEndpoint(handler.function)
       : gatewayEndpoint(this, handler.function, props);
+    this.dimensions = apiDimensions(context.name, props.path);
     this.url = this.endpoint.url;
+    this.callArn = this.endpoint.arn;
+    this.handler = handler.function;
     this.functionName = handler.function.functionName;
     new ssm.StringParameter(this, 'Url', {
       parameterName: apiParameterName(newest.owner, newest.entity),
@@ -94,8 +113,31 @@ export class SyncApi extends Construct implements ISyncApi {
     apis.add(this, { contractId: newest.id, api: this });
   }
 
-  /** Allows calling the routes of this API and nothing else. */
   grantCall(grantee: iam.IGrantable): iam.Grant {
     return this.endpoint.grantCall(grantee);
+  }
+
+  /** Rows that were given to callers. @default sum over 5 minutes */
+  metricRowsServed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.served, props);
+  }
+
+  /** Rows that were left out of an answer, because they do not fit their contract. @default sum over 5 minutes */
+  metricRowsRefused(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.rowsRefused, props);
+  }
+
+  /** Requests that were answered with a 4xx status. @default sum over 5 minutes */
+  metricRequestsRefused(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.refused, props);
+  }
+
+  /** Requests that were answered with a 5xx status. @default sum over 5 minutes */
+  metricRequestsFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.failed, props);
+  }
+
+  private metric(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricOf(name, { dimensions: this.dimensions, place: placeOf(this) }, props);
   }
 }

@@ -28,7 +28,7 @@ export class BoundedContext extends Construct {
    * @throws ConstructError when the construct is not inside one
    */
   static of(scope: IConstruct): BoundedContext {
-    const found = enclosing(scope);
+    const found = contextAround(scope);
     if (!found) {
       throw new ConstructError(
         scope,
@@ -45,7 +45,7 @@ export class BoundedContext extends Construct {
   /** @throws ConstructError when the name is not valid, or when the scope is already inside a bounded context */
   constructor(scope: Construct, id: string, props: BoundedContextProps) {
     super(scope, id);
-    const outer = enclosing(scope);
+    const outer = contextAround(scope);
     refuseIf(this, 'invalid-context', [
       {
         condition: !/^[a-z][a-z0-9-]{1,30}$/.test(props.name),
@@ -64,6 +64,7 @@ export class BoundedContext extends Construct {
   }
 }
 
-function enclosing(scope: IConstruct): BoundedContext | undefined {
+/** The bounded context that a construct is in, if it is in one. */
+export function contextAround(scope: IConstruct): BoundedContext | undefined {
   return [...scope.node.scopes].reverse().find((one): one is BoundedContext => MARKER in one);
 }

@@ -24,7 +24,7 @@ const LONGEST_RUN = Duration.days(30);
  * finished. Its input is the request that starts a run.
  */
 export class BatchMachine extends Construct {
-  readonly stateMachineArn: string;
+  readonly stateMachine: sfn.IStateMachine;
 
   constructor(scope: Construct, id: string, { batch }: BatchMachineProps) {
     super(scope, id);
@@ -56,7 +56,7 @@ export class BatchMachine extends Construct {
       definitionBody: sfn.DefinitionBody.fromChainable(start.next(segments)),
       timeout: LONGEST_RUN,
     });
-    this.stateMachineArn = machine.stateMachineArn;
+    this.stateMachine = machine;
     this.explain(machine, batch);
   }
 

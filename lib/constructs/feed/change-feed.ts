@@ -1,17 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type Contract, sharedSchema } from '../../contracts';
 import { type FeedRecord, METADATA } from '../../wire/assembly';
 import { ENV } from '../../wire/handler';
-import { METRIC, METRICS_NAMESPACE, publisherDimensions } from '../../wire/metrics';
 import { feedParameterName, feedPayloadsParameterName } from '../../wire/parameters';
 import { REFUSED_PREFIX } from '../../wire/refused-record';
 import { BoundedContext } from '../context/bounded-context';
-import { alarmAboveZero, countOf } from '../shared/alarm';
+import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { SEND_ACTIONS } from '../shared/customer-key';
 import { Handler } from '../shared/handler';
@@ -20,6 +22,8 @@ import { privateBucket } from '../shared/private-bucket';
 import { feeds } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { sharingFiles } from '../shared/sharing-files';
+import { ChangeFeedBase, ImportedChangeFeed } from './change-feed-base';
+import type { ChangeFeedAttributes, IChangeFeed } from './change-feed-interface';
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
 import { verifyAgainstLock } from './contract-lock';
@@ -40,23 +44,44 @@ const STREAM_ACTIONS = [
  * an alarm rings. The data of a change that is too large for SNS goes through another private bucket. Consumers find
  * topic and bucket through SSM parameters of each contract.
  */
-export class ChangeFeed extends Construct {
+export class ChangeFeed extends ChangeFeedBase {
+  /**
+   * A feed that another app or stack has created, for its metrics, and for subscriptions of your own. It deploys nothing. A
+   * `ReadReplica` needs no import: it finds the feed of its contract.
+   */
+  static fromChangeFeedAttributes(scope: Construct, id: string, attrs: ChangeFeedAttributes): IChangeFeed {
+    return new ImportedChangeFeed(scope, id, attrs);
+  }
+
   /** The contracts that this feed publishes. */
   readonly contracts: Contract[];
-  /** ARN of the topic on which events are published. */
+  readonly contextName: string;
+  readonly topic: sns.ITopic;
   readonly topicArn: string;
+  readonly payloadBucket: s3.IBucket;
+  readonly payloadBucketName: string;
+  /** The bucket that keeps changes which could not be published. */
+  readonly failureBucket: s3.IBucket;
   /** Name of the bucket that keeps changes which could not be published. */
   readonly failureBucketName: string;
-  /** Name of the bucket that keeps the data of events over 256 KiB. */
-  readonly payloadBucketName: string;
+  /** The function that publishes. */
+  readonly publisher: lambda.IFunction;
   /** Name of the function that publishes. */
   readonly publisherName: string;
+  /** The function that fills and repairs replicas: whoever may invoke it may run batch jobs. */
+  readonly batch: lambda.IFunction;
   /** Name of the function that fills and repairs replicas. */
   readonly batchName: string;
+  /** The function that answers keys and digests of the owner's rows, for audits: whoever may invoke it may audit. */
+  readonly read: lambda.IFunction;
   /** Name of the function that answers keys and digests of the owner's rows, for audits. */
   readonly readName: string;
+  /** The table with the progress of batch jobs. */
+  readonly runsTable: dynamodb.ITable;
   /** Name of the table with the progress of batch jobs. */
   readonly runsTableName: string;
+  /** The state machine that runs batch jobs for as long as they take; its input is the request that starts one. */
+  readonly stateMachine: sfn.IStateMachine;
   /** ARN of the state machine that runs batch jobs for as long as they take; its input is the request that starts one. */
   readonly stateMachineArn: string;
   /** Rings when a change was refused and is kept in the failure bucket: for all feeds of the context. */
@@ -149,21 +174,30 @@ export class ChangeFeed extends Construct {
       failureBucketName: failures.bucketName,
       logRetention: props.logRetention,
     });
+    this.contextName = context.name;
     this.contracts = [...props.contracts];
+    this.topic = topic;
     this.topicArn = topic.topicArn;
+    this.failureBucket = failures;
     this.failureBucketName = failures.bucketName;
+    this.payloadBucket = payloads;
     this.payloadBucketName = payloads.bucketName;
+    this.publisher = publisher.function;
     this.publisherName = publisher.function.functionName;
-    this.batchName = operations.batchName;
-    this.readName = operations.readName;
-    this.runsTableName = operations.runsTableName;
-    this.stateMachineArn = operations.stateMachineArn;
+    this.batch = operations.batch;
+    this.batchName = operations.batch.functionName;
+    this.read = operations.read;
+    this.readName = operations.read.functionName;
+    this.runsTable = operations.runsTable;
+    this.runsTableName = operations.runsTable.tableName;
+    this.stateMachine = operations.stateMachine;
+    this.stateMachineArn = operations.stateMachine.stateMachineArn;
     this.parkedAlarm = alarmAboveZero(this, 'ParkedAlarm', {
-      metric: countOf(METRICS_NAMESPACE, METRIC.parked, publisherDimensions(context.name)),
+      metric: this.metricEventsParked(),
       description: `changes of ${context.name} cannot be published: see ${REFUSED_PREFIX} in the bucket ${failures.bucketName}`,
     });
     this.incompleteAlarm = alarmAboveZero(this, 'IncompleteAlarm', {
-      metric: countOf(METRICS_NAMESPACE, METRIC.incomplete, publisherDimensions(context.name)),
+      metric: this.metricIncompleteBatches(),
       description: `the stream of a table of ${context.name} does not carry NEW_AND_OLD_IMAGES, nothing of it is published: see the log of ${publisher.function.functionName}, and aws/lambda/ in the bucket ${failures.bucketName}`,
     });
     claim(

@@ -2,9 +2,11 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { OWNER, ROW, RUNS } from '../../wire/attributes';
@@ -44,16 +46,16 @@ export interface FeedOperationsProps {
  * parameters by which both are found.
  */
 export class FeedOperations extends Construct {
-  /** Name of the function that fills and repairs replicas. */
-  readonly batchName: string;
+  /** Fills and repairs replicas. */
+  readonly batch: lambda.IFunction;
   /** ARN of the role by which replicas are filled: their queues admit it. */
   readonly batchRoleArn: string;
-  /** Name of the function that answers keys and digests of the owner's rows. */
-  readonly readName: string;
-  /** Name of the table with the progress of batch jobs. */
-  readonly runsTableName: string;
-  /** ARN of the state machine that runs batch jobs for as long as they take. */
-  readonly stateMachineArn: string;
+  /** Answers keys and digests of the owner's rows. */
+  readonly read: lambda.IFunction;
+  /** Holds the progress of batch jobs. */
+  readonly runsTable: dynamodb.ITable;
+  /** Runs batch jobs for as long as they take. */
+  readonly stateMachine: sfn.IStateMachine;
 
   constructor(
     scope: Construct,
@@ -65,11 +67,11 @@ export class FeedOperations extends Construct {
     const batch = this.createBatch(runs);
     const read = this.createRead();
     const machine = new BatchMachine(this, 'Machine', { batch: batch.function });
-    this.batchName = batch.function.functionName;
+    this.batch = batch.function;
     this.batchRoleArn = batch.role.roleArn;
-    this.readName = read.function.functionName;
-    this.runsTableName = runs.tableName;
-    this.stateMachineArn = machine.stateMachineArn;
+    this.read = read.function;
+    this.runsTable = runs;
+    this.stateMachine = machine.stateMachine;
     // Versions of one contract share a feed: the newest is told of.
     const newest = [...props.contracts].sort((one, other) => one.major - other.major);
     // As in the feed.
@@ -167,9 +169,9 @@ export class FeedOperations extends Construct {
       contract: id,
       version,
       table: table.table.tableName,
-      batch: this.batchName,
-      read: this.readName,
-      stateMachine: this.stateMachineArn,
+      batch: this.batch.functionName,
+      read: this.read.functionName,
+      stateMachine: this.stateMachine.stateMachineArn,
       publisher: publisherName,
       failureBucket: failureBucketName,
     };

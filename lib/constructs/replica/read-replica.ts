@@ -1,10 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import { type Contract, type Filter, readableMajors, sharedSchema } from '../../contracts';
 import { METADATA, type ReplicaRecord } from '../../wire/assembly';
 import { ROW } from '../../wire/attributes';
@@ -12,23 +13,24 @@ import { ASSET, ENV } from '../../wire/handler';
 import { replicaParameterName } from '../../wire/parameters';
 import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
-import { alarmAboveZero, depthOf } from '../shared/alarm';
+import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
-import { payloadDecryption, useOfKey } from '../shared/customer-key';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
+import { grantPayloads } from '../shared/payload-access';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
 import { warnOfEmptiedTable } from './emptied-replica';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
+import { ImportedReadReplica } from './imported-replica';
+import { ReadReplicaBase } from './read-replica-base';
+import type { IReadReplica, ReadReplicaAttributes } from './read-replica-interface';
 import type { ReadReplicaProps } from './read-replica-props';
 import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
 import { describeReplica } from './replica-description';
 import { ReplicaQueue } from './replica-queue';
-
-const TLS_ONLY = { Bool: { 'aws:SecureTransport': 'true' } };
 
 /**
  * A read-only, eventually consistent copy of another context's data, in a table of this context.
@@ -36,28 +38,44 @@ const TLS_ONLY = { Bool: { 'aws:SecureTransport': 'true' } };
  * Only the replicator writes the table. It has no stream, so that nothing can be fed from a copy, and no
  * point-in-time recovery: a restored copy would be a stale one, while the owner can fill a new one.
  */
-export class ReadReplica extends Construct {
-  /** `<context>/<construct id>`: the audience to which events may be addressed. */
+export class ReadReplica extends ReadReplicaBase {
+  /**
+   * A replica that another app or stack of the same context has created, so that functions of this one can read it. It deploys
+   * nothing.
+   *
+   * @throws ConstructError when the scope is inside another bounded context, which needs a replica of its own, or when a name or
+   * ARN is none
+   */
+  static fromReadReplicaAttributes(scope: Construct, id: string, attrs: ReadReplicaAttributes): IReadReplica {
+    return new ImportedReadReplica(scope, id, attrs);
+  }
+
   readonly name: string;
-  /** The fields that the replica keeps, key first. */
+  readonly contextName: string;
   readonly fields: string[];
-  /** Name of the replica's table. */
   readonly tableName: string;
-  /** ARN of the replica's table. */
   readonly tableArn: string;
+  readonly encryptionKey?: kms.IKey;
+  /** The queue on which events wait for the replicator. */
+  readonly queue: sqs.IQueue;
   /** URL of the queue on which events wait for the replicator. */
   readonly queueUrl: string;
+  /** The queue of events that could not be applied, parked ones among them. */
+  readonly deadLetterQueue: sqs.IQueue;
   /** URL of the queue of events that could not be applied, parked ones among them. */
   readonly deadLetterQueueUrl: string;
+  /** The queue of events that SNS could not deliver. */
+  readonly subscriptionDeadLetterQueue: sqs.IQueue;
   /** URL of the queue of events that SNS could not deliver. */
   readonly subscriptionDeadLetterQueueUrl: string;
+  /** The function that applies events. */
+  readonly replicator: lambda.IFunction;
   /** Name of the function that applies events. */
   readonly replicatorName: string;
   /** Rings while a message is in the queue of events that could not be applied. */
   readonly deadLetterAlarm: cloudwatch.Alarm;
   /** Rings while a message is in the queue of events that SNS could not deliver. */
   readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
-  private readonly encryptionKey?: kms.IKey;
 
   /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
   constructor(scope: Construct, id: string, props: ReadReplicaProps) {
@@ -66,6 +84,7 @@ export class ReadReplica extends Construct {
     const { contract } = props;
     const tombstoneRetention = props.tombstoneRetention ?? DEFAULTS.tombstoneRetention;
     const timeout = props.timeout ?? DEFAULTS.timeout;
+    this.contextName = context.name;
     this.name = `${context.name}/${id}`;
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
     markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
@@ -109,26 +128,27 @@ export class ReadReplica extends Construct {
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
     replicator.allowKey(['kms:Decrypt'], props.encryptionKey, 'dynamodb');
     const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
-    replicator.allowObjects(['s3:GetObject'], payloads);
-    // Without it S3 answers "forbidden" for an object that is gone, and that could not be told from a missing permission.
-    replicator.allow(['s3:ListBucket'], [payloads.bucketArn]);
-    replicator.function.addToRolePolicy(payloadDecryption(replicator, payloads));
+    grantPayloads(this, replicator.function, payloads);
     queue.feed(replicator);
 
     this.encryptionKey = props.encryptionKey;
     this.fields = fields;
     this.tableName = table.tableName;
     this.tableArn = table.tableArn;
+    this.queue = queue.queue;
     this.queueUrl = queue.queue.queueUrl;
+    this.deadLetterQueue = queue.deadLetters;
     this.deadLetterQueueUrl = queue.deadLetters.queueUrl;
+    this.subscriptionDeadLetterQueue = queue.undelivered;
     this.subscriptionDeadLetterQueueUrl = queue.undelivered.queueUrl;
+    this.replicator = replicator.function;
     this.replicatorName = replicator.function.functionName;
     this.deadLetterAlarm = alarmAboveZero(this, 'DeadLetterAlarm', {
-      metric: depthOf(queue.deadLetters.queueName),
+      metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be applied to the replica ${this.name}: see the queue ${queue.deadLetters.queueName}`,
     });
     this.subscriptionDeadLetterAlarm = alarmAboveZero(this, 'SubscriptionDeadLetterAlarm', {
-      metric: depthOf(queue.undelivered.queueName),
+      metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
     this.announce(contract, filter);
@@ -146,22 +166,6 @@ export class ReadReplica extends Construct {
     };
     this.node.addMetadata(METADATA.replica, record);
     replicas.add(this, { name: this.name, consumer: consumerOf(this.name, props) });
-  }
-
-  /** Allows reading rows, over TLS only. Nobody can be allowed to write: a replica changes by events alone. */
-  grantRead(grantee: iam.IGrantable): iam.Grant {
-    const grant = iam.Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
-      resourceArns: [this.tableArn],
-      conditions: TLS_ONLY,
-    });
-    if (this.encryptionKey) {
-      grantee.grantPrincipal.addToPrincipalPolicy(
-        useOfKey(this, ['kms:Decrypt'], this.encryptionKey, 'dynamodb'),
-      );
-    }
-    return grant;
   }
 
   private announce(contract: Contract, filter?: Filter): void {

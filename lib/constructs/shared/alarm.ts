@@ -1,8 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-
-const PERIOD = Duration.minutes(5);
 
 /** Properties of an alarm. */
 export interface AlarmProps {
@@ -21,31 +18,5 @@ export function alarmAboveZero(scope: Construct, id: string, props: AlarmProps):
     evaluationPeriods: 1,
     // No data means that nothing ran or that a queue sleeps.
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  });
-}
-
-/** How many messages wait in a queue, at the most. */
-export function depthOf(queueName: string): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: 'AWS/SQS',
-    metricName: 'ApproximateNumberOfMessagesVisible',
-    dimensionsMap: { QueueName: queueName },
-    statistic: cloudwatch.Stats.MAXIMUM,
-    period: PERIOD,
-  });
-}
-
-/** A count of ours, summed up. */
-export function countOf(
-  namespace: string,
-  metricName: string,
-  dimensionsMap: Record<string, string>,
-): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace,
-    metricName,
-    dimensionsMap,
-    statistic: cloudwatch.Stats.SUM,
-    period: PERIOD,
   });
 }

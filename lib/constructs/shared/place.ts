@@ -20,6 +20,12 @@ export function placeOf(construct: IConstruct): Place {
   return { stage: Stage.of(construct), account: known(account), region: known(region) };
 }
 
+/** The account and region that an ARN names; neither while only the deployment knows it. */
+export function placeInArn(arn: string): Place {
+  const [, , , region, account] = known(arn)?.split(':') ?? [];
+  return region && account ? { region, account } : {};
+}
+
 /**
  * Two stacks of one stage that both can go anywhere go to the same place. Stages often do not: each is deployed with the
  * credentials of its account.

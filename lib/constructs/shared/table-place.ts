@@ -2,7 +2,7 @@ import { Stage } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct, IConstruct } from 'constructs';
 import { type Claim, claim } from './claim';
-import { compare, describePlace, known, type Place, placeOf } from './place';
+import { compare, describePlace, known, type Place, placeInArn, placeOf } from './place';
 import type { Rule } from './rules';
 import { givenNameOf, isCreatedHere } from './table-facts';
 
@@ -33,8 +33,7 @@ export function tablePlaceRule(
   scope: Construct,
   { table, tableStreamArn, node }: IConstruct & { readonly table: ITable; readonly tableStreamArn: string },
 ): Rule {
-  const [, , , region, account] = known(tableStreamArn)?.split(':') ?? [];
-  const place = { ...placeOfTable(scope, table), ...(region && account && { region, account }) };
+  const place = { ...placeOfTable(scope, table), ...placeInArn(tableStreamArn) };
   const own = placeOf(scope);
   return {
     condition: compare(own, place) === 'other',

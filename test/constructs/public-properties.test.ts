@@ -1,0 +1,172 @@
+import { App, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  type BoundedContext,
+  ChangeFeed,
+  ReadReplica,
+  type ReadReplicaAttributes,
+  SyncApi,
+} from '../../packages/cdk-event-sharing';
+import { userContract } from './support/contracts';
+import { packageRoot } from './support/fake-package';
+import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from './support/stacks';
+
+jest.mock('../../lib/constructs/shared/handlers-directory', () =>
+  jest.requireActual('./support/fake-package'),
+);
+
+const REGION = 'eu-west-1';
+const FEED = {
+  contextName: 'users',
+  topicArn: `arn:aws:sns:${REGION}:111111111111:users-topic`,
+  payloadBucketName: 'users-payloads',
+};
+const REPLICA: ReadReplicaAttributes = {
+  name: 'orders/User',
+  tableArn: `arn:aws:dynamodb:${REGION}:111111111111:table/orders-user`,
+  fields: ['user_id', 'name'],
+};
+
+/** The service `orders` in another account than what it imports. */
+function orders(): BoundedContext {
+  const app = new App({ outdir: `${packageRoot()}/imports` });
+  const stack = new Stack(app, 'Service', { env: { account: '222222222222', region: REGION } });
+  return newContext('orders', stack);
+}
+const roleIn = (context: BoundedContext) =>
+  new Role(context, 'Reader', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+const alarmOn = (context: BoundedContext, metric: Metric) => {
+  metric.createAlarm(context, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
+  return propertiesOf(templateOf(context), 'AWS::CloudWatch::Alarm');
+};
+
+describe('an imported replica', () => {
+  test('can be read by its table, over TLS, and by nothing else', () => {
+    const context = orders();
+    const replica = ReadReplica.fromReadReplicaAttributes(context, 'User', REPLICA);
+    replica.grantRead(roleIn(context));
+    const template = templateOf(context);
+    const reads = ['BatchGetItem', 'GetItem', 'Query', 'Scan'].map((action) => `dynamodb:${action}`);
+    expect(allowedActions(template, /Reader/)).toEqual(
+      reads.map((action) => [action, JSON.stringify(REPLICA.tableArn)]),
+    );
+    expect(propertiesOf(template, 'AWS::IAM::Policy').PolicyDocument.Statement[0].Condition).toEqual({
+      Bool: { 'aws:SecureTransport': 'true' },
+    });
+    expect(replica).toMatchObject({ ...REPLICA, contextName: 'orders', tableName: 'orders-user' });
+  });
+
+  test('lets readers decrypt by the key that is told, through DynamoDB', () => {
+    const context = orders();
+    const encryptionKey = Key.fromKeyArn(context, 'Key', `arn:aws:kms:${REGION}:111111111111:key/k`);
+    ReadReplica.fromReadReplicaAttributes(context, 'User', { ...REPLICA, encryptionKey }).grantRead(
+      roleIn(context),
+    );
+    expect(allowedActions(templateOf(context), /Reader/)).toContainEqual([
+      'kms:Decrypt',
+      JSON.stringify(encryptionKey.keyArn),
+    ]);
+  });
+
+  test.each([
+    [{ name: 'User' }, 'name must be <context>/<construct id>'],
+    [{ tableArn: 'orders-user' }, 'tableArn must be the ARN of a table, received "orders-user"'],
+    [{ tableArn: 'arn:aws:sns:eu-west-1:111111111111:topic' }, 'tableArn must be the ARN of a table'],
+    [{ tableArn: `${REPLICA.tableArn}/index/a` }, 'tableArn must be the ARN of a table'],
+    [{ name: 'mail/User' }, 'belongs to the context "mail", not to "orders": create a ReadReplica'],
+  ])('is refused with %j', (changes, message) => {
+    const create = () => ReadReplica.fromReadReplicaAttributes(orders(), 'User', { ...REPLICA, ...changes });
+    expect(create).toThrow(expect.objectContaining({ code: 'invalid-replica' }));
+    expect(create).toThrow(message);
+  });
+
+  test('is measured where its table is, also outside of any context', () => {
+    const context = orders();
+    const stack = Stack.of(context);
+    const replica = ReadReplica.fromReadReplicaAttributes(stack, 'User', REPLICA);
+    expect(alarmOn(context, replica.metricReplicationLag()).Metrics).toEqual([
+      expect.objectContaining({
+        AccountId: '111111111111',
+        MetricStat: expect.objectContaining({ Period: 300, Stat: 'Average' }),
+      }),
+    ]);
+  });
+});
+
+describe('an imported feed', () => {
+  test('lets a function read the data of large events, whatever their key', () => {
+    const context = orders();
+    const feed = ChangeFeed.fromChangeFeedAttributes(context, 'Users', FEED);
+    feed.grantReadPayloads(roleIn(context));
+    const actions = allowedActions(templateOf(context), /Reader/).map(([action]) => action);
+    expect(actions).toEqual(['kms:Decrypt', 's3:GetObject', 's3:ListBucket']);
+    expect(feed).toMatchObject({ ...FEED, topic: { topicArn: FEED.topicArn } });
+    expect(feed.payloadBucket.bucketName).toBe(FEED.payloadBucketName);
+  });
+
+  test('is measured where its topic is', () => {
+    const context = orders();
+    const feed = ChangeFeed.fromChangeFeedAttributes(context, 'Users', FEED);
+    const metric = feed.metricEventsPublished();
+    expect(metric).toMatchObject({ account: '111111111111', region: REGION });
+    expect(alarmOn(context, metric).Metrics[0].AccountId).toBe('111111111111');
+  });
+});
+
+test('an imported API can be called, whether a gateway or a function answers', () => {
+  const context = orders();
+  const callArn = `arn:aws:execute-api:${REGION}:111111111111:api/$default/*/*`;
+  const api = SyncApi.fromSyncApiAttributes(context, 'Users', { url: 'https://users.example', callArn });
+  api.grantCall(roleIn(context));
+  expect(api.url).toBe('https://users.example');
+  expect(allowedActions(templateOf(context), /Reader/)).toEqual(
+    ['execute-api:Invoke', 'lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'].map((action) => [
+      action,
+      JSON.stringify(callArn),
+    ]),
+  );
+});
+
+describe('an object of a construct', () => {
+  test('is what the name beside it names', () => {
+    const context = newContext();
+    const table = newUsersTable(context);
+    const contract = userContract();
+    const feed = new ChangeFeed(context, 'Feed', { table, contracts: [contract] });
+    const api = new SyncApi(context, 'Api', { table, contracts: [contract], path: 'users' });
+    const replica = new ReadReplica(newContext('orders', Stack.of(context)), 'User', { contract });
+    const pairs: readonly (readonly [string, string])[] = [
+      [feed.topic.topicArn, feed.topicArn],
+      [feed.payloadBucket.bucketName, feed.payloadBucketName],
+      [feed.failureBucket.bucketName, feed.failureBucketName],
+      [feed.publisher.functionName, feed.publisherName],
+      [feed.batch.functionName, feed.batchName],
+      [feed.read.functionName, feed.readName],
+      [feed.runsTable.tableName, feed.runsTableName],
+      [feed.stateMachine.stateMachineArn, feed.stateMachineArn],
+      [api.handler.functionName, api.functionName],
+      [replica.queue.queueUrl, replica.queueUrl],
+      [replica.deadLetterQueue.queueUrl, replica.deadLetterQueueUrl],
+      [replica.subscriptionDeadLetterQueue.queueUrl, replica.subscriptionDeadLetterQueueUrl],
+      [replica.replicator.functionName, replica.replicatorName],
+    ];
+    expect(new Set(pairs.flat()).size).toBe(pairs.length);
+    for (const [object, name] of pairs) expect(object).toBe(name);
+  });
+});
+
+test('a metric takes what is asked for in place of its defaults', () => {
+  const context = newContext();
+  const feed = new ChangeFeed(context, 'Feed', {
+    table: newUsersTable(context),
+    contracts: [userContract()],
+  });
+  expect(feed.metricEventsPublished()).toMatchObject({ statistic: 'Sum', period: expect.anything() });
+  expect(feed.metricEventsPublished().period.toMinutes()).toBe(5);
+  expect(feed.metricEventsPublished({ statistic: 'Maximum', label: 'most' })).toMatchObject({
+    statistic: 'Maximum',
+    label: 'most',
+  });
+});
