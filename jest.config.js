@@ -1,21 +1,22 @@
-/** @type {import('jest').Config} */
+const { project } = require('./test/runner/project');
+
+/** `npm test` runs the first two, `npm run test:all` all three. */
 module.exports = {
-  testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
-  testMatch: ['**/*.test.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'commonjs', ignoreDynamic: true },
-      },
-    ],
-  },
-  // Packages by name are this repository's sources; `test/` and `examples/` import them so.
-  moduleNameMapper: { '^(cdk-event-sharing.*)$': '<rootDir>/packages/$1' },
+  projects: [
+    project('rooms', { testMatch: ['<rootDir>/test/!(constructs|proofs)/**/*.test.ts'] }),
+    project('constructs', {
+      testMatch: ['<rootDir>/test/constructs/**/*.test.ts'],
+      setupFiles: ['<rootDir>/test/constructs/support/without-cdk-checks.ts'],
+      // Handlers that are stubs: what constructs put around the code does not depend on it, and stubs are copied fast.
+      moduleNameMapper: { '/handlers-directory$': '<rootDir>/test/constructs/support/stub-handlers' },
+    }),
+    project('proofs', { testMatch: ['<rootDir>/test/proofs/**/*.test.ts'] }),
+  ],
+  globalSetup: './test/runner/set-up.js',
+  testSequencer: './test/runner/longest-first.js',
   // Starting the local cloud or synthesising an app takes longer than jest's five seconds on a busy machine.
   testTimeout: 60_000,
-  maxWorkers: 2,
-  reporters: ['default', 'summary', '<rootDir>/test/count-reporter.js'],
+  // Most tests that take long wait for a cloud, so two processors serve more than two workers.
+  maxWorkers: 4,
+  reporters: ['default', 'summary', './test/runner/count-reporter.js'],
 };

@@ -8,10 +8,6 @@ import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../package
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
 
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../constructs/support/fake-package'),
-);
-
 const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -20,13 +20,9 @@ import {
   type SyncApiProps,
   Transition,
 } from '../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { userContract } from './support/contracts';
-import { packageRoot } from './support/fake-package';
 import { filterPoliciesOf, newUsersTable, templateOf } from './support/stacks';
-
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('./support/fake-package'),
-);
 
 /** Values of one property; what needs a scope is made in it. */
 type Values<V> = readonly (V | ((scope: BoundedContext) => V))[];
@@ -50,7 +46,8 @@ const second = userContract({ meta: { version: '2.0' } });
 const ownKey = (scope: BoundedContext) => new Key(scope, 'Key', { enableKeyRotation: true });
 const logRetention = [RetentionDays.ONE_DAY, RetentionDays.INFINITE];
 const removalPolicy = [RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE];
-const lock = join(packageRoot(), 'released.json');
+const directory = temporaryDirectory();
+const lock = join(directory, 'released.json');
 writeLock(lock, EMPTY_LOCK);
 
 const FEED: EveryProperty<ChangeFeedProps> = {
@@ -169,7 +166,7 @@ function cases<P>(every: EveryProperty<P>): [property: string, number: number, v
 }
 
 function newContext(name: string): BoundedContext {
-  const app = new App({ outdir: join(packageRoot(), 'every') });
+  const app = new App({ outdir: join(directory, 'every') });
   return new BoundedContext(new Stack(app, 'Service', { env: { region: 'eu-west-1' } }), 'Context', { name });
 }
 

@@ -6,10 +6,6 @@ import { BoundedContext, ChangeFeed, ReadReplica, SyncApi } from '../../packages
 import { userContract } from './support/contracts';
 import { newContext, newStack, newUsersTable, propertiesOf, templateOf } from './support/stacks';
 
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('./support/fake-package'),
-);
-
 const contractOf = (entity: string, owner = 'users') => userContract({ meta: { entity, owner } });
 
 /** Names of SSM parameters that the feed of these entities writes. */

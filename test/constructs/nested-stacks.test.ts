@@ -9,10 +9,6 @@ import { type BoundedContext, SyncApi } from '../../packages/cdk-event-sharing';
 import { validationContext } from './boundaries/support';
 import { addApi, addFeed, addReplica, contextIn, contractOf, newApp, warningsOf } from './support/places';
 
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('./support/fake-package'),
-);
-
 interface Template {
   readonly Parameters?: Record<string, { readonly Default?: string }>;
   readonly Resources: Record<string, object>;

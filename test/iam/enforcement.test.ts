@@ -12,10 +12,6 @@ import {
 } from '../local-cloud/support/assemblies';
 import { startCloud, stopClouds } from '../local-cloud/support/clouds';
 
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../constructs/support/fake-package'),
-);
-
 afterAll(async () => {
   await stopClouds();
   removeTemporaryDirectories();

@@ -4,10 +4,6 @@ import { SyncApi } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { newContext, newUsersTable, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const newRole = (context: ReturnType<typeof newContext>) =>
   new Role(context, 'Caller', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 

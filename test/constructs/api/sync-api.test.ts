@@ -8,10 +8,6 @@ import { Contract, OwnedTable, SyncApi, type SyncApiProps } from '../../../packa
 import { userContract } from '../support/contracts';
 import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 function newApi(props: Partial<SyncApiProps> = {}, context = newContext()) {
   const table = props.table ?? newUsersTable(context);
   const api = new SyncApi(context, 'Api', { table, contracts: [userContract()], path: 'users', ...props });

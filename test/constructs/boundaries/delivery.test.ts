@@ -10,10 +10,6 @@ import type { Construct, IConstruct } from 'constructs';
 import { BoundedContext } from '../../../packages/cdk-event-sharing';
 import { check, newFunction, override, pipeline, rulesBroken } from './support';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 test('a feed and a replica as they are break no rule', () => {
   expect(check(pipeline().app)).toEqual([]);
 });

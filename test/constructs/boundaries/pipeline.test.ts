@@ -11,10 +11,6 @@ import { ChangeFeed, OwnedTable } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { check, override, pipeline, twoServices } from './support';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 /** A resource of the pipeline, and what is done to it after the constructs have looked. */
 interface Case {
   readonly type: string;

@@ -14,9 +14,6 @@ import {
 } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 
-// The CDK's own checks of templates are slow, and warn of what these tests do on purpose.
-process.env.CDK_VALIDATION = 'false';
-
 const directories: string[] = [];
 
 afterAll(() => {

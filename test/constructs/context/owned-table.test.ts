@@ -3,10 +3,6 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { OwnedTable } from '../../../packages/cdk-event-sharing';
 import { newContext, newStack, newUsersTable, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const partitionKey = { name: 'pk', type: dynamodb.AttributeType.STRING };
 
 describe('an owned table', () => {

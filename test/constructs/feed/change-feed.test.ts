@@ -6,10 +6,6 @@ import { ChangeFeed, type ChangeFeedProps, OwnedTable } from '../../../packages/
 import { userContract } from '../support/contracts';
 import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 function newFeed(props: Partial<ChangeFeedProps> = {}, context = newContext()) {
   const table = props.table ?? newUsersTable(context);
   const feed = new ChangeFeed(context, 'Feed', { contracts: [userContract()], ...props, table });

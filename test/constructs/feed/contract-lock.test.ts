@@ -7,10 +7,6 @@ import { ChangeFeed, ReadReplica } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { filterPoliciesOf, newContext, newUsersTable, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const folder = mkdtempSync(join(tmpdir(), 'contract-lock-'));
 const lockFile = join(folder, LOCK_FILE);
 const here = process.cwd();

@@ -9,10 +9,6 @@ import {
 import { userContract } from '../support/contracts';
 import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 function newOperations() {
   const context = newContext();
   new ChangeFeed(context, 'Feed', { table: newUsersTable(context), contracts: [userContract()] });

@@ -15,10 +15,6 @@ import { ChangeFeed } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { addReplica, contextIn, newApp, usersTable, warningsOf } from '../support/places';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const WARNING = 'cdk-event-sharing:emptied-replica';
 const here = process.cwd();
 let folder: string;

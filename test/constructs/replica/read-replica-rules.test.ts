@@ -4,10 +4,6 @@ import { userContract } from '../support/contracts';
 import { newReplica } from '../support/replicas';
 import { newContext, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 describe('a replica is refused when', () => {
   test("the contract is the context's own", () => {
     expect(() => newReplica({}, newContext('users'))).toThrow(

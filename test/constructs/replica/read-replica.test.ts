@@ -14,10 +14,6 @@ import {
   templateOf,
 } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const PARAMETER = { Ref: expect.stringMatching(/eventsharingfeedsusersUserParameter/) };
 const PAYLOADS_PARAMETER = /eventsharingfeedsusersUserpayloads/;
 

@@ -3,10 +3,6 @@ import { userContract } from '../support/contracts';
 import { newReplica } from '../support/replicas';
 import { newContext, newUsersTable, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const ADVANCED = 8192;
 
 const fieldsOf = (count: number, length: number) =>

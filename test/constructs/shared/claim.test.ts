@@ -2,10 +2,6 @@ import { Annotations, type App, NestedStack, Stack, type StackProps, Stage } fro
 import type { Construct } from 'constructs';
 import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const WARNING = 'cdk-event-sharing:name-in-unknown-environment';
 
 const FEED = (scope: Construct, props?: StackProps) => addFeed(contextIn(scope, 'users', props));

@@ -7,10 +7,6 @@ import { userContract } from '../support/contracts';
 import { keyedApp } from '../support/keyed-app';
 import { newContext, newUsersTable, propertiesOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 const IMPORTED = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000000';
 

@@ -9,10 +9,6 @@ import { ReadReplica, type ReadReplicaProps } from '../../../packages/cdk-event-
 import { userContract } from '../support/contracts';
 import { newContext, newStack, propertiesOf, templateOf } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 function assetKey(props: Partial<ReadReplicaProps> = {}, contextName = 'orders'): string {
   const context = newContext(contextName);
   new ReadReplica(context, 'User', { contract: userContract(), ...props });

@@ -4,10 +4,6 @@ import { SyncApi } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 type Add = (scope: Construct, props?: StackProps) => Stack;
 
 const FEED: Add = (scope, props) => Stack.of(addFeed(contextIn(scope, 'users', props)));

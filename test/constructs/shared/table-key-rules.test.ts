@@ -2,10 +2,6 @@ import { type Attribute, AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb
 import { ChangeFeed, Contract, OwnedTable, SyncApi } from '../../../packages/cdk-event-sharing';
 import { newContext } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const { STRING, NUMBER, BINARY } = AttributeType;
 const TYPES = {
   a: { type: 'string' },

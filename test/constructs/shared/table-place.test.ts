@@ -3,10 +3,6 @@ import { AttributeType, StreamViewType, Table, TableV2 } from 'aws-cdk-lib/aws-d
 import { type BoundedContext, ChangeFeed, OwnedTable, SyncApi } from '../../../packages/cdk-event-sharing';
 import { at, contextIn, contractOf, newApp, usersTable, warningsOf } from '../support/places';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 const STREAM = 'stream/2026-01-01T00:00:00.000';
 
 function imported(context: BoundedContext, name = 'users', region = 'eu-west-1', account = '111111111111') {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { App, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
@@ -13,18 +12,11 @@ import {
   type ReadReplicaProps,
   SyncApi,
 } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from './contracts';
-import { packageRoot } from './fake-package';
 
-// The CDK's own checks of templates are slow; plugins run all the same.
-process.env.CDK_VALIDATION = 'false';
-
-let apps = 0;
-
-/** An app whose assembly goes away with the fake package. */
 export function newApp(withRules = false): App {
-  apps += 1;
-  const app = new App({ outdir: join(packageRoot(), `cdk.out-${apps}`), analyticsReporting: false });
+  const app = new App({ outdir: temporaryDirectory(), analyticsReporting: false });
   if (withRules) Validations.of(app).addPlugins(new BoundaryRules());
   return app;
 }

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, OwnedTable } from '../../../packages/cdk-event-sharing';
-import { packageRoot } from './fake-package';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
-/** A stack whose assembly goes away with the fake package. */
+const outdir = temporaryDirectory();
+
 export function newStack(): Stack {
-  return new Stack(new App({ outdir: join(packageRoot(), 'cdk.out') }), 'Service');
+  return new Stack(new App({ outdir }), 'Service');
 }
 
 /** A bounded context in a stack of its own, or in the given one. */

@@ -5,11 +5,11 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
-import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
-import { userContract } from '../support/user-contract';
-import { userEvent } from '../support/user-events';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
+import { userContract } from '../../support/user-contract';
+import { userEvent } from '../../support/user-events';
 
 describe('a queue with the shortest retention that a replica may have', () => {
   const directory = mkdtempSync(join(tmpdir(), 'retention-'));

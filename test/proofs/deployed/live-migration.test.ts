@@ -7,21 +7,21 @@ import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-s
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
-import { toEvent } from '../../lib/protocol/replication/event';
-import { toSequence } from '../../lib/protocol/rows/sequence';
-import { replicaParameterName } from '../../lib/wire/parameters';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { toEvent } from '../../../lib/protocol/replication/event';
+import { toSequence } from '../../../lib/protocol/rows/sequence';
+import { replicaParameterName } from '../../../lib/wire/parameters';
 import {
   BoundedContext,
   ChangeFeed,
   type Contract,
   OwnedTable,
   ReadReplica,
-} from '../../packages/cdk-event-sharing';
-import { eventSharing } from '../cli/support/event-sharing';
-import { keepDoing } from '../operator/support/operated-example';
-import { eventually } from '../support/eventually';
-import { firstVersion as first, secondVersion as second } from '../support/user-versions';
+} from '../../../packages/cdk-event-sharing';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { keepDoing } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
+import { firstVersion as first, secondVersion as second } from '../../support/user-versions';
 
 const ROWS = 40;
 const outdir = mkdtempSync(join(tmpdir(), 'live-migration-'));
