@@ -62,7 +62,8 @@ export class GuideProject {
       'tsconfig.json',
       JSON.stringify({ compilerOptions: { module: 'commonjs', esModuleInterop: true, paths } }),
     );
-    const { transform } = require(join(packageRoot, 'jest.config.js'));
+    const { project } = require('../runner/project');
+    const { transform } = project('guide', {});
     const jest = {
       testEnvironment: 'node',
       transform,
