@@ -9,8 +9,8 @@ import {
   type ReadStrategy,
 } from '../../lib/client';
 import type { KeyOf } from '../../lib/contracts/define';
+import { HttpProxy } from '../support/http-proxy';
 import { readyMade } from '../support/ready-made';
-import { OwnerProxy } from './owner-proxy';
 import { quantile } from './quantile';
 import { StrategiesCloud, type User, user } from './strategies-cloud';
 
@@ -38,20 +38,24 @@ interface Sample {
 /** Latency and availability of each read strategy while the owner is well, slow and down. */
 export async function measureStrategies(): Promise<void> {
   const cloud = await StrategiesCloud.start();
-  const proxy = await OwnerProxy.start(cloud.output('Url'));
+  let delayMs = 0;
+  const proxy = await HttpProxy.start(cloud.output('Url'), async (asked, forward) => {
+    await sleep(delayMs);
+    return forward(asked);
+  });
   try {
     await fill(cloud);
     await measure('warm-up, not counted', cloud, proxy, 30);
     await measure('owner healthy', cloud, proxy, CALLS);
-    proxy.delayMs = SLOW_MS;
+    delayMs = SLOW_MS;
     await measure(`owner slower by ${SLOW_MS} ms`, cloud, proxy, CALLS);
-    await proxy.refuse();
+    await proxy.close();
     await measure('owner down, refusing connections', cloud, proxy, CALLS);
     console.log(
       `\n  ${CALLS} reads each, ${CALLERS} at a time; one row in ${ABSENT} is not in the replica; failed reads count in p50 and p99`,
     );
   } finally {
-    await proxy.refuse();
+    await proxy.close();
     await cloud.stop();
   }
 }
@@ -70,7 +74,7 @@ async function fill(cloud: StrategiesCloud): Promise<void> {
 async function measure(
   title: string,
   cloud: StrategiesCloud,
-  proxy: OwnerProxy,
+  proxy: HttpProxy,
   calls: number,
 ): Promise<void> {
   const readers = STRATEGIES.map((strategy) => open(strategy, cloud, proxy.url));

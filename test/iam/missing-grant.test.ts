@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LocalCloud } from '../../lib/local-cloud';
 import { type FeedDescription, feedOperationsParameterName } from '../../lib/wire/parameters';
-import { startCountingProxy } from '../support/counting-proxy';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
+import { HttpProxy } from '../support/http-proxy';
 
 interface Policy {
   readonly Type: string;
@@ -46,7 +46,7 @@ async function rows(cloud: LocalCloud): Promise<number> {
 
 let example: Awaited<ReturnType<typeof synthesiseExample>>;
 let cloud: LocalCloud | undefined;
-const proxies: Awaited<ReturnType<typeof startCountingProxy>>[] = [];
+const proxies: HttpProxy[] = [];
 beforeEach(async () => {
   example = await synthesiseExample();
 }, 60_000);
@@ -122,7 +122,7 @@ test('what is allowed goes on to the endpoints that functions were given', async
     assembly: example.directory,
     enforceIam: true,
     functionEndpoints: async (endpoints) => {
-      const proxy = await startCountingProxy(endpoints.dynamodb);
+      const proxy = await HttpProxy.start(endpoints.dynamodb);
       proxies.push(proxy);
       return { dynamodb: proxy.url };
     },

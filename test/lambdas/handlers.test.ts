@@ -1,7 +1,7 @@
 import { LocalCloud } from '../../lib/local-cloud';
 import { LocalFunction } from '../../lib/local-cloud/functions';
-import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
 import { synthesiseExample } from '../support/example-assembly';
+import { HttpProxy } from '../support/http-proxy';
 import { queueEvent, streamEvent } from '../support/stream-event';
 import { userEvent } from '../support/user-events';
 
@@ -9,7 +9,7 @@ import { userEvent } from '../support/user-events';
 describe('the deployed handlers', () => {
   let cloud: LocalCloud;
   let assembly: Awaited<ReturnType<typeof synthesiseExample>>;
-  const proxies: CountingProxy[] = [];
+  const proxies: HttpProxy[] = [];
   const functions: LocalFunction[] = [];
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('the deployed handlers', () => {
 
   async function counted(functionName: string | undefined, variable: string) {
     const target = cloud.function(String(functionName)).spec.environment[variable];
-    const proxy = await startCountingProxy(String(target));
+    const proxy = await HttpProxy.start(String(target));
     proxies.push(proxy);
     return { fn: redirected(functionName, variable, proxy.url), proxy };
   }

@@ -1,12 +1,11 @@
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { LocalFunction } from '../../../lib/local-cloud/functions';
+import { type Handling, HttpProxy } from '../../support/http-proxy';
 import { ApiCloud } from './cloud';
 
 let apis: ApiCloud;
 const functions: LocalFunction[] = [];
-const servers: Server[] = [];
+const proxies: HttpProxy[] = [];
 const logged: string[] = [];
 
 beforeAll(async () => {
@@ -14,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(functions.map((fn) => fn.stop()));
-  for (const server of servers) server.close().closeAllConnections();
+  await Promise.all(proxies.map((proxy) => proxy.close()));
   await apis?.stop();
 });
 
@@ -37,47 +36,34 @@ async function ask(dynamodb: string, timeoutMs = 10_000): Promise<APIGatewayProx
   return payload as APIGatewayProxyStructuredResultV2;
 }
 
-function serve(answer?: { status: number; type: string }): Promise<string> {
-  const server = createServer((_request, response) => {
-    if (!answer) return;
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(
-      JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${answer.type}`, message: 'secret' }),
-    );
-  });
-  return listen(server);
+/** In DynamoDB's place; a handling that never ends is a request that hangs. */
+async function serve(handling: Handling): Promise<string> {
+  const proxy = await HttpProxy.start(apis.cloud.endpoints.dynamodb, handling);
+  proxies.push(proxy);
+  return proxy.url;
 }
 
-/** Hangs once, and hands everything else on to the emulator. */
+const hang = () => new Promise<never>(() => {});
+
+const refuse = (status: number, type: string) => {
+  const error = { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'secret' };
+  const headers = { 'content-type': 'application/x-amz-json-1.0' };
+  return serve(async () => ({ status, headers, body: Buffer.from(JSON.stringify(error)) }));
+};
+
 function hangOnce(): Promise<string> {
-  let hung = false;
-  const server = createServer((incoming, outgoing) => {
-    if (!hung) {
-      hung = true;
-      return;
-    }
-    const { method, headers, url = '/' } = incoming;
-    const target = new URL(url, apis.cloud.endpoints.dynamodb);
-    const forwarded = request(target, { method, headers }, (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
+  let asked = 0;
+  return serve((request, forward) => {
+    asked += 1;
+    return asked === 1 ? hang() : forward(request);
   });
-  return listen(server);
-}
-
-async function listen(server: Server): Promise<string> {
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 test.each([
   ['is away', async () => 'http://127.0.0.1:9'],
-  ['throttles', () => serve({ status: 400, type: 'ProvisionedThroughputExceededException' })],
-  ['fails', () => serve({ status: 500, type: 'InternalServerError' })],
-  ['refuses the function', () => serve({ status: 400, type: 'AccessDeniedException' })],
+  ['throttles', () => refuse(400, 'ProvisionedThroughputExceededException')],
+  ['fails', () => refuse(500, 'InternalServerError')],
+  ['refuses the function', () => refuse(400, 'AccessDeniedException')],
 ])('while DynamoDB %s, callers are told to come again', async (_what, start) => {
   const { statusCode, headers, body } = await ask(await start());
   expect(statusCode).toBe(503);
@@ -92,7 +78,7 @@ test.each([
 });
 
 test('while DynamoDB hangs, callers are told before the function times out', async () => {
-  const { statusCode, body } = await ask(await serve(), 1_500);
+  const { statusCode, body } = await ask(await serve(hang), 1_500);
   expect([statusCode, JSON.parse(body ?? '').detail]).toEqual([
     503,
     'the table did not answer in time: ask again',

@@ -1,16 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpRequest } from '../../support/http-proxy';
 
 export type Service = 'DynamoDB' | 'SNS' | 'SQS' | 'S3';
 
 /** A request of a function to an emulator. */
-export interface Call {
+export interface Call extends HttpRequest {
   readonly service: Service;
   /** For example `PutItem`. */
   readonly operation: string;
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
   /** Who asks, where the request tells. */
   readonly functionName?: string;
 }
@@ -19,10 +15,7 @@ const SERVICES: Readonly<Record<string, Service>> = { DynamoDB_20120810: 'Dynamo
 const S3_OPERATIONS: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject' };
 
 /** @param callers functions by a name that only their requests hold, such as their table's */
-export function readCall(
-  request: Pick<Call, 'method' | 'path' | 'headers' | 'body'>,
-  callers: ReadonlyMap<string, string>,
-): Call {
+export function readCall(request: HttpRequest, callers: ReadonlyMap<string, string>): Call {
   const { method, path, headers, body } = request;
   const [prefix = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
   const service = SERVICES[prefix];

@@ -1,5 +1,5 @@
+import type { HttpAnswer } from '../../support/http-proxy';
 import type { Random } from './random';
-import type { Answer } from './service-errors';
 
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\.(.+)$/;
 
@@ -8,7 +8,7 @@ export interface PartialPublish {
   /** The request with the entries that are taken; `undefined` when none is. */
   readonly body?: Buffer;
   /** Adds the entries that are not taken to the answer, which is of no request when `undefined`. */
-  answer(taken: Answer | undefined): Answer;
+  answer(taken: HttpAnswer | undefined): HttpAnswer;
 }
 
 /** Takes at least one entry out of a `PublishBatch` request in the AWS query protocol. */
@@ -42,7 +42,7 @@ function failure(id: string): string {
   return `<member><Id>${id}</Id><Code>InternalError</Code><Message>chaos</Message><SenderFault>false</SenderFault></member>`;
 }
 
-function withFailures(answered: Answer | undefined, failures: string): Answer {
+function withFailures(answered: HttpAnswer | undefined, failures: string): HttpAnswer {
   if (answered && answered.status !== 200) return answered;
   const text = answered?.body.toString() ?? EMPTY;
   return {

@@ -1,6 +1,4 @@
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { HttpProxy } from '../../support/http-proxy';
 
 /** Stands between functions and DynamoDB, and counts how often each row of a table comes back from a scan. */
 export interface ScanCounter {
@@ -15,17 +13,10 @@ export interface ScanCounter {
 }
 
 export async function startScanCounter(target: string, key: string): Promise<ScanCounter> {
-  const server = createServer(async (incoming, outgoing) => {
-    const body = await buffer(incoming);
-    const { method, headers, url } = incoming;
-    const forwarded = request(new URL(url ?? '/', target), { method, headers }, async (response) => {
-      const answer = await buffer(response);
-      if (String(headers['x-amz-target']).endsWith('.Scan')) count(body, answer);
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      outgoing.end(answer);
-    });
-    forwarded.once('error', () => outgoing.destroy());
-    forwarded.end(body);
+  const proxy = await HttpProxy.start(target, async (asked, forward) => {
+    const answer = await forward(asked);
+    if (String(asked.headers['x-amz-target']).endsWith('.Scan')) count(asked.body, answer.body);
+    return answer;
   });
   const count = (body: Buffer, answer: Buffer) => {
     if (JSON.parse(body.toString('utf8')).TableName !== counter.table) return;
@@ -35,16 +26,11 @@ export async function startScanCounter(target: string, key: string): Promise<Sca
       counter.reads.set(value, (counter.reads.get(value) ?? 0) + 1);
     }
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const counter: ScanCounter = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: proxy.url,
     reads: new Map(),
     pages: 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => proxy.close(),
   };
   return counter;
 }
