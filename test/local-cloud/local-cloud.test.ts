@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { LocalCloud, type LogEntry } from '../../lib/local-cloud';
+import { until } from '../support/eventually';
 import { functionResource, removeTemporaryDirectories, writeAssembly } from './support/assemblies';
 import { startCloud, stopClouds } from './support/clouds';
 import { synthesiseExample } from './support/example-app';
-import { eventually } from './support/poll';
 
 let assembly: string;
 beforeAll(() => {
@@ -41,8 +41,8 @@ describe('a synthesised app in the local cloud', () => {
     const lines: LogEntry[] = [];
     const cloud = await startCloud({ assembly, onLog: (entry) => lines.push(entry) });
     await put(cloud, 'a', 'b');
-    await eventually(async () => (await replicated(cloud)).join() === 'a,b');
-    await eventually(() => cloud.metrics.sum('Published') === 2);
+    await until(async () => (await replicated(cloud)).join() === 'a,b');
+    await until(() => cloud.metrics.sum('Published') === 2);
     expect(lines.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^received \d/));
     expect(cloud.logs.entries(cloud.function('Consumer/Consumer').spec.name).length).toBeGreaterThan(0);
   });
@@ -53,21 +53,21 @@ describe('a synthesised app in the local cloud', () => {
     const received = (): boolean =>
       cloud.logs.entries().some(({ message }) => message.startsWith('received'));
     await put(cloud, ...ids.slice(0, 20));
-    await eventually(received);
+    await until(received);
     expect(cloud.killEnvironments('Consumer/Consumer')).toBeGreaterThan(0);
     await put(cloud, ...ids.slice(20));
     expect(cloud.killEnvironments('Owner/Publisher')).toBeGreaterThan(0);
-    await eventually(async () => (await replicated(cloud)).length === ids.length);
+    await until(async () => (await replicated(cloud)).length === ids.length);
   });
 
   test('rows still arrive when pollers are replaced while their batches are under way', async () => {
     const cloud = await startCloud({ assembly });
     const ids = Array.from({ length: 20 }, (_, i) => `id-${String(i).padStart(2, '0')}`);
     await put(cloud, ...ids);
-    await eventually(() => cloud.logs.entries().some(({ message }) => message.startsWith('received')));
+    await until(() => cloud.logs.entries().some(({ message }) => message.startsWith('received')));
     expect(cloud.restartEventSources('Consumer/Consumer')).toBe(1);
     expect(cloud.restartEventSources('Owner/Publisher')).toBe(1);
-    await eventually(async () => (await replicated(cloud)).length === ids.length);
+    await until(async () => (await replicated(cloud)).length === ids.length);
     expect(() => cloud.restartEventSources('Nobody')).toThrow('there is no function "Nobody"');
   });
 
@@ -76,7 +76,7 @@ describe('a synthesised app in the local cloud', () => {
     expect(one.endpoints).not.toEqual(two.endpoints);
     await put(one, 'only-in-one');
     await put(two, 'only-in-two');
-    await eventually(async () => (await replicated(one)).length > 0 && (await replicated(two)).length > 0);
+    await until(async () => (await replicated(one)).length > 0 && (await replicated(two)).length > 0);
     expect([await replicated(one), await replicated(two)]).toEqual([['only-in-one'], ['only-in-two']]);
   });
 

@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { LocalCloud } from '../../../lib/local-cloud';
 import { freePort } from '../../../lib/local-cloud/emulators/ports';
+import { until } from '../../support/eventually';
 import { functionResource, removeTemporaryDirectories, writeAssembly } from '../support/assemblies';
 import { startCloud, stopClouds } from '../support/clouds';
-import { eventually } from '../support/poll';
 
 const NAMES = Array.from({ length: 25 }, (_, index) => `/shop/feeds/${String(index).padStart(2, '0')}`);
 
@@ -115,7 +115,7 @@ describe('invoking', () => {
   test('without waiting for the answer', async () => {
     const { StatusCode } = await invoke('echo', { lag: [1] }, { InvocationType: 'Event' });
     expect(StatusCode).toBe(202);
-    await eventually(() => cloud.metrics.sum('Lag') >= 1);
+    await until(() => cloud.metrics.sum('Lag') >= 1);
   });
 
   test('an unknown function is refused', async () => {
@@ -131,7 +131,7 @@ describe('invoking', () => {
 
 test('metrics are answered as one value over everything since the start', async () => {
   await cloud.invoke('echo', { lag: [10, 30, 20] });
-  await eventually(() => cloud.metrics.values('Lag').length >= 3);
+  await until(() => cloud.metrics.values('Lag').length >= 3);
   const query = (Id: string, Stat: string, MetricName = 'Lag') => ({
     Id,
     MetricStat: {

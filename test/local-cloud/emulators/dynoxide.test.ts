@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { type Dynoxide, startDynoxide } from '../../../lib/local-cloud/emulators';
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 
 const started: Dynoxide[] = [];
 
@@ -88,9 +88,9 @@ describe('the DynamoDB emulator', () => {
     const died: string[] = [];
     const { url, directory } = await start({ onDied: (message) => died.push(message) });
     process.kill(emulatorOf(directory), 'SIGKILL');
-    await eventually(() => died.length > 0);
+    await until(() => died.length > 0);
     expect(died[0]).toContain(`the DynamoDB emulator at ${url} ended by itself`);
-    await eventually(() => !existsSync(directory));
+    await until(() => !existsSync(directory));
   });
 });
 
@@ -125,11 +125,11 @@ describe('no orphan is left', () => {
     const { host, directory } = await startHost('wait');
     expect(processesOf(directory)).not.toEqual([]);
     host.kill(signal);
-    await eventually(() => processesOf(directory).length === 0 && !existsSync(directory));
+    await until(() => processesOf(directory).length === 0 && !existsSync(directory));
   });
 
   test.each(['exit', 'throw'])('when the host ends by %s', async (ending) => {
     const { directory } = await startHost(ending);
-    await eventually(() => processesOf(directory).length === 0 && !existsSync(directory));
+    await until(() => processesOf(directory).length === 0 && !existsSync(directory));
   });
 });

@@ -3,7 +3,8 @@ import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs
 import { type EventSource, startQueueSource } from '../../../lib/local-cloud/event-sources';
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
 import type { EventSourceSpec, LogEntry } from '../../../lib/local-cloud/shared/types';
-import { cleanUp, createFunction, until } from '../functions/create-function';
+import { until } from '../../support/eventually';
+import { cleanUp, createFunction } from '../functions/create-function';
 import { startTestCloud, type TestCloud } from './cloud';
 import { FakeFunction, failed, mapping } from './fakes';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { startQueueSource } from '../../../lib/local-cloud/event-sources';
-import { until } from '../functions/create-function';
+import { until } from '../../support/eventually';
 import { startTestCloud } from './cloud';
 import { FakeFunction, FakeStream, mapping, record } from './fakes';
 import { StreamHarness, streamOf } from './stream-harness';

@@ -1,4 +1,4 @@
-import { until } from '../functions/create-function';
+import { until } from '../../support/eventually';
 import { FakeFunction, FakeStream, failed, mapping, record } from './fakes';
 import { DLQ, StreamHarness, streamOf } from './stream-harness';
 

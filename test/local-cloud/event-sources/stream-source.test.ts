@@ -1,4 +1,4 @@
-import { until } from '../functions/create-function';
+import { until } from '../../support/eventually';
 import { FakeFunction, FakeStream, record } from './fakes';
 import { StreamHarness, streamOf } from './stream-harness';
 

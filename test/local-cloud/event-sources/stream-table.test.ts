@@ -5,7 +5,8 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { type EventSource, startStreamSource } from '../../../lib/local-cloud/event-sources';
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
 import type { EventSourceSpec } from '../../../lib/local-cloud/shared/types';
-import { cleanUp, createFunction, until } from '../functions/create-function';
+import { until } from '../../support/eventually';
+import { cleanUp, createFunction } from '../functions/create-function';
 import { startTestCloud, type TestCloud } from './cloud';
 import { FakeFunction, mapping, STREAM_ARN } from './fakes';
 

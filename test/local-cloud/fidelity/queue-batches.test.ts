@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity, type Queue } from './setup';
@@ -57,9 +57,9 @@ describe(PAGES.queueScaling.title, () => {
     for (const queue of queues) await fill(queue, 25);
     const [first, second] = queues;
     aws().readQueue(first, limited, { maximumConcurrency: 2, batchSize: 5 });
-    await eventually(() => limited.batches.length >= 2);
+    await until(() => limited.batches.length >= 2);
     aws().readQueue(second, free, { batchSize: 5 });
-    await eventually(() => free.batches.length === 5);
+    await until(() => free.batches.length === 5);
     expect(limited.batches).toHaveLength(2);
     end.resolve();
     for (const queue of queues) await aws().drained(queue);

@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity, type Queue } from './setup';
@@ -57,7 +57,7 @@ describe(PAGES.queueErrors.title, () => {
     await aws().send(queue, 'a', 'b', 'c');
     const probe = new Probe((labels, _call, report) => (labels.includes('b') ? report('b') : undefined), 1);
     aws().readQueue(queue, probe);
-    const { visible } = await eventually(async () => {
+    const { visible } = await until(async () => {
       const counts = await aws().cloud.countMessages(queue.url);
       return counts.hidden === 1 && counts.visible === 0 && counts;
     });
@@ -80,7 +80,7 @@ describe(PAGES.visibility.title, () => {
     await aws().send(queue, 'a');
     const probe = new Probe((_labels, call) => (call === 1 ? boom : undefined));
     aws().readQueue(queue, probe);
-    await eventually(() => probe.batches.length === 1);
+    await until(() => probe.batches.length === 1);
     await aws().drained(queue);
     const [first, second] = probe.records.map(({ attributes }) => attributes);
     expect(second?.ApproximateFirstReceiveTimestamp).toBe(first?.ApproximateFirstReceiveTimestamp);
@@ -104,7 +104,7 @@ describe(PAGES.deadLetters.title, () => {
     await aws().send(queue, 'poison');
     const probe = new Probe(() => boom, 1);
     aws().readQueue(queue, probe);
-    await eventually(async () => (await visibleIn(dead)) === 1);
+    await until(async () => (await visibleIn(dead)) === 1);
     expect(probe.labels).toEqual(['poison', 'poison', 'poison']);
     await aws().drained(queue);
   });

@@ -8,9 +8,9 @@ import {
   startStreamSource,
 } from '../../../lib/local-cloud/event-sources';
 import type { Clients, EventSourceSpec } from '../../../lib/local-cloud/shared/types';
+import { until } from '../../support/eventually';
 import { startTestCloud, type TestCloud } from '../event-sources/cloud';
 import { mapping } from '../event-sources/fakes';
-import { eventually } from '../support/poll';
 import type { Probe } from './probe';
 
 export interface Queue {
@@ -72,7 +72,7 @@ export class Fidelity {
 
   /** Waits until the queue has neither visible nor hidden messages. */
   async drained({ url }: Queue): Promise<void> {
-    await eventually(async () => {
+    await until(async () => {
       const { visible, hidden } = await this.cloud.countMessages(url);
       return visible + hidden === 0;
     });
@@ -109,7 +109,7 @@ export class Fidelity {
 
   /** Waits for messages. */
   arrived(queue: Queue): Promise<Message[]> {
-    return eventually(async () => {
+    return until(async () => {
       const messages = await this.receive(queue);
       return messages.length > 0 && messages;
     });

@@ -1,6 +1,6 @@
+import { until } from '../../support/eventually';
 import { FakeFunction, FakeStream, record } from '../event-sources/fakes';
 import { StreamHarness } from '../event-sources/stream-harness';
-import { eventually } from '../support/poll';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';
@@ -11,7 +11,7 @@ describe(PAGES.streamParameters.title, () => {
   test('TRIM_HORIZON begins with what the stream already has', async () => {
     const probe = new Probe();
     aws().readStream(await aws().filled('a', 'b'), probe, { startingPosition: 'TRIM_HORIZON' });
-    await eventually(() => probe.labels.length === 2);
+    await until(() => probe.labels.length === 2);
     expect(probe.labels).toEqual(['a', 'b']);
   });
 
@@ -20,14 +20,14 @@ describe(PAGES.streamParameters.title, () => {
     const probe = new Probe();
     await aws().readStream(table, probe, { startingPosition: 'LATEST' }).ready;
     await aws().put(table, 'after');
-    await eventually(() => probe.labels.length > 0);
+    await until(() => probe.labels.length > 0);
     expect(probe.labels).toEqual(['after']);
   });
 
   test('MaximumRetryAttempts is without limit by default: the batch comes until it succeeds', async () => {
     const probe = new Probe((_labels, call) => (call < 6 ? new Error('not yet') : undefined));
     aws().readStream(await aws().filled('a'), probe);
-    await eventually(() => probe.batches.length === 6);
+    await until(() => probe.batches.length === 6);
     expect(probe.batches).toEqual(Array.from({ length: 6 }, () => ['a']));
   });
 });
@@ -36,7 +36,7 @@ describe(PAGES.withDynamoDb.title, () => {
   test('a batch has at most BatchSize records', async () => {
     const probe = new Probe();
     aws().readStream(await aws().filled('a', 'b', 'c', 'd', 'e'), probe, { batchSize: 2 });
-    await eventually(() => probe.labels.length === 5);
+    await until(() => probe.labels.length === 5);
     expect(probe.batches).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
   });
 
@@ -46,14 +46,14 @@ describe(PAGES.withDynamoDb.title, () => {
     await aws().readStream(table, probe, { batchSize: 3, batchingWindowMs: 300_000 }).ready;
     await aws().put(table, 'b');
     await aws().put(table, 'c');
-    await eventually(() => probe.batches.length > 0);
+    await until(() => probe.batches.length > 0);
     expect(probe.batches).toEqual([['a', 'b', 'c']]);
   });
 
   test('a batch that is not full goes when its window is over', async () => {
     const probe = new Probe();
     aws().readStream(await aws().filled('a', 'b'), probe, { batchSize: 3, batchingWindowMs: 200 });
-    await eventually(() => probe.batches.length > 0);
+    await until(() => probe.batches.length > 0);
     expect(probe.batches).toEqual([['a', 'b']]);
   });
 
@@ -61,7 +61,7 @@ describe(PAGES.withDynamoDb.title, () => {
     const probe = new Probe();
     const limits = { batchSize: 2, batchingWindowMs: 300_000 };
     aws().readStream(await aws().filled('a', 'b'), probe, limits);
-    await eventually(() => probe.batches.length === 1);
+    await until(() => probe.batches.length === 1);
     expect(probe.batches).toEqual([['a', 'b']]);
   });
 
@@ -70,7 +70,7 @@ describe(PAGES.withDynamoDb.title, () => {
     for (let n = 0; n < 20; n += 1) await aws().put(table, 'a', { n: { S: `${n}` } });
     const probe = new Probe();
     aws().readStream(table, probe, { batchSize: 3 });
-    await eventually(() => probe.records.length === 20);
+    await until(() => probe.records.length === 20);
     const values = probe.records.map(({ dynamodb }) => dynamodb?.NewImage);
     expect(values).toEqual(Array.from({ length: 20 }, (_, n) => ({ id: { S: 'a' }, n: { S: `${n}` } })));
   });
@@ -84,14 +84,14 @@ describe(PAGES.withDynamoDb.title, () => {
       busy -= 1;
     });
     aws().readStream(await aws().filled('a', 'b', 'c', 'd'), probe, { batchSize: 1 });
-    await eventually(() => probe.batches.length === 4);
+    await until(() => probe.batches.length === 4);
     expect(most).toBe(1);
   });
 
   test('a batch that fails holds up the shard until it succeeds', async () => {
     const probe = new Probe((_labels, call) => (call < 4 ? new Error('not yet') : undefined));
     aws().readStream(await aws().filled('a', 'b'), probe, { batchSize: 1 });
-    await eventually(() => probe.batches.length === 5);
+    await until(() => probe.batches.length === 5);
     expect(probe.labels).toEqual(['a', 'a', 'a', 'a', 'b']);
   });
 });
@@ -106,7 +106,7 @@ describe(PAGES.streams.title, () => {
     const fn = new FakeFunction();
     const harness = new StreamHarness();
     harness.start(stream, fn);
-    await eventually(() => fn.batches.length === 2);
+    await until(() => fn.batches.length === 2);
     await harness.stop();
     expect(fn.batches).toEqual([['early'], ['late']]);
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { until } from '../../support/eventually';
 import { STREAM_ARN } from '../event-sources/fakes';
-import { eventually } from '../support/poll';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';
@@ -17,7 +17,7 @@ async function bucket(): Promise<string> {
 }
 
 async function object(Bucket: string) {
-  const Key = await eventually(async () => {
+  const Key = await until(async () => {
     const { Contents = [] } = await aws().clients.s3.send(new ListObjectsV2Command({ Bucket }));
     return Contents[0]?.Key;
   });
@@ -30,7 +30,7 @@ describe(PAGES.streamErrors.title, () => {
     const probe = failingOn('poison');
     const options = { batchSize: 1, maximumRetryAttempts: 2 };
     aws().readStream(await aws().filled('poison', 'next'), probe, options);
-    await eventually(() => probe.labels.includes('next'));
+    await until(() => probe.labels.includes('next'));
     expect(probe.labels).toEqual(['poison', 'poison', 'poison', 'next']);
   });
 
@@ -39,7 +39,7 @@ describe(PAGES.streamErrors.title, () => {
     const options = { bisect: true, maximumRetryAttempts: 1 };
     const table = await aws().filled('a', 'b', 'c', 'd');
     aws().readStream(table, probe, options);
-    await eventually(() => probe.labels.at(-1) === 'd' && probe.batches.at(-1)?.length === 1);
+    await until(() => probe.labels.at(-1) === 'd' && probe.batches.at(-1)?.length === 1);
     expect(probe.batches).toEqual([['a', 'b', 'c', 'd'], ['a', 'b'], ['c', 'd'], ['c'], ['c'], ['d']]);
   });
 

@@ -1,4 +1,4 @@
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';
@@ -16,9 +16,9 @@ describe(PAGES.streamPartial.title, () => {
     const probe = new Probe(() => answer);
     const table = await aws().filled('a', 'b');
     aws().readStream(table, probe, { batchSize: 2 });
-    await eventually(() => probe.batches.length === 1);
+    await until(() => probe.batches.length === 1);
     await aws().put(table, 'c');
-    await eventually(() => probe.batches.length === 2);
+    await until(() => probe.batches.length === 2);
     expect(probe.batches).toEqual([['a', 'b'], ['c']]);
   });
 
@@ -33,14 +33,14 @@ describe(PAGES.streamPartial.title, () => {
   ])('%s is complete failure', async (_name, answer) => {
     const probe = new Probe((_labels, call) => (call === 1 ? answer : undefined));
     aws().readStream(await aws().filled('a', 'b', 'c'), probe, { batchSize: 2 });
-    await eventually(() => probe.labels.includes('c'));
+    await until(() => probe.labels.includes('c'));
     expect(probe.batches).toEqual([['a', 'b'], ['a', 'b'], ['c']]);
   });
 
   test('the lowest of the reported sequence numbers is the checkpoint', async () => {
     const probe = new Probe((_labels, call, report) => (call === 1 ? report('d', 'b') : undefined));
     aws().readStream(await aws().filled('a', 'b', 'c', 'd', 'e'), probe);
-    await eventually(() => probe.batches.length === 2);
+    await until(() => probe.batches.length === 2);
     expect(probe.batches).toEqual([
       ['a', 'b', 'c', 'd', 'e'],
       ['b', 'c', 'd', 'e'],
@@ -51,7 +51,7 @@ describe(PAGES.streamPartial.title, () => {
     const probe = new Probe((_labels, _call, report) => report('a'));
     const options = { batchSize: 1, reportBatchItemFailures: false };
     aws().readStream(await aws().filled('a', 'b'), probe, options);
-    await eventually(() => probe.labels.includes('b'));
+    await until(() => probe.labels.includes('b'));
     expect(probe.batches).toEqual([['a'], ['b']]);
   });
 
@@ -61,7 +61,7 @@ describe(PAGES.streamPartial.title, () => {
       const probe = new Probe((_labels, call) => (call === 1 ? boom : undefined));
       const table = await aws().filled('a', 'b', 'c', 'd');
       aws().readStream(table, probe, { bisect: true, reportBatchItemFailures });
-      await eventually(() => probe.labels.length === 8);
+      await until(() => probe.labels.length === 8);
       expect(probe.batches).toEqual([
         ['a', 'b', 'c', 'd'],
         ['a', 'b'],
@@ -73,7 +73,7 @@ describe(PAGES.streamPartial.title, () => {
   test('with bisect, a partial failure cuts at the returned sequence number', async () => {
     const probe = new Probe((_labels, call, report) => (call === 1 ? report('d') : undefined));
     aws().readStream(await aws().filled('a', 'b', 'c', 'd'), probe, { bisect: true });
-    await eventually(() => probe.batches.length === 2);
+    await until(() => probe.batches.length === 2);
     expect(probe.batches).toEqual([['a', 'b', 'c', 'd'], ['d']]);
   });
 });

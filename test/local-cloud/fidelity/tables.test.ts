@@ -5,7 +5,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 import { PAGES } from './pages';
 import { type LambdaRecord, Probe } from './probe';
 import { deployFidelity } from './setup';
@@ -45,7 +45,7 @@ async function recordsOf(table: Table): Promise<LambdaRecord[]> {
   await aws().put(table, 'end');
   const probe = new Probe();
   aws().readStream(table, probe);
-  await eventually(() => probe.labels.includes('end'));
+  await until(() => probe.labels.includes('end'));
   return probe.records.slice(0, -1);
 }
 

@@ -1,6 +1,6 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
-import { eventually } from '../support/poll';
+import { until } from '../../support/eventually';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';
@@ -32,7 +32,7 @@ describe(PAGES.rawDelivery.title, () => {
     const probe = new Probe();
     aws().readQueue(queue, probe);
     await publish(topic, 'hello');
-    await eventually(() => probe.records.length > 0);
+    await until(() => probe.records.length > 0);
     expect(probe.records[0]?.messageAttributes).toMatchObject({
       kind: { stringValue: 'users.UserCreated', dataType: 'String' },
     });

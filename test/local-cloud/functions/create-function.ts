@@ -51,12 +51,3 @@ export async function cleanUp(): Promise<void> {
   await Promise.all(functions.splice(0).map((fn) => fn.stop()));
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 }
-
-/** Waits until the condition holds. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`did not happen within 20 s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

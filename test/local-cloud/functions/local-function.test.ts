@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { LocalCloudError } from '../../../lib/local-cloud/shared/errors';
-import { cleanUp, createFunction, until } from './create-function';
+import { until } from '../../support/eventually';
+import { cleanUp, createFunction } from './create-function';
 
 afterEach(cleanUp);
 
