@@ -1,0 +1,68 @@
+import { FIRST_CHECKPOINT } from '../../lib/protocol/batch/run';
+import { describeRun, listRuns, startRun, stopRun } from '../../lib/protocol/batch/runs';
+import { sweep } from '../../lib/protocol/batch/sweep';
+import { BatchJobs, contract, NOW, Queue, Sleeper } from './batch-jobs';
+import { name } from './dynamodb-under-test';
+
+describe(`runs of batch jobs on a table of ${name}`, () => {
+  const jobs = new BatchJobs();
+  const { ownerWith, start, runOf, seeder } = jobs;
+
+  it('of two workers only one takes the next checkpoint', async () => {
+    const { run } = await start({});
+    const next = { ...FIRST_CHECKPOINT, version: 1, cursor: { id: { S: 'a' } } };
+    expect(await jobs.runs.save(run, 0, next, NOW)).toBe(true);
+    expect(await jobs.runs.save(run, 0, { ...next, cursor: { id: { S: 'b' } } }, NOW)).toBe(false);
+    expect(await jobs.runs.save(run, 0, { ...next, version: 3 }, NOW)).toBe(false);
+    expect(await jobs.runs.load(run, 0)).toEqual(next);
+    expect(await jobs.runs.save(run, 0, { ...next, version: 2, finished: true }, NOW)).toBe(true);
+  });
+
+  it('a stopped run reads no more, and goes on when it is started again', async () => {
+    const { table } = await ownerWith(2);
+    const { run } = await start({ segments: 1 });
+    expect((await stopRun(run, jobs.runs)).state).toBe('stopped');
+    const queue = new Queue();
+    const ports = { table, checkpoints: jobs.runs, work: seeder(run, queue) };
+    const { answer } = await sweep(await runOf(run), 0, ports, new Sleeper());
+    expect(answer).toMatchObject({ finished: true, stopped: true, read: 0 });
+    await start({ run, segments: 1 });
+    expect((await describeRun(run, jobs.runs)).state).toBe('running');
+    expect((await sweep(await runOf(run), 0, ports, new Sleeper())).answer).toMatchObject({
+      finished: true,
+      stopped: false,
+      sent: 2,
+    });
+  });
+
+  it('a run of the same name is resumed only with the same parameters', async () => {
+    const { run } = await start({ filter: { newsletter: [true] } });
+    expect(await start({ run, filter: { newsletter: [true] } })).toEqual({ run, segments: [0, 1, 2, 3] });
+    await expect(start({ run })).rejects.toThrow(`the run ${run} was started with another "filter"`);
+  });
+
+  it.each([
+    [{ run: 'latest' }, '"latest" cannot name a run'],
+    [{ run: 'a b' }, '"a b" cannot name a run'],
+    [{ segments: 0 }, '"segments" must be a whole number from 1 to 1000, received 0'],
+    [{ rowsPerSecond: 0 }, '"rowsPerSecond" must be a number above 0, received 0'],
+    [{ replica: '*' }, 'a seed is for one replica'],
+    [{ kind: 'move' as never }, 'no kind of run is "move"'],
+    [{ filter: { other: ['x'] } }, '"other" is not a field of the contract'],
+  ])('a run with %j is refused', async (request, message) => {
+    await expect(start(request)).rejects.toThrow(message);
+  });
+
+  it('jobs.runs are listed newest first, with the last audit of each replica', async () => {
+    const replica = 'listed/User';
+    const at = (seconds: number, run: string) =>
+      startRun({ action: 'start', kind: 'seed', replica }, contract, jobs.runs, run, NOW + seconds * 1000);
+    await at(1, 'older');
+    await at(2, 'newer');
+    const zero = { missing: 0, stale: 0, orphaned: 0, undecided: 0, unshareable: 0, repaired: 0 };
+    await jobs.runs.recordAudit({ replica, at: 'now', checked: 5, ...zero });
+    const listed = await listRuns(replica, jobs.runs);
+    expect(listed.runs.map(({ run }) => run)).toEqual(['newer', 'older']);
+    expect(listed.audits).toEqual({ [replica]: { replica, at: 'now', checked: 5, ...zero } });
+  });
+});
