@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
 import {
   auditReplica,
   discover,
@@ -24,15 +14,11 @@ import {
   runBatchJob,
   showDeadLetter,
 } from '../../lib/operator';
-import {
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-} from '../../packages/cdk-event-sharing';
+import { Contract } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
 import { operatorClients } from '../support/operator-clients';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 const contract = Contract.fromObject({
   'x-contract': { owner: 'dictionary', entity: 'Word', version: '1.0', key: ['word'] },
@@ -67,57 +53,32 @@ const item = (character: string): Record<string, AttributeValue> => ({
 const ITEMS = CHARACTERS.map(item);
 
 describe('characters that a queue may refuse', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'characters-'));
-  let cloud: LocalCloud;
-  let clients: OperatorClients;
-  let replica: KnownReplica;
-  let table: string;
-
-  beforeAll(async () => {
-    const app = new App({ outdir: folder });
-    const owner = new Stack(app, 'Dictionary');
-    const dictionary = new BoundedContext(owner, 'Context', { name: 'dictionary' });
-    const words = new OwnedTable(dictionary, 'Words', {
+  const deployed = new DeployedApp((app) => {
+    const owner = defineOwner(app, {
+      contracts: [contract],
       partitionKey: { name: 'word', type: AttributeType.STRING },
     });
-    new ChangeFeed(dictionary, 'Feed', { table: words, contracts: [contract] });
-    const consumer = new Stack(app, 'Reader');
-    new ReadReplica(new BoundedContext(consumer, 'Context', { name: 'reader' }), 'Word', { contract });
-    consumer.addStackDependency(owner);
-    new CfnOutput(owner, 'Table', { value: words.table.tableName });
-    app.synth();
-    cloud = await LocalCloud.start({ assembly: folder });
-    clients = operatorClients(cloud);
+    defineConsumer(app, 'reader', owner, { Word: { contract } });
+  });
+  let clients: OperatorClients;
+  let replica: KnownReplica;
+
+  beforeAll(async () => {
+    clients = operatorClients(deployed.cloud);
     replica = replicaOf(await discover(clients), 'reader');
-    table = String(cloud.outputs.Dictionary?.Table);
-    for (const Item of ITEMS)
-      await cloud.clients.dynamodb.send(new PutItemCommand({ TableName: table, Item }));
+    for (const each of ITEMS) await deployed.put('Table', each);
     await showsAll();
   }, 60_000);
-  afterAll(async () => {
-    await cloud?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
 
   const byWord = (items: readonly Record<string, AttributeValue>[]) =>
     Object.fromEntries(items.map((each) => [each.word?.S, each]));
 
   async function showsAll(items = ITEMS): Promise<void> {
-    await eventually(async () => {
-      const scan = new ScanCommand({ TableName: replica.table, ConsistentRead: true });
-      const { Items = [] } = await cloud.clients.dynamodb.send(scan);
-      const rows = Items.filter(({ __deleted }) => !__deleted?.BOOL).map(
-        ({ __seq, __at, __ttl, ...row }) => row,
-      );
-      expect(byWord(rows)).toEqual(byWord(items));
-    });
+    await eventually(async () => expect(byWord(await deployed.rows('Word'))).toEqual(byWord(items)));
   }
 
   async function emptyReplica(): Promise<void> {
-    for (const { word } of ITEMS) {
-      const Key = { word: word as AttributeValue };
-      await cloud.clients.dynamodb.send(new DeleteItemCommand({ TableName: replica.table, Key }));
-    }
+    for (const { word } of ITEMS) await deployed.remove('Word', { word: word as AttributeValue });
   }
 
   const audit = (repair = false) => auditReplica(clients, replica, { lagBudgetMs: 500, repair });
@@ -145,7 +106,7 @@ describe('characters that a queue may refuse', () => {
   test('are repaired by an audit, rows too that the owner does not have', async () => {
     await emptyReplica();
     const orphan = { ...item('\uffff\ufffe'), word: { S: 'orphan \uffff\u{1F600}' } };
-    await cloud.clients.dynamodb.send(new PutItemCommand({ TableName: replica.table, Item: orphan }));
+    await deployed.put('Word', orphan);
     expect(await audit(true)).toMatchObject({
       missing: ITEMS.length,
       orphaned: 1,
@@ -160,16 +121,16 @@ describe('characters that a queue may refuse', () => {
       ...item('\uffff'),
       text: { S: '\uffff\u{1F600}'.repeat(40_000) },
     };
-    await cloud.clients.dynamodb.send(new PutItemCommand({ TableName: table, Item: large }));
+    await deployed.put('Table', large);
     const others = ITEMS.filter(({ word }) => word?.S !== large.word?.S);
     await showsAll([...others, large]);
-    await cloud.clients.dynamodb.send(new PutItemCommand({ TableName: table, Item: item('\uffff') }));
+    await deployed.put('Table', item('\uffff'));
     await showsAll();
   });
 
   describe('in a message that cannot be applied', () => {
     const send = (QueueUrl: string, MessageBody: string) =>
-      cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      deployed.cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     const event = (data: object, number: number) => {
       const sequence = `2099-01-01T00:00:00.000/${String(number).padStart(40, '0')}`;
       const word = String((data as { word?: string }).word).toWellFormed();
@@ -208,7 +169,9 @@ describe('characters that a queue may refuse', () => {
             expect.objectContaining({ code: 'invalid', payload: expect.objectContaining({ data }) }),
           );
         });
-        await cloud.clients.sqs.send(new PurgeQueueCommand({ QueueUrl: replica.deadLetterQueueUrl }));
+        await deployed.cloud.clients.sqs.send(
+          new PurgeQueueCommand({ QueueUrl: replica.deadLetterQueueUrl }),
+        );
       },
       30_000,
     );

@@ -1,22 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
 import { toEvent } from '../../lib/protocol/replication/event';
 import { toSequence } from '../../lib/protocol/rows/sequence';
-import {
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-} from '../../packages/cdk-event-sharing';
+import { Contract } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 const alternative = (kind: string) => ({
   type: 'object',
@@ -62,40 +52,17 @@ const HOSTILE: Record<string, string> = {
 };
 
 describe('a message that takes long to check', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-  let cloud: LocalCloud;
-  const output = (name: string) => String({ ...cloud.outputs.Users, ...cloud.outputs.Orders }[name]);
-
-  beforeAll(async () => {
-    const app = new App({ outdir: folder });
-    const owner = new Stack(app, 'Users');
-    const users = new BoundedContext(owner, 'Context', { name: 'users' });
-    const table = new OwnedTable(users, 'Users', {
+  const deployed = new DeployedApp((app) => {
+    const owner = defineOwner(app, {
+      contracts: [contract],
       partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
     });
-    new ChangeFeed(users, 'Feed', { table, contracts: [contract] });
-    const consumer = new Stack(app, 'Orders');
-    const orders = new BoundedContext(consumer, 'Context', { name: 'orders' });
-    const replica = new ReadReplica(orders, 'User', { contract });
-    consumer.addStackDependency(owner);
-    new CfnOutput(owner, 'Table', { value: table.table.tableName });
-    new CfnOutput(consumer, 'Replica', { value: replica.tableName });
-    new CfnOutput(consumer, 'Queue', { value: replica.queueUrl });
-    app.synth();
-    cloud = await LocalCloud.start({ assembly: folder });
+    defineConsumer(app, 'orders', owner, { User: { contract } });
   });
-  afterAll(async () => {
-    await cloud?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const replicaIds = async () => (await deployed.rows('User')).map(({ user_id }) => Number(user_id?.N));
 
-  async function replicaIds(): Promise<number[]> {
-    const scan = new ScanCommand({ TableName: output('Replica'), ConsistentRead: true });
-    const { Items = [] } = await cloud.clients.dynamodb.send(scan);
-    return Items.map(({ user_id }) => Number(user_id?.N)).sort((one, other) => one - other);
-  }
-
-  const parked = (dimensions: Record<string, string>) => cloud.metrics.sum('EventsParked', dimensions);
+  const parked = (dimensions: Record<string, string>) =>
+    deployed.cloud.metrics.sum('EventsParked', dimensions);
 
   it.each(
     Object.entries(HOSTILE).map(([what, fields], index) => ({ what, fields, first: 100 * (index + 1) })),
@@ -109,9 +76,9 @@ describe('a message that takes long to check', () => {
     const good = Array.from({ length: 9 }, (_, index) => first + 1 + index);
     const hostile = event(first).replace(`{"user_id":${first}}`, `{"user_id":${first},${fields.slice(1)}`);
     expect(hostile).toContain(fields.slice(1));
-    await cloud.clients.sqs.send(
+    await deployed.cloud.clients.sqs.send(
       new SendMessageBatchCommand({
-        QueueUrl: output('Queue'),
+        QueueUrl: deployed.output('UserQueue'),
         Entries: [hostile, ...good.map(event)].map((MessageBody, index) => ({
           Id: `m${index}`,
           MessageBody,
@@ -128,10 +95,7 @@ describe('a message that takes long to check', () => {
       { user_id: 1, tree: JSON.parse(unfit(28)) },
       ...[2, 3, 4].map((user_id) => ({ user_id, code: 'aa' })),
     ];
-    for (const row of rows)
-      await cloud.clients.dynamodb.send(
-        new PutItemCommand({ TableName: output('Table'), Item: marshall(row) }),
-      );
+    for (const row of rows) await deployed.put('Table', marshall(row));
     await eventually(async () => expect(await replicaIds()).toEqual(expect.arrayContaining([2, 3, 4])));
     await eventually(async () => expect(parked({ function: 'publisher' })).toBe(1));
     expect(await replicaIds()).not.toContain(1);

@@ -1,32 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { App, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { fromSdkItem, toSdkItem } from '../../lib/adapters/sdk-values';
+import { toSdkItem } from '../../lib/adapters/sdk-values';
 import { openOwner, openReader, openReplica } from '../../lib/client';
-import { LocalCloud } from '../../lib/local-cloud';
 import { discover } from '../../lib/operator';
 import { toItem } from '../../lib/protocol/rows/attribute-values';
 import { pick } from '../../lib/protocol/rows/projection';
-import { ROW } from '../../lib/wire/attributes';
 import type { Row } from '../../lib/wire/item';
 import { METRIC } from '../../lib/wire/metrics';
 import { own } from '../../lib/wire/own';
-import {
-  BoundaryRules,
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-  type ReadReplicaProps,
-  SyncApi,
-} from '../../packages/cdk-event-sharing';
+import { BoundaryRules, Contract, type ReadReplicaProps, SyncApi } from '../../packages/cdk-event-sharing';
 import { eventSharing } from '../cli/support/event-sharing';
 import { eventually } from '../support/eventually';
 import { readyMade } from '../support/ready-made';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner, outputAll } from './support/pipeline';
 
 /** Every name here means something to JavaScript, to JSON, to CloudFormation or to the feed itself. */
 const CONTRACT = Contract.fromObject({
@@ -96,36 +83,28 @@ const REPLICAS: Record<string, Partial<ReadReplicaProps>> = {
   Wide: { contract: WIDE },
 };
 
-const outdir = mkdtempSync(join(tmpdir(), 'names-'));
 const saved = { ...process.env };
-let cloud: LocalCloud;
 
-function synthesise(): void {
-  const app = new App({ outdir });
-  Validations.of(app).addPlugins(new BoundaryRules());
-  const owner = new Stack(app, 'Owner');
-  const context = new BoundedContext(owner, 'Context', { name: 'constructor' });
-  const table = new OwnedTable(context, 'Table', {
-    partitionKey: { name: 'valueOf', type: AttributeType.STRING },
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  new ChangeFeed(context, 'Feed', { table, contracts: [CONTRACT, WIDE] });
-  const api = new SyncApi(context, 'Api', { table, contracts: [CONTRACT], path: 'topics' });
-  new CfnOutput(owner, 'Table', { value: table.table.tableName });
-  new CfnOutput(owner, 'Url', { value: api.url });
-  const consumer = new Stack(app, 'Consumer');
-  const readers = new BoundedContext(consumer, 'Context', { name: 'readers' });
-  for (const [id, props] of Object.entries(REPLICAS)) {
-    const replica = new ReadReplica(readers, id, { contract: CONTRACT, ...props });
-    new CfnOutput(consumer, id, { value: replica.tableName });
-  }
-  consumer.addStackDependency(owner);
-  app.synth();
-}
+const deployed = new DeployedApp(
+  (app) => {
+    Validations.of(app).addPlugins(new BoundaryRules());
+    const owner = defineOwner(app, {
+      contracts: [CONTRACT, WIDE],
+      partitionKey: { name: 'valueOf', type: AttributeType.STRING },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const { context, stack, table } = owner;
+    outputAll(stack, {
+      Url: new SyncApi(context, 'Api', { table, contracts: [CONTRACT], path: 'topics' }).url,
+    });
+    const replicas = Object.entries(REPLICAS).map(([id, props]) => [id, { contract: CONTRACT, ...props }]);
+    defineConsumer(app, 'readers', owner, Object.fromEntries(replicas));
+  },
+  { enforceIam: true },
+);
 
 beforeAll(async () => {
-  synthesise();
-  cloud = await LocalCloud.start({ assembly: outdir, enforceIam: true });
+  const { cloud } = deployed;
   Object.assign(process.env, cloud.environment, {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -134,28 +113,18 @@ beforeAll(async () => {
   for (const { name, ...row } of ROWS as Record<string, unknown>[]) {
     // The prototype's own name as an attribute: the contract says where the field comes from.
     const item = { ...row, ...(name !== undefined && { toLocaleString: name }) };
-    await cloud.clients.dynamodb.send(
-      new PutItemCommand({ TableName: cloud.outputs.Owner?.Table, Item: toSdkItem(toItem(item as Row)) }),
-    );
+    await deployed.put('Table', toSdkItem(toItem(item as Row)));
   }
 });
-afterAll(async () => {
-  await cloud?.stop();
-  rmSync(outdir, { recursive: true, force: true });
+afterAll(() => {
   process.env = saved;
 });
 
-async function keysIn(replica: string): Promise<string[]> {
-  const { Items = [] } = await cloud.clients.dynamodb.send(
-    new ScanCommand({ TableName: cloud.outputs.Consumer?.[replica] }),
-  );
-  const live = Items.map(fromSdkItem).filter((item) => !item[ROW.deleted]);
-  return live.map((item) => own(item, 'valueOf')?.S ?? '').sort();
-}
+const keysIn = async (replica: string) =>
+  (await deployed.rows(replica)).map((row) => own(row, 'valueOf')?.S ?? '').sort();
 
-const tableOf = (replica: string) => cloud.outputs.Consumer?.[replica] ?? '';
 const owner = () =>
-  openOwner(readyMade(CONTRACT), { url: cloud.outputs.Owner?.Url ?? '', path: 'topics', timeoutMs: 20_000 });
+  openOwner(readyMade(CONTRACT), { url: deployed.output('Url'), path: 'topics', timeoutMs: 20_000 });
 
 test.each([
   ['All', ['bare', 'full/1', 'null', 'other']],
@@ -169,7 +138,7 @@ test.each([
 });
 
 test('every field arrives in a replica, and may be awaited', async () => {
-  const replica = openReplica({ tableName: tableOf('All'), contract: CONTRACT });
+  const replica = openReplica({ tableName: deployed.output('All'), contract: CONTRACT });
   await eventually(async () => {
     const row = await replica.get({ valueOf: FULL.valueOf });
     expect(row?.data).toEqual(FULL);
@@ -189,7 +158,7 @@ test('the owner answers them, alone, in batches and page by page', async () => {
 test('a reader waits for its own write by a revision named "length"', async () => {
   const reader = openReader(CONTRACT, {
     strategy: 'replica',
-    replica: openReplica({ tableName: tableOf('All'), contract: CONTRACT }),
+    replica: openReplica({ tableName: deployed.output('All'), contract: CONTRACT }),
     waitMs: 20_000,
   });
   const answer = await reader.get(
@@ -204,11 +173,11 @@ test('an audit finds no difference, and a republication chooses by fields', asyn
   const audit = await eventSharing(['audit', 'readers/All', '--lag-budget', '0']);
   expect(audit).toMatchObject({ code: 0 });
   expect(await eventSharing(['audit', 'readers/Wide', '--lag-budget', '0'])).toMatchObject({ code: 0 });
-  const { replicas } = await discover(cloud.clients);
+  const { replicas } = await discover(deployed.cloud.clients);
   expect(replicas.find(({ name }) => name === 'readers/Wide')?.fields).toEqual(WIDE.fields);
   const where = ['constructor=McLaren', 'Ref=a'].flatMap((each) => ['--where', each]);
   const republished = await eventSharing(['republish', 'readers/All', ...where, '--yes']);
   expect(republished).toMatchObject({ code: 0 });
-  expect(cloud.metrics.sum(METRIC.republished, {})).toBe(1);
-  expect(cloud.metrics.sum(METRIC.parked, {})).toBe(0);
+  expect(deployed.cloud.metrics.sum(METRIC.republished, {})).toBe(1);
+  expect(deployed.cloud.metrics.sum(METRIC.parked, {})).toBe(0);
 });

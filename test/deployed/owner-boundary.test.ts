@@ -1,16 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
 import {
   type AuditFinding,
   auditReplica,
@@ -19,17 +9,12 @@ import {
   replicaOf,
   runBatchJob,
 } from '../../lib/operator';
-import {
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-  SyncApi,
-} from '../../packages/cdk-event-sharing';
+import { Contract, SyncApi } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
 import { operatorClients } from '../support/operator-clients';
 import { signedFetch } from '../support/signed-fetch';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner, outputAll } from './support/pipeline';
 
 const contract = Contract.fromObject({
   type: 'object',
@@ -71,56 +56,30 @@ const UNFIT: Record<string, AttributeValue>[] = [
 ];
 
 describe('the boundary of a deployed owner', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'boundary-'));
-  let cloud: LocalCloud;
-  const output = (name: string) => String({ ...cloud.outputs.Users, ...cloud.outputs.Orders }[name]);
-
-  beforeAll(async () => {
-    const app = new App({ outdir: folder });
-    const owner = new Stack(app, 'Users');
-    const users = new BoundedContext(owner, 'Context', { name: 'users' });
-    const table = new OwnedTable(users, 'Users', {
+  const deployed = new DeployedApp((app) => {
+    const owner = defineOwner(app, {
+      contracts: [contract],
       partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
     });
-    const feed = new ChangeFeed(users, 'Feed', { table, contracts: [contract] });
-    const api = new SyncApi(users, 'Api', { table, contracts: [contract], path: 'users' });
-    const consumer = new Stack(app, 'Orders');
-    const orders = new BoundedContext(consumer, 'Context', { name: 'orders' });
-    const replica = new ReadReplica(orders, 'User', { contract });
-    consumer.addStackDependency(owner);
-    for (const [name, value] of Object.entries({
-      Table: table.table.tableName,
-      Failures: feed.failureBucketName,
-      Payloads: feed.payloadBucketName,
-      Api: api.url,
-    }))
-      new CfnOutput(owner, name, { value });
-    new CfnOutput(consumer, 'Replica', { value: replica.tableName });
-    app.synth();
-    cloud = await LocalCloud.start({ assembly: folder });
+    const { context, stack, table } = owner;
+    const api = new SyncApi(context, 'Api', { table, contracts: [contract], path: 'users' });
+    outputAll(stack, { Url: api.url });
+    defineConsumer(app, 'orders', owner, { User: { contract } });
   });
-  afterAll(async () => {
-    await cloud?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const put = (Item: Record<string, AttributeValue>) =>
-    cloud.clients.dynamodb.send(new PutItemCommand({ TableName: output('Table'), Item }));
-
-  async function replicaRows(): Promise<Record<string, unknown>> {
-    const scan = new ScanCommand({ TableName: output('Replica'), ConsistentRead: true });
-    const { Items = [] } = await cloud.clients.dynamodb.send(scan);
-    const live = Items.filter(({ __deleted }) => !__deleted?.BOOL);
-    return Object.fromEntries(live.map(({ __seq, __at, ...row }) => [row.user_id?.N, row]));
-  }
+  const output = (name: string) => deployed.output(name);
+  const put = (Item: Record<string, AttributeValue>) => deployed.put('Table', Item);
+  const replicaRows = async () =>
+    Object.fromEntries((await deployed.rows('User')).map((row) => [row.user_id?.N, row]));
 
   async function objects(bucket: string): Promise<string[]> {
-    const { Contents = [] } = await cloud.clients.s3.send(
+    const { Contents = [] } = await deployed.cloud.clients.s3.send(
       new ListObjectsV2Command({ Bucket: output(bucket) }),
     );
     return Promise.all(
       Contents.map(async ({ Key }) => {
-        const { Body } = await cloud.clients.s3.send(new GetObjectCommand({ Bucket: output(bucket), Key }));
+        const { Body } = await deployed.cloud.clients.s3.send(
+          new GetObjectCommand({ Bucket: output(bucket), Key }),
+        );
         return (await Body?.transformToString()) ?? '';
       }),
     );
@@ -138,18 +97,20 @@ describe('the boundary of a deployed owner', () => {
     const payloads = await objects('Payloads');
     expect(payloads).toHaveLength(1);
     expect(payloads.join()).not.toContain('SECRET');
-    const answer = await signedFetch(`${output('Api')}/users/1`);
+    const answer = await signedFetch(`${output('Url')}/users/1`);
     expect(await answer.json()).toMatchObject({
       data: { address: { city: 'Bern' }, labels: { public_a: 'x' } },
     });
     for (const path of ['/users/1', '/users?limit=10'])
-      expect(await (await signedFetch(`${output('Api')}${path}`)).text()).not.toContain('SECRET');
+      expect(await (await signedFetch(`${output('Url')}${path}`)).text()).not.toContain('SECRET');
   });
 
   it('publishes nothing when a private member alone changes', async () => {
-    const suppressed = cloud.metrics.sum('ChangesSuppressed');
+    const suppressed = deployed.cloud.metrics.sum('ChangesSuppressed');
     await put({ ...item(1), address: { M: { city: { S: 'Bern' }, ssn: { S: 'SECRET again' } } } });
-    await eventually(async () => expect(cloud.metrics.sum('ChangesSuppressed')).toBe(suppressed + 1));
+    await eventually(async () =>
+      expect(deployed.cloud.metrics.sum('ChangesSuppressed')).toBe(suppressed + 1),
+    );
   });
 
   it('keeps rows that do not fit the contract, whole, counts them, and goes on with their neighbours', async () => {
@@ -157,7 +118,7 @@ describe('the boundary of a deployed owner', () => {
     await put(item(20));
     await eventually(async () => expect(Object.keys(await replicaRows())).toEqual(['1', '2', '20']));
     await eventually(async () =>
-      expect(cloud.metrics.sum('EventsParked', { function: 'publisher' })).toBe(UNFIT.length),
+      expect(deployed.cloud.metrics.sum('EventsParked', { function: 'publisher' })).toBe(UNFIT.length),
     );
     const kept = (await objects('Failures')).map((text) => JSON.parse(text));
     expect(kept).toHaveLength(UNFIT.length);
@@ -166,11 +127,11 @@ describe('the boundary of a deployed owner', () => {
       expect(reason).not.toMatch(/SECRET|424242/);
     }
     expect(JSON.stringify(kept)).toContain('424242');
-    expect(cloud.metrics.sum('EventsParked', { replica: 'orders/User' })).toBe(0);
+    expect(deployed.cloud.metrics.sum('EventsParked', { replica: 'orders/User' })).toBe(0);
   });
 
   it('seeds, compares and serves the others, and says of these rows that they cannot be shared', async () => {
-    const clients = operatorClients(cloud);
+    const clients = operatorClients(deployed.cloud);
     const orders = replicaOf(await discover(clients), 'orders/User');
     const seed = { kind: 'seed', replica: 'orders/User', segments: 1 } as const;
     const job = await runBatchJob(clients, feedOfReplica(orders), seed);
@@ -183,7 +144,7 @@ describe('the boundary of a deployed owner', () => {
     expect(report).toMatchObject({ missing: 0, stale: 0, orphaned: 0, unshareable: UNFIT.length });
     expect(JSON.stringify(findings)).not.toMatch(/SECRET|424242/);
     clients.sfn.destroy();
-    const problem = await signedFetch(`${output('Api')}/users/10`);
+    const problem = await signedFetch(`${output('Url')}/users/10`);
     expect(problem.ok).toBe(false);
     expect(await problem.text()).toContain('row-not-shareable');
   });
@@ -191,9 +152,8 @@ describe('the boundary of a deployed owner', () => {
   it('publishes the deletion of such a row, and the change that mends it, without what did not fit', async () => {
     await put(item(10));
     await eventually(async () => expect((await replicaRows())[10]).toEqual(shared(10)));
-    const Key = { user_id: { N: '1' } };
     await put(item(1, { name: { N: '424242' } }));
-    await cloud.clients.dynamodb.send(new DeleteItemCommand({ TableName: output('Table'), Key }));
+    await deployed.remove('Table', { user_id: { N: '1' } });
     await eventually(async () => expect(Object.keys(await replicaRows())).toEqual(['2', '10', '20']));
   });
 });

@@ -1,16 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
 import {
   auditReplica,
   discover,
@@ -21,17 +12,12 @@ import {
   runBatchJob,
   toReplicaKeys,
 } from '../../lib/operator';
-import {
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-  SyncApi,
-} from '../../packages/cdk-event-sharing';
+import { BoundedContext, ChangeFeed, Contract, OwnedTable, SyncApi } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
 import { operatorClients } from '../support/operator-clients';
 import { signedFetch } from '../support/signed-fetch';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, outputAll } from './support/pipeline';
 
 const contractOf = (entity: string, key: string[], properties: object, source: object = {}) =>
   Contract.fromObject({
@@ -83,23 +69,25 @@ const toSdk = (values: Texts): Record<string, AttributeValue> =>
   );
 
 describe('a deployed owner with keys of its own', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'single-table-'));
-  let cloud: LocalCloud;
+  const deployed = new DeployedApp(define);
+  const output = (name: string) => deployed.output(name);
   let clients: ReturnType<typeof operatorClients>;
-  const output = (name: string) => String(Object.assign({}, ...Object.values(cloud.outputs))[name]);
+  beforeAll(() => {
+    clients = operatorClients(deployed.cloud);
+  });
+  afterAll(() => clients?.sfn.destroy());
 
-  beforeAll(async () => {
-    const app = new App({ outdir: folder });
+  function define(app: App): void {
     const S = AttributeType.STRING;
     const dynamoStream = StreamViewType.NEW_AND_OLD_IMAGES;
     const data = new Stack(app, 'Data');
     const removalPolicy = RemovalPolicy.DESTROY;
-    const people = new TableV2(data, 'People', {
+    const people = new TableV2(data, 'PeopleTable', {
       partitionKey: { name: 'id', type: S },
       dynamoStream,
       removalPolicy,
     });
-    const visits = new TableV2(data, 'Visits', {
+    const visits = new TableV2(data, 'VisitsTable', {
       partitionKey: { name: 'id', type: S },
       sortKey: { name: 'day', type: S },
       dynamoStream,
@@ -130,65 +118,48 @@ describe('a deployed owner with keys of its own', () => {
       table: imported('Visits', visits),
       contracts: [visit],
     });
-    const consumer = new Stack(app, 'Web');
-    const web = new BoundedContext(consumer, 'Context', { name: 'web' });
-    for (const [id, contract] of Object.entries({ Stock: stock, Line: line, Person: person, Visit: visit })) {
-      const replica = new ReadReplica(web, id, { contract });
-      new CfnOutput(consumer, `${id}Replica`, { value: replica.tableName });
-    }
-    const bernese = new ReadReplica(web, 'Bernese', { contract: person, filter: { home: ['bern'] } });
-    consumer.addStackDependency(owner);
-    for (const [name, value] of Object.entries({
+    outputAll(data, { People: people.tableName, Visits: visits.tableName });
+    outputAll(owner, {
       Single: single.table.tableName,
-      People: people.tableName,
-      Visits: visits.tableName,
       Failures: feed.failureBucketName,
       PeopleFailures: peopleFeed.failureBucketName,
       VisitFailures: visitFeed.failureBucketName,
       StockApi: stockApi.url,
       PeopleApi: peopleApi.url,
-      BerneseReplica: bernese.tableName,
-    }))
-      new CfnOutput(
-        name === 'People' || name === 'Visits' ? data : name === 'BerneseReplica' ? consumer : owner,
-        `${name}Out`,
-        { value },
-      );
-    app.synth();
-    cloud = await LocalCloud.start({ assembly: folder });
-    clients = operatorClients(cloud);
-  });
-  afterAll(async () => {
-    clients?.sfn.destroy();
-    await cloud?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const put = (table: string, values: Texts) =>
-    cloud.clients.dynamodb.send(
-      new PutItemCommand({ TableName: output(`${table}Out`), Item: toSdk(values) }),
+    });
+    defineConsumer(
+      app,
+      'web',
+      { stack: owner },
+      {
+        Stock: { contract: stock },
+        Line: { contract: line },
+        Person: { contract: person },
+        Visit: { contract: visit },
+        Bernese: { contract: person, filter: { home: ['bern'] } },
+      },
     );
-  const remove = (table: string, key: Texts) =>
-    cloud.clients.dynamodb.send(new DeleteItemCommand({ TableName: output(`${table}Out`), Key: toSdk(key) }));
+  }
+
+  const put = (table: string, values: Texts) => deployed.put(table, toSdk(values));
+  const remove = (table: string, key: Texts) => deployed.remove(table, toSdk(key));
 
   /** Live rows as `part/part: value`, in order. */
   async function rows(table: string, fields: readonly string[]): Promise<string[]> {
-    const scan = new ScanCommand({ TableName: table, ConsistentRead: true });
-    const { Items = [] } = await cloud.clients.dynamodb.send(scan);
-    const live = Items.filter(({ __deleted }) => !__deleted?.BOOL);
+    const live = await deployed.rows(table);
     return live.map((item) => fields.map((field) => item[field]?.S ?? item[field]?.N).join('/')).sort();
   }
-  const stockRows = () => rows(output('StockReplica'), ['site', 'sku', 'amount']);
-  const lineRows = () => rows(output('LineReplica'), ['order', 'sku', 'amount']);
-  const people = () => rows(output('PersonReplica'), ['id', 'home', 'name']);
-  const bernese = () => rows(output('BerneseReplicaOut'), ['id', 'home', 'name']);
+  const stockRows = () => rows('Stock', ['site', 'sku', 'amount']);
+  const lineRows = () => rows('Line', ['order', 'sku', 'amount']);
+  const people = () => rows('Person', ['id', 'home', 'name']);
+  const bernese = () => rows('Bernese', ['id', 'home', 'name']);
 
   async function kept(bucket: string): Promise<string[]> {
-    const { s3 } = cloud.clients;
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: output(`${bucket}Out`) }));
+    const { s3 } = deployed.cloud.clients;
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: output(bucket) }));
     return Promise.all(
       Contents.map(async ({ Key }) => {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: output(`${bucket}Out`), Key }));
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket: output(bucket), Key }));
         return String(JSON.parse((await Body?.transformToString()) ?? '{}').reason);
       }),
     );
@@ -238,7 +209,7 @@ describe('a deployed owner with keys of its own', () => {
     });
 
     it('answers rows by their parts', async () => {
-      const ask = async (path: string) => (await signedFetch(`${output('StockApiOut')}/stock${path}`)).json();
+      const ask = async (path: string) => (await signedFetch(`${output('StockApi')}/stock${path}`)).json();
       expect(await ask('/zrh/a%23b')).toEqual({ data: { site: 'zrh', sku: 'a#b', amount: 6 } });
       expect(await ask('/zrh%23a/b')).toMatchObject({ status: 404 });
       const { items } = (await ask('?limit=10')) as { items: object[] };
@@ -249,7 +220,7 @@ describe('a deployed owner with keys of its own', () => {
         { site: 'gva', sku: 'old' },
         { site: 'x'.repeat(2049), sku: 'b' },
       ];
-      const batch = await signedFetch(`${output('StockApiOut')}/stock/batch-get`, {
+      const batch = await signedFetch(`${output('StockApi')}/stock/batch-get`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ keys }),
@@ -262,18 +233,14 @@ describe('a deployed owner with keys of its own', () => {
 
     it('republishes rows by their keys, fills replicas, and removes what no row can be', async () => {
       const key = { site: 'zrh', sku: 'a#b' };
-      const table = output('StockReplica');
-      await cloud.clients.dynamodb.send(new DeleteItemCommand({ TableName: table, Key: toSdk(key) }));
+      await remove('Stock', key);
       expect(
         await republish('web/Stock', key, { site: 'zrh#a', sku: 'b' }, { site: 'gva', sku: 'old' }),
       ).toEqual(['marked', 'absent', 'absent']);
       await eventually(async () => expect(await stockRows()).toEqual(['zrh/a#b/6', 'zrh/sku-1/7']));
       // An orphan that the replica was given by hand, under a key that no row can have.
-      const orphan = toSdk({ site: 'zrh#a', sku: 'b', amount: 9 });
-      await cloud.clients.dynamodb.send(new PutItemCommand({ TableName: table, Item: orphan }));
-      await cloud.clients.dynamodb.send(
-        new DeleteItemCommand({ TableName: table, Key: toSdk({ site: 'zrh', sku: 'sku-1' }) }),
-      );
+      await put('Stock', { site: 'zrh#a', sku: 'b', amount: 9 });
+      await remove('Stock', { site: 'zrh', sku: 'sku-1' });
       expect(await audit('web/Stock', true)).toMatchObject({
         orphaned: 1,
         missing: 1,
@@ -300,15 +267,15 @@ describe('a deployed owner with keys of its own', () => {
       await put('People', { id: '1', home: 'bern', name: 'Ada L.' });
       await eventually(async () => expect(await people()).toEqual(['1/bern/Ada L.', '2/bern/Bob']));
       await eventually(async () => expect(await bernese()).toEqual(['1/bern/Ada L.', '2/bern/Bob']));
-      expect(cloud.metrics.sum('StaleButNewerByTime')).toBe(0);
+      expect(deployed.cloud.metrics.sum('StaleButNewerByTime')).toBe(0);
       expect(await audit('web/Person')).toMatchObject({ checked: 2, missing: 0, stale: 0, orphaned: 0 });
     });
 
     it('answers a row under its present key alone', async () => {
-      const ask = (path: string) => signedFetch(`${output('PeopleApiOut')}/people/${path}`);
+      const ask = (path: string) => signedFetch(`${output('PeopleApi')}/people/${path}`);
       expect((await ask('1/bern')).status).toBe(200);
       expect((await ask('1/rome')).status).toBe(404);
-      const batch = await signedFetch(`${output('PeopleApiOut')}/people/batch-get`, {
+      const batch = await signedFetch(`${output('PeopleApi')}/people/batch-get`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
@@ -325,10 +292,7 @@ describe('a deployed owner with keys of its own', () => {
     });
 
     it('repairs a row that was left under an old key', async () => {
-      const left = toSdk({ id: '2', home: 'oslo', name: 'Bob' });
-      await cloud.clients.dynamodb.send(
-        new PutItemCommand({ TableName: output('PersonReplica'), Item: left }),
-      );
+      await put('Person', { id: '2', home: 'oslo', name: 'Bob' });
       expect(await audit('web/Person', true)).toMatchObject({ orphaned: 1, repaired: 1, unrepaired: 0 });
       expect(await people()).toEqual(['1/bern/Ada L.', '2/bern/Bob']);
     });
@@ -350,16 +314,13 @@ describe('a deployed owner with keys of its own', () => {
       await put('People', { id: '3', home: 'rome', name: 'Cleo' });
       await eventually(async () => expect(await people()).toContain('3/rome/Cleo'));
       // As if Lambda had given the change up: the replica holds the row under its old key, and the new one.
-      const left = toSdk({ id: '3', home: 'oslo', name: 'Cleo' });
-      await cloud.clients.dynamodb.send(
-        new PutItemCommand({ TableName: output('PersonReplica'), Item: left }),
-      );
+      await put('Person', { id: '3', home: 'oslo', name: 'Cleo' });
       const body = {
         requestContext: { condition: 'RetryAttemptsExhausted' },
         payload: JSON.stringify({ Records: [record(1, 'oslo', 'rome')] }),
       };
-      const { s3 } = cloud.clients;
-      const Bucket = output('PeopleFailuresOut');
+      const { s3 } = deployed.cloud.clients;
+      const Bucket = output('PeopleFailures');
       await s3.send(new PutObjectCommand({ Bucket, Key: 'aws/lambda/x', Body: JSON.stringify(body) }));
       const report = await replayFailures(clients, await discover(clients), 'shop/Person');
       expect(report).toMatchObject({ records: 1, marked: 1, done: 1, kept: [] });
@@ -369,7 +330,7 @@ describe('a deployed owner with keys of its own', () => {
     });
 
     it('publishes no row where several items would share one, and says so at each way out', async () => {
-      const sum = () => cloud.metrics.sum('EventsParked', { function: 'publisher' });
+      const sum = () => deployed.cloud.metrics.sum('EventsParked', { function: 'publisher' });
       const before = sum();
       await put('Visits', { id: '1', day: 'mon', note: 'a' });
       await put('Visits', { id: '1', day: 'tue', note: 'b' });
@@ -379,7 +340,7 @@ describe('a deployed owner with keys of its own', () => {
       expect(reasons).toHaveLength(3);
       for (const reason of reasons)
         expect(reason).toMatch(/key attribute "day" .* several items would share one row/);
-      expect(await rows(output('VisitReplica'), ['id'])).toEqual([]);
+      expect(await rows('Visit', ['id'])).toEqual([]);
       const replica = await replicaNamed('web/Visit');
       const seed = runBatchJob(clients, feedOfReplica(replica), {
         kind: 'seed',

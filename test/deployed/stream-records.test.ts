@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { App, CfnOutput, type CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, type CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Contract } from '../../lib/contracts';
-import { LocalCloud } from '../../lib/local-cloud';
-import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 /** Owners by the view type of their stream: only the first is as the construct made it. */
 const OWNERS = {
@@ -20,18 +16,8 @@ const OWNERS = {
 } as const;
 type Owner = keyof typeof OWNERS;
 
-const directory = mkdtempSync(join(tmpdir(), 'stream-records-'));
-let cloud: LocalCloud;
-
-beforeAll(async () => {
-  const app = new App({ outdir: directory });
+const deployed = new DeployedApp((app) => {
   for (const owner of Object.keys(OWNERS) as Owner[]) addOwner(app, owner);
-  app.synth();
-  cloud = await LocalCloud.start({ assembly: directory });
-}, 60_000);
-afterAll(async () => {
-  await cloud?.stop();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 /** A table whose stream somebody changed after the construct had looked at it, and a replica of what its feed publishes. */
@@ -42,51 +28,35 @@ function addOwner(app: App, owner: Owner): void {
     properties: { id: { type: 'integer' }, name: { type: 'string' } },
     required: ['id'],
   });
-  const stack = new Stack(app, owner);
-  const context = new BoundedContext(stack, 'Context', { name: owner });
-  const table = new OwnedTable(context, 'Table', {
+  const defined = defineOwner(app, {
+    contracts: [contract],
     partitionKey: { name: 'id', type: AttributeType.NUMBER },
     removalPolicy: RemovalPolicy.DESTROY,
+    feed: { retryAttempts: 1 },
   });
-  const feed = new ChangeFeed(context, 'Feed', { table, contracts: [contract], retryAttempts: 1 });
-  const resource = table.table.node.defaultChild as CfnResource;
+  const resource = defined.table.table.node.defaultChild as CfnResource;
   resource.addPropertyOverride('StreamSpecification.StreamViewType', OWNERS[owner]);
-  const consumer = new Stack(app, `${owner}-reader`);
-  const replica = new ReadReplica(
-    new BoundedContext(consumer, 'Context', { name: `${owner}-reader` }),
-    'User',
-    {
-      contract,
-    },
-  );
-  new CfnOutput(stack, 'Table', { value: table.table.tableName });
-  new CfnOutput(stack, 'Failures', { value: feed.failureBucketName });
-  new CfnOutput(stack, 'Publisher', { value: feed.publisherName });
-  new CfnOutput(consumer, 'Replica', { value: replica.tableName });
+  defineConsumer(app, `${owner}-reader`, defined, { User: { contract } });
 }
 
-const output = (stack: string, name: string) => String(cloud.outputs[stack]?.[name]);
+const output = (owner: Owner, name: string) => deployed.output(name, `${owner}-owner`);
 
 async function change(owner: Owner, names: readonly string[]): Promise<void> {
-  const TableName = output(owner, 'Table');
-  for (const name of names)
-    await cloud.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall({ id: 1, name }) }));
-  await cloud.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall({ id: 1 }) }));
+  for (const name of names) await deployed.put('Table', marshall({ id: 1, name }), `${owner}-owner`);
+  await deployed.remove('Table', marshall({ id: 1 }), `${owner}-owner`);
 }
 
 async function replicaOf(owner: Owner): Promise<Record<string, unknown>[]> {
-  const TableName = output(`${owner}-reader`, 'Replica');
-  const { Items = [] } = await cloud.clients.dynamodb.send(new ScanCommand({ TableName }));
-  return Items.map((item) => unmarshall(item));
+  return (await deployed.items('User', `${owner}-reader`)).map((item) => unmarshall(item));
 }
 
 /** Names of the events of the records that Lambda gave up, in the order of their keys. */
 async function givenUp(owner: Owner): Promise<string[]> {
   const Bucket = output(owner, 'Failures');
-  const { Contents = [] } = await cloud.clients.s3.send(new ListObjectsV2Command({ Bucket }));
+  const { Contents = [] } = await deployed.cloud.clients.s3.send(new ListObjectsV2Command({ Bucket }));
   const events = await Promise.all(
     Contents.map(async ({ Key = '' }) => {
-      const { Body } = await cloud.clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+      const { Body } = await deployed.cloud.clients.s3.send(new GetObjectCommand({ Bucket, Key }));
       const { requestContext, payload } = JSON.parse((await Body?.transformToString()) ?? '');
       expect(Key).toMatch(/^aws\/lambda\//);
       expect(requestContext.condition).toBe('RetryAttemptsExhausted');
@@ -104,16 +74,16 @@ test.each(['keys', 'news', 'olds'] as const)(
     await eventually(async () =>
       expect((await givenUp(owner)).sort()).toEqual(['INSERT', 'MODIFY', 'REMOVE']),
     );
-    const logged = cloud.logs
+    const logged = deployed.cloud.logs
       .entries()
       .map(({ message }) => message)
       .filter((message) => message.includes('cannot be published'));
     expect(logged.join('\n')).toContain(
       `the stream of the table ${output(owner, 'Table')} cannot be published: the stream carries ${OWNERS[owner]}, not NEW_AND_OLD_IMAGES; give the table a stream of NEW_AND_OLD_IMAGES`,
     );
-    expect(cloud.logs.entries().some(({ message }) => message.includes('secret-value'))).toBe(false);
-    expect(cloud.metrics.sum('IncompleteBatches', { service: owner })).toBeGreaterThanOrEqual(2);
-    expect(cloud.metrics.sum('EventsPublished', { service: owner })).toBe(0);
+    expect(deployed.cloud.logs.entries().some(({ message }) => message.includes('secret-value'))).toBe(false);
+    expect(deployed.cloud.metrics.sum('IncompleteBatches', { service: owner })).toBeGreaterThanOrEqual(2);
+    expect(deployed.cloud.metrics.sum('EventsPublished', { service: owner })).toBe(0);
     expect(await replicaOf(owner)).toEqual([]);
   },
   30_000,
@@ -123,7 +93,7 @@ test('a stream as the construct makes it is published, and nothing is kept', asy
   await change('whole', ['first', 'second']);
   await eventually(async () => expect(await replicaOf('whole')).toMatchObject([{ id: 1, __deleted: true }]));
   expect(await givenUp('whole')).toEqual([]);
-  expect(cloud.metrics.sum('IncompleteBatches', { service: 'whole' })).toBe(0);
+  expect(deployed.cloud.metrics.sum('IncompleteBatches', { service: 'whole' })).toBe(0);
 });
 
 describe('the time of a change', () => {
@@ -141,7 +111,7 @@ describe('the time of a change', () => {
         ...(ApproximateCreationDateTime !== undefined && { ApproximateCreationDateTime }),
       },
     };
-    const { payload } = await cloud.invoke(output('whole', 'Publisher'), { Records: [record] });
+    const { payload } = await deployed.cloud.invoke(output('whole', 'Publisher'), { Records: [record] });
     expect(payload).toEqual({ batchItemFailures: [] });
     let row: Record<string, unknown> | undefined;
     await eventually(async () => {

@@ -1,24 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  type AttributeValue,
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { openReplica } from '../../lib/client';
-import { LocalCloud } from '../../lib/local-cloud';
-import {
-  BoundedContext,
-  ChangeFeed,
-  Contract,
-  OwnedTable,
-  ReadReplica,
-} from '../../packages/cdk-event-sharing';
+import { Contract } from '../../packages/cdk-event-sharing';
 import { eventually } from '../support/eventually';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 const decimal = { type: 'string', format: 'decimal' };
 const binary = { type: 'string', contentEncoding: 'base64' };
@@ -97,46 +83,27 @@ function comparableItem(values: Record<string, AttributeValue>): Record<string, 
 }
 
 describe('every type of DynamoDB', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'types-'));
-  let cloud: LocalCloud;
-  const output = (stack: string, name: string) => String(cloud.outputs[stack]?.[name]);
-
-  beforeAll(async () => {
-    const app = new App({ outdir: folder });
-    const owner = new Stack(app, 'Things');
-    const things = new BoundedContext(owner, 'Context', { name: 'things' });
-    const table = new OwnedTable(things, 'Things', {
+  const deployed = new DeployedApp((app) => {
+    const owner = defineOwner(app, {
+      contracts: [contract],
       partitionKey: { name: 'id', type: AttributeType.NUMBER },
       sortKey: { name: 'part', type: AttributeType.BINARY },
     });
-    const feed = new ChangeFeed(things, 'Feed', { table, contracts: [contract] });
-    const consumer = new Stack(app, 'Shop');
-    const shop = new BoundedContext(consumer, 'Context', { name: 'shop' });
-    const replica = new ReadReplica(shop, 'Thing', { contract });
-    consumer.addStackDependency(owner);
-    new CfnOutput(owner, 'Table', { value: table.table.tableName });
-    new CfnOutput(owner, 'Failures', { value: feed.failureBucketName });
-    new CfnOutput(consumer, 'Replica', { value: replica.tableName });
-    app.synth();
-    cloud = await LocalCloud.start({ assembly: folder });
-  });
-  afterAll(async () => {
-    await cloud?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    defineConsumer(app, 'shop', owner, { Thing: { contract } });
   });
 
   it('goes through the deployed pipeline unchanged, also when the row is too large for an event', async () => {
-    const { dynamodb } = cloud.clients;
-    const read = { TableName: output('Shop', 'Replica'), Key: key, ConsistentRead: true };
+    const { dynamodb } = deployed.cloud.clients;
+    const read = { TableName: deployed.output('Thing'), Key: key, ConsistentRead: true };
     for (const large of [undefined, Uint8Array.from({ length: 260_000 }, (_, index) => index % 256)]) {
       const stored = large ? { ...item, binary: { B: large } } : item;
-      await dynamodb.send(new PutItemCommand({ TableName: output('Things', 'Table'), Item: stored }));
+      await deployed.put('Table', stored);
       await eventually(async () => {
         const { Item = {} } = await dynamodb.send(new GetItemCommand(read));
         expect(comparableItem(Item)).toEqual(comparableItem(stored));
       });
     }
-    await dynamodb.send(new DeleteItemCommand({ TableName: output('Things', 'Table'), Key: key }));
+    await deployed.remove('Table', key);
     await eventually(async () => {
       const { Item = {} } = await dynamodb.send(new GetItemCommand(read));
       expect(Item.__deleted).toEqual({ BOOL: true });
@@ -144,10 +111,10 @@ describe('every type of DynamoDB', () => {
   });
 
   it('is read by the client as the contract describes it', async () => {
-    const { dynamodb } = cloud.clients;
+    const { dynamodb } = deployed.cloud.clients;
     const other = { ...item, part: { B: bytes(7) } };
-    await dynamodb.send(new PutItemCommand({ TableName: output('Things', 'Table'), Item: other }));
-    const replica = openReplica({ tableName: output('Shop', 'Replica'), contract, dynamodb });
+    await deployed.put('Table', other);
+    const replica = openReplica({ tableName: deployed.output('Thing'), contract, dynamodb });
     await eventually(async () => {
       const row = await replica.get({ id: key.id.N, part: 'Bw==' });
       expect(row?.data).toMatchObject({

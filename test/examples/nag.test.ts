@@ -76,7 +76,7 @@ afterEach(() => {
 
 test.each([
   ['the example', example],
-  ['an app with keys of its own', (outdir: string) => keyedApp(ENV, outdir).app],
+  ['an app with keys of its own', (outdir: string) => keyedApp(ENV, new App({ outdir })).app],
 ])('%s has no finding of cdk-nag that is not explained', (_name, create) => {
   const { open, explained, unexplained } = examine(create);
   expect(open).toEqual([]);

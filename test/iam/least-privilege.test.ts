@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { keyedApp } from '../constructs/support/keyed-app';
 import { synthesiseExample } from '../support/example-assembly';
 import { allowedCells } from './example-policies';
@@ -140,7 +141,7 @@ test('every role of the example may do exactly what it is meant to do', async ()
 test('every role of an app with keys may use exactly the keys that it needs, through the service that needs them', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'keyed-app-'));
   try {
-    keyedApp({ account: '123456789012', region: 'eu-west-1' }, directory).app.synth();
+    keyedApp({ account: '123456789012', region: 'eu-west-1' }, new App({ outdir: directory })).app.synth();
     const keyCells = Object.entries(await matrix(directory)).map(([role, row]) => [
       role,
       Object.fromEntries(Object.entries(row).filter(([action]) => action.startsWith('kms:'))),

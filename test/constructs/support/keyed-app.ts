@@ -7,8 +7,7 @@ import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../pa
 import { userContract } from './contracts';
 
 /** Three keys: the owner's of its table, the owner's of what it publishes, the consumer's of its copy. */
-export function keyedApp(env: Environment, outdir?: string) {
-  const app = new App({ outdir });
+export function keyedApp(env: Environment, app = new App()) {
   const users = new Stack(app, 'Users', { env });
   const owner = new BoundedContext(users, 'Context', { name: 'users' });
   const table = new OwnedTable(owner, 'Users', {

@@ -1,64 +1,48 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsByTopicCommand, SetSubscriptionAttributesCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { LocalCloud } from '../../../lib/local-cloud';
 import { toEvent } from '../../../lib/protocol/replication/event';
 import { toSequence } from '../../../lib/protocol/rows/sequence';
 import { replicaParameterName } from '../../../lib/wire/parameters';
-import {
-  BoundedContext,
-  ChangeFeed,
-  type Contract,
-  OwnedTable,
-  ReadReplica,
-} from '../../../packages/cdk-event-sharing';
+import type { Contract } from '../../../packages/cdk-event-sharing';
 import { eventSharing } from '../../cli/support/event-sharing';
+import { DeployedApp } from '../../deployed/support/deployed-app';
+import { defineConsumer, defineOwner } from '../../deployed/support/pipeline';
 import { keepDoing } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
 import { firstVersion as first, secondVersion as second } from '../../support/user-versions';
 
 const ROWS = 40;
-const outdir = mkdtempSync(join(tmpdir(), 'live-migration-'));
 const saved = { ...process.env };
-let cloud: LocalCloud;
 
-function synthesise(published: Contract[], read: Contract): void {
-  const app = new App({ outdir });
-  const owner = new Stack(app, 'Users');
-  const users = new BoundedContext(owner, 'Context', { name: 'users' });
-  const table = new OwnedTable(users, 'Users', {
+const publishing = (contracts: Contract[], read: Contract) => (app: App) => {
+  const owner = defineOwner(app, {
+    contracts,
     partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
   });
-  const feed = new ChangeFeed(users, 'Feed', { table, contracts: published });
-  new CfnOutput(owner, 'Table', { value: table.table.tableName });
-  new CfnOutput(owner, 'Topic', { value: feed.topicArn });
-  const consumer = new Stack(app, 'Orders');
-  const orders = new BoundedContext(consumer, 'Context', { name: 'orders' });
-  const replica = new ReadReplica(orders, 'User', { contract: read });
-  new CfnOutput(consumer, 'Replica', { value: replica.tableName });
-  consumer.addStackDependency(owner);
-  app.synth();
-}
+  defineConsumer(app, 'orders', owner, { User: { contract: read } });
+};
+
+const deployed = new DeployedApp(publishing([first], first), { enforceIam: true });
 
 /**
  * Puts the new templates' functions, filter policy and description in the place of the old ones. Table, topic and queues
  * stay as they are, also on AWS.
  */
 async function deploy(published: Contract[], read: Contract): Promise<void> {
-  synthesise(published, read);
+  const { cloud } = deployed;
+  deployed.synthesise(publishing(published, read));
   await cloud.refreshCode();
-  const { Resources } = JSON.parse(readFileSync(join(outdir, 'Orders.template.json'), 'utf8'));
+  const { Resources } = JSON.parse(readFileSync(join(deployed.directory, 'orders.template.json'), 'utf8'));
   const subscription = (
     Object.values(Resources) as { Type: string; Properties: { FilterPolicy: string } }[]
   ).find(({ Type }) => Type === 'AWS::SNS::Subscription');
   const { sns } = cloud.clients;
-  const TopicArn = cloud.outputs.Users?.Topic;
+  const TopicArn = deployed.output('Topic');
   const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
   await sns.send(
     new SetSubscriptionAttributesCommand({
@@ -75,55 +59,36 @@ async function deploy(published: Contract[], read: Contract): Promise<void> {
 }
 
 beforeAll(async () => {
-  synthesise([first], first);
-  cloud = await LocalCloud.start({ assembly: outdir, enforceIam: true });
+  const { cloud } = deployed;
   Object.assign(process.env, cloud.environment);
   // A deployment here kills what runs, other than on AWS: its messages must come again while the test still waits.
-  const { queueUrl } = JSON.parse(cloud.parameters.get(replicaParameterName('orders/User')) ?? '{}');
   await cloud.clients.sqs.send(
-    new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { VisibilityTimeout: '5' } }),
+    new SetQueueAttributesCommand({
+      QueueUrl: deployed.output('UserQueue'),
+      Attributes: { VisibilityTimeout: '5' },
+    }),
   );
 });
-afterAll(async () => {
-  await cloud?.stop();
-  rmSync(outdir, { recursive: true, force: true });
+afterAll(() => {
   process.env = saved;
 });
 
-const put = (row: object) =>
-  cloud.clients.dynamodb.send(
-    new PutItemCommand({ TableName: cloud.outputs.Users?.Table, Item: marshall(row) }),
-  );
-const outputOf = (name: string) => cloud.outputs.Orders?.[name];
-const remove = (id: number) =>
-  cloud.clients.dynamodb.send(
-    new DeleteItemCommand({ TableName: cloud.outputs.Users?.Table, Key: marshall({ user_id: id }) }),
-  );
+const put = (row: object) => deployed.put('Table', marshall(row));
+const remove = (id: number) => deployed.remove('Table', marshall({ user_id: id }));
 
-async function rowsOf(TableName: string | undefined): Promise<Map<number, Record<string, unknown>>> {
-  const { Items = [] } = await cloud.clients.dynamodb.send(
-    new ScanCommand({ TableName, ConsistentRead: true }),
-  );
-  const live = Items.map((item) => unmarshall(item)).filter((row) => row.__deleted !== true);
-  return new Map(
-    live.map((row) => [
-      row.user_id,
-      Object.fromEntries(Object.entries(row).filter(([field]) => !field.startsWith('__'))),
-    ]),
-  );
+async function rowsOf(table: string): Promise<Map<number, Record<string, unknown>>> {
+  const rows = (await deployed.rows(table)).map((item) => unmarshall(item));
+  return new Map(rows.map((row) => [row.user_id, row]));
 }
 
 test('a replica goes from one major version to the next while the owner writes, and loses no row', async () => {
-  const { outputs } = cloud;
   for (let id = 1; id <= ROWS; id += 1) await put({ user_id: id, name: `User ${id}`, country: 'CH' });
   const stop = keepDoing(async (round) => {
     const id = 1 + (round % 10);
     if (round % 7 === 3) await remove(id);
     else await put({ user_id: id, name: `User ${id}, round ${round}`, country: 'CH' });
   });
-  await eventually(async () =>
-    expect((await rowsOf(outputs.Orders?.Replica)).size).toBeGreaterThan(ROWS - 11),
-  );
+  await eventually(async () => expect((await rowsOf('User')).size).toBeGreaterThan(ROWS - 11));
 
   await deploy([first, second], first);
   await deploy([first, second], second);
@@ -132,12 +97,12 @@ test('a replica goes from one major version to the next while the owner writes, 
   const rounds = await stop();
   expect(rounds).toBeGreaterThan(20);
 
-  const owned = await rowsOf(outputs.Users?.Table);
+  const owned = await rowsOf('Table');
   const expected = new Map(
     [...owned].map(([id, { name, country }]) => [id, { user_id: id, full_name: name, country }]),
   );
   expect(expected.size).toBeGreaterThanOrEqual(ROWS - 10);
-  await eventually(async () => expect(await rowsOf(outputs.Orders?.Replica)).toEqual(expected));
+  await eventually(async () => expect(await rowsOf('User')).toEqual(expected));
   const audit = await eventSharing(['audit', 'orders/User', '--lag-budget', '2', '--json']);
   expect(JSON.parse(audit.out)).toMatchObject({ checked: owned.size, missing: 0, stale: 0, orphaned: 0 });
 }, 120_000);
@@ -150,27 +115,26 @@ function late(id: number, number: number): string {
 }
 
 describe('a row that was made of an event of the version before', () => {
-  const replica = () => JSON.parse(cloud.parameters.get(replicaParameterName('orders/User')) ?? '{}');
   const send = (QueueUrl: string, MessageBody: string) =>
-    cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    deployed.cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
 
   test('is removed when the owner has none', async () => {
-    await send(replica().queueUrl, late(900, 5));
-    await eventually(async () => expect((await rowsOf(outputOf('Replica'))).has(900)).toBe(true));
+    await send(deployed.output('UserQueue'), late(900, 5));
+    await eventually(async () => expect((await rowsOf('User')).has(900)).toBe(true));
     const { out } = await eventSharing(['audit', 'orders/User', '--lag-budget', '10', '--repair', '--json']);
     expect(JSON.parse(out)).toMatchObject({ orphaned: 1, repaired: 1, unrepaired: 0 });
-    expect((await rowsOf(outputOf('Replica'))).has(900)).toBe(false);
+    expect((await rowsOf('User')).has(900)).toBe(false);
   }, 60_000);
 
   test('shows that the event was applied, when it is redriven', async () => {
-    await send(replica().deadLetterQueueUrl, late(901, 7));
+    await send(deployed.output('UserDeadLetterQueue'), late(901, 7));
     const redrive = ['dlq', 'redrive', 'orders/User', '--all', '--settle', '10', '--json'];
     expect(JSON.parse((await eventSharing(redrive)).out)).toMatchObject({
       state: 'done',
       sent: 1,
       settled: 1,
     });
-    await send(replica().deadLetterQueueUrl, late(901, 7));
+    await send(deployed.output('UserDeadLetterQueue'), late(901, 7));
     expect(JSON.parse((await eventSharing(redrive)).out)).toMatchObject({
       state: 'done',
       superseded: 1,
