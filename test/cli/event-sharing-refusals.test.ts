@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { resumeHint } from '../../lib/cli/commands/batch-job';
 import { fieldValue, parseKey } from '../../lib/cli/shared/arguments';
 import { readStatus } from '../../lib/operator';
 import { type OperatedExample, operateExample, users } from '../operator/support/operated-example';
 import { eventually } from '../support/eventually';
+import { HttpProxy } from '../support/http-proxy';
 import { eventSharing } from './support/event-sharing';
 
 const saved = { ...process.env };
@@ -68,13 +70,29 @@ test('what to type to go on names the same rows', () => {
 });
 
 describe('on the local cloud', () => {
-  const ROWS = 1500;
+  const ROWS = 40;
+  const LATE_MS = 1000;
+  /** Name of the table whose rows are written late. */
+  let late: string | undefined;
+  let proxy: HttpProxy;
   let example: OperatedExample;
   beforeAll(async () => {
-    example = await operateExample();
+    example = await operateExample({
+      async functionEndpoints({ dynamodb }) {
+        proxy = await HttpProxy.start(dynamodb, async (asked, forward) => {
+          const { TableName } = JSON.parse(asked.body.toString('utf8'));
+          if (TableName === late) await sleep(LATE_MS);
+          return forward(asked);
+        });
+        return { dynamodb: proxy.url };
+      },
+    });
     await example.tables.putAll(users(ROWS));
   }, 60_000);
-  afterAll(() => example?.stop());
+  afterAll(async () => {
+    await example?.stop();
+    await proxy?.close();
+  });
   beforeEach(() => Object.assign(process.env, example.cloud.environment));
 
   test.each([
@@ -88,18 +106,20 @@ describe('on the local cloud', () => {
   test('a seed is compared when its rows have arrived, also if that takes longer than the lag budget', async () => {
     await eventually(async () => expect((await example.tables.items('Orders')).size).toBe(ROWS));
     const { clients, orders } = example;
-    for (let id = 1; id <= ROWS; id += 1) {
-      const Key = { user_id: { N: String(id) } };
-      await clients.dynamodb.send(new DeleteItemCommand({ TableName: orders.table, Key }));
-    }
+    const keys = users(ROWS).map(({ user_id }) => ({ user_id: { N: String(user_id) } }));
+    await Promise.all(
+      keys.map((Key) => clients.dynamodb.send(new DeleteItemCommand({ TableName: orders.table, Key }))),
+    );
+    late = orders.table;
     const { code, out } = await eventSharing(['seed', 'orders', '--lag-budget', '0', '--json']);
+    late = undefined;
     expect(JSON.parse(out)).toMatchObject({ audit: { checked: ROWS, missing: 0 } });
     expect(code).toBe(0);
   }, 60_000);
 
   test('interrupted, it still prints one JSON document, with the run', async () => {
     const controller = new AbortController();
-    const seeding = eventSharing(['seed', 'orders', '--rate', '50', '--json'], undefined, controller.signal);
+    const seeding = eventSharing(['seed', 'orders', '--rate', '10', '--json'], undefined, controller.signal);
     const runs = () => readStatus(example.clients, example.topology);
     await eventually(async () => {
       const orders = (await runs()).replicas.find(({ replica }) => replica === 'orders/User');

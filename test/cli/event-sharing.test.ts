@@ -180,7 +180,7 @@ describe('on the local cloud', () => {
     expect(status.code).toBe(1);
     expect(status.out).toMatch(/^orders\/User: rows of the last audit: 1 differ: .* --repair"$/m);
 
-    const repaired = await eventSharing(['audit', 'orders/User', '--lag-budget', '10', '--repair']);
+    const repaired = await eventSharing(['audit', 'orders/User', '--lag-budget', '2', '--repair']);
     expect(repaired.out).toContain('1 repaired');
     expect(repaired.code).toBe(0);
     expect((await eventSharing(['status'])).code).toBe(0);
