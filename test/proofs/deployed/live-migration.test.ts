@@ -121,7 +121,7 @@ describe('a row that was made of an event of the version before', () => {
   test('is removed when the owner has none', async () => {
     await send(deployed.output('UserQueue'), late(900, 5));
     await eventually(async () => expect((await rowsOf('User')).has(900)).toBe(true));
-    const { out } = await eventSharing(['audit', 'orders/User', '--lag-budget', '10', '--repair', '--json']);
+    const { out } = await eventSharing(['audit', 'orders/User', '--lag-budget', '2', '--repair', '--json']);
     expect(JSON.parse(out)).toMatchObject({ orphaned: 1, repaired: 1, unrepaired: 0 });
     expect((await rowsOf('User')).has(900)).toBe(false);
   }, 60_000);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 import type * as Entry from './entry';
-import type { Mutation } from './mutations';
+import type { Bug } from './mutations/mutation';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
 /** Builds the shipped code together with the simulator, perhaps with a mutation, and loads it into this process. */
-export async function loadBuild(mutation?: Mutation): Promise<typeof Entry> {
+export async function loadBuild(mutation?: Bug): Promise<typeof Entry> {
   const { outputFiles } = await build({
     entryPoints: [join(__dirname, 'entry.ts')],
     bundle: true,
@@ -40,7 +40,7 @@ function evaluate(source: string): unknown {
  *
  * @throws Error when the text to replace is not there: then the source has changed, and the mutation must follow
  */
-export function mutatedSource(mutation: Mutation, file: string): string {
+export function mutatedSource(mutation: Bug, file: string): string {
   const edits = mutation.edits.filter((edit) => edit.file === file);
   return edits.reduce(
     (source, { find, replace }) => {
@@ -51,7 +51,7 @@ export function mutatedSource(mutation: Mutation, file: string): string {
   );
 }
 
-function mutate(mutation: Mutation): Plugin {
+function mutate(mutation: Bug): Plugin {
   const files = [...new Set(mutation.edits.map(({ file }) => file))];
   return {
     name: 'mutation',

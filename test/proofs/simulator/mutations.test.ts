@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../bin/synthesise';
 import { BROKEN_ASSUMPTIONS } from './assumptions';
 import { loadBuild } from './build';
-import { MUTATIONS, type Mutation } from './mutations';
+import { MUTATIONS } from './mutations';
+import type { Bug } from './mutations/mutation';
 
 const SEED = 1;
 const DEFAULT_SCHEDULES = 4_000;
@@ -12,25 +16,25 @@ const WORLDS_FOR_MUTANTS = ['new table', 'repairs', 'pause'].map(
 const IN_SMALL_WORLDS =
   /sequence|decide|replicate|replica-store|event\.ts|change|marker|seed|choose-rows|projection|filter-policy/;
 
-const budgetOf = ({ schedules }: Mutation) => schedules ?? DEFAULT_SCHEDULES;
+const guarantees = readFileSync(join(packageRoot, 'docs', 'guarantees.md'), 'utf8');
 const findings: string[] = [];
 
-/** Which checker finds something in this build of the shipped code, and after how much work. */
-async function check(mutation: Mutation | undefined, schedules: number): Promise<string[]> {
-  const mutant = await loadBuild(mutation);
-  const found: string[] = [];
-  const simulated = await mutant.runSchedules({ schedules, seed: SEED, faults: new mutant.FaultCounts() });
-  if (simulated.failure)
-    found.push(`simulator, ${simulated.schedules} schedules: ${simulated.failure.problem}`);
-  const seesIt = mutation === undefined || mutation.edits.some(({ file }) => IN_SMALL_WORLDS.test(file));
-  for (const world of seesIt ? mutant.WORLDS : []) {
-    if (!WORLDS_FOR_MUTANTS.includes(world.name)) continue;
-    const { states, problem } = await mutant.searchAll(world);
-    if (problem === undefined) continue;
-    found.push(`exhaustive check, ${states} states: ${problem}`);
-    break;
+/** What the simulator finds in a build of the shipped code, and after how much work. */
+async function simulate(
+  { runSchedules, FaultCounts }: Awaited<ReturnType<typeof loadBuild>>,
+  { conditions, schedules = DEFAULT_SCHEDULES }: Pick<Bug, 'conditions' | 'schedules'>,
+): Promise<string[]> {
+  const result = await runSchedules({ schedules, conditions, seed: SEED, faults: new FaultCounts() });
+  return result.failure ? [`simulator, ${result.schedules} schedules: ${result.failure.problem}`] : [];
+}
+
+/** What the exhaustive check finds, and after how much work. */
+async function search({ WORLDS, searchAll }: Awaited<ReturnType<typeof loadBuild>>): Promise<string[]> {
+  for (const world of WORLDS.filter(({ name }) => WORLDS_FOR_MUTANTS.includes(name))) {
+    const { states, problem } = await searchAll(world);
+    if (problem !== undefined) return [`exhaustive check, ${states} states: ${problem}`];
   }
-  return found;
+  return [];
 }
 
 describe('bugs made on purpose', () => {
@@ -41,17 +45,28 @@ describe('bugs made on purpose', () => {
   });
 
   it('are not seen where there are none', async () => {
-    expect(await check(undefined, Math.max(...MUTATIONS.map(budgetOf)))).toEqual([]);
+    const build = await loadBuild();
+    const schedules = Math.max(...MUTATIONS.map((each) => each.schedules ?? DEFAULT_SCHEDULES));
+    expect([...(await simulate(build, { schedules })), ...(await search(build))]).toEqual([]);
   }, 180_000);
 
-  it.each(MUTATIONS.map((mutation) => [mutation.name, mutation] as const))(
-    'are caught: %s',
-    async (name, mutation) => {
-      const [first, ...others] = await check(mutation, budgetOf(mutation));
-      if (first === undefined) throw new Error('nobody noticed');
-      findings.push(
-        `  ${name}: ${[first, ...others].map((text) => text.slice(0, text.indexOf(':'))).join('; ')}`,
-      );
+  it('are not seen where there are only many large rows', async () => {
+    expect(await simulate(await loadBuild(), { conditions: { largeRows: 0.3 } })).toEqual([]);
+  }, 180_000);
+
+  it('break promises that are written down', () => {
+    const rules = [...new Set(MUTATIONS.map(({ rule }) => rule))];
+    expect(rules.filter((rule) => !guarantees.includes(`\n| ${rule}`))).toEqual([]);
+  });
+
+  it.each(MUTATIONS.map((mutation) => [mutation.rule, mutation.name, mutation] as const))(
+    'are caught: %s: %s',
+    async (_, name, mutation) => {
+      const mutant = await loadBuild(mutation);
+      const isInSmallWorlds = mutation.edits.some(({ file }) => IN_SMALL_WORLDS.test(file));
+      const found = [...(await simulate(mutant, mutation)), ...(isInSmallWorlds ? await search(mutant) : [])];
+      if (found.length === 0) throw new Error('nobody noticed');
+      findings.push(`  ${name}: ${found.map((text) => text.slice(0, text.indexOf(':'))).join('; ')}`);
     },
   );
 });
@@ -60,7 +75,7 @@ describe('an assumption that does not hold', () => {
   it.each(BROKEN_ASSUMPTIONS.map((broken) => [broken.name, broken] as const))(
     'is noticed: %s',
     async (_, broken) => {
-      expect(await check(broken, budgetOf(broken))).toHaveLength(1);
+      expect(await simulate(await loadBuild(), broken)).toHaveLength(1);
     },
   );
 });

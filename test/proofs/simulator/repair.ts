@@ -129,6 +129,9 @@ function repair(
   );
 }
 
+/** Above what any owner's stream will give. */
+const UNREACHED = `${'9999/'.padEnd(44, '0')}1`;
+
 /** Somebody put a row into a replica that has none, or it was left there: with a sequence that it once had, or without. */
 export function leaveRow(world: World): boolean {
   const { random, history } = world;
@@ -140,7 +143,9 @@ export function leaveRow(world: World): boolean {
     ...keyItemOf(change.key),
     name: { S: 'left over' },
     ...(site.settings.fields.includes('newsletter') && { newsletter: { BOOL: true } }),
-    ...(random.chance(0.6) && { __seq: { S: change.sequence } }),
+    ...(random.chance(0.6) && {
+      __seq: { S: world.conditions.leavesReachedRows ? change.sequence : UNREACHED },
+    }),
     __at: { S: new Date(change.at).toISOString() },
   };
   site.table.items.set(change.key, item);

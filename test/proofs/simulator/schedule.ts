@@ -1,3 +1,4 @@
+import { type Conditions, USUAL } from './conditions';
 import { drainStep } from './drain';
 import type { FaultCounts } from './faults';
 import { Invariants } from './invariants';
@@ -10,6 +11,8 @@ import { World } from './world';
 export interface Failure {
   readonly seed: number;
   readonly problem: string;
+  /** What was otherwise than usual. */
+  readonly conditions?: Partial<Conditions>;
 }
 
 export interface ScheduleResult {
@@ -29,8 +32,9 @@ export async function runSchedule(
   seed: number,
   faults: FaultCounts,
   trace?: string[],
+  conditions: Partial<Conditions> = {},
 ): Promise<ScheduleResult> {
-  const world = new World(new Random(seed), faults, trace);
+  const world = new World(new Random(seed), faults, trace, { ...USUAL, ...conditions });
   const invariants = new Invariants(world);
   const length = 25 + world.random.below(25);
   let steps = 0;

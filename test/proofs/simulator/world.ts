@@ -1,3 +1,4 @@
+import { USUAL } from './conditions';
 import type { FaultCounts } from './faults';
 import { History, type OwnerRow } from './history';
 import type { Random } from './prng';
@@ -105,8 +106,9 @@ export class World {
     readonly random: Random,
     readonly faults: FaultCounts,
     readonly trace?: string[],
+    readonly conditions = USUAL,
   ) {
-    this.largeRows = random.chance(0.003);
+    this.largeRows = random.chance(conditions.largeRows);
     this.viewTypes = random.fork(1);
     this.losesImages = this.viewTypes.chance(0.05);
     this.writesLeft = 5 + random.below(6);

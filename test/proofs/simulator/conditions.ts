@@ -1,0 +1,11 @@
+/** What happens around the shipped code, where it is not left to the dice alone. */
+export interface Conditions {
+  /** Share of schedules in which rows may be larger than a message: they take long. */
+  readonly largeRows: number;
+  /** Whether a replica subscribes only when no older change than it will read is still to be published. */
+  readonly subscribesInOrder: boolean;
+  /** Whether a row that is left in a replica shows a sequence only if its owner reached it. */
+  readonly leavesReachedRows: boolean;
+}
+
+export const USUAL: Conditions = { largeRows: 0.003, subscribesInOrder: true, leavesReachedRows: true };
