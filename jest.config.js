@@ -14,8 +14,8 @@ module.exports = {
   ],
   globalSetup: './test/runner/set-up.js',
   testSequencer: './test/runner/longest-first.js',
-  // Starting the local cloud or synthesising an app takes longer than jest's five seconds on a busy machine.
-  testTimeout: 60_000,
+  // Starting the local cloud or synthesising an app takes longer than jest's five seconds, on a busy machine a minute.
+  testTimeout: 120_000,
   // Most tests that take long wait for a cloud, so two processors serve more than two workers.
   maxWorkers: 4,
   reporters: ['default', 'summary', './test/runner/count-reporter.js'],

@@ -88,7 +88,7 @@ describe('on the local cloud', () => {
       },
     });
     await example.tables.putAll(users(ROWS));
-  }, 60_000);
+  });
   afterAll(async () => {
     await example?.stop();
     await proxy?.close();
@@ -115,7 +115,7 @@ describe('on the local cloud', () => {
     late = undefined;
     expect(JSON.parse(out)).toMatchObject({ audit: { checked: ROWS, missing: 0 } });
     expect(code).toBe(0);
-  }, 60_000);
+  });
 
   test('interrupted, it still prints one JSON document, with the run', async () => {
     const controller = new AbortController();
@@ -129,5 +129,5 @@ describe('on the local cloud', () => {
     const { code, out } = await seeding;
     expect(code).toBe(130);
     expect(JSON.parse(out)).toMatchObject({ seed: { state: 'interrupted', run: expect.any(String) } });
-  }, 60_000);
+  });
 });

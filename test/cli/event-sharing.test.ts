@@ -265,7 +265,7 @@ describe('on the local cloud', () => {
     expect(again.code).toBe(1);
     expect(again.out).toContain('malformed');
     expect(again.out).not.toContain('canary-value');
-  }, 60_000);
+  });
 
   test('failures are listed and replayed', async () => {
     const { code, out } = await eventSharing(['replay-failures', 'users', '--list']);
@@ -289,7 +289,7 @@ describe('on the local cloud', () => {
     const done = await eventSharing(['replay-failures', 'users', '--json']);
     expect(JSON.parse(done.out)).toMatchObject({ records: 1, marked: 1, done: 1, kept: [] });
     expect(done.code).toBe(0);
-  }, 60_000);
+  });
 
   test.each([
     ['an unknown replica', ['seed', 'nobody'], 'there is no replica "nobody" (there are: notifications/User'],
@@ -362,7 +362,7 @@ describe('on the local cloud', () => {
     expect(resume).toBeDefined();
     const resumed = await eventSharing([...(resume as string).split(' '), '--no-audit', '--json']);
     expect(JSON.parse(resumed.out)).toMatchObject({ seed: { state: 'finished', sent: 21 } });
-  }, 60_000);
+  });
 
   test('it runs as a program', async () => {
     const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {

@@ -126,7 +126,7 @@ test('values reach neither an audit report nor what is kept of it and of runs', 
     Items.map((item) => JSON.stringify(item)),
     'seed',
   );
-}, 60_000);
+});
 
 test('values reach no list that an operator sees', async () => {
   const { clients, topology, orders } = example;
@@ -141,7 +141,7 @@ test('values reach no list that an operator sees', async () => {
       expectNoValues([JSON.stringify(await showDeadLetter(clients, orders, id))], id);
     }
   }
-}, 60_000);
+});
 
 test('examples and defaults of a contract reach no catalogue', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'canary-'));
@@ -166,7 +166,7 @@ describe('of the read API', () => {
   let apis: ApiCloud;
   beforeAll(async () => {
     apis = await ApiCloud.start();
-  }, 60_000);
+  });
   afterAll(() => apis?.stop());
 
   test('values reach no log, whether rows are answered, refused or asked for in vain', async () => {
@@ -183,7 +183,7 @@ describe('of the read API', () => {
         'price',
       ),
     );
-  }, 60_000);
+  });
 });
 
 test('values reach a parked message only in its body', async () => {

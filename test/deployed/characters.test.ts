@@ -68,7 +68,7 @@ describe('characters that a queue may refuse', () => {
     replica = replicaOf(await discover(clients), 'reader');
     for (const each of ITEMS) await deployed.put('Table', each);
     await showsAll();
-  }, 60_000);
+  });
 
   const byWord = (items: readonly Record<string, AttributeValue>[]) =>
     Object.fromEntries(items.map((each) => [each.word?.S, each]));

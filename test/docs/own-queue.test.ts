@@ -44,7 +44,7 @@ async function withOwnQueue(): Promise<{ directory: string; remove: () => void }
 let example: OperatedExample;
 beforeAll(async () => {
   example = await operateExample({}, withOwnQueue);
-}, 60_000);
+});
 afterAll(() => example?.stop());
 
 const received: { type: string; data: { name?: string }; audience?: string }[] = [];
@@ -89,4 +89,4 @@ test('a queue of your own gets every change, and nothing that is republished to 
   await eventually(async () =>
     expect([applied('orders/User'), applied('notifications/User')]).toEqual([5, 3]),
   );
-}, 60_000);
+});

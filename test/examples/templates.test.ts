@@ -82,7 +82,7 @@ test('queues, topics and buckets of the example want TLS, logs are forgotten, an
   } finally {
     remove();
   }
-}, 60_000);
+});
 
 describe('is found', () => {
   const deny = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sqs:*', Resource: '*' };

@@ -122,7 +122,7 @@ test('agrees with an independent simulator of IAM on policies of roles and of re
     { numRuns: 500 },
   );
   expect(Math.min(counts.allowed, counts.refused)).toBeGreaterThan(50);
-}, 60_000);
+});
 
 describe('attributes of a table', () => {
   const limited = policy({

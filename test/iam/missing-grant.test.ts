@@ -49,7 +49,7 @@ let cloud: LocalCloud | undefined;
 const proxies: HttpProxy[] = [];
 beforeEach(async () => {
   example = await synthesiseExample();
-}, 60_000);
+});
 afterEach(async () => {
   await cloud?.stop();
   await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
@@ -70,7 +70,7 @@ test('a replicator that may not write its table fails here as it would on AWS', 
     ).toContain('AccessDeniedException');
   });
   expect(await rows(cloud)).toBe(0);
-}, 60_000);
+});
 
 test('a publisher that may not read the stream is refused when the cloud starts', async () => {
   withdraw(example.directory, 'Users', 'dynamodb:GetRecords');
@@ -80,7 +80,7 @@ test('a publisher that may not read the stream is refused when the cloud starts'
       /Users\/Context\/Feed\/Stream.*not authorized to perform: dynamodb:DescribeStream/,
     ),
   });
-}, 60_000);
+});
 
 describe('a seed', () => {
   async function seed(): Promise<string> {
@@ -103,18 +103,18 @@ describe('a seed', () => {
 
   test('goes on when all is granted', async () => {
     expect(await seed()).toBe('done');
-  }, 60_000);
+  });
 
   test('that may not ask where the replica is is refused', async () => {
     withdraw(example.directory, 'Users', 'ssm:GetParameter');
     expect(await seed()).toContain('not authorized to perform: ssm:GetParameter');
-  }, 60_000);
+  });
 
   test('that the queue of the replica does not admit is refused', async () => {
     const isBatchRole = (statement: object) => JSON.stringify(statement).includes('batchrole');
     withdraw(example.directory, 'Orders', 'sqs:SendMessage', 'AWS::SQS::QueuePolicy', isBatchRole);
     expect(await seed()).toContain('(AccessDenied)');
-  }, 60_000);
+  });
 });
 
 test('what is allowed goes on to the endpoints that functions were given', async () => {
@@ -131,4 +131,4 @@ test('what is allowed goes on to the endpoints that functions were given', async
   const started = cloud;
   await eventually(async () => expect(await rows(started)).toBe(1));
   expect(proxies[0]?.requests).toBeGreaterThan(0);
-}, 60_000);
+});

@@ -7,7 +7,7 @@ import { type OperatedExample, operateExample } from './support/operated-example
 let example: OperatedExample;
 beforeAll(async () => {
   example = await operateExample();
-}, 60_000);
+});
 afterAll(() => example?.stop());
 
 const LABEL = '2026-01-01T00:00:00.000';

@@ -18,7 +18,7 @@ import { type OperatedExample, operateExample, tamper, unsubscribe } from './sup
 let example: OperatedExample;
 beforeAll(async () => {
   example = await operateExample();
-}, 60_000);
+});
 afterAll(() => example?.stop());
 
 const bucket = () => example.tables.output('Users', 'FailureBucketName');

@@ -42,7 +42,7 @@ beforeAll(async () => {
   }
   await eventually(async () => expect(Object.keys(await tables.rows('Orders'))).toHaveLength(11));
   Object.assign(process.env, example.cloud.environment);
-}, 60_000);
+});
 afterAll(async () => {
   for (const name of Object.keys(process.env)) if (!(name in saved)) delete process.env[name];
   Object.assign(process.env, saved);
@@ -93,7 +93,7 @@ test('republish --all marks every good row, and counts and logs the others', asy
   expect(await marked()).toEqual(GOOD.map(({ user_id }) => user_id));
   expect(refusals()).toBe(before + 4);
   expectLogged(BAD);
-}, 60_000);
+});
 
 test('republish --key marks the good ones, and says why not the others', async () => {
   const keys = [1, LARGE, 12, 2, 13, 14, 3].flatMap((user_id) => ['--key', JSON.stringify({ user_id })]);
@@ -103,7 +103,7 @@ test('republish --key marks the good ones, and says why not the others', async (
   expect(out).toMatch(/^\{"user_id":12\} {2}refused: attribute name has DynamoDB type B/m);
   expect(code).toBe(1);
   expectLogged(BAD);
-}, 60_000);
+});
 
 test('audit --repair repairs the good ones, and says what cannot be repaired without waiting for it', async () => {
   // Rows of which no republication is on its way.
@@ -113,7 +113,7 @@ test('audit --repair repairs the good ones, and says what cannot be repaired wit
   expect(out).toMatch(/2 repaired, 4 not repaired:\n[\s\S]* missing +\w{16} +\{"user_id":11\} .*400 KB/);
   expect(code).toBe(1);
   await example.tables.shows('Orders', 8, { user_id: 8, name: 'name 8' });
-}, 60_000);
+});
 
 test('seed sends all that can be carried, the large row too, and ends with what it refused', async () => {
   await removeFromReplica(3);
@@ -122,7 +122,7 @@ test('seed sends all that can be carried, the large row too, and ends with what 
   expect(code).toBe(1);
   await example.tables.shows('Orders', 3, { user_id: 3, name: 'name 3' });
   await example.tables.shows('Orders', LARGE, { user_id: LARGE, name: 'large' });
-}, 60_000);
+});
 
 describe('a redrive', () => {
   const event = (user_id: unknown, name: unknown, number: number) => {
@@ -157,7 +157,7 @@ describe('a redrive', () => {
     await example.tables.shows('Orders', 501, { user_id: 501, name: 'redriven' });
     const [group] = await listDeadLetters(example.clients, example.orders);
     expect(group?.count).toBe(5);
-  }, 60_000);
+  });
 
   test.each(['InvalidMessageContents', 'InvalidParameterValue'])(
     'goes on past a message that the queue refuses with %s, and leaves it where it is',
@@ -212,4 +212,4 @@ test('a replay goes on past records that nobody can publish, and keeps them', as
     'test/3': expect.stringContaining('invalid'),
     'test/4': expect.stringContaining('400 KB'),
   });
-}, 60_000);
+});

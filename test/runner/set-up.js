@@ -10,6 +10,8 @@ module.exports = () => {
   const directory = mkdtempSync(join(roomInMemory() ? MEMORY : tmpdir(), 'event-sharing-tests-'));
   process.env.TMPDIR = directory;
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  // A run that is broken off ends too, and memory would keep what it wrote.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 };
 
 /** Synthesis writes and removes thousands of small files, which takes a disk twice as long. Containers may have 64 MB. */

@@ -25,7 +25,7 @@ export class DeployedApp {
     beforeAll(async () => {
       this.synthesise(define);
       this.#cloud = await LocalCloud.start({ ...options, assembly: this.directory });
-    }, 60_000);
+    });
     afterAll(() => this.#cloud?.stop());
   }
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
   cloud = await startCloud({
     assembly: writeAssembly({ S: { template: { Resources }, assets: { echo: { 'index.js': CODE } } } }),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await stopClouds();
   removeTemporaryDirectories();

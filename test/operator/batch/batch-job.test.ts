@@ -18,7 +18,7 @@ beforeAll(async () => {
   await example.tables.putAll(users(COUNT));
   await example.tables.shows('Notifications', COUNT, { user_id: COUNT, email: `u${COUNT}@example.com` });
   await resubscribe();
-}, 60_000);
+});
 afterAll(() => example?.stop());
 
 const feed = () => feedOfReplica(example.orders);
