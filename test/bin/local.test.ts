@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../bin/synthesise';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 interface Run {
   readonly code: number;
   readonly output: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'local-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryDirectory();
 
 /** A mark in the environment, by which processes that the command leaves behind are found. */
 const MARK = `EVENT_SHARING_TEST=${process.pid}-${Date.now()}`;

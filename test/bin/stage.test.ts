@@ -1,16 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { preProcessFile } from 'typescript';
 import { root, type Staged, stage } from '../../bin/build-packages/stage';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const directory = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
+const directory = temporaryDirectory();
 let staged: Staged;
 
 beforeAll(() => {
   staged = stage('cdk-event-sharing', directory);
 });
-afterAll(() => rmSync(directory, { recursive: true }));
 
 test('a staged package holds every file that its sources import', () => {
   const sources = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>

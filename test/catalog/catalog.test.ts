@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { App, Stack, Stage } from 'aws-cdk-lib';
@@ -7,9 +6,9 @@ import { type Catalog, consumersOf, formatCatalog, readCatalog } from '../../lib
 import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryDirectory();
 
 const email = { type: 'string', 'x-pii': true, examples: ['planted@example.com'], default: 'planted' };
 const next = { $ref: '#/$defs/node' };

@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import {
@@ -11,9 +10,10 @@ import {
   writeLock,
 } from '../../lib/contracts';
 import { synthesiseExample } from '../support/example-assembly';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { eventSharing } from './support/event-sharing';
 
-const folder = mkdtempSync(join(tmpdir(), 'event-sharing-contracts-'));
+const folder = temporaryDirectory();
 const lock = join(folder, 'contracts.lock.json');
 const path = (name: string) => join(folder, name);
 const shipping: Consumer = { name: 'shipping/User', contract: 'users/User', major: 1, fields: ['name'] };
@@ -50,7 +50,6 @@ afterEach(() => process.chdir(here));
 afterAll(() => {
   process.env = saved;
   assembly?.remove();
-  rmSync(folder, { recursive: true });
 });
 
 const contracts = (...args: string[]) => eventSharing(['contracts', ...args, '--lock', lock]);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -10,6 +9,7 @@ import { hashKey } from '../../lib/adapters/digest';
 import { LocalCloud } from '../../lib/local-cloud';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { eventSharing } from './support/event-sharing';
 
 const COMMANDS = [
@@ -113,7 +113,7 @@ describe('without a cloud', () => {
 });
 
 describe('on the local cloud', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'event-sharing-test-'));
+  const folder = temporaryDirectory();
   let cloud: LocalCloud;
   let removeAssembly: () => void;
 
@@ -127,7 +127,6 @@ describe('on the local cloud', () => {
   afterAll(async () => {
     await cloud?.stop();
     removeAssembly?.();
-    rmSync(folder, { recursive: true });
   });
   beforeEach(() => Object.assign(process.env, cloud.environment));
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOG_FORMATS } from '../../lib/catalog';
 import type { createClients } from '../../lib/operator/shared/clients';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { eventSharing } from './support/event-sharing';
 import { answerWith } from './support/hostile-cloud';
 
@@ -18,8 +18,7 @@ jest.mock('../../lib/operator/shared/clients', () => {
   return { ...original, createClients: (options: object) => answer(original.createClients(options)) };
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryDirectory();
 
 function answer(clients: ReturnType<typeof createClients>): typeof clients {
   const answering = answerWith(clients, text);

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyText, readKeys } from '../../lib/cli/shared/keys';
 import { type KnownReplica, type OperatorClients, plainKey, toReplicaKeys } from '../../lib/operator';
 import { keyHashOf } from '../../lib/operator/audit/row-name';
 import type { Item } from '../../lib/wire/item';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const folder = mkdtempSync(join(tmpdir(), 'keys-file-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryDirectory();
 
 /** Keys as an audit finds them. */
 const KEYS: readonly (readonly [string, Item])[] = [

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnerError } from '../../lib/client/owner/owner-error';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { failure, ManualTime, openUsers } from './support/clients';
 import {
   ALICE,
@@ -148,7 +148,7 @@ describe('an owner that misbehaves', () => {
   });
 
   it('is not trusted with a certificate of its own making, and not asked again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'owner-'));
+    const folder = temporaryDirectory();
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name)) as [string, string];
     const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
     execFileSync(
@@ -164,7 +164,6 @@ describe('an owner that misbehaves', () => {
     server.on('connection', () => {
       connections += 1;
     });
-    rmSync(folder, { recursive: true });
     const url = (await listen(server)).replace('http:', 'https:');
     try {
       const users = openUsers(url, { retries: { limit: 2, baseMs: 1 } });

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Contract } from '../../lib/contracts/contract';
 import { ContractError } from '../../lib/contracts/schema/errors';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { userContract, userSchema } from '../support/user-contract';
 
 const meta = userSchema['x-contract'];
@@ -19,8 +19,7 @@ function refusal(run: () => unknown): ContractError {
 }
 
 describe('Contract.fromFile', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'contracts-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryDirectory();
   const file = (text: string) => {
     const path = join(folder, 'user.v1.json');
     writeFileSync(path, text);

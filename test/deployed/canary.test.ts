@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetObjectCommand,
@@ -30,6 +27,7 @@ import { type OperatedExample, operateExample, tamper } from '../operator/suppor
 import { CANARY, showsCanary } from '../proofs/fuzz/canary';
 import { eventually } from '../support/eventually';
 import type { ExampleTables } from '../support/example-tables';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 /** In a field that no contract names. */
 const PRIVATE = 'prívate☠hash';
@@ -144,22 +142,18 @@ test('values reach no list that an operator sees', async () => {
 });
 
 test('examples and defaults of a contract reach no catalogue', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'canary-'));
-  try {
-    const app = new App({ outdir });
-    const email = { type: 'string', examples: [CANARY], default: CANARY };
-    new ReadReplica(new BoundedContext(new Stack(app, 'Orders'), 'Context', { name: 'orders' }), 'User', {
-      contract: userContract({ properties: { email } }),
-    });
-    app.synth();
-    const catalog = readCatalog(outdir);
-    expectNoValues(
-      CATALOG_FORMATS.map((format) => formatCatalog(catalog, format)),
-      'email',
-    );
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const outdir = temporaryDirectory();
+  const app = new App({ outdir });
+  const email = { type: 'string', examples: [CANARY], default: CANARY };
+  new ReadReplica(new BoundedContext(new Stack(app, 'Orders'), 'Context', { name: 'orders' }), 'User', {
+    contract: userContract({ properties: { email } }),
+  });
+  app.synth();
+  const catalog = readCatalog(outdir);
+  expectNoValues(
+    CATALOG_FORMATS.map((format) => formatCatalog(catalog, format)),
+    'email',
+  );
 });
 
 describe('of the read API', () => {

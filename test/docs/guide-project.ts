@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../bin/synthesise';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const run = promisify(execFile);
 const CODE_BLOCK = /^```(ts|sh)\n([\s\S]*?)^```$/gm;
@@ -13,7 +13,7 @@ const FILE_NAME = /^\/\/ (\S+)\n/;
 export class GuideProject {
   /** The shell blocks, in the order of the guide. */
   readonly scripts: readonly string[];
-  private readonly folder = mkdtempSync(join(tmpdir(), 'guide-'));
+  private readonly folder = temporaryDirectory();
 
   /** @param guide the file's path in the repository */
   constructor(guide: string) {

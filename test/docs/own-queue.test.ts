@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,6 +11,7 @@ import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
 import { feedOfReplica, republishKeys, runBatchJob } from '../../lib/operator';
 import { type OperatedExample, operateExample } from '../operator/support/operated-example';
 import { eventually } from '../support/eventually';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 /** The function that the guide shows, as the guide shows it. */
 function sampleOf(page: string, name: string): (scope: Construct) => Queue {
@@ -28,7 +28,7 @@ function sampleOf(page: string, name: string): (scope: Construct) => Queue {
 
 /** The example, and a service with a queue of its own. */
 async function withOwnQueue(): Promise<{ directory: string; remove: () => void }> {
-  const directory = mkdtempSync(join(tmpdir(), 'own-queue-'));
+  const directory = temporaryDirectory();
   const { context } = JSON.parse(readFileSync(join(packageRoot, 'cdk.json'), 'utf8'));
   const app = new App({ outdir: directory, context });
   const users = new UsersStack(app, 'Users');

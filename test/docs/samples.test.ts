@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -8,6 +7,7 @@ import { packageRoot } from '../../bin/synthesise';
 import type { Contract, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { filterPoliciesOf } from '../constructs/support/stacks';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { pagesBelow } from './pages';
 
 /** `docs/contracts.md` shows this file under "Rows with types". */
@@ -52,13 +52,12 @@ test('the TypeScript samples of the guides compile', () => {
 });
 
 const samples = pages.flatMap(samplesOf);
-const outdir = mkdtempSync(join(tmpdir(), 'samples-'));
+const outdir = temporaryDirectory();
 const here = process.cwd();
 beforeAll(() => {
   mkdirSync(join(outdir, 'contracts'));
   writeFileSync(join(outdir, 'contracts', 'user.v1.json'), JSON.stringify(userContract().schema));
 });
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
 /** Runs a sample, which must be whole; answers what it exports, and its app. */
 function run(text: string): { readonly app?: App; readonly [name: string]: unknown } {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -8,6 +7,7 @@ import { NotificationsStack } from '../../examples/users-orders/stacks/notificat
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
 import { keyedApp } from '../constructs/support/keyed-app';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 
@@ -26,30 +26,24 @@ function examine(create: (outdir: string) => App): {
   explained: number;
   unexplained: string[];
 } {
-  const outdir = mkdtempSync(join(tmpdir(), 'nag-'));
+  const outdir = temporaryDirectory();
+  const app = create(outdir);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   try {
-    const app = create(outdir);
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    try {
-      app.synth();
-    } catch {
-      // What was found is in the report.
-    }
-    const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
-      pluginReports: readonly (Report & { readonly pluginName: string })[];
-    };
-    const packs = pluginReports.filter(({ pluginName }) =>
-      ['AwsSolutions', 'Serverless'].includes(pluginName),
-    );
-    const suppressed = packs.flatMap(({ suppressedViolations = [] }) => suppressedViolations);
-    return {
-      open: packs.flatMap(({ violations = [] }) => violations.map(nameOf)),
-      explained: suppressed.length,
-      unexplained: suppressed.filter(({ reason }) => !reason).map(nameOf),
-    };
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    app.synth();
+  } catch {
+    // What was found is in the report.
   }
+  const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
+    pluginReports: readonly (Report & { readonly pluginName: string })[];
+  };
+  const packs = pluginReports.filter(({ pluginName }) => ['AwsSolutions', 'Serverless'].includes(pluginName));
+  const suppressed = packs.flatMap(({ suppressedViolations = [] }) => suppressedViolations);
+  return {
+    open: packs.flatMap(({ violations = [] }) => violations.map(nameOf)),
+    explained: suppressed.length,
+    unexplained: suppressed.filter(({ reason }) => !reason).map(nameOf),
+  };
 }
 
 function example(outdir: string): App {

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../bin/synthesise';
 import { cdkSynth } from '../support/cdk-synth';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const copy = mkdtempSync(join(tmpdir(), 'renamed-field-'));
+const copy = temporaryDirectory();
 const app = join('bin', 'example.ts');
 const contract = join(copy, 'examples', 'users-orders', 'services', 'contracts', 'user.v1.json');
 beforeAll(() => {
@@ -21,7 +21,6 @@ beforeAll(() => {
   }
   symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** Edits the contract as its owner would. */
 function edit(change: (text: string) => string): void {

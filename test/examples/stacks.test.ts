@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { lockFile, userContract } from '../../examples/users-orders/services/contracts/user-contract';
@@ -9,9 +6,9 @@ import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
 import { Contract, checkContracts, formatFinding, readLock } from '../../lib/contracts';
 import { filterPoliciesOf } from '../constructs/support/stacks';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const outdir = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const outdir = temporaryDirectory();
 
 const SERVICES: [string, (app: App) => Stack][] = [
   ['users', (app) => new UsersStack(app, 'Users')],

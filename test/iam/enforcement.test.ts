@@ -5,17 +5,10 @@ import type { LocalCloud } from '../../lib/local-cloud';
 import type { DeclaredResource } from '../../lib/local-cloud/template/template';
 import { ChangeFeed, Contract, OwnedTable } from '../../packages/cdk-event-sharing';
 import { newContext, propertiesOf, templateOf } from '../constructs/support/stacks';
-import {
-  functionResource,
-  removeTemporaryDirectories,
-  writeAssembly,
-} from '../local-cloud/support/assemblies';
+import { functionResource, writeAssembly } from '../local-cloud/support/assemblies';
 import { startCloud, stopClouds } from '../local-cloud/support/clouds';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 /** Sends one command with the AWS SDK, as any function would. */
 const CODE = `

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { keyedApp } from '../constructs/support/keyed-app';
 import { synthesiseExample } from '../support/example-assembly';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { allowedCells } from './example-policies';
 
 /** What a replicator reads from its queue, and where it puts what it read. `{}` is the replica's path. */
@@ -136,18 +134,14 @@ test('every role of the example may do exactly what it is meant to do', async ()
   } finally {
     remove();
   }
-}, 120_000);
+});
 
 test('every role of an app with keys may use exactly the keys that it needs, through the service that needs them', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'keyed-app-'));
-  try {
-    keyedApp({ account: '123456789012', region: 'eu-west-1' }, new App({ outdir: directory })).app.synth();
-    const keyCells = Object.entries(await matrix(directory)).map(([role, row]) => [
-      role,
-      Object.fromEntries(Object.entries(row).filter(([action]) => action.startsWith('kms:'))),
-    ]);
-    expect(Object.fromEntries(keyCells)).toEqual(INTENDED_WITH_KEYS);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}, 120_000);
+  const directory = temporaryDirectory();
+  keyedApp({ account: '123456789012', region: 'eu-west-1' }, new App({ outdir: directory })).app.synth();
+  const keyCells = Object.entries(await matrix(directory)).map(([role, row]) => [
+    role,
+    Object.fromEntries(Object.entries(row).filter(([action]) => action.startsWith('kms:'))),
+  ]);
+  expect(Object.fromEntries(keyCells)).toEqual(INTENDED_WITH_KEYS);
+});

@@ -1,14 +1,8 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAssembly } from '../../lib/local-cloud/template/assembly';
-import {
-  functionResource,
-  removeTemporaryDirectories,
-  temporaryDirectory,
-  writeAssembly,
-} from './support/assemblies';
-
-afterAll(removeTemporaryDirectories);
+import { temporaryDirectory } from '../support/temporary-directory';
+import { functionResource, writeAssembly } from './support/assemblies';
 
 describe('reading a cloud assembly', () => {
   test('stacks come with template, dependencies, assets and construct paths', () => {

@@ -3,7 +3,7 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { LocalCloud, type LogEntry } from '../../lib/local-cloud';
 import { until } from '../support/eventually';
-import { functionResource, removeTemporaryDirectories, writeAssembly } from './support/assemblies';
+import { functionResource, writeAssembly } from './support/assemblies';
 import { startCloud, stopClouds } from './support/clouds';
 import { synthesiseExample } from './support/example-app';
 
@@ -12,10 +12,7 @@ beforeAll(() => {
   assembly = synthesiseExample();
 });
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 async function put(cloud: LocalCloud, ...ids: string[]): Promise<void> {
   const TableName = cloud.outputs.Owner?.TableName;

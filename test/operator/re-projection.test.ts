@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { outputReplica } from '../../examples/users-orders/stacks/replica-outputs';
@@ -9,15 +6,15 @@ import { LocalCloud } from '../../lib/local-cloud';
 import { BoundedContext, ReadReplica } from '../../packages/cdk-event-sharing';
 import { eventSharing } from '../cli/support/event-sharing';
 import { ExampleTables } from '../support/example-tables';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { keepDoing, users } from './support/operated-example';
 
 const COUNT = 60;
-const outdir = mkdtempSync(join(tmpdir(), 're-projection-'));
+const outdir = temporaryDirectory();
 const saved = { ...process.env };
 let cloud: LocalCloud | undefined;
 afterAll(async () => {
   await cloud?.stop();
-  rmSync(outdir, { recursive: true, force: true });
   process.env = saved;
 });
 

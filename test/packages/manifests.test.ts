@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, root, stage } from '../../bin/build-packages/stage';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 interface Manifest {
   readonly name: string;
@@ -22,8 +22,7 @@ const PROGRAM = /^@dynoxide\//;
 const own = readJson(join(root, 'package.json')) as unknown as Manifest & {
   readonly devDependencies: Readonly<Record<string, string>>;
 };
-const work = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
-afterAll(() => rmSync(work, { recursive: true }));
+const work = temporaryDirectory();
 
 const names = readdirSync(join(root, 'packages'));
 

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../bin/synthesise';
+import { temporaryDirectory } from './temporary-directory';
 
 const run = promisify(execFile);
 
@@ -14,7 +13,7 @@ const run = promisify(execFile);
  * @param project where the app's `tsconfig.json` is, which names the packages
  */
 export async function cdkSynth(appFile: string, project = packageRoot): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'cdk-synth-'));
+  const directory = temporaryDirectory();
   const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
   try {
     const app = `tsx --tsconfig ${join(project, 'tsconfig.json')} ${join(project, appFile)}`;
@@ -25,7 +24,5 @@ export async function cdkSynth(appFile: string, project = packageRoot): Promise<
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(stdout + stderr);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
   }
 }

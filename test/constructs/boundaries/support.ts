@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { App, CfnResource, type IPolicyValidationContext, type PolicyViolation, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -12,13 +9,8 @@ import {
   OwnedTable,
   ReadReplica,
 } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from '../support/contracts';
-
-const directories: string[] = [];
-
-afterAll(() => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
 
 /** Two services in stacks of their own: users owns a table, orders has a function. */
 export function twoServices(
@@ -59,9 +51,7 @@ export function override(
 }
 
 export function newApp(): App {
-  const outdir = mkdtempSync(join(tmpdir(), 'boundaries-'));
-  directories.push(outdir);
-  return new App({ outdir });
+  return new App({ outdir: temporaryDirectory() });
 }
 
 export function newFunction(scope: Construct, id: string): LambdaFunction {

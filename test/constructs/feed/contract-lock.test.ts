@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Contract, EMPTY_LOCK, LOCK_FILE, releaseContracts, writeLock } from '../../../lib/contracts';
 import { ChangeFeed, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from '../support/contracts';
 import { filterPoliciesOf, newContext, newUsersTable, templateOf } from '../support/stacks';
 
-const folder = mkdtempSync(join(tmpdir(), 'contract-lock-'));
+const folder = temporaryDirectory();
 const lockFile = join(folder, LOCK_FILE);
 const here = process.cwd();
 const shipping = { name: 'shipping/User', contract: 'users/User', major: 1, fields: ['name'] };
 beforeAll(() => writeLock(lockFile, releaseContracts([userContract()], EMPTY_LOCK, [shipping])));
 afterEach(() => process.chdir(here));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const retyped = userContract({
   meta: { version: '1.1' },

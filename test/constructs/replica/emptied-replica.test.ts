@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Annotations, type App } from 'aws-cdk-lib';
 import {
@@ -12,6 +11,7 @@ import {
   writeLock,
 } from '../../../lib/contracts';
 import { ChangeFeed } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from '../support/contracts';
 import { addReplica, contextIn, newApp, usersTable, warningsOf } from '../support/places';
 
@@ -19,12 +19,11 @@ const WARNING = 'cdk-event-sharing:emptied-replica';
 const here = process.cwd();
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'emptied-'));
+  folder = temporaryDirectory();
   process.chdir(folder);
 });
 afterEach(() => {
   process.chdir(here);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A contract of users, keyed as given. */

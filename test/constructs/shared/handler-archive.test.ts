@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveHandlers } from '../../../bin/build-packages/handler-archive';
 import { ARCHIVE, unpackHandler } from '../../../lib/constructs/shared/handler-archive';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
-const work = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
-afterAll(() => rmSync(work, { recursive: true }));
+const work = temporaryDirectory();
 
 /** The bundles that a build leaves: texts by path. */
 function built(files: Readonly<Record<string, string>>): string {

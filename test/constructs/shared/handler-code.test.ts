@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { AssetCode } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { withHandlerCode } from '../../../lib/constructs/shared/handler-code';
 import { ReadReplica, type ReadReplicaProps } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from '../support/contracts';
 import { newContext, newStack, propertiesOf, templateOf } from '../support/stacks';
 
@@ -61,7 +61,7 @@ describe('the directory in which the code is put together', () => {
   });
 
   test('stays when staging is turned off, because the assembly refers to it', () => {
-    const outdir = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-test-'));
+    const outdir = temporaryDirectory();
     const stack = new Stack(new App({ outdir, context: { 'aws:cdk:disable-asset-staging': true } }), 'S');
     const directory = lend(new Construct(stack, 'Feed'));
     expect(readdirSync(directory).sort()).toEqual(['a.txt', 'index.js']);

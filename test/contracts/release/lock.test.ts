@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Consumer,
@@ -11,9 +10,9 @@ import {
   releaseContracts,
   writeLock,
 } from '../../../lib/contracts';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
-const folder = mkdtempSync(join(tmpdir(), 'contracts-lock-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryDirectory();
 
 function user(version: string, properties: object = {}, meta: object = {}): Contract {
   return Contract.fromObject({

@@ -11,7 +11,7 @@ import {
 import type { LocalCloud } from '../../../lib/local-cloud';
 import { freePort } from '../../../lib/local-cloud/emulators/ports';
 import { until } from '../../support/eventually';
-import { functionResource, removeTemporaryDirectories, writeAssembly } from '../support/assemblies';
+import { functionResource, writeAssembly } from '../support/assemblies';
 import { startCloud, stopClouds } from '../support/clouds';
 
 const NAMES = Array.from({ length: 25 }, (_, index) => `/shop/feeds/${String(index).padStart(2, '0')}`);
@@ -42,10 +42,7 @@ beforeAll(async () => {
     assembly: writeAssembly({ S: { template: { Resources }, assets: { echo: { 'index.js': CODE } } } }),
   });
 });
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 describe('parameters', () => {
   test('one is read by its name, an unknown one is refused by AWS’s name of the error', async () => {

@@ -3,14 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { planDeployment } from '../../../lib/local-cloud/deployment/plan';
 import { readAssembly } from '../../../lib/local-cloud/template/assembly';
-import {
-  functionResource,
-  removeTemporaryDirectories,
-  type StackInput,
-  writeAssembly,
-} from '../support/assemblies';
-
-afterAll(removeTemporaryDirectories);
+import { functionResource, type StackInput, writeAssembly } from '../support/assemblies';
 
 const SHARED = { region: 'us-east-1', accountId: '000000000000', parameters: new Map(), exports: new Map() };
 

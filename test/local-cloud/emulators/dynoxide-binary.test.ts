@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dynoxideBinary } from '../../../lib/local-cloud/emulators';
-import { removeTemporaryDirectories, temporaryDirectory } from '../support/assemblies';
-
-afterAll(removeTemporaryDirectories);
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** Packages of a project, each with the program in it. */
 function installed(...names: string[]): (name: string) => string | undefined {

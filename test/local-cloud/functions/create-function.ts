@@ -1,17 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { LocalFunction } from '../../../lib/local-cloud/functions';
 import type { FunctionSpec } from '../../../lib/local-cloud/shared/types';
 import { LogBook } from '../../../lib/local-cloud/telemetry';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
-const dirs: string[] = [];
 const functions: LocalFunction[] = [];
 
 /** Writes a function's code to a directory of its own. */
 export function codeDir(files: Record<string, string>): string {
-  const dir = mkdtempSync(join(tmpdir(), 'local-function-'));
-  dirs.push(dir);
+  const dir = temporaryDirectory();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
@@ -46,8 +44,7 @@ export function createFunction(
   return { fn, logs, lines };
 }
 
-/** Stops every function and removes its code. */
+/** Stops every function. */
 export async function cleanUp(): Promise<void> {
   await Promise.all(functions.splice(0).map((fn) => fn.stop()));
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 }

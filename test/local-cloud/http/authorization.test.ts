@@ -1,5 +1,5 @@
 import { type RequestOptions, type Signing, signedFetch } from '../../support/signed-fetch';
-import { functionResource, removeTemporaryDirectories } from '../support/assemblies';
+import { functionResource } from '../support/assemblies';
 import { startResources, stopClouds } from '../support/clouds';
 import { ECHO, eventOf, httpApi, startApi } from './support';
 
@@ -36,10 +36,7 @@ describe.each([
     }
   });
 
-  afterAll(async () => {
-    await stopClouds();
-    removeTemporaryDirectories();
-  });
+  afterAll(stopClouds);
 
   const send = (path: string, options: RequestOptions = {}, signing: Signing = {}) =>
     signedFetch(`${url}${path}`, options, { service, ...signing });
@@ -133,10 +130,7 @@ describe.each([
 });
 
 describe('a function URL', () => {
-  afterAll(async () => {
-    await stopClouds();
-    removeTemporaryDirectories();
-  });
+  afterAll(stopClouds);
 
   test('hands the path over as it came, and is open without authorisation', async () => {
     const cloud = await startUrls();

@@ -1,12 +1,8 @@
 import type { LocalCloud } from '../../../lib/local-cloud';
-import { removeTemporaryDirectories } from '../support/assemblies';
 import { stopClouds } from '../support/clouds';
 import { eventOf, httpApi, startApi } from './support';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 describe('an HTTP API', () => {
   let cloud: LocalCloud;

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
-import { functionResource, removeTemporaryDirectories, writeAssembly } from '../support/assemblies';
+import { functionResource, writeAssembly } from '../support/assemblies';
 import { startCloud, startResources, stopClouds } from '../support/clouds';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 const CODE = 'exports.handler = async (event) => ({ event, env: process.env });';
 

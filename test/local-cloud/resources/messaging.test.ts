@@ -6,13 +6,9 @@ import {
 } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../lib/local-cloud';
-import { removeTemporaryDirectories } from '../support/assemblies';
 import { startResources, stopClouds } from '../support/clouds';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 

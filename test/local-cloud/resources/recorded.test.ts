@@ -1,11 +1,7 @@
 import { deployerOf, supportedTypes } from '../../../lib/local-cloud/resources';
-import { removeTemporaryDirectories } from '../support/assemblies';
 import { startResources, stopClouds } from '../support/clouds';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 describe('resource types', () => {
   test('all that the constructs need are known', () => {

@@ -1,12 +1,8 @@
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from '../../../lib/local-cloud';
-import { removeTemporaryDirectories } from '../support/assemblies';
 import { startResources, stopClouds } from '../support/clouds';
 
-afterAll(async () => {
-  await stopClouds();
-  removeTemporaryDirectories();
-});
+afterAll(stopClouds);
 
 const KEYS = {
   AttributeDefinitions: [

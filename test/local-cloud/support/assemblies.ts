@@ -1,20 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../../lib/local-cloud/template/template';
-
-const directories: string[] = [];
-
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'assembly-test-'));
-  directories.push(directory);
-  return directory;
-}
-
-/** Removes every directory made here; for afterAll. */
-export function removeTemporaryDirectories(): void {
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
-}
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 export interface StackInput {
   readonly template: Template;

@@ -9,7 +9,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { temporaryDirectory } from './assemblies';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const TOPIC_PARAMETER = '/test/topic';
 
