@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,13 +10,9 @@ import {
   type ReadReplicaAttributes,
   SyncApi,
 } from '../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { userContract } from './support/contracts';
-import { packageRoot } from './support/fake-package';
 import { allowedActions, newContext, newUsersTable, propertiesOf, templateOf } from './support/stacks';
-
-jest.mock('../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('./support/fake-package'),
-);
 
 const REGION = 'eu-west-1';
 const FEED = {
@@ -31,7 +28,7 @@ const REPLICA: ReadReplicaAttributes = {
 
 /** The service `orders` in another account than what it imports. */
 function orders(): BoundedContext {
-  const app = new App({ outdir: `${packageRoot()}/imports` });
+  const app = new App({ outdir: join(temporaryDirectory(), 'imports') });
   const stack = new Stack(app, 'Service', { env: { account: '222222222222', region: REGION } });
   return newContext('orders', stack);
 }

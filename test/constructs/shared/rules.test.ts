@@ -4,10 +4,6 @@ import { ConstructError, Contract, ContractError, ReadReplica } from '../../../p
 import { userContract } from '../support/contracts';
 import { newContext } from '../support/stacks';
 
-jest.mock('../../../lib/constructs/shared/handlers-directory', () =>
-  jest.requireActual('../support/fake-package'),
-);
-
 describe('a table of rules', () => {
   const rule = (condition: boolean, text: string) => ({ condition, message: () => text });
 
