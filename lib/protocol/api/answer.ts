@@ -6,6 +6,7 @@ import {
   PROBLEM_MEDIA_TYPE,
   type RowDocument,
 } from '../../wire/api';
+import { canonicalJson } from '../../wire/canonical-json';
 import type { Digest } from '../rows/digest';
 import { Problem } from './problem';
 
@@ -33,6 +34,7 @@ export function documentOf(
   { id, version }: CheckedContract,
   content: RowDocument | BatchDocument | ListDocument,
 ): ApiAnswer {
+  // DynamoDB keeps no order among the members of a map: equal rows are to be equal bytes.
   const body = canonicalJson(content);
   if (new TextEncoder().encode(JSON.stringify(body)).length > MAX_BODY_BYTES) {
     throw new Problem('answer-too-large', `the answer is over ${MAX_BODY_BYTES} bytes: ask for fewer rows`);
@@ -66,13 +68,4 @@ export function problemOf(problem: Problem, requestId: string): ApiAnswer {
     },
     body: JSON.stringify(problem.toJson(requestId)),
   };
-}
-
-/** DynamoDB keeps no order among the members of a map: sorted, equal rows are equal bytes. */
-function canonicalJson(content: object): string {
-  return JSON.stringify(content, (_name, value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }

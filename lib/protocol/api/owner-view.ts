@@ -25,7 +25,7 @@ export interface UnshareableRow {
   readonly cause: ProtocolError;
 }
 
-type Shared = { readonly item: Item } & ({ readonly row: Row } | UnshareableRow);
+type SharedItem = { readonly item: Item } & ({ readonly row: Row } | UnshareableRow);
 
 /** How many items a list looks at, at a time, while none of them belongs to the contract. */
 const SEARCH_LIMIT = 1000;
@@ -33,22 +33,24 @@ const SEARCH_LIMIT = 1000;
 /** The rows of one contract in the owner's table. Nothing but the contract's fields comes out. */
 export class OwnerView {
   /** Where a row must be; nowhere, if no row can have such a key. */
-  private readonly placeOf: (key: Row) => Item | undefined;
+  readonly #placeOf: (key: Row) => Item | undefined;
+  readonly #table: OwnerItems;
+  readonly #schema: readonly KeyAttribute[];
+  readonly #shared: SharedContract;
 
   /**
    * @param table whose errors are the table's own: everything else comes out as a Problem
    * @throws Problem when the contract's key does not tell where a row is
    */
-  constructor(
-    private readonly table: OwnerItems,
-    private readonly schema: readonly KeyAttribute[],
-    private readonly shared: SharedContract,
-  ) {
+  constructor(table: OwnerItems, schema: readonly KeyAttribute[], shared: SharedContract) {
+    this.#table = table;
+    this.#schema = schema;
+    this.#shared = shared;
     const { contract } = shared;
     const types = valueTypes(contract.schema);
     try {
       const toOwnerKey = ownerKeys(contract, schema);
-      this.placeOf = (key) => toOwnerKey(toItem(key, types))?.key;
+      this.#placeOf = (key) => toOwnerKey(toItem(key, types))?.key;
     } catch (cause) {
       throw new Problem('internal', `the rows of ${contract.id} cannot be found by their key`, { cause });
     }
@@ -56,26 +58,30 @@ export class OwnerView {
 
   /** @throws Problem `row-not-shareable` */
   async get(key: Row): Promise<Row | undefined> {
-    const place = this.placeOf(key);
-    const item = place && (await this.table.get(place));
+    const place = this.#placeOf(key);
+    const item = place && (await this.#table.get(place));
     // An item may be another row of the contract by now.
-    const shared = item && this.nameOfItem(item) === this.nameOf(key) ? this.share(item) : undefined;
+    const shared = item && this.#nameOfItem(item) === this.#nameOf(key) ? this.#share(item) : undefined;
     if (!shared || 'row' in shared) return shared?.row;
     // The cause names attributes of the owner's table: that is for the owner's log, not for the caller.
-    throw new Problem('row-not-shareable', `a row is stored otherwise than ${this.shared.contract.id} says`, {
-      cause: shared.cause,
-    });
+    throw new Problem(
+      'row-not-shareable',
+      `a row is stored otherwise than ${this.#shared.contract.id} says`,
+      {
+        cause: shared.cause,
+      },
+    );
   }
 
   /** Each key once, in the order in which they were first named. */
   async getAll(keys: readonly Row[]): Promise<{ items: Row[]; missing: Row[]; refused: UnshareableRow[] }> {
     const wanted = new Map<string, Row>();
-    for (const key of keys) if (!wanted.has(this.nameOf(key))) wanted.set(this.nameOf(key), key);
-    const places = [...wanted.values()].map(this.placeOf).filter((place) => place !== undefined);
-    const found = new Map<string, Shared>();
-    for (const item of places.length > 0 ? await this.table.getAll(places) : []) {
-      const name = this.nameOfItem(item);
-      const shared = name !== undefined && wanted.has(name) ? this.share(item) : undefined;
+    for (const key of keys) if (!wanted.has(this.#nameOf(key))) wanted.set(this.#nameOf(key), key);
+    const places = [...wanted.values()].map(this.#placeOf).filter((place) => place !== undefined);
+    const found = new Map<string, SharedItem>();
+    for (const item of places.length > 0 ? await this.#table.getAll(places) : []) {
+      const name = this.#nameOfItem(item);
+      const shared = name !== undefined && wanted.has(name) ? this.#share(item) : undefined;
       if (name !== undefined && shared) found.set(name, shared);
     }
     const all = [...wanted].map(([name, key]) => ({ key, shared: found.get(name) }));
@@ -92,14 +98,14 @@ export class OwnerView {
     cursor?: string,
   ): Promise<{ items: Row[]; refused: UnshareableRow[]; next?: string }> {
     let page: ScanPage = { items: [], next: undefined };
-    let start = cursor === undefined ? undefined : fromCursor(cursor, this.schema);
-    const passed: Shared[] = [];
-    let looked: Shared[] = [];
-    let visible: Shared[] = [];
+    let start = cursor === undefined ? undefined : fromCursor(cursor, this.#schema);
+    const passed: SharedItem[] = [];
+    let looked: SharedItem[] = [];
+    let visible: SharedItem[] = [];
     // A page without rows could go on behind an item only that the caller must not know.
     for (let size = limit; ; size = SEARCH_LIMIT) {
-      page = await this.table.scan({ segment: 0, segments: 1, limit: size, cursor: start });
-      looked = page.items.flatMap((item) => this.share(item) ?? []);
+      page = await this.#table.scan({ segment: 0, segments: 1, limit: size, cursor: start });
+      looked = page.items.flatMap((item) => this.#share(item) ?? []);
       visible = looked.filter((each) => 'row' in each || each.subject !== undefined);
       if (visible.length > 0 || !page.next) break;
       passed.push(...looked);
@@ -111,28 +117,28 @@ export class OwnerView {
     return {
       items: shown.flatMap((each) => ('row' in each ? [each.row] : [])),
       refused: shown.flatMap((each) => ('cause' in each ? [each] : [])),
-      ...(more && { next: toCursor(last.item, this.schema) }),
+      ...(more && { next: toCursor(last.item, this.#schema) }),
     };
   }
 
-  private nameOf(row: Row): string {
-    return identityOf(this.shared.contract, row);
+  #nameOf(row: Row): string {
+    return identityOf(this.#shared.contract, row);
   }
 
   /** @returns `undefined` when not even the key can be carried */
-  private nameOfItem(item: Item): string | undefined {
-    return itemIdentity(this.shared.contract, item);
+  #nameOfItem(item: Item): string | undefined {
+    return itemIdentity(this.#shared.contract, item);
   }
 
   /** @returns `undefined` for an item that the contract does not cover */
-  private share(item: Item | undefined): Shared | undefined {
+  #share(item: Item | undefined): SharedItem | undefined {
     if (!item) return undefined;
     try {
-      const row = project(this.shared, item);
+      const row = project(this.#shared, item);
       return row && { item, row };
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
-      return { item, subject: subjectOfPast(this.shared, item), cause };
+      return { item, subject: subjectOfPast(this.#shared, item), cause };
     }
   }
 }
