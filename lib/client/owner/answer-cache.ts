@@ -20,11 +20,13 @@ export interface CachedAnswer {
 /** Keeps answers of one owner in memory. Each caller parses its own copy of the text, so none can change another's. */
 export class AnswerCache {
   readonly #entries = new Map<string, CachedAnswer>();
+  readonly #options: CacheOptions;
+  readonly #time: Time;
 
-  constructor(
-    private readonly options: CacheOptions,
-    private readonly time: Time,
-  ) {}
+  constructor(options: CacheOptions, time: Time) {
+    this.#options = options;
+    this.#time = time;
+  }
 
   /** @returns also what is too old to be answered: its `etag` can be confirmed */
   get(path: string): CachedAnswer | undefined {
@@ -34,10 +36,10 @@ export class AnswerCache {
   }
 
   set(path: string, response: HttpResponse): CachedAnswer {
-    const entry = { response, etag: response.headers.get('etag') ?? undefined, at: this.time.now() };
+    const entry = { response, etag: response.headers.get('etag') ?? undefined, at: this.#time.now() };
     this.#keep(path, entry);
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size > (this.options.maxEntries ?? 1_000) && oldest !== undefined)
+    if (this.#entries.size > (this.#options.maxEntries ?? 1_000) && oldest !== undefined)
       this.#entries.delete(oldest);
     return entry;
   }
@@ -47,16 +49,16 @@ export class AnswerCache {
   }
 
   isFresh(entry: CachedAnswer): boolean {
-    return this.#age(entry) <= this.options.ttlMs;
+    return this.#age(entry) <= this.#options.ttlMs;
   }
 
   /** Whether it may stand in for an owner that is down. */
   isUsableInOutage(entry: CachedAnswer): boolean {
-    return this.#age(entry) <= this.options.ttlMs + (this.options.staleIfErrorMs ?? 0);
+    return this.#age(entry) <= this.#options.ttlMs + (this.#options.staleIfErrorMs ?? 0);
   }
 
   #age({ at }: CachedAnswer): number {
-    return this.time.now() - at;
+    return this.#time.now() - at;
   }
 
   /** A map keeps the order of insertion, so the last one in it is the one used last. */

@@ -13,20 +13,23 @@ import type { HttpResponse } from './signed-fetch';
  * owner may add some. No value ever gets into an error.
  */
 export class AnswerReader {
-  constructor(
-    private readonly contract: CheckedContract,
-    private readonly isRow: Validator,
-  ) {}
+  readonly #contract: CheckedContract;
+  readonly #isRow: Validator;
+
+  constructor(contract: CheckedContract, isRow: Validator) {
+    this.#contract = contract;
+    this.#isRow = isRow;
+  }
 
   /** @throws OwnerError `invalid-response` */
   object(call: string, { headers, body }: HttpResponse): { readonly [member: string]: unknown } {
     const type = readDocumentType(headers.get('content-type') ?? '');
     if (!type) throw invalid(call, `is not ${MEDIA_TYPE}`);
     const { contract, major } = type;
-    const { id } = this.contract;
+    const { id } = this.#contract;
     if (contract !== undefined && contract !== id) throw invalid(call, `is of another contract than ${id}`);
-    if (major !== undefined && major !== this.contract.major) {
-      throw invalid(call, `has the major version ${major} where ${this.contract.major} was asked for`);
+    if (major !== undefined && major !== this.#contract.major) {
+      throw invalid(call, `has the major version ${major} where ${this.#contract.major} was asked for`);
     }
     const answer = parse(body);
     if (typeof answer !== 'object' || answer === null) throw invalid(call, 'is not a JSON object');
@@ -35,12 +38,12 @@ export class AnswerReader {
 
   /** @throws OwnerError `invalid-response` */
   row(call: string, data: unknown): Row {
-    if (!this.isRow(data)) {
-      const field = fieldOf(this.isRow) ?? '';
-      const where = this.contract.fields.includes(field) ? ` in the field "${field}"` : '';
-      throw invalid(call, `does not fit ${this.contract.id} ${this.contract.version}${where}`);
+    if (!this.#isRow(data)) {
+      const field = fieldOf(this.#isRow) ?? '';
+      const where = this.#contract.fields.includes(field) ? ` in the field "${field}"` : '';
+      throw invalid(call, `does not fit ${this.#contract.id} ${this.#contract.version}${where}`);
     }
-    return pick(data as Row, this.contract.fields);
+    return pick(data as Row, this.#contract.fields);
   }
 
   /**
@@ -52,7 +55,7 @@ export class AnswerReader {
     if (!Array.isArray(items)) throw invalid(call, 'has no list "items"');
     const rows = items.flatMap((item) => {
       const data: unknown = item?.data;
-      return this.isRow(data) ? [pick(data as Row, this.contract.fields)] : [];
+      return this.#isRow(data) ? [pick(data as Row, this.#contract.fields)] : [];
     });
     return { rows, unfit: items.length - rows.length };
   }
@@ -84,7 +87,7 @@ export class AnswerReader {
 
   /** Names a row of the contract; numbers that are equal, to all of their digits, are named equally. */
   nameOf(row: Row): string {
-    return identityOf(this.contract, row);
+    return identityOf(this.#contract, row);
   }
 }
 

@@ -41,12 +41,13 @@ export class Caller {
   readonly #bulkhead: Bulkhead;
   readonly #breaker: Breaker;
   readonly #shared: Coalescing<HttpResponse>;
+  readonly #options: PolicyOptions;
+  readonly #time: Time;
 
-  constructor(
-    base: URL,
-    private readonly options: PolicyOptions,
-    private readonly time: Time,
-  ) {
+  constructor(base: URL, options: PolicyOptions, time: Time) {
+    this.#options = options;
+    this.#time = time;
+
     this.#fetch = new SignedFetch(base, options, time);
     this.#retries = new Retries(options.retries ?? {}, new RetryBudget(time), time);
     this.#bulkhead = new Bulkhead(options.bulkhead ?? {});
@@ -59,7 +60,7 @@ export class Caller {
    * @throws OwnerError for any other; the reason of the caller's signal
    */
   async send<T>(call: Call, deadline: Deadline, read: (response: HttpResponse) => T): Promise<T> {
-    const start = this.time.now();
+    const start = this.#time.now();
     let attempts = 0;
     const send = (budget: Budget) =>
       this.#retries.run(call.idempotent, budget, () =>
@@ -71,11 +72,11 @@ export class Caller {
         ),
       );
     const report = (outcome: ReturnType<typeof outcomeOf>) =>
-      this.options.observer?.called?.({
+      this.#options.observer?.called?.({
         call: call.name,
         outcome,
         attempts,
-        durationMs: this.time.now() - start,
+        durationMs: this.#time.now() - start,
       });
     try {
       const response =
@@ -92,7 +93,7 @@ export class Caller {
   }
 
   async #attempt(call: Call, budget: Budget): Promise<HttpResponse> {
-    const limitMs = this.options.attemptTimeoutMs ?? 1_000;
+    const limitMs = this.#options.attemptTimeoutMs ?? 1_000;
     const timer = AbortSignal.timeout(limitMs);
     let response: HttpResponse;
     try {
@@ -103,6 +104,6 @@ export class Caller {
       throw networkError(call.name, error);
     }
     if (response.status === 200 || response.status === 304) return response;
-    throw statusError(call.name, response, this.time.now());
+    throw statusError(call.name, response, this.#time.now());
   }
 }

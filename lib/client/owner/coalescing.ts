@@ -4,8 +4,11 @@ import type { Budget, Deadline } from './deadline';
 /** Lets equal calls that overlap in time share one request. */
 export class Coalescing<T> {
   readonly #flights = new Map<string, Flight<T>>();
+  readonly #time: Time;
 
-  constructor(private readonly time: Time) {}
+  constructor(time: Time) {
+    this.#time = time;
+  }
 
   /**
    * Joins the request under way for the same key, or starts one. Each caller keeps its own deadline; the request goes on
@@ -13,7 +16,7 @@ export class Coalescing<T> {
    */
   async join(key: string, deadline: Deadline, start: (budget: Budget) => Promise<T>): Promise<T> {
     const known = this.#flights.get(key);
-    const flight = known ?? new Flight<T>(this.time);
+    const flight = known ?? new Flight<T>(this.#time);
     flight.board(deadline);
     if (!known) {
       this.#flights.set(key, flight);
@@ -37,15 +40,18 @@ class Flight<T> implements Budget {
   readonly #controller = new AbortController();
   #waiting = 0;
   #end = 0;
+  readonly #time: Time;
 
-  constructor(private readonly time: Time) {}
+  constructor(time: Time) {
+    this.#time = time;
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
   remainingMs(): number {
-    return this.#end - this.time.now();
+    return this.#end - this.#time.now();
   }
 
   board(deadline: Deadline): void {

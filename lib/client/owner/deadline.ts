@@ -26,6 +26,7 @@ export class Deadline implements Budget {
   readonly #caller?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly end: number;
+  readonly #time: Time;
 
   /**
    * @param call what to name in the error
@@ -35,8 +36,10 @@ export class Deadline implements Budget {
     call: string,
     { timeoutMs, signal, lambda }: CallOptions,
     defaults: { readonly timeoutMs: number; readonly reserveMs: number },
-    private readonly time: Time,
+    time: Time,
   ) {
+    this.#time = time;
+
     signal?.throwIfAborted();
     const budget = timeoutMs ?? defaults.timeoutMs;
     const left = lambda ? lambda.getRemainingTimeInMillis() - defaults.reserveMs : budget;
@@ -55,7 +58,7 @@ export class Deadline implements Budget {
   }
 
   remainingMs(): number {
-    return this.end - this.time.now();
+    return this.end - this.#time.now();
   }
 
   /** Waits for a result, but not longer than the deadline. */

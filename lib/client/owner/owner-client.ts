@@ -40,14 +40,15 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
   readonly #requests: OwnerRequests;
   readonly #answers: AnswerReader;
   readonly #cache?: AnswerCache;
+  readonly #contract: CheckedContract;
+  readonly #options: OwnerOptions;
+  readonly #time: Time;
 
   /** @internal use `openOwner` */
-  constructor(
-    private readonly contract: CheckedContract,
-    { row }: ReadyMade,
-    private readonly options: OwnerOptions,
-    private readonly time: Time,
-  ) {
+  constructor(contract: CheckedContract, { row }: ReadyMade, options: OwnerOptions, time: Time) {
+    this.#contract = contract;
+    this.#options = options;
+    this.#time = time;
     const collection = new URL(
       `${options.url.replace(/\/+$/, '')}/${options.path.replace(/^\/+|\/+$/g, '')}`,
     );
@@ -82,7 +83,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
         return await this.#caller.send(request, deadline, (response) => {
           if (response.status === 304 && !known) throw invalid(name, 'is 304, but nothing was known');
           const current = response.status === 304 && known ? known.response : response;
-          const answer = this.#answer(name, { response: current, at: this.time.now() }, key);
+          const answer = this.#answer(name, { response: current, at: this.#time.now() }, key);
           this.#cache?.set(subject, current);
           return answer;
         });
@@ -115,7 +116,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     const wanted = new Map<string, Row>();
     for (const key of keys) {
       this.#requests.subject(BATCH_GET, key as Row);
-      wanted.set(this.#answers.nameOf(key as Row), pick(key as Row, this.contract.key));
+      wanted.set(this.#answers.nameOf(key as Row), pick(key as Row, this.#contract.key));
     }
     const all = [...wanted.values()];
     const chunks = Array.from({ length: Math.ceil(all.length / MAX_BATCH_KEYS) }, (_, index) =>
@@ -171,12 +172,12 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     const row = this.#answers.row(name, this.#answers.object(name, response).data);
     if (this.#answers.nameOf(row) !== this.#answers.nameOf(key as Row))
       throw invalid(name, 'is of another row than the one that was asked for');
-    return { data: row as R, stale: false, ageMs: this.time.now() - at };
+    return { data: row as R, stale: false, ageMs: this.#time.now() - at };
   }
 
   async #within<T>(name: string, options: CallOptions, use: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const { timeoutMs = 3_000, reserveMs = 250 } = this.options;
-    const deadline = new Deadline(name, options, { timeoutMs, reserveMs }, this.time);
+    const { timeoutMs = 3_000, reserveMs = 250 } = this.#options;
+    const deadline = new Deadline(name, options, { timeoutMs, reserveMs }, this.#time);
     try {
       return await use(deadline);
     } finally {
@@ -185,6 +186,6 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
   }
 
   #reportCached(call: string, outcome: 'cached' | 'stale'): void {
-    this.options.observer?.called?.({ call, outcome, attempts: 0, durationMs: 0 });
+    this.#options.observer?.called?.({ call, outcome, attempts: 0, durationMs: 0 });
   }
 }

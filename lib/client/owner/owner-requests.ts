@@ -8,13 +8,16 @@ import { OwnerError } from './owner-error';
 
 /** The requests that an owner's API understands, for the rows of one contract. */
 export class OwnerRequests {
+  readonly #contract: CheckedContract;
+  readonly #collection: URL;
+
   /**
    * @param collection URL of the collection, for example `https://…/users`
    */
-  constructor(
-    private readonly contract: CheckedContract,
-    private readonly collection: URL,
-  ) {}
+  constructor(contract: CheckedContract, collection: URL) {
+    this.#contract = contract;
+    this.#collection = collection;
+  }
 
   /**
    * @param etag of the answer that is known already
@@ -25,7 +28,7 @@ export class OwnerRequests {
     return {
       name: this.nameOf('get'),
       method: 'GET',
-      url: new URL(`${this.collection}/${subject}`),
+      url: new URL(`${this.#collection}/${subject}`),
       headers: { ...this.#headers(options), ...(etag !== undefined && { 'if-none-match': etag }) },
       idempotent: true,
       ...(shared && { shareAs: `${subject} ${etag}` }),
@@ -37,7 +40,7 @@ export class OwnerRequests {
     return {
       name: this.nameOf(BATCH_GET),
       method: 'POST',
-      url: new URL(`${this.collection}/${BATCH_GET}`),
+      url: new URL(`${this.#collection}/${BATCH_GET}`),
       headers: { ...this.#headers(options), 'content-type': MEDIA_TYPE },
       body: JSON.stringify({ keys } satisfies BatchGetBody),
       idempotent: true,
@@ -45,7 +48,7 @@ export class OwnerRequests {
   }
 
   list(limit: number | undefined, cursor: string | undefined, options: CallOptions): Call {
-    const url = new URL(this.collection);
+    const url = new URL(this.#collection);
     if (limit !== undefined) url.searchParams.set(LIST.limit, String(limit));
     if (cursor !== undefined) url.searchParams.set(LIST.cursor, cursor);
     // Signatures know a space as %20 only.
@@ -61,20 +64,20 @@ export class OwnerRequests {
 
   /** What errors and reports call it; without values. */
   nameOf(method: 'get' | 'batch-get' | 'list'): string {
-    return `${method} of ${this.contract.id}`;
+    return `${method} of ${this.#contract.id}`;
   }
 
   /** @throws OwnerError `bad-request` when a key field is missing or of a wrong type */
   subject(method: 'get' | 'batch-get', key: Row): string {
     try {
-      return subjectOf(this.contract.key, key);
+      return subjectOf(this.#contract.key, key);
     } catch (cause) {
       throw new OwnerError('bad-request', `${this.nameOf(method)}: ${(cause as Error).message}`, { cause });
     }
   }
 
   #headers({ traceparent }: CallOptions): Record<string, string> {
-    return { accept: acceptOf(this.contract.major), ...(traceparent !== undefined && { traceparent }) };
+    return { accept: acceptOf(this.#contract.major), ...(traceparent !== undefined && { traceparent }) };
   }
 }
 

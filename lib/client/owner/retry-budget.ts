@@ -13,8 +13,11 @@ const CAPACITY = 10;
 export class RetryBudget {
   #tokens = CAPACITY;
   #at: number;
+  readonly #time: Time;
 
-  constructor(private readonly time: Time) {
+  constructor(time: Time) {
+    this.#time = time;
+
     this.#at = time.now();
   }
 
@@ -24,7 +27,7 @@ export class RetryBudget {
 
   /** @returns whether a repetition may be made */
   take(): boolean {
-    const now = this.time.now();
+    const now = this.#time.now();
     // A clock that is set back must not take tokens away.
     const seconds = Math.max(0, now - this.#at) / 1_000;
     this.#tokens = Math.min(CAPACITY, this.#tokens + seconds * PER_SECOND);

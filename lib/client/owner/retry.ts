@@ -23,12 +23,13 @@ export class Retries {
   readonly #limit: number;
   readonly #baseMs: number;
   readonly #maxMs: number;
+  readonly #tokens: RetryBudget;
+  readonly #time: Time;
 
-  constructor(
-    { limit = 2, baseMs = 50, maxMs = 1_000 }: RetryOptions,
-    private readonly tokens: RetryBudget,
-    private readonly time: Time,
-  ) {
+  constructor({ limit = 2, baseMs = 50, maxMs = 1_000 }: RetryOptions, tokens: RetryBudget, time: Time) {
+    this.#tokens = tokens;
+    this.#time = time;
+
     this.#limit = limit;
     this.#baseMs = baseMs;
     this.#maxMs = maxMs;
@@ -36,7 +37,7 @@ export class Retries {
 
   /** @param idempotent whether the call may be repeated at all */
   async run<T>(idempotent: boolean, budget: Budget, attempt: () => Promise<T>): Promise<T> {
-    this.tokens.deposit();
+    this.#tokens.deposit();
     for (let repetition = 0; ; repetition++) {
       try {
         return await attempt();
@@ -44,8 +45,8 @@ export class Retries {
         if (!idempotent || repetition >= this.#limit || !isRepeated(error)) throw error;
         const jitter = Math.random() * Math.min(this.#maxMs, this.#baseMs * 2 ** repetition);
         const pause = (error.retryAfterMs ?? 0) + jitter;
-        if (budget.signal.aborted || pause >= budget.remainingMs() || !this.tokens.take()) throw error;
-        await this.time.sleep(pause, budget.signal);
+        if (budget.signal.aborted || pause >= budget.remainingMs() || !this.#tokens.take()) throw error;
+        await this.#time.sleep(pause, budget.signal);
       }
     }
   }

@@ -39,13 +39,16 @@ const UNSIGNED = new Set(['traceparent']);
 export class SignedFetch {
   readonly #signer: SignatureV4;
   #offsetMs = 0;
+  readonly #time: Time;
 
   /** @throws Error when the region is not known */
   constructor(
     base: URL,
     { credentials = environmentCredentials, region, service }: SigningOptions,
-    private readonly time: Time,
+    time: Time,
   ) {
+    this.#time = time;
+
     const regionName = region ?? process.env.AWS_REGION;
     if (!regionName) {
       throw new Error(`no region to sign for ${base.host} with: set AWS_REGION or pass "region"`);
@@ -84,7 +87,7 @@ export class SignedFetch {
         headers: { ...headers, host: url.host },
         body,
       },
-      { signingDate: new Date(this.time.now() + offsetMs), unsignableHeaders: UNSIGNED },
+      { signingDate: new Date(this.#time.now() + offsetMs), unsignableHeaders: UNSIGNED },
     );
     signal.throwIfAborted();
     const { host: _, ...sent } = signed.headers;
@@ -96,7 +99,7 @@ export class SignedFetch {
   /** @returns how far the owner's clock is ahead, if that may be why it refused */
   #skew({ status, headers }: HttpResponse): number | undefined {
     const theirs = status === 403 ? Date.parse(headers.get('date') ?? '') : Number.NaN;
-    const offsetMs = theirs - this.time.now();
+    const offsetMs = theirs - this.#time.now();
     return Math.abs(offsetMs - this.#offsetMs) > SKEW_MS ? offsetMs : undefined;
   }
 }

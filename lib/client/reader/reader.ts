@@ -49,11 +49,15 @@ export function openReader<R = Row, Key = Partial<R>, Kept extends Partial<R> & 
 }
 
 class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
-  constructor(
-    private readonly contract: CheckedContract,
-    private readonly options: ReaderOptions<R, Key, Kept>,
-    private readonly time: Time,
-  ) {
+  readonly #contract: CheckedContract;
+  readonly #options: ReaderOptions<R, Key, Kept>;
+  readonly #time: Time;
+
+  constructor(contract: CheckedContract, options: ReaderOptions<R, Key, Kept>, time: Time) {
+    this.#contract = contract;
+    this.#options = options;
+    this.#time = time;
+
     const { strategy, ifBehind } = options;
     if (strategy !== 'replica' || ifBehind === 'owner') this.#owner();
     if (strategy !== 'owner') this.#replica();
@@ -61,7 +65,7 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
 
   async get(key: Key, { atLeast, ...options }: ReadOptions<Key> = {}): Promise<Answer<R, Kept>> {
     if (atLeast) return this.#atLeast(this.#sameRow(key, atLeast), options);
-    switch (this.options.strategy) {
+    switch (this.#options.strategy) {
       case 'owner':
         return this.#fromOwner(key, options);
       case 'replica':
@@ -80,16 +84,16 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
 
   async #atLeast(token: RevisionToken<Key>, options: CallOptions): Promise<Answer<R, Kept>> {
     const { key } = token;
-    const { strategy, waitMs = 500, owner, ifBehind = owner ? 'owner' : 'stale' } = this.options;
+    const { strategy, waitMs = 500, owner, ifBehind = owner ? 'owner' : 'stale' } = this.#options;
     const askOwner = (spentMs = 0) => this.#ownerAtLeast(token, options, spentMs);
-    if (this.contract.revision === undefined) {
+    if (this.#contract.revision === undefined) {
       const answer = await this.#fromOwner(key, { ...options, fresh: true });
       return { ...answer, reason: answer.reason ?? 'no-revision' };
     }
-    const field = revisionField(this.contract);
+    const field = revisionField(this.#contract);
     if (strategy === 'owner') return askOwner();
     if (strategy === 'owner-else-replica') return this.#elseReplica(askOwner, () => this.#fromReplica(key));
-    const start = this.time.now();
+    const start = this.#time.now();
     const bounded = Math.min(waitMs, options.timeoutMs ?? waitMs);
     const { row, reached } = await waitForRevision(
       this.#replica(),
@@ -97,11 +101,11 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
       token,
       bounded,
       options.signal,
-      this.time,
+      this.#time,
     );
     if (reached) return this.#replicaAnswer(row);
     if (ifBehind === 'stale') return { ...this.#replicaAnswer(row), stale: true, reason: 'replica-behind' };
-    const answer = await askOwner(this.time.now() - start);
+    const answer = await askOwner(this.#time.now() - start);
     return { ...answer, reason: answer.reason ?? 'replica-behind' };
   }
 
@@ -118,7 +122,7 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
     });
     // The owner has no such row any more: a later write, so nothing is behind.
     if (answer.data === undefined) return answer;
-    const revision = revisionOf(revisionField(this.contract), answer.data as Row) ?? 0;
+    const revision = revisionOf(revisionField(this.#contract), answer.data as Row) ?? 0;
     return revision >= token.version ? answer : { ...answer, stale: true, reason: 'owner-behind' };
   }
 
@@ -148,7 +152,7 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   #replicaAnswer(row: ReplicaRow<Kept> | undefined): Answer<R, Kept> {
     if (!row) return { source: 'replica', stale: false };
     const { sequence, at } = row;
-    const ageMs = ageOf(at, this.time.now());
+    const ageMs = ageOf(at, this.#time.now());
     return {
       data: row.data,
       source: 'replica',
@@ -160,26 +164,26 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   }
 
   #sameRow(key: Key, token: RevisionToken<Key>): RevisionToken<Key> {
-    const fields = this.contract.key;
+    const fields = this.#contract.key;
     if (subjectOf(fields, key as Row) === subjectOf(fields, token.key as Row)) return token;
     throw new Error(
-      `"atLeast" is of another row of ${this.contract.id} than the one to read: pass its own token`,
+      `"atLeast" is of another row of ${this.#contract.id} than the one to read: pass its own token`,
     );
   }
 
   #owner(): OwnerClient<R, Key> {
-    const { owner, strategy } = this.options;
+    const { owner, strategy } = this.#options;
     if (owner) return owner;
     throw new Error(
-      `reading ${this.contract.id} by "${strategy}" needs the owner here: pass "owner", see openOwner`,
+      `reading ${this.#contract.id} by "${strategy}" needs the owner here: pass "owner", see openOwner`,
     );
   }
 
   #replica(): ReplicaReader<Kept, Key> {
-    const { replica, strategy } = this.options;
+    const { replica, strategy } = this.#options;
     if (replica) return replica;
     throw new Error(
-      `reading ${this.contract.id} by "${strategy}" needs a replica: pass "replica", see openReplica`,
+      `reading ${this.#contract.id} by "${strategy}" needs a replica: pass "replica", see openReplica`,
     );
   }
 }

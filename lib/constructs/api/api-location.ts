@@ -27,16 +27,16 @@ export function locateApi(scope: Construct, { id, owner, entity }: Contract): IS
 /** An API of which url and ARN are known. */
 export class ImportedSyncApi extends Construct implements ISyncApi {
   readonly url: string;
-  private readonly callArn: string;
+  readonly #callArn: string;
 
   constructor(scope: Construct, id: string, { url, callArn }: SyncApiAttributes) {
     super(scope, id);
     this.url = url;
-    this.callArn = callArn;
+    this.#callArn = callArn;
   }
 
   grantCall(grantee: iam.IGrantable): iam.Grant {
-    return grantCallOf(this.callArn, grantee);
+    return grantCallOf(this.#callArn, grantee);
   }
 }
 

@@ -60,8 +60,8 @@ export class SyncApi extends Construct implements ISyncApi {
   readonly handler: lambda.IFunction;
   /** Name of the function that answers. */
   readonly functionName: string;
-  private readonly endpoint: ApiEndpoint;
-  private readonly dimensions: Readonly<Record<string, string>>;
+  readonly #endpoint: ApiEndpoint;
+  readonly #dimensions: Readonly<Record<string, string>>;
 
   /** @throws ConstructError when a contract is not this context's or does not fit the table, or a property is not usable */
   constructor(scope: Construct, id: string, props: SyncApiProps) {
@@ -88,12 +88,12 @@ export class SyncApi extends Construct implements ISyncApi {
     const resource = handler.function.node.defaultChild as lambda.CfnFunction;
     resource.reservedConcurrentExecutions = props.reservedConcurrency;
 
-    this.endpoint = props.functionUrl
+    this.#endpoint = props.functionUrl
       ? urlEndpoint(handler.function)
       : gatewayEndpoint(this, handler.function, props);
-    this.dimensions = apiDimensions(context.name, props.path);
-    this.url = this.endpoint.url;
-    this.callArn = this.endpoint.arn;
+    this.#dimensions = apiDimensions(context.name, props.path);
+    this.url = this.#endpoint.url;
+    this.callArn = this.#endpoint.arn;
     this.handler = handler.function;
     this.functionName = handler.function.functionName;
     new ssm.StringParameter(this, 'Url', {
@@ -103,7 +103,7 @@ export class SyncApi extends Construct implements ISyncApi {
     });
     new ssm.StringParameter(this, 'Arn', {
       parameterName: apiArnParameterName(newest.owner, newest.entity),
-      stringValue: this.endpoint.arn,
+      stringValue: this.#endpoint.arn,
       description: `what callers of the API that answers rows of ${newest.id} must be allowed`,
     });
     claim(this, {
@@ -114,30 +114,30 @@ export class SyncApi extends Construct implements ISyncApi {
   }
 
   grantCall(grantee: iam.IGrantable): iam.Grant {
-    return this.endpoint.grantCall(grantee);
+    return this.#endpoint.grantCall(grantee);
   }
 
   /** Rows that were given to callers. @default sum over 5 minutes */
   metricRowsServed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.served, props);
+    return this.#metric(METRIC.served, props);
   }
 
   /** Rows that were left out of an answer, because they do not fit their contract. @default sum over 5 minutes */
   metricRowsRefused(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.rowsRefused, props);
+    return this.#metric(METRIC.rowsRefused, props);
   }
 
   /** Requests that were answered with a 4xx status. @default sum over 5 minutes */
   metricRequestsRefused(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.refused, props);
+    return this.#metric(METRIC.refused, props);
   }
 
   /** Requests that were answered with a 5xx status. @default sum over 5 minutes */
   metricRequestsFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.failed, props);
+    return this.#metric(METRIC.failed, props);
   }
 
-  private metric(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return metricOf(name, { dimensions: this.dimensions, place: placeOf(this) }, props);
+  #metric(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricOf(name, { dimensions: this.#dimensions, place: placeOf(this) }, props);
   }
 }

@@ -25,10 +25,10 @@ export interface BoundaryRulesProps {
 export class BoundaryRules implements IPolicyValidationPlugin {
   readonly name = 'event-sharing-boundaries';
   readonly ruleIds?: string[] = Object.values(RULES);
-  private readonly today?: string;
+  readonly #today?: string;
 
   constructor(props: BoundaryRulesProps = {}) {
-    this.today = props.today;
+    this.#today = props.today;
   }
 
   /**
@@ -36,7 +36,7 @@ export class BoundaryRules implements IPolicyValidationPlugin {
    * @throws ConstructError when `today` is not a day
    */
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const today = this.today ?? new Date().toISOString().slice(0, 10);
+    const today = this.#today ?? new Date().toISOString().slice(0, 10);
     refuseIf(context.appConstruct, 'invalid-boundary-rules', [
       {
         condition: !isDay(today),

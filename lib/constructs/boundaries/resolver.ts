@@ -20,42 +20,46 @@ const DYNAMIC = /\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}/g;
  * its own. A value behind a condition has several texts.
  */
 export class Resolver {
-  constructor(private readonly templates: Templates) {}
+  readonly #templates: Templates;
+
+  constructor(templates: Templates) {
+    this.#templates = templates;
+  }
 
   /** All texts that a value, or a list of values, can have. */
   texts(value: unknown, stack: StackTemplate, depth = 0): readonly string[] {
     if (depth > MAX_DEPTH) return [];
     if (Array.isArray(value)) return value.flatMap((entry) => this.texts(entry, stack, depth + 1));
-    if (typeof value === 'string') return this.dynamic(value, depth);
+    if (typeof value === 'string') return this.#dynamic(value, depth);
     if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
     if (!isRecord(value)) return [];
     const [[name, argument] = ['', undefined]] = Object.entries(value);
-    return this.intrinsic(name, argument, stack, depth + 1);
+    return this.#intrinsic(name, argument, stack, depth + 1);
   }
 
   /** ARN or name of a resource, as `Ref` or `Fn::GetAtt` would give it. */
   attribute(resource: TemplateResource, attribute?: string): string {
-    const name = this.nameOf(resource);
+    const name = this.#nameOf(resource);
     return attribute === undefined ? refOf(resource, name) : attributeOf(resource, attribute, name);
   }
 
-  private nameOf(resource: TemplateResource): string {
+  #nameOf(resource: TemplateResource): string {
     const [name] = this.texts(resource.properties[namePropertyOf(resource) ?? ''], resource.stack);
     return name ?? generatedName(resource);
   }
 
-  private intrinsic(name: string, argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
+  #intrinsic(name: string, argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
     switch (name) {
       case 'Ref':
-        return this.ref(String(argument), stack, depth);
+        return this.#ref(String(argument), stack, depth);
       case 'Fn::GetAtt':
-        return this.getAtt(argument, stack, depth);
+        return this.#getAtt(argument, stack, depth);
       case 'Fn::Join': {
         const [separator, parts] = listOf(argument);
-        return this.join(String(separator), listOf(parts), stack, depth);
+        return this.#join(String(separator), listOf(parts), stack, depth);
       }
       case 'Fn::Sub':
-        return this.substitute(argument, stack, depth);
+        return this.#substitute(argument, stack, depth);
       case 'Fn::Select': {
         const [index, list] = listOf(argument);
         return this.texts(list, stack, depth).slice(Number(index), Number(index) + 1);
@@ -67,14 +71,14 @@ export class Resolver {
       case 'Fn::If':
         return this.texts(listOf(argument).slice(1), stack, depth);
       case 'Fn::ImportValue':
-        return this.texts(argument, stack, depth).flatMap((exported) => this.exported(exported, depth));
+        return this.texts(argument, stack, depth).flatMap((exported) => this.#exported(exported, depth));
       default:
         // A mapping, say: whatever it gives, it is not one of our names.
         return [`\u00ab${name}\u00bb`];
     }
   }
 
-  private ref(name: string, stack: StackTemplate, depth: number): readonly string[] {
+  #ref(name: string, stack: StackTemplate, depth: number): readonly string[] {
     const { region = '*', account = '*', stackName } = stack;
     const pseudo: Readonly<Record<string, readonly string[]>> = {
       'AWS::Region': [region],
@@ -86,38 +90,38 @@ export class Resolver {
     };
     const known = own(pseudo, name);
     if (known) return known;
-    const resource = this.templates.resource(stack, name);
+    const resource = this.#templates.resource(stack, name);
     if (resource) return [this.attribute(resource)];
-    const handed = this.handedDown(name, stack, depth);
+    const handed = this.#handedDown(name, stack, depth);
     if (handed.length > 0) return handed;
     const parameter = own(stack.template.Parameters, name);
     const value = parameter?.Default;
     const texts = parameter?.Type.startsWith('AWS::SSM::Parameter::Value')
-      ? this.ssmParameter(String(value), depth)
+      ? this.#ssmParameter(String(value), depth)
       : this.texts(value, stack, depth);
     return texts.length > 0 ? texts : [`\u00ab${stack.stackName}.${name}\u00bb`];
   }
 
   /** What its parent gives a nested stack as a parameter. */
-  private handedDown(name: string, { parent }: StackTemplate, depth: number): readonly string[] {
-    const resource = parent && this.templates.resource(parent.stack, parent.logicalId);
+  #handedDown(name: string, { parent }: StackTemplate, depth: number): readonly string[] {
+    const resource = parent && this.#templates.resource(parent.stack, parent.logicalId);
     return parent ? this.texts(member(resource?.properties.Parameters, name), parent.stack, depth) : [];
   }
 
-  private getAtt(argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
+  #getAtt(argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
     const [logicalId, ...attribute] = listOf(argument).join('.').split('.');
-    const nested = this.templates.stacks.find(
+    const nested = this.#templates.stacks.find(
       ({ parent }) => parent?.stack === stack && parent.logicalId === logicalId,
     );
     const [kind, output = ''] = attribute;
     if (nested && kind === 'Outputs') {
       return this.texts(own(nested.template.Outputs, output)?.Value, nested, depth);
     }
-    const resource = this.templates.resource(stack, logicalId ?? '');
+    const resource = this.#templates.resource(stack, logicalId ?? '');
     return [resource ? this.attribute(resource, attribute.join('.')) : `\u00ab${logicalId}\u00bb`];
   }
 
-  private join(separator: string, parts: readonly unknown[], stack: StackTemplate, depth: number) {
+  #join(separator: string, parts: readonly unknown[], stack: StackTemplate, depth: number) {
     return (
       parts.reduce<readonly string[] | undefined>((beginnings, part) => {
         const ends = this.texts(part, stack, depth);
@@ -128,7 +132,7 @@ export class Resolver {
     );
   }
 
-  private substitute(argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
+  #substitute(argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
     const [text, variables] = listOf(argument);
     // With a capture group, `split` keeps the names at odd places.
     const parts = String(text)
@@ -138,22 +142,22 @@ export class Resolver {
         if (isRecord(variables) && Object.hasOwn(variables, part)) return variables[part];
         return part.includes('.') ? { 'Fn::GetAtt': part } : { Ref: part };
       });
-    return this.join('', parts, stack, depth);
+    return this.#join('', parts, stack, depth);
   }
 
-  private dynamic(text: string, depth: number): readonly string[] {
-    return [text.replace(DYNAMIC, (whole, name) => this.ssmParameter(name, depth + 1)[0] ?? whole)];
+  #dynamic(text: string, depth: number): readonly string[] {
+    return [text.replace(DYNAMIC, (whole, name) => this.#ssmParameter(name, depth + 1)[0] ?? whole)];
   }
 
-  private ssmParameter(name: string, depth: number): readonly string[] {
-    return this.templates
+  #ssmParameter(name: string, depth: number): readonly string[] {
+    return this.#templates
       .ofType('AWS::SSM::Parameter')
       .filter(({ properties, stack }) => this.texts(properties.Name, stack, depth).includes(name))
       .flatMap(({ properties, stack }) => this.texts(properties.Value, stack, depth));
   }
 
-  private exported(name: string, depth: number): readonly string[] {
-    const found = this.templates.stacks.flatMap((stack) =>
+  #exported(name: string, depth: number): readonly string[] {
+    const found = this.#templates.stacks.flatMap((stack) =>
       Object.values(stack.template.Outputs ?? {})
         .filter(({ Export: own }) => own && this.texts(own.Name, stack, depth).includes(name))
         .flatMap(({ Value }) => this.texts(Value, stack, depth)),

@@ -37,7 +37,7 @@ interface ResourceTemplate {
 export class TemplateResource {
   readonly type: string;
   readonly properties: Json;
-  private readonly metadata: Json;
+  readonly #metadata: Json;
 
   constructor(
     readonly stack: StackTemplate,
@@ -46,31 +46,31 @@ export class TemplateResource {
   ) {
     this.type = resource.Type;
     this.properties = resource.Properties ?? {};
-    this.metadata = resource.Metadata ?? {};
+    this.#metadata = resource.Metadata ?? {};
   }
 
   /** The bounded context that owns it. */
   get context(): string | undefined {
-    return this.metadata[MARK.context] as string | undefined;
+    return this.#metadata[MARK.context] as string | undefined;
   }
 
   /** The replica that it is part of. */
   get replica(): string | undefined {
-    return this.metadata[MARK.replica] as string | undefined;
+    return this.#metadata[MARK.replica] as string | undefined;
   }
 
   /** The path of the change feed that it is part of. */
   get feed(): string | undefined {
-    return this.metadata[MARK.feed] as string | undefined;
+    return this.#metadata[MARK.feed] as string | undefined;
   }
 
   /** The context whose data the replica copies. */
   get copies(): string | undefined {
-    return this.metadata[MARK.copies] as string | undefined;
+    return this.#metadata[MARK.copies] as string | undefined;
   }
 
   get transitions(): readonly TransitionMark[] {
-    return (this.metadata[MARK.transitions] ?? []) as readonly TransitionMark[];
+    return (this.#metadata[MARK.transitions] ?? []) as readonly TransitionMark[];
   }
 
   /** Construct path. */
@@ -82,21 +82,21 @@ export class TemplateResource {
 /** The templates of stacks that are deployed together. */
 export class Templates {
   readonly resources: readonly TemplateResource[];
-  private readonly byId = new Map<StackTemplate, Map<string, TemplateResource>>();
+  readonly #byId = new Map<StackTemplate, Map<string, TemplateResource>>();
 
   constructor(readonly stacks: readonly StackTemplate[]) {
     for (const stack of stacks) {
       const entries = Object.entries(stack.template.Resources ?? {});
-      this.byId.set(
+      this.#byId.set(
         stack,
         new Map(entries.map(([id, resource]) => [id, new TemplateResource(stack, id, resource)])),
       );
     }
-    this.resources = [...this.byId.values()].flatMap((resources) => [...resources.values()]);
+    this.resources = [...this.#byId.values()].flatMap((resources) => [...resources.values()]);
   }
 
   resource(stack: StackTemplate, logicalId: string): TemplateResource | undefined {
-    return this.byId.get(stack)?.get(logicalId);
+    return this.#byId.get(stack)?.get(logicalId);
   }
 
   ofType(...types: readonly string[]): readonly TemplateResource[] {

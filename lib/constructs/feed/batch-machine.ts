@@ -57,10 +57,10 @@ export class BatchMachine extends Construct {
       timeout: LONGEST_RUN,
     });
     this.stateMachine = machine;
-    this.explain(machine, batch);
+    this.#explain(machine, batch);
   }
 
-  private explain(machine: sfn.StateMachine, batch: lambda.IFunction): void {
+  #explain(machine: sfn.StateMachine, batch: lambda.IFunction): void {
     const own = 'the map starts executions of its own machine, whose names are made at run time';
     const format = ArnFormat.COLON_RESOURCE_NAME;
     const { resourceName } = Stack.of(this).splitArn(machine.stateMachineArn, format);

@@ -26,42 +26,42 @@ export abstract class ChangeFeedBase extends Construct implements IChangeFeed {
   }
 
   metricEventsPublished(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofPublisher(METRIC.published, props);
+    return this.#ofPublisher(METRIC.published, props);
   }
 
   metricChangesSuppressed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofPublisher(METRIC.suppressed, props);
+    return this.#ofPublisher(METRIC.suppressed, props);
   }
 
   metricEventsParked(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofPublisher(METRIC.parked, props);
+    return this.#ofPublisher(METRIC.parked, props);
   }
 
   metricIncompleteBatches(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofPublisher(METRIC.incomplete, props);
+    return this.#ofPublisher(METRIC.incomplete, props);
   }
 
   metricRowsSeeded(replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofBatchJobs(METRIC.seeded, replica, props);
+    return this.#ofBatchJobs(METRIC.seeded, replica, props);
   }
 
   metricRowsRepublished(replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofBatchJobs(METRIC.republished, replica, props);
+    return this.#ofBatchJobs(METRIC.republished, replica, props);
   }
 
   metricRowsRefused(replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofBatchJobs(METRIC.rowsRefused, replica, props);
+    return this.#ofBatchJobs(METRIC.rowsRefused, replica, props);
   }
 
-  private ofPublisher(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(name, publisherDimensions(this.contextName), props);
+  #ofPublisher(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#of(name, publisherDimensions(this.contextName), props);
   }
 
-  private ofBatchJobs(name: string, replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(name, replicaDimensions(this.contextName, replica), props);
+  #ofBatchJobs(name: string, replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#of(name, replicaDimensions(this.contextName, replica), props);
   }
 
-  private of(name: string, dimensions: Record<string, string>, props?: cloudwatch.MetricOptions) {
+  #of(name: string, dimensions: Record<string, string>, props?: cloudwatch.MetricOptions) {
     return metricOf(name, { dimensions, place: { ...placeOf(this), ...placeInArn(this.topicArn) } }, props);
   }
 }

@@ -56,16 +56,15 @@ export class FeedOperations extends Construct {
   readonly runsTable: dynamodb.ITable;
   /** Runs batch jobs for as long as they take. */
   readonly stateMachine: sfn.IStateMachine;
+  readonly #props: FeedOperationsProps;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: FeedOperationsProps,
-  ) {
+  constructor(scope: Construct, id: string, props: FeedOperationsProps) {
     super(scope, id);
-    const runs = this.createRunsTable();
-    const batch = this.createBatch(runs);
-    const read = this.createRead();
+    this.#props = props;
+
+    const runs = this.#createRunsTable();
+    const batch = this.#createBatch(runs);
+    const read = this.#createRead();
     const machine = new BatchMachine(this, 'Machine', { batch: batch.function });
     this.batch = batch.function;
     this.batchRoleArn = batch.role.roleArn;
@@ -77,27 +76,27 @@ export class FeedOperations extends Construct {
     // As in the feed.
     const announced = new Construct(this, 'Contracts');
     for (const contract of new Map(newest.map((each) => [each.id, each])).values()) {
-      this.announce(new Construct(announced, `${contract.owner}:${contract.entity}`), contract);
+      this.#announce(new Construct(announced, `${contract.owner}:${contract.entity}`), contract);
     }
   }
 
   /** Progress is worth nothing once a run is over, so that the table may go with its stack. */
-  private createRunsTable(): dynamodb.TableV2 {
+  #createRunsTable(): dynamodb.TableV2 {
     return new dynamodb.TableV2(this, 'Runs', {
       partitionKey: { name: RUNS.partition, type: dynamodb.AttributeType.STRING },
       sortKey: { name: RUNS.sort, type: dynamodb.AttributeType.STRING },
       billing: dynamodb.Billing.onDemand(),
-      encryption: tableEncryption(this.props.encryptionKey),
+      encryption: tableEncryption(this.#props.encryptionKey),
       timeToLiveAttribute: ROW.expiry,
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }
 
-  private createBatch(runs: dynamodb.ITable): Handler {
-    const { context, table, payloads, encryptionKey, logRetention } = this.props;
+  #createBatch(runs: dynamodb.ITable): Handler {
+    const { context, table, payloads, encryptionKey, logRetention } = this.#props;
     const batch = new Handler(this, 'Batch', {
       bundle: 'batch',
-      files: this.files(),
+      files: this.#files(),
       description: `fills and repairs replicas of what ${context} shares`,
       environment: {
         [ENV.tableName]: table.table.tableName,
@@ -108,7 +107,7 @@ export class FeedOperations extends Construct {
       logRetention,
     });
     batch.allow(['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
-    batch.function.addToRolePolicy(this.mayMark());
+    batch.function.addToRolePolicy(this.#mayMark());
     batch.allow(
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
       [runs.tableArn],
@@ -132,8 +131,8 @@ export class FeedOperations extends Construct {
   }
 
   /** It marks items of the owner and must not be able to change anything else of them. */
-  private mayMark(): iam.PolicyStatement {
-    const { contracts, table: owned } = this.props;
+  #mayMark(): iam.PolicyStatement {
+    const { contracts, table: owned } = this.#props;
     const { table } = owned;
     const key = keyAttributesOf(table)?.map(({ name }) => name) ?? keyNamesOf(contracts);
     return new iam.PolicyStatement({
@@ -143,11 +142,11 @@ export class FeedOperations extends Construct {
     });
   }
 
-  private createRead(): Handler {
-    const { context, table, logRetention } = this.props;
+  #createRead(): Handler {
+    const { context, table, logRetention } = this.#props;
     const read = new Handler(this, 'Read', {
       bundle: 'read',
-      files: this.files(),
+      files: this.#files(),
       description: `answers keys and digests of the rows that ${context} shares`,
       environment: { [ENV.tableName]: table.table.tableName },
       timeout: Duration.minutes(1),
@@ -158,13 +157,13 @@ export class FeedOperations extends Construct {
     return read;
   }
 
-  private files(): Record<string, string> {
-    const { context, contracts } = this.props;
+  #files(): Record<string, string> {
+    const { context, contracts } = this.#props;
     return sharingFiles(contracts, { context });
   }
 
-  private announce(scope: Construct, { owner, entity, id, version }: Contract): void {
-    const { table, publisherName, failureBucketName } = this.props;
+  #announce(scope: Construct, { owner, entity, id, version }: Contract): void {
+    const { table, publisherName, failureBucketName } = this.#props;
     const description: FeedDescription = {
       contract: id,
       version,

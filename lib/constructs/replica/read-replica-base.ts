@@ -39,26 +39,26 @@ export abstract class ReadReplicaBase extends Construct implements IReadReplica 
   }
 
   metricEventsApplied(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(METRIC.applied, props);
+    return this.#of(METRIC.applied, props);
   }
 
   metricEventsStale(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(METRIC.stale, props);
+    return this.#of(METRIC.stale, props);
   }
 
   metricEventsParked(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(METRIC.parked, props);
+    return this.#of(METRIC.parked, props);
   }
 
   metricReplicationLag(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(METRIC.lag, { statistic: cloudwatch.Stats.AVERAGE, ...props });
+    return this.#of(METRIC.lag, { statistic: cloudwatch.Stats.AVERAGE, ...props });
   }
 
   metricStaleButNewerByTime(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.of(METRIC.staleButNewerByTime, props);
+    return this.#of(METRIC.staleButNewerByTime, props);
   }
 
-  private of(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  #of(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     const dimensions = replicaDimensions(this.contextName, this.name);
     return metricOf(name, { dimensions, place: { ...placeOf(this), ...placeInArn(this.tableArn) } }, props);
   }

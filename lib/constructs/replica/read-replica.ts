@@ -92,7 +92,7 @@ export class ReadReplica extends ReadReplicaBase {
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
     const feed = locateFeed(this, contract);
-    const table = this.createTable(props);
+    const table = this.#createTable(props);
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
       filterPolicy,
@@ -151,7 +151,7 @@ export class ReadReplica extends ReadReplicaBase {
       metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
-    this.announce(contract, filter);
+    this.#announce(contract, filter);
     claim(this, {
       thing: `the SSM parameter ${replicaParameterName(this.name)}`,
       remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
@@ -168,7 +168,7 @@ export class ReadReplica extends ReadReplicaBase {
     replicas.add(this, { name: this.name, consumer: consumerOf(this.name, props) });
   }
 
-  private announce(contract: Contract, filter?: Filter): void {
+  #announce(contract: Contract, filter?: Filter): void {
     describeReplica(this, {
       name: this.name,
       contract: contract.id,
@@ -184,7 +184,7 @@ export class ReadReplica extends ReadReplicaBase {
     });
   }
 
-  private createTable({ contract, encryptionKey, removalPolicy }: ReadReplicaProps): dynamodb.ITable {
+  #createTable({ contract, encryptionKey, removalPolicy }: ReadReplicaProps): dynamodb.ITable {
     const [partitionKey, sortKey] = contract.key.map((name) => ({
       name,
       type: contract.keyType(name) as dynamodb.AttributeType,

@@ -45,16 +45,15 @@ export class ReplicaQueue extends Construct {
   readonly deadLetters: sqs.Queue;
   /** Events that SNS could not deliver: it never retries a client error, such as a policy that says no. */
   readonly undelivered: sqs.Queue;
+  readonly #props: ReplicaQueueProps;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ReplicaQueueProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ReplicaQueueProps) {
     super(scope, id);
-    this.deadLetters = this.createQueue('DeadLetters', { retentionPeriod: props.dlqRetention });
-    this.undelivered = this.createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
-    this.queue = this.createQueue('Queue', {
+    this.#props = props;
+
+    this.deadLetters = this.#createQueue('DeadLetters', { retentionPeriod: props.dlqRetention });
+    this.undelivered = this.#createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
+    this.queue = this.#createQueue('Queue', {
       retentionPeriod: props.retention,
       visibilityTimeout: Duration.seconds(leastVisibility(props.timeout.toSeconds())),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MIN_RECEIVES },
@@ -76,20 +75,20 @@ export class ReplicaQueue extends Construct {
     // CloudFormation takes the whole policy as text too, but the CDK's property does not. In an object of the template null is
     // refused, and a field named like a function, such as "Ref", is one.
     subscription.addPropertyOverride('FilterPolicy', JSON.stringify(props.filterPolicy));
-    this.allowBatchJobs();
-    if (props.encryptionKey) this.admitSenders(props.encryptionKey);
+    this.#allowBatchJobs();
+    if (props.encryptionKey) this.#admitSenders(props.encryptionKey);
     for (const queue of [this.queue, this.undelivered]) {
-      const { policyDependable } = this.allowTopic(queue);
+      const { policyDependable } = this.#allowTopic(queue);
       // Events that arrive before the policy would be refused, and a refusal is not retried.
       if (policyDependable) subscription.node.addDependency(policyDependable);
     }
   }
 
   /** The owner need not know its consumers: each admits it to its own queue. */
-  private allowBatchJobs(): void {
+  #allowBatchJobs(): void {
     this.queue.addToResourcePolicy(
       new iam.PolicyStatement({
-        principals: [new iam.ArnPrincipal(this.props.batchRoleArn)],
+        principals: [new iam.ArnPrincipal(this.#props.batchRoleArn)],
         actions: ['sqs:SendMessage'],
         resources: [this.queue.queueArn],
       }),
@@ -97,7 +96,7 @@ export class ReplicaQueue extends Construct {
   }
 
   /** Whoever puts something into the queues from outside must be able to use their key. */
-  private admitSenders(key: kms.IKey): void {
+  #admitSenders(key: kms.IKey): void {
     admitToKey(
       this,
       key,
@@ -105,14 +104,14 @@ export class ReplicaQueue extends Construct {
         principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
         actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
         resources: ['*'],
-        conditions: { ArnEquals: { 'aws:SourceArn': this.props.topicArn } },
+        conditions: { ArnEquals: { 'aws:SourceArn': this.#props.topicArn } },
       }),
     );
     admitToKey(
       this,
       key,
       new iam.PolicyStatement({
-        principals: [new iam.ArnPrincipal(this.props.batchRoleArn)],
+        principals: [new iam.ArnPrincipal(this.#props.batchRoleArn)],
         actions: SEND_ACTIONS,
         resources: ['*'],
         conditions: { StringEquals: throughService(this, 'sqs') },
@@ -125,7 +124,7 @@ export class ReplicaQueue extends Construct {
     // Not by the queue's own grants: those would let the role use a customer's key directly.
     handler.allow(CONSUME_ACTIONS, [this.queue.queueArn]);
     handler.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
-    handler.allowKey(SEND_ACTIONS, this.props.encryptionKey, 'sqs');
+    handler.allowKey(SEND_ACTIONS, this.#props.encryptionKey, 'sqs');
     const mapping = new lambda.EventSourceMapping(this, 'Mapping', {
       target: handler.function,
       eventSourceArn: this.queue.queueArn,
@@ -138,8 +137,8 @@ export class ReplicaQueue extends Construct {
     });
   }
 
-  private createQueue(id: string, props: sqs.QueueProps): sqs.Queue {
-    const { encryptionKey } = this.props;
+  #createQueue(id: string, props: sqs.QueueProps): sqs.Queue {
+    const { encryptionKey } = this.#props;
     return new sqs.Queue(this, id, {
       encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
       encryptionMasterKey: encryptionKey,
@@ -148,13 +147,13 @@ export class ReplicaQueue extends Construct {
     });
   }
 
-  private allowTopic(queue: sqs.Queue): iam.AddToResourcePolicyResult {
+  #allowTopic(queue: sqs.Queue): iam.AddToResourcePolicyResult {
     return queue.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': this.props.topicArn } },
+        conditions: { ArnEquals: { 'aws:SourceArn': this.#props.topicArn } },
       }),
     );
   }

@@ -6,16 +6,16 @@ export type Known<Facts> = Facts & { readonly construct: IConstruct; readonly pa
 
 /** Facts by construct; constructs read each other's here, because importing each other would be a cycle. */
 export class Registry<Facts> {
-  private readonly facts = new WeakMap<IConstruct, Facts>();
+  readonly #facts = new WeakMap<IConstruct, Facts>();
 
   add(construct: Construct, facts: Facts): void {
-    this.facts.set(construct, facts);
+    this.#facts.set(construct, facts);
   }
 
   /** The facts of all constructs below one, in the order of the tree. */
   under(root: IConstruct): Known<Facts>[] {
     return root.node.findAll().flatMap((construct) => {
-      const facts = this.facts.get(construct);
+      const facts = this.#facts.get(construct);
       return facts ? [{ ...facts, construct, path: construct.node.path }] : [];
     });
   }
