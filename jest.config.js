@@ -17,6 +17,6 @@ module.exports = {
   // Starting the local cloud or synthesising an app takes longer than jest's five seconds, on a busy machine a minute.
   testTimeout: 120_000,
   // Most tests that take long wait for a cloud, so two processors serve more than two workers.
-  maxWorkers: 4,
+  maxWorkers: 3,
   reporters: ['default', 'summary', './test/runner/count-reporter.js'],
 };

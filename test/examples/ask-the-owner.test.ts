@@ -89,7 +89,11 @@ describe("an order's page", () => {
       } finally {
         await release.rollBack();
       }
-      expect((await pages.page('o-1')).buyer).toMatchObject({ source: 'owner', stale: false });
+      // The owner's function starts anew, which may take longer than a page waits.
+      await eventually(async () => {
+        const { buyer } = await pages.page('o-1');
+        expect(buyer).toMatchObject({ source: 'owner', stale: false });
+      });
     },
   );
 });
