@@ -1,5 +1,5 @@
-import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
 import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
+import { readContract } from '../../lib/contracts/schema/read-contract';
 import type { Replica } from '../../lib/protocol/replication/replica';
 import { ASSET } from '../../lib/wire/handler';
 import type { ReplicaSharing } from '../../lib/wire/sharing';
@@ -10,7 +10,7 @@ import { loadRowCheck } from '../shared/row-check';
 export function loadSettings(tombstoneSeconds: number): { context: string; replica: Replica } {
   const sharing = readAsset<ReplicaSharing>(ASSET.sharing);
   const { context, replica: name, contract: schema, fields, filter } = sharing;
-  const contract = new CheckedContract(schema, linearPattern);
+  const contract = readContract(schema, linearPattern);
   const validate = loadRowCheck(ASSET.validators, contract);
   const horizonMs = tombstoneSeconds * 1000;
   return {

@@ -1,5 +1,5 @@
-import { CheckedContract } from '../../lib/contracts/schema/checked-contract';
 import { linearPattern } from '../../lib/contracts/schema/linear-pattern';
+import { readContract } from '../../lib/contracts/schema/read-contract';
 import type { SharedContract } from '../../lib/protocol/rows/projection';
 import { ASSET, ownerValidatorsFile } from '../../lib/wire/handler';
 import type { OwnerSharing } from '../../lib/wire/sharing';
@@ -16,6 +16,6 @@ export function loadSharing<S extends OwnerSharing = OwnerSharing>(): Omit<S, 'c
 }
 
 function load(schema: object): SharedContract {
-  const contract = new CheckedContract(schema, linearPattern);
+  const contract = readContract(schema, linearPattern);
   return { contract, validate: loadRowCheck(ownerValidatorsFile(contract.entity, contract.major), contract) };
 }

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckedContract } from '../contracts/schema/checked-contract';
+import { valueTypes } from '../contracts/schema/checked-contract';
 import { selectFields } from '../contracts/schema/fields';
 import type { ValueType } from '../contracts/schema/value-type';
-import { valueTypes } from '../contracts/schema/value-types';
 import { toItem } from '../protocol/rows/attribute-values';
 import { pick, subjectOf } from '../protocol/rows/projection';
 import { type ReplicaRow, toReplicaRow } from '../protocol/rows/replica-row';
@@ -29,7 +29,7 @@ export class DynamoDbReplicaReader {
   ) {
     this.#dynamodb = dynamodb;
     this.#tableName = tableName;
-    this.#type = contract && valueTypes(contract.schema);
+    this.#type = contract && valueTypes(contract);
     this.#fields = contract && selectFields(contract, fields);
   }
 

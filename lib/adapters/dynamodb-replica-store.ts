@@ -4,7 +4,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CheckedContract } from '../contracts/schema/checked-contract';
-import { valueTypes } from '../contracts/schema/value-types';
+import { valueTypes } from '../contracts/schema/checked-contract';
 import type { Write } from '../protocol/replication/decide';
 import type { ReplicaStore, WriteResult } from '../protocol/replication/replicate';
 import { toItem } from '../protocol/rows/attribute-values';
@@ -28,7 +28,7 @@ export class DynamoDbReplicaStore implements ReplicaStore {
   async write({ row, sequence }: Write): Promise<WriteResult> {
     let item: Item;
     try {
-      item = toItem(row, valueTypes(this.#contract.schema));
+      item = toItem(row, valueTypes(this.#contract));
     } catch (error) {
       return { kind: 'rejected', reason: refusalOrThrow(error) };
     }

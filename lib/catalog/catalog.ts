@@ -1,4 +1,5 @@
-import { acceptedSchema, CheckedContract } from '../contracts/schema/checked-contract';
+import { acceptedSchema, type CheckedContract } from '../contracts/schema/checked-contract';
+import { readContract } from '../contracts/schema/read-contract';
 import type { FeedRecord, ReplicaRecord } from '../wire/assembly';
 import { isObject, own } from '../wire/own';
 
@@ -48,11 +49,11 @@ export interface Catalog {
 
 /** Brings together what feeds and replicas recorded. */
 export function toCatalog(feeds: readonly FeedRecord[], records: readonly ReplicaRecord[]): Catalog {
-  const published = feeds.flatMap(({ contracts }) => contracts.map((schema) => new CheckedContract(schema)));
-  const read = records.map(({ contract }) => new CheckedContract(contract));
+  const published = feeds.flatMap(({ contracts }) => contracts.map((schema) => readContract(schema)));
+  const read = records.map(({ contract }) => readContract(contract));
   const replicas = distinct(
     records.map(({ contract: schema, ...rest }): CatalogReplica => {
-      const { id, version } = new CheckedContract(schema);
+      const { id, version } = readContract(schema);
       return { ...rest, contract: id, version };
     }),
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CheckedContract } from './schema/checked-contract';
 import { ContractError } from './schema/errors';
 import { linearPattern } from './schema/linear-pattern';
+import { readTypes } from './schema/value-types';
 import { checkStrictly } from './strict/check-strictly';
 
 /**
@@ -45,7 +46,7 @@ export class Contract extends CheckedContract {
 
   private constructor(schema: unknown, where: string) {
     checkStrictly(schema, where);
-    super(schema, linearPattern);
+    super(schema, () => readTypes(schema, linearPattern));
   }
 }
 

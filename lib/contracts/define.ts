@@ -1,7 +1,8 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import { checkContract } from './schema/check';
-import { CheckedContract } from './schema/checked-contract';
+import type { CheckedContract } from './schema/checked-contract';
 import type { CompilePattern } from './schema/pattern';
+import { readContract } from './schema/read-contract';
 import type { Validator } from './validation/validator';
 
 /** What `event-sharing contracts generate` has made of a contract, so that nothing is compiled when a function starts. */
@@ -70,7 +71,7 @@ export function defineContract<const S extends Exclude<JSONSchema, boolean>>(
 ): TypedContract<Shared<FromSchema<S>, S>, Members<FromSchema<S>, KeyFields<S>>> {
   checkContract(schema, 'contract');
   return {
-    contract: new CheckedContract(schema, readyMade?.compilePattern),
+    contract: readContract(schema, readyMade?.compilePattern),
     ...(readyMade && { readyMade }),
   };
 }

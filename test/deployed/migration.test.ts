@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { fromSdkItem } from '../../lib/adapters/sdk-values';
-import { valueTypes } from '../../lib/contracts/schema/value-types';
+import { valueTypes } from '../../lib/contracts/schema/checked-contract';
 import { LocalFunction } from '../../lib/local-cloud/functions';
 import { detectChange } from '../../lib/protocol/replication/change';
 import { toEvent } from '../../lib/protocol/replication/event';
@@ -45,7 +45,7 @@ describe('a migration to another major version', () => {
   /** Rows as readers see them, by key. */
   async function rowsOf(table: 'First' | 'Second'): Promise<Row> {
     const items = await deployed.items(table);
-    const type = valueTypes((table === 'First' ? first : second).schema);
+    const type = valueTypes(table === 'First' ? first : second);
     const rows = items.flatMap((item) => toReplicaRow(fromSdkItem(item) as Item, type) ?? []);
     return Object.fromEntries(rows.map(({ data }) => [String(data.user_id), data]));
   }

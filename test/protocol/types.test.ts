@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fromSdkItem, toSdkItem } from '../../lib/adapters/sdk-values';
 import { Contract, createRowCheck } from '../../lib/contracts';
-import { valueTypes } from '../../lib/contracts/schema/value-types';
+import { valueTypes } from '../../lib/contracts/schema/checked-contract';
 import { detectChange } from '../../lib/protocol/replication/change';
 import { decide } from '../../lib/protocol/replication/decide';
 import { parseEvent, toEvent } from '../../lib/protocol/replication/event';
@@ -113,9 +113,7 @@ function replicateItem(contract: Contract, item: Item): { written: Item; row: Ro
   const replica = userReplica({ contract, fields: contract.fields, validate: (_, row) => check(row) });
   const decision = decide(parseEvent(body), replica, NOW);
   if (decision.kind !== 'put') throw new Error(`not put: ${JSON.stringify(decision)}`);
-  const { __seq, __at, ...written } = fromSdkItem(
-    toSdkItem(toItem(decision.row, valueTypes(contract.schema))),
-  );
+  const { __seq, __at, ...written } = fromSdkItem(toSdkItem(toItem(decision.row, valueTypes(contract))));
   return { written, row: change.data };
 }
 
@@ -139,7 +137,7 @@ describe('what goes in comes out with the same DynamoDB type', () => {
           };
           const { written, row } = replicateItem(contract, item);
           expect(written).toEqual(item);
-          expect(toReplicaRow(written, valueTypes(contract.schema))?.data).toEqual(row);
+          expect(toReplicaRow(written, valueTypes(contract))?.data).toEqual(row);
           // Nothing has changed, so nothing may look changed.
           expect(detectChange(sharedContract(contract), item, item)).toBeUndefined();
         },
@@ -262,7 +260,7 @@ describe('a row cannot be written when', () => {
     ['a number is none', { type: 'number' }, Number.NaN],
   ])('%s', (_, schema, value) => {
     const contract = contractOf([schema]);
-    expect(() => toItem({ id: 'a', f0: value }, valueTypes(contract.schema))).toThrow(
+    expect(() => toItem({ id: 'a', f0: value }, valueTypes(contract))).toThrow(
       /a set of|a decimal|a binary value is not base64|a number is not finite/,
     );
   });

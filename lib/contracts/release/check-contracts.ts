@@ -1,6 +1,7 @@
 import { compareContracts, type Incompatibility } from '../compatibility/compatibility';
-import { CheckedContract } from '../schema/checked-contract';
+import type { CheckedContract } from '../schema/checked-contract';
 import { linearPattern } from '../schema/linear-pattern';
+import { readContract } from '../schema/read-contract';
 import { type Consumer, mergeConsumers } from './consumer';
 import type { ContractsLock } from './lock';
 import { impossibleUpcasts } from './upcast-check';
@@ -25,7 +26,7 @@ export function checkContracts(
   const recorded = Object.entries(lock.consumers).map(([name, consumer]) => ({ name, ...consumer }));
   const readers = mergeConsumers(recorded, consumers);
   const released = (id: string) =>
-    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => new CheckedContract(schema, linearPattern));
+    Object.values(lock.contracts[id] ?? {}).map(({ schema }) => readContract(schema, linearPattern));
   const compared = current.flatMap((contract) => {
     const before = released(contract.id);
     return [

@@ -1,8 +1,7 @@
 import { own } from '../../wire/own';
 import type { Incompatibility } from '../compatibility/compatibility';
-import type { CheckedContract } from '../schema/checked-contract';
+import { type CheckedContract, valueTypes } from '../schema/checked-contract';
 import type { JsonKind } from '../schema/value-type';
-import { valueTypes } from '../schema/value-types';
 import { type FieldUpcast, sourcesOf, type Upcast, upcastsOf } from '../upcast/upcast';
 
 /**
@@ -74,6 +73,6 @@ function requiredOf({ schema }: CheckedContract): string[] {
   return Array.isArray(schema.required) ? schema.required.map(String) : [];
 }
 
-function kindsOf({ schema }: CheckedContract, field: string): JsonKind[] {
-  return [...valueTypes(schema).member(field).kinds];
+function kindsOf(contract: CheckedContract, field: string): JsonKind[] {
+  return [...valueTypes(contract).member(field).kinds];
 }

@@ -1,8 +1,7 @@
 import { isObject, own } from '../../wire/own';
 import type { ContractSchema, Json } from './check';
 import { ContractError } from './errors';
-import type { CompilePattern } from './pattern';
-import { valueTypes } from './value-types';
+import type { ValueType } from './value-type';
 
 /**
  * A contract that was checked before: handlers take those that lie beside them from synthesis, where `Contract` refused
@@ -29,14 +28,16 @@ export class CheckedContract {
   readonly revision?: string;
   /** The JSON Schema as it was given. */
   readonly schema: { readonly [keyword: string]: unknown };
+  readonly #readTypes: () => ValueType;
+  #types?: ValueType;
 
   /**
    * @param schema that `Contract` has accepted
-   * @param compile makes the patterns of the schema. @default a contract with a pattern cannot be read
+   * @param readTypes tells the type of a row; it is asked once, when somebody needs to know
    */
-  constructor(schema: object, compile?: CompilePattern) {
+  constructor(schema: object, readTypes: () => ValueType) {
     this.schema = schema as Json;
-    if (compile) valueTypes(this.schema, 'contract', compile);
+    this.#readTypes = readTypes;
     const { properties, 'x-contract': members } = acceptedSchema(this);
     this.owner = members.owner;
     this.entity = members.entity;
@@ -61,12 +62,12 @@ export class CheckedContract {
       );
     }
     if (this.isNumeric(field)) return 'N';
-    return valueTypes(this.schema).member(field).text === 'binary' ? 'B' : 'S';
+    return this._types.member(field).text === 'binary' ? 'B' : 'S';
   }
 
   /** Whether the contract says that a field holds a number, a decimal among them. */
   isNumeric(field: string): boolean {
-    const { kinds, text } = valueTypes(this.schema).member(field);
+    const { kinds, text } = this._types.member(field);
     const [kind, ...others] = kinds;
     return others.length === 0 && (kind === 'number' || (kind === 'string' && text === 'decimal'));
   }
@@ -77,9 +78,24 @@ export class CheckedContract {
     const type = isObject(schema) ? schema.type : undefined;
     return type === undefined ? [] : [type].flat().map(String);
   }
+
+  /** @internal See `valueTypes`: jsii has no such type. */
+  get _types(): ValueType {
+    this.#types ??= this.#readTypes();
+    return this.#types;
+  }
 }
 
 /** The schema of a contract, of which the class shows no more than that it is JSON: jsii has no types for its members. */
 export function acceptedSchema({ schema }: Pick<CheckedContract, 'schema'>): ContractSchema {
   return schema as ContractSchema;
+}
+
+/**
+ * How the fields of a contract are stored in DynamoDB: the members of the result.
+ *
+ * @throws ContractError when the schema leaves the type of a field open
+ */
+export function valueTypes(contract: CheckedContract): ValueType {
+  return contract._types;
 }

@@ -6,28 +6,18 @@ import { type CompilePattern, withoutPatterns } from './pattern';
 import { type LevelReading, readLevel } from './schema-level';
 import { PLAIN, type ValueType } from './value-type';
 
-const known = new WeakMap<object, RowType>();
-
-/** The type of a row: its members are fields. */
-export interface RowType extends ValueType {
-  member(name: string): ReadType;
-}
-
 /**
- * How the fields of a contract are stored in DynamoDB: the members of the result. A schema is read once.
+ * How the fields of a contract are stored in DynamoDB, as its schema says.
  *
- * @param schema of a contract
+ * @param compile makes patterns. @default a schema with patterns of names is refused
  * @param where the file or object to name in the message
- * @param compile makes patterns, where the first who asks for this schema has an engine
  * @throws ContractError when the schema leaves the type of a field open
  */
-export function valueTypes(schema: Json, where = 'contract', compile = withoutPatterns): RowType {
-  const found = known.get(schema) ?? readTypes(schema, where, compile);
-  known.set(schema, found);
-  return found;
-}
-
-function readTypes(schema: Json, where: string, compile: CompilePattern): RowType {
+export function readTypes(
+  schema: Json,
+  compile: CompilePattern = withoutPatterns,
+  where = 'contract',
+): ReadType {
   const properties = isObject(schema.properties) ? schema.properties : {};
   const read = reader(schema, compile);
   const types = new Map<string, ReadType>();
@@ -37,11 +27,10 @@ function readTypes(schema: Json, where: string, compile: CompilePattern): RowTyp
       at(where, field, () => read(property)),
     );
   return {
+    ...OPEN,
     kinds: new Set(['object']),
-    namesMembers: true,
     members: [...types.keys()],
     shares: (name) => types.has(name),
-    element: () => OPEN,
     member: (name) => types.get(name) ?? OPEN,
   };
 }
@@ -49,11 +38,13 @@ function readTypes(schema: Json, where: string, compile: CompilePattern): RowTyp
 /** What a schema says of one value, with what keywords beside its name or place say of it. */
 export interface ReadType extends ValueType {
   readonly others: readonly [keyword: string, type: () => ReadType][];
+  /** How many elements have types of their own. */
+  readonly prefix: number;
   element(index: number): ReadType;
   member(name: string): ReadType;
 }
 
-const OPEN: ReadType = { ...PLAIN, others: [], element: () => OPEN, member: () => OPEN };
+const OPEN: ReadType = { ...PLAIN, others: [], prefix: 0, element: () => OPEN, member: () => OPEN };
 
 /** Schemas that combine ever more schemas are given up. */
 const MAX_TYPES = 1_000;
@@ -96,6 +87,7 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
     set,
     namesMembers,
     members,
+    prefix,
     shares: (name) => isNamed(schemaOf(name)),
     element: (index) => once(elements[Math.min(index, prefix)]),
     member: (name) => once(schemaOf(name)),

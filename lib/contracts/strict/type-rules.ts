@@ -1,6 +1,6 @@
 import { Undetermined } from '../schema/level';
 import { ALL_KINDS } from '../schema/value-type';
-import { at, type ReadType, type RowType } from '../schema/value-types';
+import { at, type ReadType } from '../schema/value-types';
 
 /**
  * Visits all that a contract says of its fields.
@@ -8,7 +8,7 @@ import { at, type ReadType, type RowType } from '../schema/value-types';
  * @param where the file or object to name in the message
  * @throws ContractError when something is left open
  */
-export function checkTypes(row: RowType, where: string): void {
+export function checkTypes(row: ReadType, where: string): void {
   const plain = new Set<ReadType>();
   for (const field of row.members) lookAt(row.member(field), where, field, { visited: new Set(), plain });
 }

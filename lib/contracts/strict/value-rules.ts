@@ -1,8 +1,8 @@
 import type Ajv2020 from 'ajv/dist/2020';
 import { describe, type Json } from '../schema/check';
 import type { CheckedContract } from '../schema/checked-contract';
+import { valueTypes } from '../schema/checked-contract';
 import type { ValueType } from '../schema/value-type';
-import { valueTypes } from '../schema/value-types';
 import type { FieldUpcast } from '../upcast/upcast';
 import { upcastsOf } from '../upcast/upcast';
 import { partOf } from '../validation/compiler';
@@ -28,7 +28,7 @@ export function valueProblems({ schema, path }: SchemaPlace, compiler: Ajv2020):
 
 /** Values that an upcast gives to fields, and that no row may have. */
 export function upcastProblems(contract: CheckedContract, compiler: Ajv2020): string[] {
-  const row = valueTypes(contract.schema);
+  const row = valueTypes(contract);
   return upcastsOf(contract).flatMap(({ from, fields = {} }) =>
     Object.entries(fields).flatMap(([field, way]) => {
       const problem = problemOf(way, row.member(field), () => compiler.compile(partOf('properties', field)));

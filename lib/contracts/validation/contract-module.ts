@@ -1,6 +1,6 @@
 import type { CheckedContract } from '../schema/checked-contract';
 import { linearPattern } from '../schema/linear-pattern';
-import { valueTypes } from '../schema/value-types';
+import { readTypes } from '../schema/value-types';
 import { VALIDATOR_RUNTIME } from './compiler';
 import { compileValidators } from './validators';
 
@@ -66,8 +66,7 @@ export function contractModule(contract: CheckedContract, file: string): string 
 /** Whether the types of a contract's values depend on patterns. */
 function usesPatterns({ schema }: CheckedContract): boolean {
   let used = false;
-  // A copy, because a schema is read once.
-  valueTypes(JSON.parse(JSON.stringify(schema)), 'contract', (pattern) => {
+  readTypes(schema, (pattern) => {
     used = true;
     return linearPattern(pattern);
   });

@@ -1,6 +1,6 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import { BASE64, DECIMAL, fitsDouble } from '../../contracts/schema/value-type';
-import { valueTypes } from '../../contracts/schema/value-types';
 import { MAX_BATCH_KEYS } from '../../wire/api';
 import type { JsonValue, Row } from '../../wire/item';
 import { isObject, own } from '../../wire/own';
@@ -57,7 +57,7 @@ function mismatch(contract: CheckedContract, field: string, value: unknown): str
   if (type === 'integer') return Number.isSafeInteger(value) ? undefined : 'an integer';
   if (type === 'number') return Number.isFinite(value) ? undefined : 'a number that a double holds exactly';
   if (typeof value !== 'string' || value === '' || !value.isWellFormed()) return 'a text that is not empty';
-  const { text } = valueTypes(contract.schema).member(field);
+  const { text } = valueTypes(contract).member(field);
   if (text === 'decimal' && !DECIMAL.test(value)) return 'a decimal number';
   if (text === 'binary' && !BASE64.test(value))
     return 'base64 with padding, and zero in the bits that belong to no byte';

@@ -1,4 +1,4 @@
-import { valueTypes } from '../../contracts/schema/value-types';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import type { Item, Row } from '../../wire/item';
 import { toItem } from '../rows/attribute-values';
 import { ProtocolError } from '../rows/errors';
@@ -47,7 +47,7 @@ export class OwnerView {
     this.#schema = schema;
     this.#shared = shared;
     const { contract } = shared;
-    const types = valueTypes(contract.schema);
+    const types = valueTypes(contract);
     try {
       const toOwnerKey = ownerKeys(contract, schema);
       this.#placeOf = (key) => toOwnerKey(toItem(key, types))?.key;

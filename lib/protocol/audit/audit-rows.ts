@@ -1,7 +1,7 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import { selectFields } from '../../contracts/schema/fields';
 import { checkFilter } from '../../contracts/schema/filter';
-import { valueTypes } from '../../contracts/schema/value-types';
 import type { Filter } from '../../wire/filter';
 import type { Item, Row } from '../../wire/item';
 import type {
@@ -79,7 +79,7 @@ function auditRows(
   const { contract } = shared;
   if (filter) checkFilter(contract, filter);
   const kept = selectFields(contract, fields);
-  const type = valueTypes(contract.schema);
+  const type = valueTypes(contract);
   const { rows, refused } = chooseRows(shared, items, [filter]);
   const refusal = (item: Item, reason: string) => ({ key: pastKey(shared, item), refused: reason });
   return [
@@ -102,7 +102,7 @@ function auditRows(
 function pastKey(shared: SharedContract, item: Item): Item {
   try {
     const past = projectPast(shared, item);
-    return past ? toItem(pick(past.row, shared.contract.key), valueTypes(shared.contract.schema)) : {};
+    return past ? toItem(pick(past.row, shared.contract.key), valueTypes(shared.contract)) : {};
   } catch (error) {
     if (error instanceof ProtocolError) return {};
     throw error;

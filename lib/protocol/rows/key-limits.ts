@@ -1,5 +1,5 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
-import { valueTypes } from '../../contracts/schema/value-types';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import type { AttributeValue, JsonValue } from '../../wire/item';
 import { toAttributeValue } from './attribute-values';
 import { numberText } from './digest';
@@ -21,7 +21,7 @@ export function rowKeyProblem(
   contract: CheckedContract,
   row: { readonly [field: string]: JsonValue },
 ): string | undefined {
-  const types = valueTypes(contract.schema);
+  const types = valueTypes(contract);
   for (const [position, field] of contract.key.entries()) {
     if (!Object.hasOwn(row, field)) return `an item of ${contract.id} has no key field "${field}"`;
     const problem = carried(() =>

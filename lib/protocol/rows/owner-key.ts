@@ -1,5 +1,5 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
-import { valueTypes } from '../../contracts/schema/value-types';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import { sourceOf } from '../../contracts/source/source';
 import { openAttribute, originOf } from '../../contracts/source/table-key';
 import { writeText } from '../../contracts/source/template';
@@ -116,7 +116,7 @@ function partOfType(key: Item, field: string, type: string): AttributeValue {
  * @throws ProtocolError when a value is missing or not what the contract says
  */
 export function keyRow(contract: CheckedContract, key: Item): Row {
-  const type = valueTypes(contract.schema);
+  const type = valueTypes(contract);
   return Object.fromEntries(
     contract.key.map((field) => [
       field,

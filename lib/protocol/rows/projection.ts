@@ -1,6 +1,6 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { valueTypes } from '../../contracts/schema/checked-contract';
 import { DECIMAL } from '../../contracts/schema/value-type';
-import { valueTypes } from '../../contracts/schema/value-types';
 import { sourceOf } from '../../contracts/source/source';
 import { readText, type TextTemplate, writeText } from '../../contracts/source/template';
 import type { Item, JsonValue, Row } from '../../wire/item';
@@ -124,7 +124,7 @@ export function readField(contract: CheckedContract, field: string, item: Item):
   const { attribute, template } = sourceOf(contract).placeOf(field);
   const stored = own(item, attribute);
   if (stored === undefined) return undefined;
-  const type = valueTypes(contract.schema).member(field);
+  const type = valueTypes(contract).member(field);
   if (!template) return sharedValue(stored, attribute, type);
   const text = stored.S === undefined ? undefined : readText(template, stored.S)?.get(field);
   if (text === undefined) {

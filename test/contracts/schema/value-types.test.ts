@@ -1,6 +1,6 @@
 import { Contract } from '../../../lib/contracts/contract';
+import { valueTypes } from '../../../lib/contracts/schema/checked-contract';
 import type { ValueType } from '../../../lib/contracts/schema/value-type';
-import { valueTypes } from '../../../lib/contracts/schema/value-types';
 import { createRowCheck } from '../../../lib/contracts/validation/validators';
 
 const decimal = { type: 'string', format: 'decimal' };
@@ -23,7 +23,7 @@ function contractWith(value: unknown, $defs: object = {}): Contract {
 }
 
 function typeOf(value: unknown, $defs?: object): ValueType {
-  return valueTypes(contractWith(value, $defs).schema).member('value');
+  return valueTypes(contractWith(value, $defs)).member('value');
 }
 
 describe('the type of a field in DynamoDB', () => {

@@ -18,7 +18,7 @@ import { SnsTopic } from '../../../lib/adapters/sns-topic';
 import { SqsParkingLot } from '../../../lib/adapters/sqs-parking-lot';
 import { SqsReplicaQueue } from '../../../lib/adapters/sqs-replica-queue';
 import type { Contract } from '../../../lib/contracts/contract';
-import { valueTypes } from '../../../lib/contracts/schema/value-types';
+import { valueTypes } from '../../../lib/contracts/schema/checked-contract';
 import { republishWork } from '../../../lib/protocol/batch/republish';
 import { republishKeys } from '../../../lib/protocol/batch/republish-keys';
 import type { Run } from '../../../lib/protocol/batch/run';
@@ -116,7 +116,7 @@ export async function runReplicator(
 
 /** A stored row as the client shows it. */
 export function visibleRow(item: object, contract: Contract): object | undefined {
-  return toReplicaRow(fromSdkItem(item as never), valueTypes(contract.schema))?.data;
+  return toReplicaRow(fromSdkItem(item as never), valueTypes(contract))?.data;
 }
 
 /** What the batch function's handler does with a segment of a run; answers whether the segment is finished. */
