@@ -1,16 +1,16 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
-import { checkContract } from './schema/check';
-import type { CheckedContract } from './schema/checked-contract';
-import type { CompilePattern } from './schema/pattern';
+import { checkContract, type Json } from './schema/check';
+import { CheckedContract } from './schema/checked-contract';
 import { readContract } from './schema/read-contract';
+import type { ValueType } from './schema/value-type';
 import type { Validator } from './validation/validator';
 
 /** What `event-sharing contracts generate` has made of a contract, so that nothing is compiled when a function starts. */
 export interface ReadyMade {
   /** Checks a row that comes from its owner. */
   readonly row: Validator;
-  /** Makes the patterns of the contract. @default it has none that say of what type a value is */
-  readonly compilePattern?: CompilePattern;
+  /** Tells the type of a row of the schema. */
+  readonly types: (schema: Json) => ValueType;
 }
 
 /** A contract together with the TypeScript types of its rows and of their keys. */
@@ -58,20 +58,25 @@ type KeyFields<S> = S extends { readonly 'x-contract': { readonly key: readonly 
   ? Field
   : never;
 
+type Schema = Exclude<JSONSchema, boolean>;
+type ContractOf<S extends Schema> = TypedContract<
+  Shared<FromSchema<S>, S>,
+  Members<FromSchema<S>, KeyFields<S>>
+>;
+
 /**
  * A contract in TypeScript, with the types of its rows and keys inferred from the schema. It is not checked as
- * `Contract.fromFile` does: the owner's synthesis and `event-sharing contracts generate` have done that.
+ * `Contract.fromFile` does: the owner's synthesis and `event-sharing contracts generate` do that.
  *
- * @param readyMade see `event-sharing contracts generate`. @default none
  * @throws ContractError when the schema is not a contract
  */
-export function defineContract<const S extends Exclude<JSONSchema, boolean>>(
-  schema: S,
-  readyMade?: ReadyMade,
-): TypedContract<Shared<FromSchema<S>, S>, Members<FromSchema<S>, KeyFields<S>>> {
+export function defineContract<const S extends Schema>(schema: S): ContractOf<S> {
   checkContract(schema, 'contract');
-  return {
-    contract: readContract(schema, readyMade?.compilePattern),
-    ...(readyMade && { readyMade }),
-  };
+  return { contract: readContract(schema) };
+}
+
+/** For modules that `event-sharing contracts generate` writes, which has checked the schema. */
+export function generatedContract<const S extends Schema>(schema: S, readyMade: ReadyMade): ContractOf<S> {
+  const contract = new CheckedContract(schema, () => readyMade.types(schema as Json));
+  return { contract, readyMade };
 }

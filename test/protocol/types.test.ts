@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { fromSdkItem, toSdkItem } from '../../lib/adapters/sdk-values';
 import { Contract, createRowCheck } from '../../lib/contracts';
 import { valueTypes } from '../../lib/contracts/schema/checked-contract';
+import { tableOf, typesFrom } from '../../lib/contracts/schema/type-table';
+import { readTypes } from '../../lib/contracts/schema/value-types';
 import { detectChange } from '../../lib/protocol/replication/change';
 import { decide } from '../../lib/protocol/replication/decide';
 import { parseEvent, toEvent } from '../../lib/protocol/replication/event';
@@ -138,6 +140,8 @@ describe('what goes in comes out with the same DynamoDB type', () => {
           const { written, row } = replicateItem(contract, item);
           expect(written).toEqual(item);
           expect(toReplicaRow(written, valueTypes(contract))?.data).toEqual(row);
+          const ready = typesFrom(tableOf(readTypes(contract.schema)));
+          expect(toReplicaRow(written, ready)?.data).toEqual(row);
           // Nothing has changed, so nothing may look changed.
           expect(detectChange(sharedContract(contract), item, item)).toBeUndefined();
         },

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { packageRoot } from '../../../bin/synthesise';
 import { userContract } from '../../../examples/users-orders/services/contracts/user-contract';
 import { Contract } from '../../../lib/contracts/contract';
-import type { TypedContract } from '../../../lib/contracts/define';
+import { valueTypes } from '../../../lib/contracts/schema/checked-contract';
 import { contractModule } from '../../../lib/contracts/validation/contract-module';
 import { createRowCheck } from '../../../lib/contracts/validation/validators';
+import { loadModule as load } from '../../support/ready-made';
 
 function contractOf(properties: object): Contract {
   return Contract.fromObject({
@@ -15,17 +15,6 @@ function contractOf(properties: object): Contract {
     properties: { id: { type: 'string' }, ...properties },
     required: ['id'],
   });
-}
-
-/** What a service gets that imports the module. */
-function load(module: string): Record<string, TypedContract<unknown>> {
-  const { outputText } = ts.transpileModule(module, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const exports = {};
-  const load = (name: string) => require(join(packageRoot, 'packages', name));
-  new Function('exports', 'require', outputText)(exports, load);
-  return exports;
 }
 
 const FIELDS: [what: string, properties: object, good: unknown[], bad: unknown[]][] = [
@@ -57,6 +46,37 @@ const FIELDS: [what: string, properties: object, good: unknown[], bad: unknown[]
 ];
 
 describe('the module that is generated of a contract', () => {
+  it.each(['Class', 'Default', 'Row', 'Contract', 'KeyOf', 'Exports'])(
+    'can be of the entity %s',
+    (entity) => {
+      const contract = Contract.fromObject({
+        'x-contract': { owner: 'shop', entity, version: '1.0', key: ['id'] },
+        type: 'object',
+        properties: { id: { type: 'string' } },
+        required: ['id'],
+      });
+      const module = load(contractModule(contract, 'x.json'));
+      expect(Object.keys(module)).toEqual([`${entity.charAt(0).toLowerCase()}${entity.slice(1)}`]);
+      const [ready] = Object.values(module);
+      expect(ready?.readyMade?.row({ id: 1 })).toBe(false);
+      expect(ready?.contract.entity).toBe(entity);
+    },
+  );
+
+  it('has the types of values, whether or not they depend on patterns', () => {
+    const price = { type: 'string', format: 'decimal' };
+    const typesOf = (map: object) => {
+      const { orderLine } = load(contractModule(contractOf({ price, map }), 'line.json'));
+      if (!orderLine) throw new Error('the module exports nothing');
+      return valueTypes(orderLine.contract);
+    };
+    const any = typesOf({ type: 'object', additionalProperties: true });
+    const byPattern = typesOf({ type: 'object', patternProperties: { '^n_': { type: 'integer' } } });
+    expect([any, byPattern].map((row) => row.member('price').text)).toEqual(['decimal', 'decimal']);
+    expect(['n_a', 'a'].map((name) => byPattern.member('map').shares(name))).toEqual([true, false]);
+    expect(any.member('map').shares('a')).toBe(true);
+  });
+
   it.each(FIELDS)('checks %s as the contract says', (_what, properties, good, bad) => {
     const contract = contractOf(properties);
     const { orderLine } = load(contractModule(contract, 'line.json'));
