@@ -16,6 +16,14 @@ export interface Limits {
   readonly installedMegabytes?: number;
 }
 
+const reading = (contract: string) => `import { openReplica } from 'cdk-event-sharing-client/replica';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const replica = openReplica({ tableName: 'table', contract });`;
+
+const asking = (contract: string) => `import { openOwner } from 'cdk-event-sharing-client';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const owner = openOwner(contract, { url: 'https://example.com', path: 'rows' });`;
+
 export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
   {
     name: 'cdk-event-sharing',
@@ -26,11 +34,10 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
     name: 'cdk-event-sharing-client',
     limits: {},
     bundles: {
-      openReplica: {
-        code: "export { openReplica } from 'cdk-event-sharing-client/replica';",
-        kilobytes: 15,
-      },
-      openOwner: { code: "export { openOwner } from 'cdk-event-sharing-client';", kilobytes: 60 },
+      'openReplica with a contract': { code: reading('order'), kilobytes: 15 },
+      'openOwner with a contract': { code: asking('order'), kilobytes: 60 },
+      // The engine of patterns is most of it.
+      'openOwner with a contract that has patterns': { code: asking('user'), kilobytes: 225 },
     },
     uses: [
       ['node', 'read.mjs'],

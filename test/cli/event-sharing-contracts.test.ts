@@ -303,7 +303,7 @@ describe('event-sharing contracts generate', () => {
     const missing = { code: 1, out: `${module} is not what its contract gives: generate it again`, err: '' };
     expect(await generate('--check')).toEqual(missing);
     expect(await generate()).toEqual({ code: 0, out: module, err: '' });
-    expect(readFileSync(module, 'utf8')).toContain('export const user = defineContract(');
+    expect(readFileSync(module, 'utf8')).toContain('export { contract as user };');
     expect(await generate('--check')).toEqual({ code: 0, out: '', err: '' });
     writeFileSync(module, readFileSync(module, 'utf8').replace('integer', 'number'));
     expect(await generate('--check')).toEqual(missing);

@@ -1,12 +1,13 @@
 const assert = require('node:assert/strict');
 const { createServer } = require('node:http');
 
-const ALICE = { user_id: 'a', name: 'Alice' };
+const ALICE = { user_id: 'a', name: 'Alice', labels: { l_a: 'x' } };
 
 /** What DynamoDB answers to GetItem. */
 const ITEM = {
   user_id: { S: 'a' },
   name: { S: 'Alice' },
+  labels: { M: { l_a: { S: 'x' } } },
   __seq: { S: '2026-01-01T00:00:00.000/1' },
   __at: { S: '2026-01-01T00:00:00.000Z' },
 };
