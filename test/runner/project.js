@@ -18,6 +18,8 @@ exports.project = (displayName, { moduleNameMapper, ...own }) => ({
       },
     ],
   },
+  // Built packages have the names of their sources.
+  modulePathIgnorePatterns: ['<rootDir>/dist/packages/'],
   // Packages by name are this repository's sources; `test/` and `examples/` import them so.
   moduleNameMapper: { '^(cdk-event-sharing.*)$': '<rootDir>/packages/$1', ...moduleNameMapper },
   ...own,
