@@ -1,3 +1,4 @@
+import { visibleText } from '../../wire/visible-text';
 import type { Json } from '../schema/check';
 import type { CheckedContract } from '../schema/checked-contract';
 import { linearPattern } from '../schema/linear-pattern';
@@ -40,7 +41,7 @@ export function contractModule(contract: CheckedContract, file: string): string 
     validator.includes(`require("${required}").${member}`),
   );
   const types = typesOf(schema);
-  return `// Generated from ${file} by "event-sharing contracts generate". Change that file, and generate again.
+  return `// Generated from ${visibleText(file)} by "event-sharing contracts generate". Change that file, and generate again.
 // @ts-nocheck: the validator is plain JavaScript.
 ${importsOf([{ name: 'generatedContract', from: 'contract' }, ...types.imports, ...needed])}
 

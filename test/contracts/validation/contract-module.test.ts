@@ -102,6 +102,11 @@ describe('the module that is generated of a contract', () => {
     expect(module({ a: { type: 'string', pattern: '^a' } })).toContain('cdk-event-sharing-client/patterns');
   });
 
+  it.each(['\n', '\r', '\u2028', '\u2029'])('takes no code from the name of a file with %j', (end) => {
+    const module = contractModule(contractOf({}), `line${end}throw new Error('taken');.json`);
+    expect(() => load(module)).not.toThrow();
+  });
+
   it('is the same for the same contract', () => {
     const module = () => contractModule(contractOf({ a: { type: 'string' } }), 'line.json');
     expect(module()).toBe(module());
