@@ -6,7 +6,6 @@ module.exports = {
     project('rooms', { testMatch: ['<rootDir>/test/!(constructs|proofs)/**/*.test.ts'] }),
     project('constructs', {
       testMatch: ['<rootDir>/test/constructs/**/*.test.ts'],
-      setupFiles: ['<rootDir>/test/constructs/support/without-cdk-checks.ts'],
       // Handlers that are stubs: what constructs put around the code does not depend on it, and stubs are copied fast.
       moduleNameMapper: { '/handlers-directory$': '<rootDir>/test/constructs/support/stub-handlers' },
     }),
@@ -17,6 +16,6 @@ module.exports = {
   // Starting the local cloud or synthesising an app takes longer than jest's five seconds, on a busy machine a minute.
   testTimeout: 120_000,
   // Most tests that take long wait for a cloud, so two processors serve more than two workers.
-  maxWorkers: 3,
+  maxWorkers: 4,
   reporters: ['default', 'summary', './test/runner/count-reporter.js'],
 };

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../bin/synthesise';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { packageRoot } from '../../../bin/synthesise';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 interface Run {
   readonly code: number;
