@@ -1,7 +1,8 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { ReplicaDirectory } from '../protocol/batch/target';
 import { ProtocolError } from '../protocol/rows/errors';
-import { type ReplicaDescription, replicaParameterName } from '../wire/parameters';
+import { type DescribedReplica, parseReplicaDescription } from '../wire/descriptions';
+import { replicaParameterName } from '../wire/parameters';
 
 /** The parameters in which replicas say where their parts are. */
 export class SsmReplicaDirectory implements ReplicaDirectory {
@@ -11,11 +12,20 @@ export class SsmReplicaDirectory implements ReplicaDirectory {
     this.#ssm = ssm;
   }
 
-  async find(replica: string): Promise<ReplicaDescription> {
+  async find(replica: string): Promise<DescribedReplica> {
     const name = replicaParameterName(replica);
+    const described = parseReplicaDescription(await this.#read(replica, name));
+    if (described) return described;
+    throw new ProtocolError(
+      'bad-request',
+      `the parameter ${name} is not what a replica writes: deploy the stack that made it again`,
+    );
+  }
+
+  async #read(replica: string, name: string): Promise<string> {
     try {
       const { Parameter } = await this.#ssm.send(new GetParameterCommand({ Name: name }));
-      return JSON.parse(Parameter?.Value ?? '') as ReplicaDescription;
+      return Parameter?.Value ?? '';
     } catch (cause) {
       if (!(cause instanceof Error) || cause.name !== 'ParameterNotFound') throw cause;
       throw new ProtocolError(

@@ -1,4 +1,5 @@
 import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
+import { parseFeedDescription, parseFields, parseReplicaDescription } from '../../wire/descriptions';
 import {
   type FeedDescription,
   feedParameterName,
@@ -29,9 +30,6 @@ export interface Topology {
 const FEED = new RegExp(`^${PARAMETERS_ROOT}/feeds/.+/operations$`);
 const REPLICA = new RegExp(`^${PARAMETERS_ROOT}/replicas/[^/]+/[^/]+$`);
 
-/** A description without the fields, where there are too many for it. */
-type Described = Omit<ReplicaDescription, 'fields'> & Partial<Pick<ReplicaDescription, 'fields'>>;
-
 /** Reads what the constructs wrote into SSM parameters. @throws OperatorError `invalid-description` */
 export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<Topology> {
   const parameters: Parameter[] = [];
@@ -39,18 +37,18 @@ export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<T
   for await (const page of paginateGetParametersByPath({ client: ssm }, query)) {
     parameters.push(...(page.Parameters ?? []));
   }
-  const described = <T>(pattern: RegExp) =>
-    parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => describe<T>(each));
+  const described = <T>(pattern: RegExp, parse: (text: string) => T | undefined) =>
+    parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => read(each, parse));
   const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]));
   const feeds = sortBy(
-    described<FeedDescription>(FEED).map((each): KnownFeed => {
+    described(FEED, parseFeedDescription).map((each): KnownFeed => {
       const [owner = '', entity = ''] = each.contract.split('/');
       const topicArn = values.get(feedParameterName(owner, entity));
       return { ...each, ...(topicArn && { topicArn }) };
     }),
     ({ contract }) => contract,
   );
-  const replicas = sortBy(described<Described>(REPLICA), ({ name }) => name);
+  const replicas = sortBy(described(REPLICA, parseReplicaDescription), ({ name }) => name);
   return {
     feeds,
     replicas: replicas.map((each) => ({
@@ -100,7 +98,7 @@ function fieldsOf(replica: string, parameters: readonly Parameter[]): string[] {
     parameters.find(({ Name }) => Name === replicaFieldsParameterName(replica, index));
   const fields: string[] = [];
   for (let found = part(0), index = 1; found; found = part(index), index += 1)
-    fields.push(...describe<string[]>(found));
+    fields.push(...read(found, parseFields));
   return fields;
 }
 
@@ -128,16 +126,13 @@ function choose<T>(
   );
 }
 
-function describe<T>({ Name, Value = '' }: Parameter): T {
-  try {
-    return JSON.parse(Value) as T;
-  } catch (cause) {
-    throw new OperatorError(
-      'invalid-description',
-      `the parameter ${Name} is not JSON: deploy the stack that made it again`,
-      { cause },
-    );
-  }
+function read<T>({ Name, Value = '' }: Parameter, parse: (text: string) => T | undefined): T {
+  const value = parse(Value);
+  if (value !== undefined) return value;
+  throw new OperatorError(
+    'invalid-description',
+    `the parameter ${Name} is not what the constructs write: deploy the stack that made it again`,
+  );
 }
 
 function sortBy<T>(all: readonly T[], keyOf: (each: T) => string): readonly T[] {

@@ -1,5 +1,5 @@
 import { EVERY_REPLICA } from '../../wire/batch-requests';
-import type { ReplicaDescription } from '../../wire/parameters';
+import type { DescribedReplica } from '../../wire/descriptions';
 import { ProtocolError } from '../rows/errors';
 import { findContract } from '../rows/find-contract';
 import type { SharedContract } from '../rows/projection';
@@ -10,7 +10,7 @@ export interface ReplicaDirectory {
    * @param replica for example `orders/User`
    * @throws ProtocolError when no replica of that name is deployed here
    */
-  find(replica: string): Promise<ReplicaDescription>;
+  find(replica: string): Promise<DescribedReplica>;
 }
 
 /** What is needed to tell for whom a request is. */
@@ -24,7 +24,7 @@ export interface TargetPorts {
 export interface Target {
   readonly shared: SharedContract;
   /** @default every replica */
-  readonly replica?: ReplicaDescription;
+  readonly replica?: DescribedReplica;
 }
 
 /**

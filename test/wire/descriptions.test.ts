@@ -1,0 +1,53 @@
+import { parseFeedDescription, parseFields, parseReplicaDescription } from '../../lib/wire/descriptions';
+import type { FeedDescription, ReplicaDescription } from '../../lib/wire/parameters';
+
+const feed: FeedDescription = {
+  contract: 'users/User',
+  version: '1.0',
+  table: 't',
+  batch: 'b',
+  read: 'r',
+  stateMachine: 's',
+  publisher: 'p',
+  failureBucket: 'f',
+};
+const replica: ReplicaDescription = {
+  name: 'orders/User',
+  contract: 'users/User',
+  major: 1,
+  reads: [1, 2],
+  table: 't',
+  fields: ['user_id'],
+  filter: { newsletter: [true, null], user_id: [1, 'a'] },
+  queueUrl: 'q',
+  deadLetterQueueUrl: 'd',
+  subscriptionDeadLetterQueueUrl: 's',
+  replicator: 'r',
+};
+
+test('what constructs write is read as it is', () => {
+  const { fields, filter, ...least } = replica;
+  expect(parseFeedDescription(JSON.stringify(feed))).toEqual(feed);
+  for (const each of [replica, { ...least, fields }, { ...least, filter }, least])
+    expect(parseReplicaDescription(JSON.stringify(each))).toEqual(each);
+  expect(parseFields('["user_id"]')).toEqual(fields);
+});
+
+test.each(['', 'null', '[]', '"text"', '{}', '{'])('%j is no description', (text) => {
+  const read = [parseFeedDescription, parseReplicaDescription].map((parse) => parse(text));
+  expect(read).toEqual([undefined, undefined]);
+});
+
+test.each(Object.keys(feed))('a feed without a text for "%s" is none', (member) => {
+  for (const value of [undefined, 1, null, {}])
+    expect(parseFeedDescription(JSON.stringify({ ...feed, [member]: value }))).toBeUndefined();
+});
+
+test.each(Object.keys(replica))('a replica with another type of "%s" is none', (member) => {
+  for (const value of [1.5, null, [{}], { field: 1 }])
+    expect(parseReplicaDescription(JSON.stringify({ ...replica, [member]: value }))).toBeUndefined();
+});
+
+test.each(['{}', '[1]', '[["a"]]', 'x'])('%j is no list of fields', (text) => {
+  expect(parseFields(text)).toBeUndefined();
+});
