@@ -134,3 +134,14 @@ test.each(['#/properties/map', '#/$defs/part'])(
     ).toThrow('the field "map" describes a member "__proto__", which validators do not see: rename it');
   },
 );
+
+test.each<[string, string]>([
+  ['const', '{"__proto__": 1}'],
+  ['enum', '[{"a": [{"__proto__": {}}]}]'],
+])('a value with a member "__proto__" is refused in %s', (keyword, json) => {
+  const { id } = contractOf({}).schema.properties as { readonly id: object };
+  const properties = { id, map: { type: 'object', [keyword]: JSON.parse(json) } };
+  expect(() => Contract.fromObject({ ...contractOf({}).schema, properties })).toThrow(
+    'the field "map" lists a value with a member "__proto__", which validators do not see: rename it',
+  );
+});

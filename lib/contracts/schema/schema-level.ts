@@ -67,6 +67,9 @@ function ownLevel(schema: Json, read: (part: unknown) => Level, compile: Compile
   if (isObject(properties) && Object.hasOwn(properties, '__proto__')) {
     throw new Undetermined('describes a member "__proto__", which validators do not see: rename it');
   }
+  if (valuesOf(schema).some(hasPrototype)) {
+    throw new Undetermined('lists a value with a member "__proto__", which validators do not see: rename it');
+  }
   const decimal = schema.format === 'decimal';
   const binary = schema.contentEncoding === 'base64';
   if (decimal && binary) throw new Undetermined('is both a decimal and base64: choose one');
@@ -90,6 +93,12 @@ function ownLevel(schema: Json, read: (part: unknown) => Level, compile: Compile
       ),
     ],
   };
+}
+
+/** Whether JSON names a member "__proto__" at any depth: as a literal of code it would set the prototype. */
+function hasPrototype(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return (isObject(value) && Object.hasOwn(value, '__proto__')) || Object.values(value).some(hasPrototype);
 }
 
 function ownElements(schema: Json): Pick<Level, 'prefix' | 'element'> {

@@ -54,7 +54,7 @@ ${modulesOf(needed)}
 })[name]);
 
 const contract = generatedContract(
-${JSON.stringify(schema, null, 2)},
+${literalOf(schema)},
 { row, types: ${types.code} },
 );
 
@@ -66,6 +66,11 @@ export type ${entity} = import('${CLIENT}/contract').RowOf<typeof contract>;
 /** What names a row of ${id}. */
 export type ${entity}Key = import('${CLIENT}/contract').KeyOf<typeof contract>;
 `;
+}
+
+/** A literal's member "__proto__" would set the prototype, a computed one is a member. JSON names members at the begin of lines. */
+function literalOf(schema: Json): string {
+  return JSON.stringify(schema, null, 2).replace(/^( *)"__proto__":/gm, '$1["__proto__"]:');
 }
 
 /** Code of the types of a contract's values: a table, unless they depend on names that fit a pattern. */

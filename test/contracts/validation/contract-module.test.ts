@@ -96,6 +96,16 @@ describe('the module that is generated of a contract', () => {
     expect(orderLine?.contract.schema).toEqual(contract.schema);
   });
 
+  it.each([
+    ['default', '{"__proto__": {"a": 1}}'],
+    ['examples', '[{"a": {"__proto__": 1}}, {"\\"__proto__\\":": 1}]'],
+  ])('has the member "__proto__" of a value in %s as one of its own', (keyword, json) => {
+    const map = { type: 'object', additionalProperties: true, [keyword]: JSON.parse(json) };
+    const contract = contractOf({ map });
+    const { orderLine } = load(contractModule(contract, 'line.json'));
+    expect(JSON.stringify(orderLine?.contract.schema)).toBe(JSON.stringify(contract.schema));
+  });
+
   it('brings the engine of patterns only where the contract has one', () => {
     const module = (properties: object) => contractModule(contractOf(properties), 'line.json');
     expect(module({ a: { type: 'string' } })).not.toContain('cdk-event-sharing-client/patterns');
