@@ -7,9 +7,9 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { KeyAttribute, OwnerTable, ScanPage, ScanRequest } from '../protocol/rows/owner-table';
+import type { OwnerTable, ScanPage, ScanRequest } from '../protocol/rows/owner-table';
 import { OWNER } from '../wire/attributes';
-import type { Item } from '../wire/item';
+import type { Item, KeyAttribute } from '../wire/item';
 import { batchGet } from './batch-get';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 

@@ -1,8 +1,4 @@
-export type {
-  RepublishKey as KeyToRepublish,
-  RepublishResult as RepublishedKey,
-  RunAnswer as LastRun,
-} from '../wire/batch-requests';
+export type { RepublishKey, RepublishResult, RunAnswer } from '../wire/batch-requests';
 export { type AuditOptions, auditReplica } from './audit/audit-replica';
 export type { AuditFinding, AuditProgress, AuditReport, FindingKind, Unrepaired } from './audit/report';
 export { isClean } from './audit/report';

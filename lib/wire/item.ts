@@ -20,6 +20,13 @@ export interface Item {
   readonly [name: string]: AttributeValue;
 }
 
+/** One attribute of a table's key. */
+export interface KeyAttribute {
+  readonly name: string;
+  /** `S`, `N` or `B`. */
+  readonly type: string;
+}
+
 /** A row in the contract's terms: values by field name. */
 export interface Row {
   readonly [field: string]: JsonValue;

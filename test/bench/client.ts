@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
 import { openOwner } from '../../lib/client';
 import { SignedFetch } from '../../lib/client/owner/signed-fetch';
-import { systemTime } from '../../lib/client/shared/time';
+import { systemClock } from '../../lib/client/shared/clock';
 import { readyMade } from '../support/ready-made';
 import { quantile } from './quantile';
 
@@ -37,7 +37,7 @@ export async function measureClient(): Promise<void> {
 async function measureOverhead(url: string): Promise<void> {
   const users = openOwner(readyMade(userContract), { url, path: 'users', ...SIGNING });
   const address = new URL(`${url}/users/123`);
-  const fetch = new SignedFetch(address, SIGNING, systemTime);
+  const fetch = new SignedFetch(address, SIGNING, systemClock);
   const never = new AbortController().signal;
   const request = { method: 'GET', url: address, headers: { accept: 'application/json' } };
   const bare = async () => JSON.parse((await fetch.send(request, never)).body);

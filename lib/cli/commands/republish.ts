@@ -1,7 +1,7 @@
 import {
   feedOfReplica,
   type KnownReplica,
-  type RepublishedKey,
+  type RepublishResult,
   replicaOf,
   republishKeys,
   toReplicaKeys,
@@ -93,7 +93,7 @@ async function republishSome(
     signal,
     onProgress: ({ done }) => progress.update(`${done} of ${keys.length}`),
   });
-  const of = (kind: RepublishedKey['kind']) => results.filter((result) => result.kind === kind).length;
+  const of = (kind: RepublishResult['kind']) => results.filter((result) => result.kind === kind).length;
   const summary = { marked: of('marked'), absent: of('absent'), refused: of('refused') };
   progress.done(`${summary.marked} republished, ${summary.absent} absent, ${summary.refused} refused`);
   if (options.json) json({ ...summary, results }).forEach(console.out);

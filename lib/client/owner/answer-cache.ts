@@ -1,4 +1,4 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import type { HttpResponse } from './signed-fetch';
 
 export interface CacheOptions {
@@ -21,11 +21,11 @@ export interface CachedAnswer {
 export class AnswerCache {
   readonly #entries = new Map<string, CachedAnswer>();
   readonly #options: CacheOptions;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(options: CacheOptions, time: Time) {
+  constructor(options: CacheOptions, clock: ClientClock) {
     this.#options = options;
-    this.#time = time;
+    this.#clock = clock;
   }
 
   /** @returns also what is too old to be answered: its `etag` can be confirmed */
@@ -36,7 +36,7 @@ export class AnswerCache {
   }
 
   set(path: string, response: HttpResponse): CachedAnswer {
-    const entry = { response, etag: response.headers.get('etag') ?? undefined, at: this.#time.now() };
+    const entry = { response, etag: response.headers.get('etag') ?? undefined, at: this.#clock.now() };
     this.#keep(path, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > (this.#options.maxEntries ?? 1_000) && oldest !== undefined)
@@ -58,7 +58,7 @@ export class AnswerCache {
   }
 
   #age({ at }: CachedAnswer): number {
-    return this.#time.now() - at;
+    return this.#clock.now() - at;
   }
 
   /** A map keeps the order of insertion, so the last one in it is the one used last. */

@@ -3,7 +3,7 @@ import { type AnswerReader, invalid } from './answer';
 import { type RefusedKey, UNFIT } from './refused-row';
 
 /** What an owner's answer says of each key that was asked for. */
-export interface BatchAnswer {
+export interface BatchedRows {
   readonly items: readonly Row[];
   readonly missing: readonly Row[];
   readonly refused: readonly RefusedKey<Row>[];
@@ -19,7 +19,7 @@ export function readBatch(
   keys: readonly Row[],
   answer: { readonly [member: string]: unknown },
   answers: AnswerReader,
-): BatchAnswer {
+): BatchedRows {
   const open = new Map(keys.map((key) => [answers.nameOf(key), key]));
   const take = (row: Row): Row | undefined => {
     const name = answers.nameOf(row);

@@ -26,7 +26,7 @@ const NAMES: { readonly [state: number]: CircuitName | undefined } = {
   [CircuitState.Open]: 'open',
 };
 
-type Outcome<T> = { readonly value: T } | { readonly error: unknown; readonly failed: boolean };
+type Attempted<T> = { readonly value: T } | { readonly error: unknown; readonly failed: boolean };
 
 /** Fails at once while an owner is down, and lets one call at a time find out whether it is back. */
 export class Breaker {
@@ -48,7 +48,7 @@ export class Breaker {
     // cockatiel lets callers wait for the end of a probe and go on all at once: a slow owner would hold them all.
     if (this.#policy.state === CircuitState.HalfOpen) throw refusal();
     const probe = this.#policy.state === CircuitState.Open;
-    let outcome: Outcome<T>;
+    let outcome: Attempted<T>;
     try {
       outcome = await this.#policy.execute(() => observe(attempt, probe));
     } catch (error) {
@@ -59,7 +59,7 @@ export class Breaker {
   }
 }
 
-async function observe<T>(attempt: () => Promise<T>, probe: boolean): Promise<Outcome<T>> {
+async function observe<T>(attempt: () => Promise<T>, probe: boolean): Promise<Attempted<T>> {
   try {
     return { value: await attempt() };
   } catch (error) {

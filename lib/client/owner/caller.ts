@@ -1,4 +1,4 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import { Breaker, type BreakerOptions } from './breaker';
 import { Bulkhead, type BulkheadOptions } from './bulkhead';
 import { Coalescing } from './coalescing';
@@ -42,17 +42,17 @@ export class Caller {
   readonly #breaker: Breaker;
   readonly #shared: Coalescing<HttpResponse>;
   readonly #options: PolicyOptions;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(base: URL, options: PolicyOptions, time: Time) {
+  constructor(base: URL, options: PolicyOptions, clock: ClientClock) {
     this.#options = options;
-    this.#time = time;
+    this.#clock = clock;
 
-    this.#fetch = new SignedFetch(base, options, time);
-    this.#retries = new Retries(options.retries ?? {}, new RetryBudget(time), time);
+    this.#fetch = new SignedFetch(base, options, clock);
+    this.#retries = new Retries(options.retries ?? {}, new RetryBudget(clock), clock);
     this.#bulkhead = new Bulkhead(options.bulkhead ?? {});
     this.#breaker = new Breaker(options.breaker ?? {}, (state) => options.observer?.circuit?.(state));
-    this.#shared = new Coalescing(time);
+    this.#shared = new Coalescing(clock);
   }
 
   /**
@@ -60,7 +60,7 @@ export class Caller {
    * @throws OwnerError for any other; the reason of the caller's signal
    */
   async send<T>(call: Call, deadline: Deadline, read: (response: HttpResponse) => T): Promise<T> {
-    const start = this.#time.now();
+    const start = this.#clock.now();
     let attempts = 0;
     const send = (budget: Budget) =>
       this.#retries.run(call.idempotent, budget, () =>
@@ -76,7 +76,7 @@ export class Caller {
         call: call.name,
         outcome,
         attempts,
-        durationMs: this.#time.now() - start,
+        durationMs: this.#clock.now() - start,
       });
     try {
       const response =
@@ -104,6 +104,6 @@ export class Caller {
       throw networkError(call.name, error);
     }
     if (response.status === 200 || response.status === 304) return response;
-    throw statusError(call.name, response, this.#time.now());
+    throw statusError(call.name, response, this.#clock.now());
   }
 }

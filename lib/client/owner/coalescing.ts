@@ -1,13 +1,13 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import type { Budget, Deadline } from './deadline';
 
 /** Lets equal calls that overlap in time share one request. */
 export class Coalescing<T> {
   readonly #flights = new Map<string, Flight<T>>();
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(time: Time) {
-    this.#time = time;
+  constructor(clock: ClientClock) {
+    this.#clock = clock;
   }
 
   /**
@@ -16,7 +16,7 @@ export class Coalescing<T> {
    */
   async join(key: string, deadline: Deadline, start: (budget: Budget) => Promise<T>): Promise<T> {
     const known = this.#flights.get(key);
-    const flight = known ?? new Flight<T>(this.#time);
+    const flight = known ?? new Flight<T>(this.#clock);
     flight.board(deadline);
     if (!known) {
       this.#flights.set(key, flight);
@@ -40,10 +40,10 @@ class Flight<T> implements Budget {
   readonly #controller = new AbortController();
   #waiting = 0;
   #end = 0;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(time: Time) {
-    this.#time = time;
+  constructor(clock: ClientClock) {
+    this.#clock = clock;
   }
 
   get signal(): AbortSignal {
@@ -51,7 +51,7 @@ class Flight<T> implements Budget {
   }
 
   remainingMs(): number {
-    return this.#end - this.#time.now();
+    return this.#end - this.#clock.now();
   }
 
   board(deadline: Deadline): void {

@@ -1,4 +1,4 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import { OwnerError } from './owner-error';
 
 /** What the caller of a call may say of it. */
@@ -22,11 +22,11 @@ export interface Budget {
 /** The time of one call: the smaller of the caller's budget and what Lambda leaves, less a reserve. */
 export class Deadline implements Budget {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #clockr: NodeJS.Timeout;
   readonly #caller?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly end: number;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
   /**
    * @param call what to name in the error
@@ -36,9 +36,9 @@ export class Deadline implements Budget {
     call: string,
     { timeoutMs, signal, lambda }: CallOptions,
     defaults: { readonly timeoutMs: number; readonly reserveMs: number },
-    time: Time,
+    clock: ClientClock,
   ) {
-    this.#time = time;
+    this.#clock = clock;
 
     signal?.throwIfAborted();
     const budget = timeoutMs ?? defaults.timeoutMs;
@@ -47,8 +47,8 @@ export class Deadline implements Budget {
     const timeout = () =>
       new OwnerError('timeout', `${call}: no answer within ${Math.max(0, Math.round(ms))} ms`);
     if (!(ms > 0)) throw timeout();
-    this.end = time.now() + ms;
-    this.#timer = setTimeout(() => this.#controller.abort(timeout()), ms);
+    this.end = clock.now() + ms;
+    this.#clockr = setTimeout(() => this.#controller.abort(timeout()), ms);
     this.#caller = signal;
     signal?.addEventListener('abort', this.#abort);
   }
@@ -58,7 +58,7 @@ export class Deadline implements Budget {
   }
 
   remainingMs(): number {
-    return this.end - this.#time.now();
+    return this.end - this.#clock.now();
   }
 
   /** Waits for a result, but not longer than the deadline. */
@@ -73,7 +73,7 @@ export class Deadline implements Budget {
 
   /** Must be called when the call is over. */
   close(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#clockr);
     this.#caller?.removeEventListener('abort', this.#abort);
   }
 

@@ -3,8 +3,8 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { pick } from '../../protocol/rows/projection';
 import { BATCH_GET, MAX_BATCH_KEYS } from '../../wire/api';
 import type { Row } from '../../wire/item';
+import { type ClientClock, systemClock } from '../shared/clock';
 import { checkOptions } from '../shared/options';
-import { systemTime, type Time } from '../shared/time';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
 import { AnswerReader, invalid } from './answer';
 import { AnswerCache, type CachedAnswer } from './answer-cache';
@@ -27,11 +27,11 @@ import { type RefusedKey, type RefusedRow, UNFIT } from './refused-row';
 export function openOwner<R = Row, Key = Partial<R>>(
   contract: AnyContract<R, Key>,
   options: OwnerOptions,
-  time: Time = systemTime,
+  clock: ClientClock = systemClock,
 ): OwnerClient<NoInfer<R>, NoInfer<Key>> {
   const plain = plainContract('openOwner', contract);
   checkOptions(`openOwner of ${plain.id}`, options, OWNER_OPTIONS);
-  return new OwnerClient<R, Key>(plain, readyMadeOf('openOwner', contract), options, time);
+  return new OwnerClient<R, Key>(plain, readyMadeOf('openOwner', contract), options, clock);
 }
 
 /** The rows of one contract at their owner. Every method fails with an `OwnerError`, or with the reason of the caller's signal. */
@@ -42,20 +42,20 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
   readonly #cache?: AnswerCache;
   readonly #contract: CheckedContract;
   readonly #options: OwnerOptions;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
   /** @internal use `openOwner` */
-  constructor(contract: CheckedContract, { row }: ReadyMade, options: OwnerOptions, time: Time) {
+  constructor(contract: CheckedContract, { row }: ReadyMade, options: OwnerOptions, clock: ClientClock) {
     this.#contract = contract;
     this.#options = options;
-    this.#time = time;
+    this.#clock = clock;
     const collection = new URL(
       `${options.url.replace(/\/+$/, '')}/${options.path.replace(/^\/+|\/+$/g, '')}`,
     );
-    this.#caller = new Caller(collection, options, time);
+    this.#caller = new Caller(collection, options, clock);
     this.#requests = new OwnerRequests(contract, collection);
     this.#answers = new AnswerReader(contract, row);
-    this.#cache = options.cache && new AnswerCache(options.cache, time);
+    this.#cache = options.cache && new AnswerCache(options.cache, clock);
   }
 
   /**
@@ -83,7 +83,7 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
         return await this.#caller.send(request, deadline, (response) => {
           if (response.status === 304 && !known) throw invalid(name, 'is 304, but nothing was known');
           const current = response.status === 304 && known ? known.response : response;
-          const answer = this.#answer(name, { response: current, at: this.#time.now() }, key);
+          const answer = this.#answer(name, { response: current, at: this.#clock.now() }, key);
           this.#cache?.set(subject, current);
           return answer;
         });
@@ -172,12 +172,12 @@ export class OwnerClient<R = Row, Key = Partial<R>> {
     const row = this.#answers.row(name, this.#answers.object(name, response).data);
     if (this.#answers.nameOf(row) !== this.#answers.nameOf(key as Row))
       throw invalid(name, 'is of another row than the one that was asked for');
-    return { data: row as R, stale: false, ageMs: this.#time.now() - at };
+    return { data: row as R, stale: false, ageMs: this.#clock.now() - at };
   }
 
   async #within<T>(name: string, options: CallOptions, use: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { timeoutMs = 3_000, reserveMs = 250 } = this.#options;
-    const deadline = new Deadline(name, options, { timeoutMs, reserveMs }, this.#time);
+    const deadline = new Deadline(name, options, { timeoutMs, reserveMs }, this.#clock);
     try {
       return await use(deadline);
     } finally {

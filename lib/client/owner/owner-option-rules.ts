@@ -21,44 +21,44 @@ const LEAVE_OUT = 'leave it out for the default, or set it';
 
 /** What `openOwner` takes. */
 export const OWNER_OPTIONS: Options = {
-  url: { rule: url, required: true, remedy: 'give the base URL of the owner\'s API, see "url" of SyncApi' },
+  url: { check: url, required: true, remedy: 'give the base URL of the owner\'s API, see "url" of SyncApi' },
   path: {
-    rule: collection,
+    check: collection,
     required: true,
     remedy: 'give the collection, as the "path" of the owner\'s SyncApi, for example users',
   },
-  timeoutMs: { rule: milliseconds(1), remedy: LEAVE_OUT },
-  reserveMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
-  attemptTimeoutMs: { rule: milliseconds(1), remedy: LEAVE_OUT },
+  timeoutMs: { check: milliseconds(1), remedy: LEAVE_OUT },
+  reserveMs: { check: milliseconds(0), remedy: LEAVE_OUT },
+  attemptTimeoutMs: { check: milliseconds(1), remedy: LEAVE_OUT },
   cache: {
-    ttlMs: { rule: atLeast(0), required: true, remedy: 'say how long a row is answered from the cache' },
-    staleIfErrorMs: { rule: atLeast(0), remedy: LEAVE_OUT },
-    maxEntries: { rule: atLeast(1), remedy: LEAVE_OUT },
+    ttlMs: { check: atLeast(0), required: true, remedy: 'say how long a row is answered from the cache' },
+    staleIfErrorMs: { check: atLeast(0), remedy: LEAVE_OUT },
+    maxEntries: { check: atLeast(1), remedy: LEAVE_OUT },
   },
   retries: {
-    limit: { rule: atLeast(0), remedy: LEAVE_OUT },
-    baseMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
-    maxMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+    limit: { check: atLeast(0), remedy: LEAVE_OUT },
+    baseMs: { check: milliseconds(0), remedy: LEAVE_OUT },
+    maxMs: { check: milliseconds(0), remedy: LEAVE_OUT },
   },
   breaker: {
-    failures: { rule: atLeast(1), remedy: LEAVE_OUT },
-    openMs: { rule: milliseconds(0), remedy: LEAVE_OUT },
+    failures: { check: atLeast(1), remedy: LEAVE_OUT },
+    openMs: { check: milliseconds(0), remedy: LEAVE_OUT },
   },
   bulkhead: {
-    limit: { rule: atLeast(1), remedy: LEAVE_OUT },
-    queue: { rule: atLeast(0), remedy: LEAVE_OUT },
+    limit: { check: atLeast(1), remedy: LEAVE_OUT },
+    queue: { check: atLeast(0), remedy: LEAVE_OUT },
   },
-  observer: { rule: having(), remedy: LEAVE_OUT },
+  observer: { check: having(), remedy: LEAVE_OUT },
   credentials: {
-    rule: signer,
+    check: signer,
     remedy: 'leave it out for those of the environment, or give both, or a function that answers both',
   },
   region: {
-    rule: text,
+    check: text,
     remedy: "leave it out for AWS_REGION of the environment, or give the owner's region",
   },
   service: {
-    rule: oneOf('execute-api', 'lambda'),
+    check: oneOf('execute-api', 'lambda'),
     remedy: 'leave it out to tell it by the name of the host',
   },
 };

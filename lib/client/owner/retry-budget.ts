@@ -1,4 +1,4 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 
 /** Share of all calls that may be repetitions. */
 const SHARE = 0.1;
@@ -13,12 +13,12 @@ const CAPACITY = 10;
 export class RetryBudget {
   #tokens = CAPACITY;
   #at: number;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(time: Time) {
-    this.#time = time;
+  constructor(clock: ClientClock) {
+    this.#clock = clock;
 
-    this.#at = time.now();
+    this.#at = clock.now();
   }
 
   deposit(): void {
@@ -27,7 +27,7 @@ export class RetryBudget {
 
   /** @returns whether a repetition may be made */
   take(): boolean {
-    const now = this.#time.now();
+    const now = this.#clock.now();
     // A clock that is set back must not take tokens away.
     const seconds = Math.max(0, now - this.#at) / 1_000;
     this.#tokens = Math.min(CAPACITY, this.#tokens + seconds * PER_SECOND);

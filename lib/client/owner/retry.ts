@@ -1,4 +1,4 @@
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import type { Budget } from './deadline';
 import { OwnerError, type OwnerErrorKind } from './owner-error';
 import type { RetryBudget } from './retry-budget';
@@ -24,11 +24,15 @@ export class Retries {
   readonly #baseMs: number;
   readonly #maxMs: number;
   readonly #tokens: RetryBudget;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor({ limit = 2, baseMs = 50, maxMs = 1_000 }: RetryOptions, tokens: RetryBudget, time: Time) {
+  constructor(
+    { limit = 2, baseMs = 50, maxMs = 1_000 }: RetryOptions,
+    tokens: RetryBudget,
+    clock: ClientClock,
+  ) {
     this.#tokens = tokens;
-    this.#time = time;
+    this.#clock = clock;
 
     this.#limit = limit;
     this.#baseMs = baseMs;
@@ -46,7 +50,7 @@ export class Retries {
         const jitter = Math.random() * Math.min(this.#maxMs, this.#baseMs * 2 ** repetition);
         const pause = (error.retryAfterMs ?? 0) + jitter;
         if (budget.signal.aborted || pause >= budget.remainingMs() || !this.#tokens.take()) throw error;
-        await this.#time.sleep(pause, budget.signal);
+        await this.#clock.sleep(pause, budget.signal);
       }
     }
   }

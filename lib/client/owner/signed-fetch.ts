@@ -1,6 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import { type Credentials, type CredentialsProvider, environmentCredentials } from './credentials';
 
 export interface SigningOptions {
@@ -39,15 +39,15 @@ const UNSIGNED = new Set(['traceparent']);
 export class SignedFetch {
   readonly #signer: SignatureV4;
   #offsetMs = 0;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
   /** @throws Error when the region is not known */
   constructor(
     base: URL,
     { credentials = environmentCredentials, region, service }: SigningOptions,
-    time: Time,
+    clock: ClientClock,
   ) {
-    this.#time = time;
+    this.#clock = clock;
 
     const regionName = region ?? process.env.AWS_REGION;
     if (!regionName) {
@@ -87,7 +87,7 @@ export class SignedFetch {
         headers: { ...headers, host: url.host },
         body,
       },
-      { signingDate: new Date(this.#time.now() + offsetMs), unsignableHeaders: UNSIGNED },
+      { signingDate: new Date(this.#clock.now() + offsetMs), unsignableHeaders: UNSIGNED },
     );
     signal.throwIfAborted();
     const { host: _, ...sent } = signed.headers;
@@ -99,7 +99,7 @@ export class SignedFetch {
   /** @returns how far the owner's clock is ahead, if that may be why it refused */
   #skew({ status, headers }: HttpResponse): number | undefined {
     const theirs = status === 403 ? Date.parse(headers.get('date') ?? '') : Number.NaN;
-    const offsetMs = theirs - this.#time.now();
+    const offsetMs = theirs - this.#clock.now();
     return Math.abs(offsetMs - this.#offsetMs) > SKEW_MS ? offsetMs : undefined;
   }
 }

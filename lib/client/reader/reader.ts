@@ -7,8 +7,8 @@ import type { CallOptions } from '../owner/deadline';
 import type { OwnerClient } from '../owner/owner-client';
 import { isOutage } from '../owner/owner-error';
 import type { ReplicaReader } from '../replica/replica-reader';
+import { type ClientClock, systemClock } from '../shared/clock';
 import { checkOptions, having, milliseconds, type Options, oneOf } from '../shared/options';
-import { systemTime, type Time } from '../shared/time';
 import { type AnyContract, plainContract } from '../shared/typed-contract';
 import type { Answer, Reader, ReaderOptions, ReadOptions } from './reader-options';
 import { waitForRevision } from './replica-wait';
@@ -16,14 +16,14 @@ import { type RevisionToken, revisionField, revisionOf } from './revision';
 
 const OPTIONS: Options = {
   strategy: {
-    rule: oneOf('replica', 'owner', 'replica-then-owner', 'owner-else-replica'),
+    check: oneOf('replica', 'owner', 'replica-then-owner', 'owner-else-replica'),
     required: true,
     remedy: 'say where rows are read',
   },
-  replica: { rule: having('get'), remedy: 'give what openReplica answers, or leave it out' },
-  owner: { rule: having('get', 'getMany'), remedy: 'give what openOwner answers, or leave it out' },
-  waitMs: { rule: milliseconds(0), remedy: 'leave it out for 500, or set it' },
-  ifBehind: { rule: oneOf('owner', 'stale'), remedy: 'leave it out to ask the owner if there is one' },
+  replica: { check: having('get'), remedy: 'give what openReplica answers, or leave it out' },
+  owner: { check: having('get', 'getMany'), remedy: 'give what openOwner answers, or leave it out' },
+  waitMs: { check: milliseconds(0), remedy: 'leave it out for 500, or set it' },
+  ifBehind: { check: oneOf('owner', 'stale'), remedy: 'leave it out to ask the owner if there is one' },
 };
 
 /**
@@ -35,7 +35,7 @@ const OPTIONS: Options = {
 export function openReader<R = Row, Key = Partial<R>, Kept extends Partial<R> & Key = R & Key>(
   contract: AnyContract<R, Key>,
   options: ReaderOptions<R, Key, Kept>,
-  time: Time = systemTime,
+  clock: ClientClock = systemClock,
 ): Reader<NoInfer<R>, NoInfer<Key>, NoInfer<Kept>> {
   const plain = plainContract('openReader', contract);
   const call = `openReader of ${plain.id}`;
@@ -45,18 +45,18 @@ export function openReader<R = Row, Key = Partial<R>, Kept extends Partial<R> & 
     throw new Error(
       `${call}: "replica" was opened ${known ? `with ${known.id} ${known.version}` : 'without a contract'}: give openReplica the contract ${plain.id} ${plain.version}`,
     );
-  return new StrategyReader<R, Key, Kept>(plain, options, time);
+  return new StrategyReader<R, Key, Kept>(plain, options, clock);
 }
 
 class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   readonly #contract: CheckedContract;
   readonly #options: ReaderOptions<R, Key, Kept>;
-  readonly #time: Time;
+  readonly #clock: ClientClock;
 
-  constructor(contract: CheckedContract, options: ReaderOptions<R, Key, Kept>, time: Time) {
+  constructor(contract: CheckedContract, options: ReaderOptions<R, Key, Kept>, clock: ClientClock) {
     this.#contract = contract;
     this.#options = options;
-    this.#time = time;
+    this.#clock = clock;
 
     const { strategy, ifBehind } = options;
     if (strategy !== 'replica' || ifBehind === 'owner') this.#owner();
@@ -93,7 +93,7 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
     const field = revisionField(this.#contract);
     if (strategy === 'owner') return askOwner();
     if (strategy === 'owner-else-replica') return this.#elseReplica(askOwner, () => this.#fromReplica(key));
-    const start = this.#time.now();
+    const start = this.#clock.now();
     const bounded = Math.min(waitMs, options.timeoutMs ?? waitMs);
     const { row, reached } = await waitForRevision(
       this.#replica(),
@@ -101,11 +101,11 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
       token,
       bounded,
       options.signal,
-      this.#time,
+      this.#clock,
     );
     if (reached) return this.#replicaAnswer(row);
     if (ifBehind === 'stale') return { ...this.#replicaAnswer(row), stale: true, reason: 'replica-behind' };
-    const answer = await askOwner(this.#time.now() - start);
+    const answer = await askOwner(this.#clock.now() - start);
     return { ...answer, reason: answer.reason ?? 'replica-behind' };
   }
 
@@ -152,7 +152,7 @@ class StrategyReader<R, Key, Kept> implements Reader<R, Key, Kept> {
   #replicaAnswer(row: ReplicaRow<Kept> | undefined): Answer<R, Kept> {
     if (!row) return { source: 'replica', stale: false };
     const { sequence, at } = row;
-    const ageMs = ageOf(at, this.#time.now());
+    const ageMs = ageOf(at, this.#clock.now());
     return {
       data: row.data,
       source: 'replica',

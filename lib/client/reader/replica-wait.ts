@@ -2,7 +2,7 @@ import { ContractError } from '../../contracts/schema/errors';
 import type { ReplicaRow } from '../../protocol/rows/replica-row';
 import type { Row } from '../../wire/item';
 import type { ReplicaReader } from '../replica/replica-reader';
-import type { Time } from '../shared/time';
+import type { ClientClock } from '../shared/clock';
 import { type RevisionToken, revisionOf } from './revision';
 
 /** Events take a few hundred milliseconds, so the first looks are close together. */
@@ -27,16 +27,16 @@ export async function waitForRevision<Data, Key>(
   { key, version }: RevisionToken<Key>,
   waitMs: number,
   signal: AbortSignal | undefined,
-  time: Time,
+  clock: ClientClock,
 ): Promise<WaitedRow<Data>> {
-  const end = time.now() + waitMs;
+  const end = clock.now() + waitMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MAX_PAUSE_MS, pause * 2)) {
     signal?.throwIfAborted();
     const row = await replica.get(key);
     if (row && reached(field, row.data as Row, version)) return { row, reached: true };
-    const left = end - time.now();
+    const left = end - clock.now();
     if (left <= 0) return { row, reached: false };
-    await time.sleep(Math.min(pause, left), signal ?? NEVER);
+    await clock.sleep(Math.min(pause, left), signal ?? NEVER);
   }
 }
 

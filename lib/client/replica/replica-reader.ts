@@ -36,16 +36,16 @@ export interface ReplicaReaderOptions<R = Row, Key = Partial<R>, Field extends k
 
 const OPTIONS: Options = {
   tableName: {
-    rule: text,
+    check: text,
     required: true,
     remedy: 'give the name of the replica\'s table, see "tableName" of ReadReplica',
   },
-  contract: { rule: () => undefined, remedy: '' },
+  contract: { check: () => undefined, remedy: '' },
   fields: {
-    rule: (value) => (Array.isArray(value) ? undefined : 'is no list'),
+    check: (value) => (Array.isArray(value) ? undefined : 'is no list'),
     remedy: 'list the "fields" of the ReadReplica, or leave it out when it keeps them all',
   },
-  dynamodb: { rule: having('send'), remedy: 'give a DynamoDBClient, or leave it out' },
+  dynamodb: { check: having('send'), remedy: 'give a DynamoDBClient, or leave it out' },
 };
 
 /**

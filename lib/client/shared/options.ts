@@ -1,9 +1,9 @@
 /** What is wrong with a value, in words that follow its name; `undefined` when nothing is. */
-type Rule = (value: unknown) => string | undefined;
+type Check = (value: unknown) => string | undefined;
 
 /** What an option has to be. */
 export interface Option {
-  readonly rule: Rule;
+  readonly check: Check;
   /** How to mend it: begins with a verb. */
   readonly remedy: string;
   /** @default false */
@@ -18,13 +18,13 @@ export interface Options {
 /** Longest time that a timer of Node keeps: beyond it, it ends at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export const text: Rule = (value) => {
+export const text: Check = (value) => {
   if (typeof value !== 'string') return `is no text, received ${describe(value)}`;
   return value.trim() === '' ? 'is empty' : undefined;
 };
 
 export const oneOf =
-  (...values: readonly string[]): Rule =>
+  (...values: readonly string[]): Check =>
   (value) =>
     value === ''
       ? 'is empty'
@@ -33,7 +33,7 @@ export const oneOf =
         : `is none of ${values.join(', ')}, received ${describe(value)}`;
 
 export const atLeast =
-  (least: number): Rule =>
+  (least: number): Check =>
   (value) =>
     typeof value === 'number' && value >= least
       ? undefined
@@ -41,14 +41,14 @@ export const atLeast =
 
 /** @param least number of milliseconds */
 export const milliseconds =
-  (least: number): Rule =>
+  (least: number): Check =>
   (value) =>
     typeof value === 'number' && value >= least && value <= MAX_TIMER_MS
       ? undefined
       : `is no number of milliseconds from ${least} to ${MAX_TIMER_MS}, received ${describe(value)}`;
 
 export const having =
-  (...methods: readonly string[]): Rule =>
+  (...methods: readonly string[]): Check =>
   (value) =>
     methods.every((method) => typeof Object(value)[method] === 'function')
       ? undefined
@@ -80,13 +80,13 @@ export function checkOptions(call: string, received: unknown, options: Options, 
       continue;
     }
     if (value === undefined && !option.required) continue;
-    const problem = value === undefined ? 'is missing' : option.rule(value);
+    const problem = value === undefined ? 'is missing' : option.check(value);
     if (problem) throw new Error(`${call}: "${prefix}${name}" ${problem}: ${option.remedy}`);
   }
 }
 
 function isOption(option: Option | Options): option is Option {
-  return typeof option.rule === 'function';
+  return typeof option.check === 'function';
 }
 
 /** Objects and functions are not shown: they may hold credentials. */

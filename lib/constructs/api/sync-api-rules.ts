@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Rule } from '../../wire/rules';
 import { BoundedContext } from '../context/bounded-context';
 import { apis } from '../shared/registry';
-import type { Rule } from '../shared/rules';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';

@@ -1,12 +1,15 @@
 import { own } from '../../wire/own';
+import type { Place } from '../shared/place';
 import type { TemplateResource } from './templates';
+
+type KnownPlace = Required<Omit<Place, 'stage'>>;
 
 /** Ends a name that CloudFormation makes up: equal to itself, matched by wildcards, and found in nobody's text. */
 const GENERATED = '\u00abgenerated\u00bb';
 
 /** Where a type keeps its physical name, and its ARN after `arn:<partition>:<service>:`. */
 const NAMED: Readonly<
-  Record<string, { readonly name: string; readonly arn: (name: string, place: Place) => string }>
+  Record<string, { readonly name: string; readonly arn: (name: string, place: KnownPlace) => string }>
 > = {
   'AWS::DynamoDB::Table': {
     name: 'TableName',
@@ -36,11 +39,6 @@ const NAMED: Readonly<
     arn: (name, at) => `states:${at.region}:${at.account}:stateMachine:${name}`,
   },
 };
-
-interface Place {
-  readonly region: string;
-  readonly account: string;
-}
 
 /** Types whose `Ref` is the ARN. */
 const REF_IS_ARN = ['AWS::SNS::Topic', 'AWS::IAM::ManagedPolicy', 'AWS::StepFunctions::StateMachine'];

@@ -1,7 +1,7 @@
 import { own } from '../../wire/own';
 import { type AdoptionMark, MARK, type TransitionMark } from '../shared/marks';
 
-type Json = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** A stack's template, and what CloudFormation would know besides. */
 export interface StackTemplate {
@@ -19,7 +19,7 @@ export interface StackTemplate {
     readonly Outputs?: Readonly<
       Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>
     >;
-    readonly Metadata?: Json;
+    readonly Metadata?: JsonObject;
   };
   /** Of a nested stack: the stack that holds it, and its resource there. */
   readonly parent?: { readonly stack: StackTemplate; readonly logicalId: string };
@@ -29,15 +29,15 @@ export interface StackTemplate {
 
 interface ResourceTemplate {
   readonly Type: string;
-  readonly Properties?: Json;
-  readonly Metadata?: Json;
+  readonly Properties?: JsonObject;
+  readonly Metadata?: JsonObject;
 }
 
 /** One resource of a template, with the marks that constructs put on it. */
 export class TemplateResource {
   readonly type: string;
-  readonly properties: Json;
-  readonly #metadata: Json;
+  readonly properties: JsonObject;
+  readonly #metadata: JsonObject;
 
   constructor(
     readonly stack: StackTemplate,
@@ -112,7 +112,7 @@ export class Templates {
 }
 
 /** An object, and neither an array nor null. */
-export function isRecord(value: unknown): value is Json {
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import type { Rule } from '../../wire/rules';
 import { isDay } from '../shared/days';
 import { addTransition } from '../shared/marks';
-import { type Rule, refuseIf } from '../shared/rules';
+import { refuseIf } from '../shared/rules';
 import { BoundedContext } from './bounded-context';
 import type { IOwnedTable } from './owned-table';
 

@@ -1,11 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
+import type { Rule } from '../../wire/rules';
 import { BoundedContext } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
 import { feeds } from '../shared/registry';
-import type { Rule } from '../shared/rules';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';

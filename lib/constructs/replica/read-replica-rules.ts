@@ -8,6 +8,7 @@ import {
   type Filter,
   selectFields,
 } from '../../contracts';
+import type { Rule } from '../../wire/rules';
 import type { BoundedContext } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { ConstructError } from '../shared/errors';
@@ -22,7 +23,6 @@ import {
   STREAM_RETENTION,
 } from '../shared/message-life';
 import { feeds, replicas } from '../shared/registry';
-import type { Rule } from '../shared/rules';
 import type { ReadReplicaProps } from './read-replica-props';
 
 /** Values of the properties that were not given. */

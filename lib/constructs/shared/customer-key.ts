@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { Rule } from '../../wire/rules';
 import { acknowledgeWildcard } from './acknowledge';
-import type { Rule } from './rules';
 
 /** A service that uses a key for whoever calls it, as `kms:ViaService` names it. */
 export type KeyService = 'dynamodb' | 's3' | 'sns' | 'sqs';

@@ -1,12 +1,6 @@
 import type { IConstruct } from 'constructs';
+import type { Rule } from '../../wire/rules';
 import { ConstructError, type ConstructErrorCode } from './errors';
-
-/** One row of a validation table: when the condition holds, the message tells what is wrong and how to mend it. */
-export interface Rule {
-  readonly condition: boolean;
-  /** Called only when the condition holds, so that it may speak of what is there only then. */
-  readonly message: () => string;
-}
 
 /**
  * Refuses a construct when the condition of any rule holds, and tells of all of them at once.

@@ -3,13 +3,8 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Contract } from '../../contracts';
 import { sourceOf } from '../../contracts/source/source';
+import type { KeyAttribute } from '../../wire/item';
 import { known } from './place';
-
-/** A key attribute of a table with its DynamoDB type, `S`, `N` or `B`. */
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: string;
-}
 
 /** In place of a view type: the table has no stream. */
 export const NO_STREAM = 'NONE';

@@ -1,8 +1,8 @@
 import type { Contract } from '../../contracts';
 import { sourceOf } from '../../contracts/source/source';
 import { movingField, openAttribute } from '../../contracts/source/table-key';
-import type { Rule } from './rules';
-import type { KeyAttribute } from './table-facts';
+import type { KeyAttribute } from '../../wire/item';
+import type { Rule } from '../../wire/rules';
 
 /**
  * The key of a contract against the table's, where that is known. It is not for an imported table whose key nobody has

@@ -1,9 +1,9 @@
 import { Stage } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct, IConstruct } from 'constructs';
+import type { Rule } from '../../wire/rules';
 import { type Claim, claim } from './claim';
 import { compare, describePlace, known, type Place, placeInArn, placeOf } from './place';
-import type { Rule } from './rules';
 import { givenNameOf, isCreatedHere } from './table-facts';
 
 /** Says at synthesis when two contexts own one table, or when the app creates two tables of one name. */

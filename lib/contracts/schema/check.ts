@@ -1,7 +1,7 @@
 import { RESERVED_PREFIX } from '../../wire/attributes';
 import { isObject, own } from '../../wire/own';
 import { ContractError } from './errors';
-import { type Rule, refuseIf } from './rules';
+import { type ContractRule, refuseIf } from './rules';
 
 /** A JSON value as parsed: contracts are data, so nothing is known of it before it is checked. */
 export type Json = Record<string, unknown>;
@@ -37,73 +37,77 @@ export function checkContract(schema: unknown, where: string): asserts schema is
   refuseIf(where, [...rootRules(schema, meta, properties), ...keyRules(schema, meta, properties)]);
 }
 
-function rootRules(schema: Json, meta: Json, properties: Json): Rule[] {
+function rootRules(schema: Json, meta: Json, properties: Json): ContractRule[] {
   const fields = Object.keys(properties);
   const reserved = fields.find((field) => field.startsWith(RESERVED_PREFIX));
   return [
     {
       condition: schema.type !== 'object',
-      message: `"type" must be "object", received ${describe(schema.type)}`,
+      message: () => `"type" must be "object", received ${describe(schema.type)}`,
     },
-    { condition: fields.length === 0, message: 'no "properties": name at least the key' },
+    { condition: fields.length === 0, message: () => 'no "properties": name at least the key' },
     {
       condition: reserved !== undefined,
       code: 'reserved-name',
-      message: `the field "${reserved}" begins with "${RESERVED_PREFIX}", which is reserved for the library: rename it`,
+      message: () =>
+        `the field "${reserved}" begins with "${RESERVED_PREFIX}", which is reserved for the library: rename it`,
     },
     {
       condition: schema.additionalProperties === false,
-      message: '"additionalProperties": false would make every new field a breaking change: remove it',
+      message: () => '"additionalProperties": false would make every new field a breaking change: remove it',
     },
     {
       condition: !matches(meta.owner, /^[a-z][a-z0-9-]*$/),
-      message: `"owner" must be a context name such as "users", received ${describe(meta.owner)}`,
+      message: () => `"owner" must be a context name such as "users", received ${describe(meta.owner)}`,
     },
     {
       condition: !matches(meta.entity, /^[A-Z][A-Za-z0-9]{0,63}$/),
-      message: `"entity" must be a name such as "User", of at most 64 letters and digits, received ${describe(meta.entity)}`,
+      message: () =>
+        `"entity" must be a name such as "User", of at most 64 letters and digits, received ${describe(meta.entity)}`,
     },
     {
       condition: !matches(meta.version, /^[1-9]\d*\.\d+$/),
-      message: `"version" must be "<major>.<minor>" such as "1.0", received ${describe(meta.version)}`,
+      message: () => `"version" must be "<major>.<minor>" such as "1.0", received ${describe(meta.version)}`,
     },
     {
       condition:
         meta.revision !== undefined &&
         !(typeof meta.revision === 'string' && Object.hasOwn(properties, meta.revision)),
       code: 'unknown-field',
-      message: `"revision" must name one of the fields (${fields.join(', ')}), received ${describe(meta.revision)}`,
+      message: () =>
+        `"revision" must name one of the fields (${fields.join(', ')}), received ${describe(meta.revision)}`,
     },
   ];
 }
 
-function keyRules(schema: Json, meta: Json, properties: Json): Rule[] {
+function keyRules(schema: Json, meta: Json, properties: Json): ContractRule[] {
   const key: readonly unknown[] = Array.isArray(meta.key) ? meta.key : [];
   const required: readonly unknown[] = Array.isArray(schema.required) ? schema.required : [];
   const code = 'missing-key';
-  const sized: Rule = {
+  const sized: ContractRule = {
     code,
     condition: key.length < 1 || key.length > 2 || new Set(key).size !== key.length,
-    message: `"key" must name one field or two different ones, received ${describe(meta.key)}`,
+    message: () => `"key" must name one field or two different ones, received ${describe(meta.key)}`,
   };
-  const perField = key.flatMap((field): Rule[] => {
+  const perField = key.flatMap((field): ContractRule[] => {
     const property = typeof field === 'string' ? own(properties, field) : undefined;
     const type = isObject(property) ? property.type : undefined;
     return [
       {
         code,
         condition: property === undefined,
-        message: `the key field ${describe(field)} is not in "properties"`,
+        message: () => `the key field ${describe(field)} is not in "properties"`,
       },
       {
         code,
         condition: !KEY_TYPES.some((known) => known === type),
-        message: `the key field "${field}" must be a string, integer or number, received type ${describe(type)}`,
+        message: () =>
+          `the key field "${field}" must be a string, integer or number, received type ${describe(type)}`,
       },
       {
         code,
         condition: !required.includes(field),
-        message: `the key field "${field}" must be in "required"`,
+        message: () => `the key field "${field}" must be in "required"`,
       },
     ];
   });

@@ -1,9 +1,8 @@
+import type { Rule } from '../../wire/rules';
 import { ContractError, type ContractErrorCode } from './errors';
 
-/** One row of a table of rules: when the condition holds, the message tells what is wrong and how to mend it. */
-export interface Rule {
-  readonly condition: boolean;
-  readonly message: string;
+/** A rule for contracts, and the code of its error. */
+export interface ContractRule extends Rule {
   /** @default `invalid-contract` */
   readonly code?: ContractErrorCode;
 }
@@ -14,7 +13,7 @@ export interface Rule {
  * @param where the file or object to name in the message
  * @throws ContractError with that rule's message
  */
-export function refuseIf(where: string, rules: readonly Rule[]): void {
+export function refuseIf(where: string, rules: readonly ContractRule[]): void {
   const broken = rules.find(({ condition }) => condition);
-  if (broken) throw new ContractError(broken.code ?? 'invalid-contract', `${where}: ${broken.message}`);
+  if (broken) throw new ContractError(broken.code ?? 'invalid-contract', `${where}: ${broken.message()}`);
 }

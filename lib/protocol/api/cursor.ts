@@ -1,7 +1,6 @@
 import { LIST } from '../../wire/api';
-import type { Item } from '../../wire/item';
+import type { Item, KeyAttribute } from '../../wire/item';
 import { own } from '../../wire/own';
-import type { KeyAttribute } from '../rows/owner-table';
 import { Problem } from './problem';
 
 /** Says where a list goes on: behind an item that the caller has already seen, so it shows nothing new. */

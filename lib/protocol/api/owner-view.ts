@@ -1,10 +1,10 @@
 import { valueTypes } from '../../contracts/schema/checked-contract';
-import type { Item, Row } from '../../wire/item';
+import type { Item, KeyAttribute, Row } from '../../wire/item';
 import { toItem } from '../rows/attribute-values';
 import { ProtocolError } from '../rows/errors';
 import { identityOf, itemIdentity } from '../rows/identity';
 import { ownerKeys } from '../rows/owner-key';
-import type { KeyAttribute, OwnerRows, ScanPage } from '../rows/owner-table';
+import type { OwnerRows, ScanPage } from '../rows/owner-table';
 import { project, type SharedContract } from '../rows/projection';
 import { subjectOfPast } from '../rows/refusal';
 import { fromCursor, toCursor } from './cursor';

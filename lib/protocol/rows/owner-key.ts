@@ -3,13 +3,12 @@ import { valueTypes } from '../../contracts/schema/checked-contract';
 import { sourceOf } from '../../contracts/source/source';
 import { openAttribute, originOf } from '../../contracts/source/table-key';
 import { writeText } from '../../contracts/source/template';
-import type { AttributeValue, Item, Row } from '../../wire/item';
+import type { AttributeValue, Item, KeyAttribute, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { fromAttributeValue } from './attribute-values';
 import { ProtocolError } from './errors';
 import { identityOf } from './identity';
 import { keyValueProblem, rowKeyProblem } from './key-limits';
-import type { KeyAttribute } from './owner-table';
 import { covers, readField } from './projection';
 
 /** Where a row of the contract is in the owner's table. */

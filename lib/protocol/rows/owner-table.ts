@@ -1,4 +1,4 @@
-import type { Item } from '../../wire/item';
+import type { Item, KeyAttribute } from '../../wire/item';
 
 /** A part of the owner's table that is read page by page. */
 export interface ScanRequest {
@@ -14,13 +14,6 @@ export interface ScanPage {
   readonly items: readonly Item[];
   /** Where the next page begins. @default there is none */
   readonly next?: Item;
-}
-
-/** One attribute of a table's key. */
-export interface KeyAttribute {
-  readonly name: string;
-  /** `S`, `N` or `B`. */
-  readonly type: string;
 }
 
 /** The owner's table as it may be read. Every read is consistent. */

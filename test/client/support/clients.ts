@@ -1,6 +1,6 @@
 import { openOwner } from '../../../lib/client/owner/owner-client';
 import type { OwnerOptions } from '../../../lib/client/owner/owner-options';
-import type { Time } from '../../../lib/client/shared/time';
+import type { ClientClock } from '../../../lib/client/shared/clock';
 import { defineContract } from '../../../lib/contracts/define';
 import { readyMade } from '../../support/ready-made';
 
@@ -21,7 +21,7 @@ const plain = defineContract({
 export const user = readyMade(plain);
 
 /** Pauses end at once, and the clock goes forward by them. */
-export class ManualTime implements Time {
+export class ManualTime implements ClientClock {
   readonly pauses: number[] = [];
   #now = Date.now();
 
@@ -37,7 +37,7 @@ export class ManualTime implements Time {
   }
 }
 
-export function openUsers(url: string, options: Partial<OwnerOptions> = {}, time?: Time) {
+export function openUsers(url: string, options: Partial<OwnerOptions> = {}, time?: ClientClock) {
   const fixed = { url, path: 'users', region: 'eu-west-1', credentials: CREDENTIALS };
   return openOwner(user, { ...fixed, retries: { limit: 0 }, ...options }, time);
 }
