@@ -17,6 +17,7 @@ import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
 import { ENV } from '../../lib/wire/handler';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
+import { metricDimensions, parameterNames } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { batchReport } from './report';
 
@@ -29,11 +30,11 @@ const ports: BatchPorts = {
   table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),
   runs: new DynamoDbRuns(dynamodb, requireEnv(ENV.runsTable)),
   payloads: new S3PayloadStore(new S3Client({}), requireEnv(ENV.payloadBucket)),
-  directory: new SsmReplicaDirectory(new SSMClient({})),
+  directory: new SsmReplicaDirectory(new SSMClient({}), parameterNames),
   queueAt: (url) => new SqsReplicaQueue(sqs, url),
   digest: digestOf,
   newId: randomUUID,
-  observer: batchReport(createTelemetry({ service: context })),
+  observer: batchReport(createTelemetry(metricDimensions.batch(context))),
 };
 
 export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> =>

@@ -9,9 +9,9 @@ import type { Feed } from '../../lib/protocol/replication/publish';
 import { publishDelivered } from '../../lib/protocol/replication/publish-delivered';
 import type { DeliveredRecord } from '../../lib/protocol/replication/stream-record';
 import { ENV } from '../../lib/wire/handler';
-import { publisherDimensions } from '../../lib/wire/metrics';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
+import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { traceparent } from '../shared/trace';
 import { report, reportFailure } from './report';
@@ -24,7 +24,7 @@ const feed: Feed = {
   quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
   payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),
 };
-const telemetry = createTelemetry(publisherDimensions(context));
+const telemetry = createTelemetry(metricDimensions.publisher(context));
 
 export const handler: DynamoDBStreamHandler = async (event, invocation): Promise<DynamoDBBatchResponse> => {
   const delivered = event.Records as readonly DeliveredRecord[];

@@ -8,8 +8,8 @@ import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
 import { toEpochMs } from '../../lib/protocol/rows/epoch-time';
 import { ENV } from '../../lib/wire/handler';
-import { replicaDimensions } from '../../lib/wire/metrics';
 import { requireEnv } from '../shared/env';
+import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { report } from './report';
 import { loadSettings } from './settings';
@@ -23,7 +23,7 @@ const ports: ReplicaPorts = {
   }),
   payloads: new S3PayloadSource(new S3Client({}), requireEnv(ENV.payloadBucket)),
 };
-const telemetry = createTelemetry(replicaDimensions(context, replica.name));
+const telemetry = createTelemetry(metricDimensions.replica(context, replica.name));
 
 export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
   const received = Date.now();

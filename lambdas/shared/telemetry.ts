@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { METRICS_NAMESPACE } from '../../lib/wire/metrics';
+import { type Dimensions, METRICS_NAMESPACE } from '../../lib/wire/metrics';
 import { visibleLines } from '../../lib/wire/visible-text';
 
 const MAX_DIMENSION = 1024;
@@ -11,13 +11,7 @@ export interface Telemetry {
 }
 
 /** @param dimensions of every metric; the service is the bounded context */
-export function createTelemetry({
-  service,
-  ...dimensions
-}: {
-  readonly service: string;
-  readonly [dimension: string]: string;
-}): Telemetry {
+export function createTelemetry({ service, ...dimensions }: Dimensions): Telemetry {
   const defaultDimensions = Object.fromEntries(
     Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value)]),
   );

@@ -6,10 +6,10 @@ import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import type { Service } from '../../lib/protocol/api/respond';
 import { serve } from '../../lib/protocol/api/serve';
 import { ENV } from '../../lib/wire/handler';
-import { apiDimensions } from '../../lib/wire/metrics';
 import type { ApiSharing } from '../../lib/wire/sharing';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
+import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { fromGateway, toGateway } from './gateway';
 import { report } from './report';
@@ -27,7 +27,7 @@ const service: Service = {
   digest: fullDigestOf,
   hashKey,
 };
-const telemetry = createTelemetry(apiDimensions(context, collection));
+const telemetry = createTelemetry(metricDimensions.api(context, collection));
 
 export async function handler(
   event: APIGatewayProxyEventV2,

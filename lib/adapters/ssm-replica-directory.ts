@@ -2,18 +2,20 @@ import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { ReplicaDirectory } from '../protocol/batch/target';
 import { ProtocolError } from '../protocol/rows/errors';
 import { type DescribedReplica, parseReplicaDescription } from '../wire/descriptions';
-import { replicaParameterName } from '../wire/parameters';
+import type { ParameterNames } from '../wire/parameters';
 
 /** The parameters in which replicas say where their parts are. */
 export class SsmReplicaDirectory implements ReplicaDirectory {
   readonly #ssm: SSMClient;
+  readonly #names: ParameterNames;
 
-  constructor(ssm: SSMClient) {
+  constructor(ssm: SSMClient, names: ParameterNames) {
     this.#ssm = ssm;
+    this.#names = names;
   }
 
   async find(replica: string): Promise<DescribedReplica> {
-    const name = replicaParameterName(replica);
+    const name = this.#names.replica(replica);
     const described = parseReplicaDescription(await this.#read(replica, name));
     if (described) return described;
     throw new ProtocolError(

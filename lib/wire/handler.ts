@@ -1,5 +1,7 @@
 /** Environment variables that constructs set and handlers read. */
 export const ENV = {
+  /** The environment that the function belongs to. Not set where an account and region has one. */
+  namespace: 'EVENT_SHARING_NAMESPACE',
   topicArn: 'TOPIC_ARN',
   failureBucket: 'FAILURE_BUCKET',
   /** Where data is that is too large for an event: the publisher writes it, the replicator reads it. */

@@ -26,23 +26,41 @@ export const METRIC = {
 } as const;
 
 /** Dimensions of a metric, as CloudWatch shows them; the logger writes the context as `service`. */
-type Dimensions<Name extends string> = Readonly<Record<'service' | Name, string>>;
-
-/** Dimensions of a publisher's metrics. @param context that publishes */
-export function publisherDimensions(context: string): Dimensions<'function'> {
-  return { service: context, function: 'publisher' };
+export interface Dimensions {
+  /** The bounded context. */
+  readonly service: string;
+  readonly [name: string]: string;
 }
 
-/**
- * Dimensions of the metrics of a replica.
- *
- * @param context that works on it: its own one of the replicator's metrics, the owner of the contract of batch jobs'
- */
-export function replicaDimensions(context: string, replica: string): Dimensions<'replica'> {
-  return { service: context, replica };
-}
+/** The metrics of one namespace, and of what has none. */
+export class MetricDimensions {
+  readonly #namespace: { readonly namespace?: string };
 
-/** Dimensions of the metrics of an owner's API. @param collection first part of its path */
-export function apiDimensions(context: string, collection: string): Dimensions<'function' | 'collection'> {
-  return { service: context, function: 'sync-api', collection };
+  constructor(namespace?: string) {
+    this.#namespace = namespace === undefined ? {} : { namespace };
+  }
+
+  /** Dimensions of a publisher's metrics. @param context that publishes */
+  publisher(context: string): Dimensions {
+    return { service: context, function: 'publisher', ...this.#namespace };
+  }
+
+  /** Dimensions of the metrics of batch jobs, to which each adds its replica. @param context whose rows they send */
+  batch(context: string): Dimensions {
+    return { service: context, ...this.#namespace };
+  }
+
+  /**
+   * Dimensions of the metrics of a replica.
+   *
+   * @param context that works on it: its own one of the replicator's metrics, the owner of the contract of batch jobs'
+   */
+  replica(context: string, replica: string): Dimensions {
+    return { service: context, replica, ...this.#namespace };
+  }
+
+  /** Dimensions of the metrics of an owner's API. @param collection first part of its path */
+  api(context: string, collection: string): Dimensions {
+    return { service: context, function: 'sync-api', collection, ...this.#namespace };
+  }
 }

@@ -1,49 +1,62 @@
 import type { Filter } from './filter';
 
-/** Under it are the parameters of all feeds and replicas of an account and region. */
-export const PARAMETERS_ROOT = '/event-sharing';
-
 /**
- * Name of the SSM parameter that holds the ARN of the topic on which changes of an entity are published.
- * A parameter, not a stack export, lets services deploy on their own.
+ * Names of the SSM parameters through which the services of one namespace find each other. Parameters, not stack exports, let
+ * services deploy on their own.
  */
-export function feedParameterName(owner: string, entity: string): string {
-  return `/event-sharing/feeds/${owner}/${entity}`;
-}
+export class ParameterNames {
+  /** All of them are below it. */
+  readonly root: string;
 
-/** Name of the SSM parameter that holds the name of the bucket with the data of events that are too large to carry it. */
-export function feedPayloadsParameterName(owner: string, entity: string): string {
-  return `${feedParameterName(owner, entity)}/payloads`;
-}
+  /** @param namespace as `namespaceProblem` accepts it. @default those of an account and region that has one environment */
+  constructor(namespace?: string) {
+    this.root = namespace === undefined ? '/event-sharing' : `/${namespace}/event-sharing`;
+  }
 
-/** Name of the SSM parameter that says what an operator may use of an entity's feed: a `FeedDescription`. */
-export function feedOperationsParameterName(owner: string, entity: string): string {
-  return `${feedParameterName(owner, entity)}/operations`;
-}
+  /** Holds the ARN of the topic on which changes of an entity are published. */
+  feed(owner: string, entity: string): string {
+    return `${this.root}/feeds/${owner}/${entity}`;
+  }
 
-/** Name of the SSM parameter with the ARN of the role that fills replicas of an entity; their queues admit it. */
-export function feedBatchRoleParameterName(owner: string, entity: string): string {
-  return `${feedParameterName(owner, entity)}/batch-role`;
-}
+  /** Holds the name of the bucket with the data of events that are too large to carry it. */
+  feedPayloads(owner: string, entity: string): string {
+    return `${this.feed(owner, entity)}/payloads`;
+  }
 
-/** Name of the SSM parameter that says where the parts of a replica are: a `ReplicaDescription`. */
-export function replicaParameterName(replica: string): string {
-  return `${PARAMETERS_ROOT}/replicas/${replica}`;
-}
+  /** Says what an operator may use of an entity's feed: a `FeedDescription`. */
+  feedOperations(owner: string, entity: string): string {
+    return `${this.feed(owner, entity)}/operations`;
+  }
 
-/** Name of an SSM parameter with some of a replica's fields, where its description has no room for them. */
-export function replicaFieldsParameterName(replica: string, part: number): string {
-  return `${replicaParameterName(replica)}/fields/${part}`;
-}
+  /** Holds the ARN of the role that fills replicas of an entity; their queues admit it. */
+  feedBatchRole(owner: string, entity: string): string {
+    return `${this.feed(owner, entity)}/batch-role`;
+  }
 
-/** Name of the SSM parameter that holds the base URL of the API that answers rows of an entity. */
-export function apiParameterName(owner: string, entity: string): string {
-  return `${PARAMETERS_ROOT}/apis/${owner}/${entity}`;
-}
+  /** The parameters of replicas are below it. */
+  get replicas(): string {
+    return `${this.root}/replicas`;
+  }
 
-/** Name of the SSM parameter with the ARN that callers of that API must be allowed: its routes, or its function. */
-export function apiArnParameterName(owner: string, entity: string): string {
-  return `${apiParameterName(owner, entity)}/arn`;
+  /** Says where the parts of a replica are: a `ReplicaDescription`. */
+  replica(replica: string): string {
+    return `${this.replicas}/${replica}`;
+  }
+
+  /** Holds some of a replica's fields, where its description has no room for them. */
+  replicaFields(replica: string, part: number): string {
+    return `${this.replica(replica)}/fields/${part}`;
+  }
+
+  /** Holds the base URL of the API that answers rows of an entity. */
+  api(owner: string, entity: string): string {
+    return `${this.root}/apis/${owner}/${entity}`;
+  }
+
+  /** Holds the ARN that callers of that API must be allowed: its routes, or its function. */
+  apiArn(owner: string, entity: string): string {
+    return `${this.api(owner, entity)}/arn`;
+  }
 }
 
 /** What a feed tells operators about one of its contracts. */

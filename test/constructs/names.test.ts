@@ -1,7 +1,7 @@
 import { CfnElement, CfnOutput, Stack } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { sharedParameter } from '../../lib/constructs/shared/shared-parameter';
-import { feedParameterName } from '../../lib/wire/parameters';
+import { ParameterNames } from '../../lib/wire/parameters';
 import { BoundedContext, ChangeFeed, ReadReplica, SyncApi } from '../../packages/cdk-event-sharing';
 import { userContract } from './support/contracts';
 import { newContext, newStack, newUsersTable, propertiesOf, templateOf } from './support/stacks';
@@ -19,7 +19,9 @@ function parametersOf(entities: readonly string[]): string[] {
 
 const PARTS = ['', '/batch-role', '/operations', '/payloads'];
 const expected = (entities: readonly string[]) =>
-  entities.flatMap((entity) => PARTS.map((part) => `${feedParameterName('users', entity)}${part}`)).sort();
+  entities
+    .flatMap((entity) => PARTS.map((part) => `${new ParameterNames().feed('users', entity)}${part}`))
+    .sort();
 
 describe('an entity', () => {
   test.each([

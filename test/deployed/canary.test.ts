@@ -19,7 +19,7 @@ import {
   showDeadLetter,
 } from '../../lib/operator';
 import { METRIC } from '../../lib/wire/metrics';
-import { PARAMETERS_ROOT } from '../../lib/wire/parameters';
+import { ParameterNames } from '../../lib/wire/parameters';
 import { BoundedContext, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { ApiCloud } from '../lambdas/sync-api/cloud';
@@ -99,7 +99,7 @@ test('values reach neither the names nor the metadata of kept objects', async ()
 
 test('values reach no parameter', async () => {
   const { Parameters = [] } = await example.cloud.clients.ssm.send(
-    new GetParametersByPathCommand({ Path: PARAMETERS_ROOT, Recursive: true }),
+    new GetParametersByPathCommand({ Path: new ParameterNames().root, Recursive: true }),
   );
   expectNoValues(
     Parameters.map((parameter) => JSON.stringify(parameter)),

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LocalCloud } from '../../lib/local-cloud';
-import { type FeedDescription, feedOperationsParameterName } from '../../lib/wire/parameters';
+import { type FeedDescription, ParameterNames } from '../../lib/wire/parameters';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
 import { HttpProxy } from '../support/http-proxy';
@@ -86,7 +86,7 @@ describe('a seed', () => {
   async function seed(): Promise<string> {
     cloud = await LocalCloud.start({ assembly: example.directory, enforceIam: true });
     await putUser(cloud);
-    const feed = cloud.parameters.get(feedOperationsParameterName('users', 'User')) ?? '{}';
+    const feed = cloud.parameters.get(new ParameterNames().feedOperations('users', 'User')) ?? '{}';
     const { batch } = JSON.parse(feed) as FeedDescription;
     const ask = (request: object) => (cloud as LocalCloud).invoke(batch, request);
     const { payload, error } = await ask({

@@ -1,12 +1,7 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { LocalCloud } from '../../lib/local-cloud';
 import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
-import {
-  type FeedDescription,
-  feedOperationsParameterName,
-  type ReplicaDescription,
-  replicaParameterName,
-} from '../../lib/wire/parameters';
+import { type FeedDescription, ParameterNames, type ReplicaDescription } from '../../lib/wire/parameters';
 import type { ReadAnswer, ReadRequest } from '../../lib/wire/read-requests';
 import { eventually } from '../support/eventually';
 import { synthesiseExample } from '../support/example-assembly';
@@ -23,8 +18,8 @@ describe('the deployed functions for operators', () => {
   beforeAll(async () => {
     assembly = await synthesiseExample();
     cloud = await LocalCloud.start({ assembly: assembly.directory });
-    feed = JSON.parse(String(cloud.parameters.get(feedOperationsParameterName('users', 'User'))));
-    replica = JSON.parse(String(cloud.parameters.get(replicaParameterName(REPLICA))));
+    feed = JSON.parse(String(cloud.parameters.get(new ParameterNames().feedOperations('users', 'User'))));
+    replica = JSON.parse(String(cloud.parameters.get(new ParameterNames().replica(REPLICA))));
   });
   afterAll(async () => {
     await cloud?.stop();

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { requireEnv } from '../../lambdas/shared/env';
 import { createTelemetry } from '../../lambdas/shared/telemetry';
 import { traceparent } from '../../lambdas/shared/trace';
-import { METRIC, METRICS_NAMESPACE, publisherDimensions, replicaDimensions } from '../../lib/wire/metrics';
+import { METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../lib/wire/metrics';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 describe('requireEnv', () => {
@@ -33,7 +33,7 @@ describe('traceparent', () => {
 
 describe('metrics', () => {
   it('have exactly the dimensions on which the alarm of a feed looks', () => {
-    const { metrics } = createTelemetry(publisherDimensions('users'));
+    const { metrics } = createTelemetry(new MetricDimensions().publisher('users'));
     metrics.addMetric(METRIC.parked, MetricUnit.Count, 1);
     const { _aws, ...values } = metrics.serializeMetrics();
     expect(_aws.CloudWatchMetrics).toMatchObject([
@@ -51,7 +51,7 @@ describe('what others can send', () => {
     const spies = [process.stdout, process.stderr].map((stream) =>
       jest.spyOn(stream, 'write').mockImplementation(keep),
     );
-    const { logger } = createTelemetry(replicaDimensions('users', `orders/${text}`));
+    const { logger } = createTelemetry(new MetricDimensions().replica('users', `orders/${text}`));
     logger.warn('event parked', { reason: text, nested: [{ text }] });
     for (const spy of spies) spy.mockRestore();
     expect(lines).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('what others can send', () => {
   it.each([...Object.values(HOSTILE), '', ' ', 'ü'.repeat(2000)])(
     'is a dimension that CloudWatch takes: %j',
     (text) => {
-      const { metrics } = createTelemetry(replicaDimensions('users', text));
+      const { metrics } = createTelemetry(new MetricDimensions().replica('users', text));
       metrics.addMetric(METRIC.applied, MetricUnit.Count, 1);
       const { replica } = metrics.serializeMetrics() as unknown as { replica: string };
       expect(replica).toMatch(/^[ -~]{1,1024}$/);

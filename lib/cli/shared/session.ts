@@ -16,6 +16,7 @@ export interface GlobalOptions {
   readonly realAws?: boolean;
   readonly profile?: string;
   readonly region?: string;
+  readonly namespace?: string;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -43,7 +44,10 @@ export async function withSession<T>(
 ): Promise<T> {
   const clients = openClients(options);
   try {
-    const topology = await discover(clients);
+    const topology = await discover(
+      clients,
+      options.namespace ?? (process.env.EVENT_SHARING_NAMESPACE || undefined),
+    );
     return await use({ clients, topology, options, console, signal });
   } finally {
     destroyClients(clients);

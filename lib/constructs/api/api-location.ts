@@ -1,8 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
-import { apiArnParameterName, apiParameterName } from '../../wire/parameters';
+import { ParameterNames } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
+import { Namespace } from '../shared/namespace';
 import { apis } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
 import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
@@ -16,10 +17,11 @@ export function locateApi(scope: Construct, { id, owner, entity }: Contract): IS
     who: 'what calls it',
   });
   if (here) return here.api;
+  const names = new ParameterNames(Namespace.of(scope));
   const read = (name: string) => sharedParameter(scope, name);
-  const arn = read(apiArnParameterName(owner, entity));
+  const arn = read(names.apiArn(owner, entity));
   return {
-    url: read(apiParameterName(owner, entity)),
+    url: read(names.api(owner, entity)),
     grantCall: (grantee) => grantCallOf(arn, grantee),
   };
 }

@@ -6,12 +6,13 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { ENV } from '../../wire/handler';
-import { apiDimensions, METRIC } from '../../wire/metrics';
-import { apiArnParameterName, apiParameterName } from '../../wire/parameters';
+import { type Dimensions, METRIC, MetricDimensions } from '../../wire/metrics';
+import { ParameterNames } from '../../wire/parameters';
 import { BoundedContext } from '../context/bounded-context';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
 import { metricOf } from '../shared/metric';
+import { Namespace } from '../shared/namespace';
 import { placeOf } from '../shared/place';
 import { apis } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
@@ -61,7 +62,7 @@ export class SyncApi extends Construct implements ISyncApi {
   /** Name of the function that answers. */
   readonly functionName: string;
   readonly #endpoint: ApiEndpoint;
-  readonly #dimensions: Readonly<Record<string, string>>;
+  readonly #dimensions: Dimensions;
 
   /** @throws ConstructError when a contract is not this context's or does not fit the table, or a property is not usable */
   constructor(scope: Construct, id: string, props: SyncApiProps) {
@@ -71,6 +72,8 @@ export class SyncApi extends Construct implements ISyncApi {
     this.contracts = [...props.contracts].sort((one, other) => other.major - one.major);
     const { table } = props.table;
     const [newest] = this.contracts as [Contract];
+    const namespace = Namespace.of(this);
+    const names = new ParameterNames(namespace);
 
     const handler = new Handler(this, 'Handler', {
       bundle: 'sync-api',
@@ -91,26 +94,26 @@ export class SyncApi extends Construct implements ISyncApi {
     this.#endpoint = props.functionUrl
       ? urlEndpoint(handler.function)
       : gatewayEndpoint(this, handler.function, props);
-    this.#dimensions = apiDimensions(context.name, props.path);
+    this.#dimensions = new MetricDimensions(namespace).api(context.name, props.path);
     this.url = this.#endpoint.url;
     this.callArn = this.#endpoint.arn;
     this.handler = handler.function;
     this.functionName = handler.function.functionName;
     new ssm.StringParameter(this, 'Url', {
-      parameterName: apiParameterName(newest.owner, newest.entity),
+      parameterName: names.api(newest.owner, newest.entity),
       stringValue: this.url,
       description: `base URL of the API that answers rows of ${newest.id}`,
     });
     new ssm.StringParameter(this, 'Arn', {
-      parameterName: apiArnParameterName(newest.owner, newest.entity),
+      parameterName: names.apiArn(newest.owner, newest.entity),
       stringValue: this.#endpoint.arn,
       description: `what callers of the API that answers rows of ${newest.id} must be allowed`,
     });
     claim(this, {
-      thing: `the SSM parameter ${apiParameterName(newest.owner, newest.entity)}`,
+      thing: `the SSM parameter ${names.api(newest.owner, newest.entity)}`,
       remedy: `keep one API of ${newest.id}, or deploy their stacks to different accounts or regions (env)`,
     });
-    apis.add(this, { contractId: newest.id, api: this });
+    apis.add(this, { namespace, contractId: newest.id, api: this });
   }
 
   grantCall(grantee: iam.IGrantable): iam.Grant {

@@ -3,8 +3,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { METRIC, publisherDimensions, replicaDimensions } from '../../wire/metrics';
+import { type Dimensions, METRIC, MetricDimensions } from '../../wire/metrics';
 import { metricOf } from '../shared/metric';
+import { Namespace } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
 import { placeInArn, placeOf } from '../shared/place';
 import type { ChangeFeedAttributes, IChangeFeed } from './change-feed-interface';
@@ -54,14 +55,18 @@ export abstract class ChangeFeedBase extends Construct implements IChangeFeed {
   }
 
   #ofPublisher(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.#of(name, publisherDimensions(this.contextName), props);
+    return this.#of(name, this.#dimensions().publisher(this.contextName), props);
   }
 
   #ofBatchJobs(name: string, replica: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.#of(name, replicaDimensions(this.contextName, replica), props);
+    return this.#of(name, this.#dimensions().replica(this.contextName, replica), props);
   }
 
-  #of(name: string, dimensions: Record<string, string>, props?: cloudwatch.MetricOptions) {
+  #dimensions(): MetricDimensions {
+    return new MetricDimensions(Namespace.of(this));
+  }
+
+  #of(name: string, dimensions: Dimensions, props?: cloudwatch.MetricOptions) {
     return metricOf(name, { dimensions, place: { ...placeOf(this), ...placeInArn(this.topicArn) } }, props);
   }
 }

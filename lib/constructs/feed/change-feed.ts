@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import { type Contract, sharedSchema } from '../../contracts';
 import { type FeedRecord, METADATA } from '../../wire/assembly';
 import { ENV } from '../../wire/handler';
-import { feedParameterName, feedPayloadsParameterName } from '../../wire/parameters';
+import { ParameterNames } from '../../wire/parameters';
 import { REFUSED_PREFIX } from '../../wire/refused-record';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
@@ -18,6 +18,7 @@ import { claim } from '../shared/claim';
 import { SEND_ACTIONS } from '../shared/customer-key';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
+import { Namespace } from '../shared/namespace';
 import { privateBucket } from '../shared/private-bucket';
 import { feeds } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
@@ -99,6 +100,9 @@ export class ChangeFeed extends ChangeFeedBase {
     markResources(this, { [MARK.feed]: this.node.path });
     const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
 
+    const namespace = Namespace.of(this);
+    const names = new ParameterNames(namespace);
+
     const { encryptionKey, removalPolicy } = props;
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
     const failures = privateBucket(this, 'Failures', {
@@ -154,12 +158,12 @@ export class ChangeFeed extends ChangeFeedBase {
     for (const { owner, entity, id: contractId } of entities.values()) {
       const contractScope = new Construct(announced, `${owner}:${entity}`);
       new ssm.StringParameter(contractScope, 'Topic', {
-        parameterName: feedParameterName(owner, entity),
+        parameterName: names.feed(owner, entity),
         stringValue: topic.topicArn,
         description: `topic with the changes of ${contractId}`,
       });
       new ssm.StringParameter(contractScope, 'Payloads', {
-        parameterName: feedPayloadsParameterName(owner, entity),
+        parameterName: names.feedPayloads(owner, entity),
         stringValue: payloads.bucketName,
         description: `bucket with the data of large changes of ${contractId}`,
       });
@@ -203,13 +207,14 @@ export class ChangeFeed extends ChangeFeedBase {
     claim(
       this,
       ...[...entities.values()].map((contract) => ({
-        thing: `the SSM parameter ${feedParameterName(contract.owner, contract.entity)}`,
+        thing: `the SSM parameter ${names.feed(contract.owner, contract.entity)}`,
         remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
       })),
     );
     const record: FeedRecord = { contracts: props.contracts.map(sharedSchema) };
     this.node.addMetadata(METADATA.feed, record);
     feeds.add(this, {
+      namespace,
       contractIds: [...entities.keys()],
       topicArn: this.topicArn,
       payloadBucketName: this.payloadBucketName,

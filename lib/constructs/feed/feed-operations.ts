@@ -11,15 +11,11 @@ import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { OWNER, ROW, RUNS } from '../../wire/attributes';
 import { ENV } from '../../wire/handler';
-import {
-  type FeedDescription,
-  feedBatchRoleParameterName,
-  feedOperationsParameterName,
-  PARAMETERS_ROOT,
-} from '../../wire/parameters';
+import { type FeedDescription, ParameterNames } from '../../wire/parameters';
 import type { IOwnedTable } from '../context/owned-table';
 import { acknowledgeWildcard } from '../shared/acknowledge';
 import { Handler } from '../shared/handler';
+import { Namespace } from '../shared/namespace';
 import { sharingFiles } from '../shared/sharing-files';
 import { keyAttributesOf, keyNamesOf, tableEncryption } from '../shared/table-facts';
 import { BatchMachine } from './batch-machine';
@@ -57,10 +53,12 @@ export class FeedOperations extends Construct {
   /** Runs batch jobs for as long as they take. */
   readonly stateMachine: sfn.IStateMachine;
   readonly #props: FeedOperationsProps;
+  readonly #names: ParameterNames;
 
   constructor(scope: Construct, id: string, props: FeedOperationsProps) {
     super(scope, id);
     this.#props = props;
+    this.#names = new ParameterNames(Namespace.of(this));
 
     const runs = this.#createRunsTable();
     const batch = this.#createBatch(runs);
@@ -118,7 +116,7 @@ export class FeedOperations extends Construct {
     batch.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
     const replicas = Stack.of(this).formatArn({
       service: 'ssm',
-      resource: `parameter${PARAMETERS_ROOT}/replicas`,
+      resource: `parameter${this.#names.replicas}`,
       resourceName: '*',
     });
     batch.allow(['ssm:GetParameter'], [replicas]);
@@ -175,12 +173,12 @@ export class FeedOperations extends Construct {
       failureBucket: failureBucketName,
     };
     new ssm.StringParameter(scope, 'Description', {
-      parameterName: feedOperationsParameterName(owner, entity),
+      parameterName: this.#names.feedOperations(owner, entity),
       stringValue: Stack.of(this).toJsonString(description),
       description: `what operators may use of the feed of ${id}`,
     });
     new ssm.StringParameter(scope, 'BatchRole', {
-      parameterName: feedBatchRoleParameterName(owner, entity),
+      parameterName: this.#names.feedBatchRole(owner, entity),
       stringValue: this.batchRoleArn,
       description: `role that fills replicas of ${id}`,
     });

@@ -1,11 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
-import {
-  feedBatchRoleParameterName,
-  feedParameterName,
-  feedPayloadsParameterName,
-} from '../../wire/parameters';
+import { ParameterNames } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
+import { Namespace } from '../shared/namespace';
 import { feeds } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
 
@@ -27,10 +24,11 @@ export function locateFeed(scope: Construct, { id, owner, entity }: Contract): F
     who: 'the replica',
   });
   if (here) return here;
+  const names = new ParameterNames(Namespace.of(scope));
   const read = (name: string) => sharedParameter(scope, name);
   return {
-    topicArn: read(feedParameterName(owner, entity)),
-    payloadBucketName: read(feedPayloadsParameterName(owner, entity)),
-    batchRoleArn: read(feedBatchRoleParameterName(owner, entity)),
+    topicArn: read(names.feed(owner, entity)),
+    payloadBucketName: read(names.feedPayloads(owner, entity)),
+    batchRoleArn: read(names.feedBatchRole(owner, entity)),
   };
 }

@@ -2,9 +2,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { METRIC, replicaDimensions } from '../../wire/metrics';
+import { METRIC, MetricDimensions } from '../../wire/metrics';
 import { useOfKey } from '../shared/customer-key';
 import { metricOf } from '../shared/metric';
+import { Namespace } from '../shared/namespace';
 import { placeInArn, placeOf } from '../shared/place';
 import type { IReadReplica } from './read-replica-interface';
 
@@ -59,7 +60,7 @@ export abstract class ReadReplicaBase extends Construct implements IReadReplica 
   }
 
   #of(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const dimensions = replicaDimensions(this.contextName, this.name);
+    const dimensions = new MetricDimensions(Namespace.of(this)).replica(this.contextName, this.name);
     return metricOf(name, { dimensions, place: { ...placeOf(this), ...placeInArn(this.tableArn) } }, props);
   }
 }

@@ -10,13 +10,14 @@ import { type Contract, type Filter, readableMajors, sharedSchema } from '../../
 import { METADATA, type ReplicaRecord } from '../../wire/assembly';
 import { ROW } from '../../wire/attributes';
 import { ASSET, ENV } from '../../wire/handler';
-import { replicaParameterName } from '../../wire/parameters';
+import { ParameterNames, type ReplicaDescription } from '../../wire/parameters';
 import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
+import { Namespace } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
@@ -86,6 +87,7 @@ export class ReadReplica extends ReadReplicaBase {
     const timeout = props.timeout ?? DEFAULTS.timeout;
     this.contextName = context.name;
     this.name = `${context.name}/${id}`;
+    const namespace = Namespace.of(this);
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
     markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
     const { fields, filter, validators } = resolveProjection(this, props);
@@ -151,9 +153,10 @@ export class ReadReplica extends ReadReplicaBase {
       metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
-    this.#announce(contract, filter);
+    const names = new ParameterNames(namespace);
+    this.#announce(names, contract, filter);
     claim(this, {
-      thing: `the SSM parameter ${replicaParameterName(this.name)}`,
+      thing: `the SSM parameter ${names.replica(this.name)}`,
       remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
     });
     warnOfEmptiedTable(this, this.name, contract);
@@ -165,11 +168,11 @@ export class ReadReplica extends ReadReplicaBase {
       filter: Object.keys(filter ?? {}),
     };
     this.node.addMetadata(METADATA.replica, record);
-    replicas.add(this, { name: this.name, consumer: consumerOf(this.name, props) });
+    replicas.add(this, { namespace, name: this.name, consumer: consumerOf(this.name, props) });
   }
 
-  #announce(contract: Contract, filter?: Filter): void {
-    describeReplica(this, {
+  #announce(names: ParameterNames, contract: Contract, filter?: Filter): void {
+    const description: ReplicaDescription = {
       name: this.name,
       contract: contract.id,
       major: contract.major,
@@ -181,7 +184,8 @@ export class ReadReplica extends ReadReplicaBase {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
       replicator: this.replicatorName,
-    });
+    };
+    describeReplica(this, description, names);
   }
 
   #createTable({ contract, encryptionKey, removalPolicy }: ReadReplicaProps): dynamodb.ITable {

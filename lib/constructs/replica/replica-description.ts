@@ -1,11 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import {
-  type ReplicaDescription,
-  replicaFieldsParameterName,
-  replicaParameterName,
-} from '../../wire/parameters';
+import type { ParameterNames, ReplicaDescription } from '../../wire/parameters';
 import { refuseIf } from '../shared/rules';
 
 /** "Managing parameter tiers" in the Systems Manager user guide: an advanced parameter holds 8 KB. */
@@ -20,7 +16,11 @@ const MAX_BYTES_OF_RESOURCES = 1024;
  *
  * @throws ConstructError when the filter, or the name of a field, is longer than a parameter
  */
-export function describeReplica(scope: Construct, description: ReplicaDescription): void {
+export function describeReplica(
+  scope: Construct,
+  description: ReplicaDescription,
+  names: ParameterNames,
+): void {
   const { fields, ...rest } = description;
   const isWhole = takes(description) <= MAX_BYTES;
   const parts = isWhole ? [] : partsOf(fields);
@@ -37,7 +37,7 @@ export function describeReplica(scope: Construct, description: ReplicaDescriptio
     })),
   ]);
   new ssm.StringParameter(scope, 'Description', {
-    parameterName: replicaParameterName(description.name),
+    parameterName: names.replica(description.name),
     stringValue: Stack.of(scope).toJsonString(isWhole ? description : rest),
     description: `parts of the replica ${description.name}`,
     // Many fields can take more than the 4 KB of a standard parameter.
@@ -47,7 +47,7 @@ export function describeReplica(scope: Construct, description: ReplicaDescriptio
   const scopeOfFields = new Construct(scope, 'Fields');
   for (const [index, part] of parts.entries()) {
     new ssm.StringParameter(scopeOfFields, `Part${index}`, {
-      parameterName: replicaFieldsParameterName(description.name, index),
+      parameterName: names.replicaFields(description.name, index),
       stringValue: JSON.stringify(part),
       description: `fields of the replica ${description.name}`,
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,

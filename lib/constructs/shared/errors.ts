@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 export type ConstructErrorCode =
   | 'no-context'
   | 'invalid-context'
+  | 'invalid-namespace'
   | 'no-stream'
   | 'invalid-key'
   | 'invalid-feed'

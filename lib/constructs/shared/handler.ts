@@ -5,9 +5,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ENV } from '../../wire/handler';
 import { acknowledge, acknowledgeObjects } from './acknowledge';
 import { type KeyService, useOfKey } from './customer-key';
 import { withHandlerCode } from './handler-code';
+import { Namespace } from './namespace';
 
 /** Properties of a handler. */
 export interface HandlerProps {
@@ -33,6 +35,7 @@ export class Handler extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
+    const namespace = Namespace.of(this);
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: props.logRetention ?? logs.RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -57,7 +60,11 @@ export class Handler extends Construct {
           // Memory buys processor time: below this a cold start takes longer than the batch.
           memorySize: 512,
           timeout: props.timeout,
-          environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+          environment: {
+            NODE_OPTIONS: '--enable-source-maps',
+            ...(namespace && { [ENV.namespace]: namespace }),
+            ...props.environment,
+          },
           description: props.description,
           role,
           logGroup,

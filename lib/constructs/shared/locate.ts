@@ -1,11 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Known, Registry } from './facts';
+import { Namespace } from './namespace';
 import { waitFor } from './nested-order';
-import { checkOwners } from './owner-place';
+import { checkOwners, warnOfNamespace } from './owner-place';
+import type { InNamespace } from './registry';
 
 /** What a consumer looks for. */
-export interface Sought<Facts> {
+export interface Sought<Facts extends InNamespace> {
   readonly registry: Registry<Facts>;
   isIt(facts: Facts): boolean;
   /** What it is, in words, for example `the feed of users/User`. */
@@ -21,8 +23,13 @@ export interface Sought<Facts> {
  * Anything else is found through SSM parameters, so that services deploy on their own. What the app knows of their owner is
  * looked at when it is synthesised.
  */
-export function findHere<Facts>(scope: Construct, sought: Sought<Facts>): Known<Facts> | undefined {
-  const { registry, isIt, what, who } = sought;
+export function findHere<Facts extends InNamespace>(
+  scope: Construct,
+  sought: Sought<Facts>,
+): Known<Facts> | undefined {
+  const { registry, what, who } = sought;
+  const namespace = Namespace.of(scope);
+  const isIt = (facts: Facts) => facts.namespace === namespace && sought.isIt(facts);
   const search = () => registry.in(Stack.of(scope)).find(isIt);
   const found = search();
   if (found) {
@@ -33,7 +40,12 @@ export function findHere<Facts>(scope: Construct, sought: Sought<Facts>): Known<
   scope.node.addValidation({
     validate: () => {
       const later = search();
-      if (!later) return checkOwners(scope, sought, registry.under(scope.node.root).filter(isIt));
+      if (!later) {
+        const all = registry.under(scope.node.root).filter((facts) => sought.isIt(facts));
+        const mine = all.filter(isIt);
+        if (mine.length === 0) warnOfNamespace(scope, sought, all);
+        return checkOwners(scope, sought, mine);
+      }
       return [
         `${what} is in the same stack and was created later, as ${later.path}: create it before ${who}`,
       ];
@@ -42,7 +54,7 @@ export function findHere<Facts>(scope: Construct, sought: Sought<Facts>): Known<
   return undefined;
 }
 
-function circleMessage<Facts>(
+function circleMessage<Facts extends InNamespace>(
   [one, other]: [Stack, Stack],
   { what, who }: Sought<Facts>,
   path: string,

@@ -1,11 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { METRICS_NAMESPACE } from '../../wire/metrics';
+import { type Dimensions, METRICS_NAMESPACE } from '../../wire/metrics';
 import type { Place } from './place';
 
 /** Whose metric it is. */
 export interface MetricSource {
   /** As the handler writes them. */
-  readonly dimensions: Readonly<Record<string, string>>;
+  readonly dimensions: Dimensions;
   /** Where the handler is. */
   readonly place: Place;
 }

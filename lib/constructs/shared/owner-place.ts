@@ -1,7 +1,9 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Known, topOf } from './facts';
+import { Namespace } from './namespace';
 import { compare, describePlace, placeOf } from './place';
+import type { InNamespace } from './registry';
 
 const WARNING = {
   /** The owner is in another stage's account or region: somebody else may have it where the consumer is. */
@@ -9,6 +11,7 @@ const WARNING = {
   /** Whether the owner is where the consumer is depends on who deploys. */
   unknown: 'cdk-event-sharing:owner-in-unknown-environment',
   order: 'cdk-event-sharing:deployment-order',
+  namespace: 'cdk-event-sharing:owner-in-other-namespace',
 } as const;
 
 /** An owner and its consumer, in words. */
@@ -69,6 +72,23 @@ function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Know
     scope,
     WARNING.order,
     `${own.node.path} reads the parameters of ${what} (${path}) when it is deployed, and nothing says that ${other.node.path} is deployed first: ${remedy}`,
+  );
+}
+
+/** Services find each other inside of their namespace alone: an owner that only other namespaces have may have been meant. */
+export function warnOfNamespace(
+  scope: Construct,
+  { what, who }: Pair,
+  all: readonly Known<InNamespace>[],
+): void {
+  const [other] = all;
+  if (!other) return;
+  const shown = (namespace?: string) =>
+    namespace === undefined ? 'no namespace' : `the namespace "${namespace}"`;
+  warn(
+    scope,
+    WARNING.namespace,
+    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} in ${shown(Namespace.of(scope))}, where nothing finds it: set the namespace of both with Namespace.set, or deploy the owner there too, if no other app does`,
   );
 }
 

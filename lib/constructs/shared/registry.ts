@@ -3,8 +3,13 @@ import type { Consumer, ContractsLock } from '../../contracts';
 import { Registry } from './facts';
 import type { ISyncApi } from './sync-api-interface';
 
+/** What services of one namespace alone find. */
+export interface InNamespace {
+  readonly namespace?: string;
+}
+
 /** What a feed shows to other constructs. */
-export interface FeedFacts {
+export interface FeedFacts extends InNamespace {
   /** Ids of the contracts that it publishes. */
   readonly contractIds: readonly string[];
   readonly topicArn: string;
@@ -18,14 +23,14 @@ export interface FeedFacts {
 }
 
 /** What a replica shows to other constructs. */
-export interface ReplicaFacts {
+export interface ReplicaFacts extends InNamespace {
   readonly name: string;
   /** What it reads. */
   readonly consumer: Consumer;
 }
 
 /** What a read API shows to other constructs. */
-export interface ApiFacts {
+export interface ApiFacts extends InNamespace {
   readonly contractId: string;
   readonly api: ISyncApi;
 }

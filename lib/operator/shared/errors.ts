@@ -7,6 +7,7 @@ export type OperatorErrorCode =
   | 'ambiguous-feed'
   | 'feed-missing'
   | 'invalid-description'
+  | 'invalid-namespace'
   | 'function-failed'
   | 'run-failed'
   | 'throttled'

@@ -1,12 +1,7 @@
 import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { parseFeedDescription, parseFields, parseReplicaDescription } from '../../wire/descriptions';
-import {
-  type FeedDescription,
-  feedParameterName,
-  PARAMETERS_ROOT,
-  type ReplicaDescription,
-  replicaFieldsParameterName,
-} from '../../wire/parameters';
+import { namespaceProblem } from '../../wire/namespace';
+import { type FeedDescription, ParameterNames, type ReplicaDescription } from '../../wire/parameters';
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
 
@@ -21,39 +16,53 @@ export interface KnownReplica extends ReplicaDescription {
   readonly feed?: KnownFeed;
 }
 
-/** Every feed and replica of an account and region. */
+/** Every feed and replica of a namespace in an account and region. */
 export interface Topology {
+  /** @default the account and region has one environment */
+  readonly namespace?: string;
   readonly feeds: readonly KnownFeed[];
   readonly replicas: readonly KnownReplica[];
 }
 
-const FEED = new RegExp(`^${PARAMETERS_ROOT}/feeds/.+/operations$`);
-const REPLICA = new RegExp(`^${PARAMETERS_ROOT}/replicas/[^/]+/[^/]+$`);
+/** Below the root of the parameters. */
+const FEED = /^\/feeds\/.+\/operations$/;
+const REPLICA = /^\/replicas\/[^/]+\/[^/]+$/;
 
-/** Reads what the constructs wrote into SSM parameters. @throws OperatorError `invalid-description` */
-export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>): Promise<Topology> {
+/**
+ * Reads what the constructs wrote into SSM parameters.
+ *
+ * @param namespace as the constructs have it. @default that of an account and region with one environment
+ * @throws OperatorError `invalid-namespace`, `invalid-description`
+ */
+export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>, namespace?: string): Promise<Topology> {
+  const problem = namespace === undefined ? undefined : namespaceProblem(namespace);
+  if (problem) throw new OperatorError('invalid-namespace', problem);
+  const names = new ParameterNames(namespace);
   const parameters: Parameter[] = [];
-  const query = { Path: PARAMETERS_ROOT, Recursive: true };
+  const query = { Path: names.root, Recursive: true };
   for await (const page of paginateGetParametersByPath({ client: ssm }, query)) {
     parameters.push(...(page.Parameters ?? []));
   }
   const described = <T>(pattern: RegExp, parse: (text: string) => T | undefined) =>
-    parameters.filter(({ Name = '' }) => pattern.test(Name)).map((each) => read(each, parse));
+    parameters
+      .filter(({ Name = '' }) => pattern.test(Name.slice(names.root.length)))
+      .map((each) => read(each, parse));
   const values = new Map(parameters.map(({ Name, Value }) => [Name, Value]));
   const feeds = sortBy(
     described(FEED, parseFeedDescription).map((each): KnownFeed => {
       const [owner = '', entity = ''] = each.contract.split('/');
-      const topicArn = values.get(feedParameterName(owner, entity));
+      const topicArn = values.get(names.feed(owner, entity));
       return { ...each, ...(topicArn && { topicArn }) };
     }),
     ({ contract }) => contract,
   );
   const replicas = sortBy(described(REPLICA, parseReplicaDescription), ({ name }) => name);
   return {
+    namespace,
     feeds,
     replicas: replicas.map((each) => ({
       ...each,
-      fields: each.fields ?? fieldsOf(each.name, parameters),
+      fields: each.fields ?? fieldsOf(each.name, names, parameters),
       feed: feeds.find(({ contract }) => contract === each.contract),
     })),
   };
@@ -93,9 +102,8 @@ export function feedOfReplica(replica: KnownReplica): KnownFeed {
 }
 
 /** The fields of a replica that has parameters of their own for them. */
-function fieldsOf(replica: string, parameters: readonly Parameter[]): string[] {
-  const part = (index: number) =>
-    parameters.find(({ Name }) => Name === replicaFieldsParameterName(replica, index));
+function fieldsOf(replica: string, names: ParameterNames, parameters: readonly Parameter[]): string[] {
+  const part = (index: number) => parameters.find(({ Name }) => Name === names.replicaFields(replica, index));
   const fields: string[] = [];
   for (let found = part(0), index = 1; found; found = part(index), index += 1)
     fields.push(...read(found, parseFields));

@@ -3,7 +3,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE, replicaDimensions } from '../../wire/metrics';
+import { METRIC, METRICS_NAMESPACE, type MetricDimensions } from '../../wire/metrics';
 import type { ReplicaDescription } from '../../wire/parameters';
 
 const WINDOW_SECONDS = 900;
@@ -18,12 +18,13 @@ export interface ReplicaMetrics {
 export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
   { name, queueUrl }: ReplicaDescription,
+  of: MetricDimensions,
 ): Promise<ReplicaMetrics> {
   const [context = ''] = name.split('/');
   const lag = {
     Namespace: METRICS_NAMESPACE,
     MetricName: METRIC.lag,
-    Dimensions: Object.entries(replicaDimensions(context, name)).map(([Name, Value]) => ({ Name, Value })),
+    Dimensions: Object.entries(of.replica(context, name)).map(([Name, Value]) => ({ Name, Value })),
   };
   const age = {
     Namespace: 'AWS/SQS',

@@ -1,5 +1,5 @@
 import type { RunsAnswer } from '../../wire/batch-requests';
-import { publisherDimensions } from '../../wire/metrics';
+import { MetricDimensions } from '../../wire/metrics';
 import { FailureBucket } from '../failures/failure-bucket';
 import type { OperatorClients } from '../shared/clients';
 import { askBatch } from '../shared/functions';
@@ -15,6 +15,7 @@ import type { FeedStatus, ReplicaStatus, Status } from './types';
 /** How every feed and replica is doing. */
 export async function readStatus(clients: OperatorClients, topology: Topology): Promise<Status> {
   const { feeds, replicas } = topology;
+  const dimensions = new MetricDimensions(topology.namespace);
   const topics = new Set(
     [...feeds, ...replicas.map(({ feed }) => feed)].flatMap((each) => each?.topicArn ?? []),
   );
@@ -29,16 +30,22 @@ export async function readStatus(clients: OperatorClients, topology: Topology): 
     Promise.all(
       changeFeeds.map((feed) => {
         const contracts = contractsBeside(topology, feed).map(({ contract }) => contract);
-        return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), alarms);
+        return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), { alarms, dimensions });
       }),
     ),
     Promise.all(
       replicas.map((replica) =>
-        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), alarms),
+        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), { alarms, dimensions }),
       ),
     ),
   ]);
   return { feeds: ofFeeds, replicas: ofReplicas };
+}
+
+/** What CloudWatch knows, and by which names. */
+interface Watched {
+  readonly alarms: readonly RingingAlarm[];
+  readonly dimensions: MetricDimensions;
 }
 
 async function feedStatus(
@@ -46,7 +53,7 @@ async function feedStatus(
   feed: KnownFeed,
   contracts: readonly string[],
   subscriptions: Subscriptions | undefined,
-  alarms: readonly RingingAlarm[],
+  { alarms, dimensions }: Watched,
 ): Promise<FeedStatus> {
   const [owner = ''] = feed.contract.split('/');
   const status: FeedStatus = {
@@ -58,7 +65,7 @@ async function feedStatus(
   const problems = [
     ...feedProblems(status),
     ...(subscriptions && !isKnown(subscriptions) ? [subscriptions] : []),
-    ...alarmProblems(alarms, [publisherDimensions(owner)]),
+    ...alarmProblems(alarms, [dimensions.publisher(owner)]),
   ];
   return { ...status, problems };
 }
@@ -67,7 +74,7 @@ async function replicaStatus(
   clients: OperatorClients,
   replica: KnownReplica,
   subscriptions: Subscriptions | undefined,
-  alarms: readonly RingingAlarm[],
+  { alarms, dimensions }: Watched,
 ): Promise<ReplicaStatus> {
   const { name, contract, feed } = replica;
   const urls = [
@@ -81,7 +88,7 @@ async function replicaStatus(
     depthOf(clients.sqs, urls[0]),
     depthOf(clients.sqs, urls[1]),
     depthOf(clients.sqs, urls[2]),
-    readReplicaMetrics(clients.cloudwatch, replica),
+    readReplicaMetrics(clients.cloudwatch, replica, dimensions),
     feed ? askBatch(clients, feed.batch, request) : nothing,
     cutOffBy(clients, replica, subscriptions),
   ]);
@@ -97,10 +104,10 @@ async function replicaStatus(
     ...(runs[0] && { lastRun: runs[0] }),
     problems: [],
   };
-  const dimensions = [{ replica: name }, ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' }))];
+  const watched = [{ replica: name }, ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' }))];
   const replaced = await replacedTable(clients.dynamodb, replica, { runs, audit: audits[name] });
   return {
     ...status,
-    problems: [...cutOff, ...replaced, ...replicaProblems(status), ...alarmProblems(alarms, dimensions)],
+    problems: [...cutOff, ...replaced, ...replicaProblems(status), ...alarmProblems(alarms, watched)],
   };
 }

@@ -7,7 +7,7 @@ import type { App } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { toEvent } from '../../../lib/protocol/replication/event';
 import { toSequence } from '../../../lib/protocol/rows/sequence';
-import { replicaParameterName } from '../../../lib/wire/parameters';
+import { ParameterNames } from '../../../lib/wire/parameters';
 import type { Contract } from '../../../packages/cdk-event-sharing';
 import { eventSharing } from '../../cli/support/event-sharing';
 import { DeployedApp } from '../../deployed/support/deployed-app';
@@ -51,7 +51,7 @@ async function deploy(published: Contract[], read: Contract): Promise<void> {
       AttributeValue: subscription?.Properties.FilterPolicy,
     }),
   );
-  const name = replicaParameterName('orders/User');
+  const name = new ParameterNames().replica('orders/User');
   const description = JSON.parse(cloud.parameters.get(name) ?? '{}');
   const reads = read === second ? [2, 1] : [1];
   const changed = { ...description, major: read.major, reads, fields: read.fields };

@@ -1,0 +1,69 @@
+import type { IConstruct } from 'constructs';
+import { namespaceProblem } from '../../wire/namespace';
+import { ConstructError } from './errors';
+
+/** Symbols of the global registry still match when an app holds two copies of this package. */
+const NAME = Symbol.for('cdk-event-sharing.Namespace');
+const READ = Symbol.for('cdk-event-sharing.NamespaceRead');
+
+/** For `cdk.json`, and for `cdk deploy --context`. */
+const CONTEXT_KEY = 'cdk-event-sharing:namespace';
+const VARIABLE = 'EVENT_SHARING_NAMESPACE';
+
+type Scope = IConstruct & { [NAME]?: string; [READ]?: boolean };
+
+/**
+ * An environment of the whole system, such as `dev`, `prod` or `pr-7`, where one account and region has several.
+ *
+ * Services find each other inside of their namespace alone: it is part of the names of SSM parameters and a dimension of every
+ * metric. Contracts, events and lock files do not know of it: one contract, many environments. Without a namespace names and
+ * templates are those of an account and region with one environment.
+ */
+export class Namespace {
+  /**
+   * Sets the namespace of all that is created below a scope: an app, a stage, a stack or any other construct. The nearest
+   * counts.
+   *
+   * @param name a lower-case letter, then lower-case letters, digits and hyphens: at most 31 characters in all
+   * @throws ConstructError when the name is not valid, or when something below the scope has been created without it
+   */
+  static set(scope: IConstruct, name: string): void {
+    const problem = namespaceProblem(name);
+    if (problem) throw new ConstructError(scope, 'invalid-namespace', problem);
+    if ((scope as Scope)[READ]) {
+      throw new ConstructError(
+        scope,
+        'invalid-namespace',
+        `the namespace "${name}" comes too late for what is in ${scope.node.path || 'the app'} already: set it before feeds, replicas and APIs are created there`,
+      );
+    }
+    (scope as Scope)[NAME] = name;
+  }
+
+  /**
+   * The namespace of a scope: that which `set` gave it or what it is in; else the context value `cdk-event-sharing:namespace`;
+   * else the environment variable `EVENT_SHARING_NAMESPACE`, so that a preview environment needs no code of its own.
+   *
+   * @returns undefined when there is none
+   * @throws ConstructError when the context value or the variable is no valid name
+   */
+  static of(scope: IConstruct): string | undefined {
+    const scopes = [...scope.node.scopes].reverse() as Scope[];
+    for (const one of scopes) one[READ] = true;
+    const set = scopes.find((one) => one[NAME] !== undefined)?.[NAME];
+    if (set !== undefined) return set;
+    const given: unknown = scope.node.tryGetContext(CONTEXT_KEY) || process.env[VARIABLE] || undefined;
+    if (given === undefined) return undefined;
+    const problem = namespaceProblem(given);
+    if (problem) {
+      throw new ConstructError(
+        scope,
+        'invalid-namespace',
+        `${problem}; it comes from the context value "${CONTEXT_KEY}" or the variable ${VARIABLE}`,
+      );
+    }
+    return given as string;
+  }
+
+  private constructor() {}
+}

@@ -1,0 +1,144 @@
+import { App, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Construct } from 'constructs';
+import { NotificationsStack } from '../../../examples/users-orders/stacks/notifications-stack';
+import { OrdersStack } from '../../../examples/users-orders/stacks/orders-stack';
+import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
+import { Namespace } from '../../../packages/cdk-event-sharing';
+import { temporaryDirectory } from '../../support/temporary-directory';
+import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
+
+const STACKS: Readonly<Record<string, new (scope: Construct, id: string) => Stack>> = {
+  Users: UsersStack,
+  Orders: OrdersStack,
+  Notifications: NotificationsStack,
+};
+
+afterEach(() => {
+  delete process.env.EVENT_SHARING_NAMESPACE;
+});
+
+/** Both sides of a contract in a scope, the owner first. */
+function addServices(scope: Construct): void {
+  const feed = addFeed(contextIn(scope, 'users'));
+  addApi(contextIn(scope, 'users-api'));
+  Stack.of(addReplica(contextIn(scope, 'orders'))).addStackDependency(Stack.of(feed));
+}
+
+describe('the namespace of a scope', () => {
+  const stage = (app: App, name?: string) => {
+    const scope = new Stage(app, 'Stage');
+    if (name !== undefined) Namespace.set(scope, name);
+    return scope;
+  };
+
+  test('is the nearest that was set', () => {
+    const app = new App();
+    Namespace.set(app, 'dev');
+    expect([Namespace.of(stage(app, 'pr-7')), Namespace.of(app)]).toEqual(['pr-7', 'dev']);
+  });
+
+  test('is that of the context, or else of the environment, where none is set', () => {
+    process.env.EVENT_SHARING_NAMESPACE = 'pr-8';
+    const context = { 'cdk-event-sharing:namespace': 'pr-9' };
+    expect(Namespace.of(stage(new App({ context })))).toBe('pr-9');
+    expect(Namespace.of(stage(new App({ context }), 'prod'))).toBe('prod');
+    expect(Namespace.of(stage(new App()))).toBe('pr-8');
+  });
+
+  test.each(['', undefined])('is none where nothing says so, and the variable is %j', (value) => {
+    if (value !== undefined) process.env.EVENT_SHARING_NAMESPACE = value;
+    expect(Namespace.of(new App())).toBeUndefined();
+  });
+
+  test.each(['Dev', '7', 'a/b', 'a.b', 'a b', '', 'x'.repeat(32), 'awsome', 'ssm', '../prod', '*'])(
+    'cannot be %j',
+    (name) => {
+      expect(() => Namespace.set(new App(), name)).toThrow(/a namespace must .*choose a name such as "dev"/);
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['a number', 7],
+    ['a list', ['dev']],
+    ['an upper-case name', 'Dev'],
+  ])('cannot be %s of the context', (_, value) => {
+    const app = new App({ context: { 'cdk-event-sharing:namespace': value } });
+    expect(() => Namespace.of(app)).toThrow(/a namespace must match .*"cdk-event-sharing:namespace"/);
+  });
+
+  test('cannot change once something has used it', () => {
+    const app = new App();
+    addFeed(contextIn(app, 'users'));
+    expect(() => Namespace.set(app, 'dev')).toThrow(
+      'the namespace "dev" comes too late for what is in the app already: set it before feeds, replicas and APIs are created there',
+    );
+  });
+});
+
+describe('environments of one account and region', () => {
+  const stages = (names: Readonly<Record<string, string | undefined>>) => {
+    const app = newApp(true);
+    for (const [id, name] of Object.entries(names)) {
+      const stage = new Stage(app, id, at('111111111111'));
+      if (name !== undefined) Namespace.set(stage, name);
+      addServices(stage);
+    }
+    return app;
+  };
+
+  test('do not meet in namespaces of their own', () => {
+    const app = stages({ Dev: 'dev', Prod: 'prod', Old: undefined });
+    expect(warningsOf(app.synth())).toEqual([]);
+  });
+
+  test.each([
+    ['without namespaces', undefined, '/event-sharing'],
+    ['in one namespace', 'dev', '/dev/event-sharing'],
+  ])('are refused %s: contract and replica are there twice', (_, name, root) => {
+    const app = stages({ Dev: name, Prod: name });
+    expect(() => app.synth()).toThrow(
+      new RegExp(
+        `the SSM parameter ${root}/feeds/users/User is that of [^]*the SSM parameter ${root}/replicas/orders/User is that of`,
+      ),
+    );
+  });
+
+  test('have owners of their own, in one stack too', () => {
+    const app = newApp(true);
+    const [one, other] = ['dev', 'prod'].map((name) => {
+      const stage = new Stage(app, name, at('111111111111'));
+      Namespace.set(stage, name);
+      return stage;
+    }) as [Stage, Stage];
+    addFeed(contextIn(one, 'users'));
+    addReplica(contextIn(other, 'orders'));
+    expect(warningsOf(app.synth())).toEqual([
+      expect.stringMatching(
+        /the feed of users\/User \(.*\) is in the namespace "dev", the replica in the namespace "prod", where nothing finds it: set the namespace of both/,
+      ),
+    ]);
+  });
+});
+
+test.each(Object.keys(STACKS))('the template of %s differs by the namespace alone', (id) => {
+  const outdir = temporaryDirectory();
+  const templateIn = (name?: string) => {
+    const app = new App({ outdir });
+    if (name !== undefined) Namespace.set(app, name);
+    return Template.fromStack(new (STACKS[id] as (typeof STACKS)[string])(app, id)).toJSON();
+  };
+  const differences = JSON.stringify(templateIn('pr-7'), (key, value) => {
+    if (key === 'EVENT_SHARING_NAMESPACE' && value === 'pr-7') return undefined;
+    if (key === 'Dimensions')
+      return value.filter(
+        ({ Name, Value }: { Name: string; Value: unknown }) => Name !== 'namespace' || Value !== 'pr-7',
+      );
+    return value;
+  });
+  expect(differences).toContain('/pr-7/event-sharing/');
+  // Parameters that a template reads have ids of their own, which follow from their names.
+  const plain = (text: string) =>
+    text.replace(/\/pr-7(?=\/event-sharing\/)|(?<=parameters)pr7|(?<=Parameter)[0-9A-F]{8}(?=")/g, '');
+  expect(JSON.parse(plain(differences))).toEqual(JSON.parse(plain(JSON.stringify(templateIn()))));
+});
