@@ -1,5 +1,6 @@
-import { type App, CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Attribute } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
 import {
   BoundedContext,
   ChangeFeed,
@@ -19,7 +20,7 @@ interface OwnerSettings {
 }
 
 /** The service that owns the contracts, with its table and feed in a stack of its own. */
-export function defineOwner(app: App, settings: OwnerSettings) {
+export function defineOwner(app: Construct, settings: OwnerSettings) {
   const { contracts, feed: feedProps, ...tableProps } = settings;
   const name = contracts[0]?.owner ?? '';
   const stack = new Stack(app, `${name}-owner`);
@@ -38,7 +39,7 @@ export function defineOwner(app: App, settings: OwnerSettings) {
 
 /** A service with replicas, deployed after their owner; a replica's outputs begin with its id. */
 export function defineConsumer(
-  app: App,
+  app: Construct,
   name: string,
   owner: { readonly stack: Stack },
   replicas: Readonly<Record<string, ReadReplicaProps>>,
