@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesiseExample } from '../support/example-assembly';
+import { malformedPolicies } from '../support/malformed-policies';
 
 interface Resource {
   readonly Type: string;
@@ -16,6 +17,10 @@ const TLS: Readonly<Record<string, readonly [policy: string, owners: string]>> =
   'AWS::S3::Bucket': ['AWS::S3::BucketPolicy', 'Bucket'],
 };
 const LAMBDA = 'lambda.amazonaws.com';
+const POLICY = (statement: object) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', ...statement }],
+});
 
 function weaknesses({ Resources }: Template): string[] {
   const all = Object.entries(Resources);
@@ -41,7 +46,7 @@ function weaknesses({ Resources }: Template): string[] {
       if ((Properties.ManagedPolicyArns ?? []).length > 0) found.push(`${id}: has a policy from elsewhere`);
     }
   }
-  return found;
+  return [...found, ...malformedPolicies(Resources)];
 }
 
 function refersTo(owners: unknown, id: string): boolean {
@@ -70,7 +75,7 @@ function isFunctionRole({ AssumeRolePolicyDocument }: any): boolean {
   return JSON.stringify(AssumeRolePolicyDocument).includes(LAMBDA);
 }
 
-test('queues, topics and buckets of the example want TLS, logs are forgotten, and roles write their own', async () => {
+test('the example wants TLS, forgets logs, lets roles write their own, and its policies are well-formed', async () => {
   const { directory, remove } = await synthesiseExample();
   try {
     const templates = readdirSync(directory).filter((name) => name.endsWith('.template.json'));
@@ -91,7 +96,7 @@ describe('is found', () => {
       Role: {
         Type: 'AWS::IAM::Role',
         Properties: {
-          AssumeRolePolicyDocument: { Statement: [{ Principal: { Service: LAMBDA } }] },
+          AssumeRolePolicyDocument: POLICY({ Principal: { Service: LAMBDA }, Action: 'sts:AssumeRole' }),
           ...more,
         },
       },
@@ -116,7 +121,7 @@ describe('is found', () => {
           Q: { Type: 'AWS::SQS::Queue' },
           P: {
             Type: 'AWS::SQS::QueuePolicy',
-            Properties: { Queues: [{ Ref: 'Q' }], PolicyDocument: { Statement: [deny] } },
+            Properties: { Queues: [{ Ref: 'Q' }], PolicyDocument: POLICY(deny) },
           },
         },
       },
@@ -131,9 +136,7 @@ describe('is found', () => {
     [
       'a role that writes every log group',
       role({
-        Policies: [
-          { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['logs:*'], Resource: '*' }] } },
-        ],
+        Policies: [{ PolicyDocument: POLICY({ Action: ['logs:*'], Resource: '*' }) }],
       }),
       'Role: may write every log group',
     ],

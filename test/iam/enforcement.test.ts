@@ -356,3 +356,23 @@ test('a managed policy of AWS that is not known is an error that names it', asyn
     'the managed policy arn:aws:iam::aws:policy/AdministratorAccess is not known locally',
   );
 });
+
+describe('the value of a condition', () => {
+  const conditional = (value: unknown) =>
+    resources([
+      allow('dynamodb:GetItem', arn('Table'), { Condition: { Bool: { 'aws:SecureTransport': value } } }),
+    ]);
+
+  test.each([['true'], [true], [['false', true]]])('may be %j', async (value) => {
+    expect(await send(await start(conditional(value)), 'get')).toEqual({ name: 'allowed' });
+  });
+
+  test.each([[null], [{ a: 'b' }], [[['true']]]])(
+    'is refused as %j, and the resource named',
+    async (value) => {
+      await expect(start(conditional(value))).rejects.toThrow(
+        /resource Policy .*the policy has the value .* at "aws:SecureTransport", which IAM refuses: write a text/,
+      );
+    },
+  );
+});

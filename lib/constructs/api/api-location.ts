@@ -7,6 +7,7 @@ import { Namespace } from '../shared/namespace';
 import { apis } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
 import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
+import { THROUGH_URL } from './sync-api-endpoint';
 
 /** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
 export function locateApi(scope: Construct, { id, owner, entity }: Contract): ISyncApi {
@@ -52,5 +53,5 @@ function grantCallOf(arn: string, grantee: iam.IGrantable): iam.Grant {
     iam.Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [arn], conditions });
   return grant('execute-api:Invoke')
     .combine(grant('lambda:InvokeFunctionUrl', { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } }))
-    .combine(grant('lambda:InvokeFunction', { Bool: { 'lambda:InvokedViaFunctionUrl': true } }));
+    .combine(grant('lambda:InvokeFunction', THROUGH_URL));
 }

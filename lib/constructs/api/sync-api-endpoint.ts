@@ -12,6 +12,8 @@ import type { ISyncApi } from '../shared/sync-api-interface';
 import type { SyncApiProps } from './sync-api-props';
 
 const STAGE = '$default';
+/** On what may call a function: that it does so through the function's URL. */
+export const THROUGH_URL = { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } };
 
 /** What callers reach a function by. */
 export interface ApiEndpoint extends ISyncApi {
@@ -75,7 +77,12 @@ export function urlEndpoint(handler: lambda.Function): ApiEndpoint {
   return {
     url: `${scheme}//${host}`,
     arn: handler.functionArn,
-    grantCall: (grantee) => handler.grantInvokeUrl(grantee),
+    grantCall(grantee) {
+      const grant = handler.grantInvokeUrl(grantee);
+      // The CDK writes a boolean there. IAM takes it; validators of other clouds, such as LocalStack's, want a text.
+      for (const statement of grant.principalStatements) statement.addConditions(THROUGH_URL);
+      return grant;
+    },
   };
 }
 

@@ -34,7 +34,7 @@ export class Authority {
     this.#place = place;
   }
 
-  /** Takes what a created resource says about permissions. @throws LocalCloudError `PolicyUnsupported` */
+  /** Takes what a created resource says about permissions. @throws LocalCloudError `PolicyInvalid`, `PolicyUnsupported` */
   add(resource: CreatedResource): void {
     this.#policies.add(resource);
   }

@@ -15,6 +15,7 @@ export type LocalCloudErrorCode =
   | 'NotFound'
   | 'FunctionInvalid'
   | 'EventSourceInvalid'
+  | 'PolicyInvalid'
   | 'PolicyUnsupported'
   | 'AccessDenied'
   | 'Stopped';

@@ -46,7 +46,7 @@ describe('the API of another stack', () => {
       {
         Effect: 'Allow',
         Action: 'lambda:InvokeFunction',
-        Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': true } },
+        Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
       },
     ]);
   });

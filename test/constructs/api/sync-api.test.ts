@@ -103,7 +103,7 @@ describe('a function URL', () => {
         Effect: 'Allow',
         Action: 'lambda:InvokeFunction',
         Resource,
-        Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': true } },
+        Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
       },
     ]);
   });

@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BoundedContext, ChangeFeed, OwnedTable, ReadReplica } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { keyedApp } from '../support/keyed-app';
-import { newContext, newUsersTable, propertiesOf } from '../support/stacks';
+import { newContext, newUsersTable, propertiesOf, templateOf, templateOfStack } from '../support/stacks';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
 const IMPORTED = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000000';
@@ -37,8 +37,8 @@ const through = (service: string) => ({
 
 describe('with keys of the customer', () => {
   const { users, orders } = keyedApp(ENV);
-  const owner = Template.fromStack(users);
-  const consumer = Template.fromStack(orders);
+  const owner = templateOfStack(users);
+  const consumer = templateOfStack(orders);
   const arnOf = (id: RegExp) => ({ 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] });
   const tableKey = (template: Template, table: RegExp) =>
     propertiesOf(template, 'AWS::DynamoDB::GlobalTable', table);
@@ -136,7 +136,7 @@ describe('with keys of the customer', () => {
 test('a feed without a key names none, and its roles may use none', () => {
   const context = newContext();
   new ChangeFeed(context, 'Feed', { table: newUsersTable(context), contracts: [userContract()] });
-  const template = Template.fromStack(Stack.of(context));
+  const template = templateOf(context);
   expect(JSON.stringify(template.toJSON())).not.toMatch(/kms|KMS/);
 });
 
@@ -166,7 +166,7 @@ describe('a key whose policy cannot be changed', () => {
   test('because it is imported gets a warning for each missing statement', () => {
     const stack = replicaWith((scope) => Key.fromKeyArn(scope, 'Imported', IMPORTED) as Key);
     expectWarnings(stack, 'Service/Imported');
-    const template = Template.fromStack(stack);
+    const template = templateOfStack(stack);
     expect(propertiesOf(template, 'AWS::SQS::Queue', /EventsQueue/).KmsMasterKeyId).toBe(IMPORTED);
   });
 
@@ -207,7 +207,7 @@ describe('it refuses', () => {
     );
     const own = new Key(stack, 'Own');
     new ReadReplica(orders, 'Copy', { contract: userContract(), encryptionKey: own });
-    expect(addedToKey(Template.fromStack(stack), /^Own/)).toHaveLength(2);
+    expect(addedToKey(templateOfStack(stack), /^Own/)).toHaveLength(2);
   });
 });
 
@@ -220,7 +220,7 @@ test('the key of an adopted table is used by the feed’s roles', () => {
   });
   const adopted = OwnedTable.fromTable(context, 'Users', table);
   new ChangeFeed(context, 'Feed', { table: adopted, contracts: [userContract()] });
-  const template = Template.fromStack(Stack.of(context));
+  const template = templateOf(context);
   for (const role of [/Publisher/, /BatchRole/, /ReadRole/]) {
     expect(keyStatements(template, role)).toMatchObject([['TableKey', 'kms:Decrypt', {}]]);
   }

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, OwnedTable } from '../../../packages/cdk-event-sharing';
+import { malformedPolicies } from '../../support/malformed-policies';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 const outdir = temporaryDirectory();
@@ -19,9 +20,17 @@ export function newUsersTable(context: BoundedContext): OwnedTable {
   return new OwnedTable(context, 'Users', { partitionKey: { name: 'user_id', type: AttributeType.NUMBER } });
 }
 
-/** The template of the stack that a construct is in. */
+/** The template of the stack that a construct is in. @throws Error when a policy in it would not be taken everywhere */
 export function templateOf(context: BoundedContext): Template {
-  return Template.fromStack(Stack.of(context));
+  return templateOfStack(Stack.of(context));
+}
+
+/** `templateOf` for a stack. */
+export function templateOfStack(stack: Stack): Template {
+  const template = Template.fromStack(stack);
+  const malformed = malformedPolicies(template.toJSON());
+  if (malformed.length > 0) throw new Error(malformed.join('\n'));
+  return template;
 }
 
 /** Properties of the only resource of a type whose logical id matches. */

@@ -19,7 +19,7 @@ export class Policies {
   readonly #managed = new Map<string, readonly PolicyStatement[]>();
   readonly #ofResource = new Map<string, PolicyStatement[]>();
 
-  /** @throws LocalCloudError `PolicyUnsupported` */
+  /** @throws LocalCloudError `PolicyInvalid`, `PolicyUnsupported` */
   add(resource: CreatedResource): void {
     const { type, properties, ref, arn } = resource;
     const names = (property: string) => ((properties[property] ?? []) as unknown[]).map(String);

@@ -34,7 +34,10 @@ const ELEMENTS = [
 /**
  * The statements of a policy document.
  *
- * @throws LocalCloudError `PolicyUnsupported` for an element that would not be enforced as on AWS
+ * Numbers and booleans need no quotation marks (IAM user guide, "Grammar of the IAM JSON policy language").
+ *
+ * @throws LocalCloudError `PolicyUnsupported` for an element that would not be enforced as on AWS; `PolicyInvalid` for one that
+ * is no text, number or boolean where IAM wants one
  */
 export function readPolicy(document: unknown): PolicyStatement[] {
   const statements = isObject(document) ? document.Statement : undefined;
@@ -48,10 +51,10 @@ export function readPolicy(document: unknown): PolicyStatement[] {
     }
     return {
       effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
-      actions: optionalTexts(statement.Action),
-      notActions: texts(statement.NotAction),
-      resources: optionalTexts(statement.Resource),
-      notResources: texts(statement.NotResource),
+      actions: optionalTexts('Action', statement.Action),
+      notActions: texts('NotAction', statement.NotAction),
+      resources: optionalTexts('Resource', statement.Resource),
+      notResources: texts('NotResource', statement.NotResource),
       principals: readPrincipals(statement.Principal),
       conditions: readConditions(statement.Condition),
     };
@@ -60,9 +63,12 @@ export function readPolicy(document: unknown): PolicyStatement[] {
 
 function readPrincipals(principal: unknown): PolicyStatement['principals'] {
   if (principal === undefined) return undefined;
-  if (!isObject(principal)) return { aws: texts(principal), others: [] };
+  if (!isObject(principal)) return { aws: texts('Principal', principal), others: [] };
   const { AWS, ...others } = principal;
-  return { aws: texts(AWS), others: Object.values(others).flatMap(texts) };
+  return {
+    aws: texts('AWS', AWS),
+    others: Object.entries(others).flatMap(([kind, names]) => texts(kind, names)),
+  };
 }
 
 function readConditions(block: unknown): Condition[] {
@@ -70,16 +76,22 @@ function readConditions(block: unknown): Condition[] {
     Object.entries(isObject(keys) ? keys : {}).map(([key, value]) => ({
       operator,
       key,
-      values: texts(value),
+      values: texts(key, value),
     })),
   );
 }
 
-function optionalTexts(value: unknown): readonly string[] | undefined {
-  return value === undefined ? undefined : texts(value);
+function optionalTexts(name: string, value: unknown): readonly string[] | undefined {
+  return value === undefined ? undefined : texts(name, value);
 }
 
-function texts(value: unknown): readonly string[] {
+function texts(name: string, value: unknown): readonly string[] {
   if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value]).map(String);
+  return [value].flat().map((one) => {
+    if (['string', 'number', 'boolean'].includes(typeof one)) return String(one);
+    throw new LocalCloudError(
+      'PolicyInvalid',
+      `the policy has the value ${JSON.stringify(one)} at "${name}", which IAM refuses: write a text in quotation marks`,
+    );
+  });
 }
