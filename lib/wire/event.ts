@@ -9,9 +9,10 @@ export type HeldSequence = string & { readonly [held]: true };
 /**
  * Order token of a change: `<stream label>/<sequence number, 40 digits>`, compared as a string.
  *
- * Sequence numbers have 21 to 40 digits ("AttributeValue … SequenceNumber", DynamoDB Streams API reference): raw
- * strings of different length compare wrongly and a number loses digits. The label is the time at which the stream
- * was created, so a table that was recreated or restored starts a newer epoch.
+ * Sequence numbers have 21 to 40 digits ("StreamRecord", DynamoDB Streams API reference): raw strings of different length
+ * compare wrongly and a number loses digits. One that has more, as emulators give that number changes by Kinesis, is written
+ * `n<length, three digits><digits>`, which is above all shorter ones. The label is the time at which the stream was created,
+ * so a table that was recreated or restored starts a newer epoch.
  */
 export type Sequence = HeldSequence & { readonly [travels]: true };
 

@@ -96,6 +96,40 @@ test('a stream as the construct makes it is published, and nothing is kept', asy
   expect(deployed.cloud.metrics.sum('IncompleteBatches', { service: 'whole' })).toBe(0);
 });
 
+test('numbers of more digits than streams of AWS have go through all, and win over shorter ones in any order', async () => {
+  const record = (number: string, eventName: string, image: object) => ({
+    eventName,
+    eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2099-01-01T00:00:00.000',
+    dynamodb: {
+      SequenceNumber: number,
+      ApproximateCreationDateTime: Math.floor(Date.now() / 1000),
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+      ...image,
+    },
+  });
+  const publish = async (...args: Parameters<typeof record>) => {
+    const { payload } = await deployed.cloud.invoke(output('whole', 'Publisher'), {
+      Records: [record(...args)],
+    });
+    expect(payload).toEqual({ batchItemFailures: [] });
+  };
+  const row = (id: number, name: string) => marshall({ id, name });
+  const shows = (id: number, expected: object) =>
+    eventually(async () =>
+      expect(await replicaOf('whole')).toContainEqual(expect.objectContaining({ id, ...expected })),
+    );
+  // As LocalStack numbers changes by its Kinesis.
+  const kinesis = (last: number) =>
+    `4959033827149025660855969253836157109592157598913658${String(last).padStart(4, '0')}`;
+  for (const id of [200, 201]) await publish(kinesis(id), 'INSERT', { NewImage: row(id, 'long') });
+  await shows(201, { name: 'long', __seq: `2099-01-01T00:00:00.000/n056${kinesis(201)}` });
+  await publish('9'.repeat(40), 'INSERT', { NewImage: row(201, 'short') });
+  await publish(kinesis(300), 'REMOVE', { OldImage: row(200, 'long') });
+  await shows(200, { __deleted: true });
+  await publish(kinesis(299), 'INSERT', { NewImage: row(201, 'longer') });
+  await shows(201, { name: 'longer' });
+});
+
 describe('the time of a change', () => {
   const SECONDS = Math.floor(Date.now() / 1000) - 3600;
   const WRITTEN = new Date(SECONDS * 1000).toISOString();

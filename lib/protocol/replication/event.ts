@@ -10,7 +10,7 @@ import type { JsonValue, Row } from '../../wire/item';
 import { isObject } from '../../wire/own';
 import { ProtocolError } from '../rows/errors';
 import { subjectOf } from '../rows/projection';
-import { isSequence } from '../rows/sequence';
+import { isSequence, SEQUENCE_FORM } from '../rows/sequence';
 import type { Change } from './change';
 import { isForAll } from './marker';
 
@@ -61,7 +61,7 @@ export function parseEvent(body: string): ReceivedEvent {
   };
   const sequence = textOf(event, 'sequence');
   const { data, dataref } = event;
-  if (!isSequence(sequence)) refuse('"sequence" is not <stream label>/<40 digits>');
+  if (!isSequence(sequence)) refuse(`"sequence" is not ${SEQUENCE_FORM}`);
   if (!isTime(texts.time)) refuse('"time" is not a time as in RFC 3339');
   if (!isObject(data)) refuse('"data" is not an object');
   if (dataref !== undefined && typeof dataref !== 'string') refuse('"dataref" is not a text');

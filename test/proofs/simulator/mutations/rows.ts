@@ -12,9 +12,10 @@ export const ROWS: readonly Mutation[] = [
       name: 'sequence numbers are not padded',
       edits: [
         { file: SEQUENCE, find: ".padStart(DIGITS, '0')", replace: '' },
-        { file: SEQUENCE, find: 'WELL_FORMED.test(value)', replace: "value.includes('/')" },
+        { file: SEQUENCE, find: 'if (!parts) return false;', replace: 'if (!parts) return true;' },
       ],
     },
+    one('a long sequence number is below shorter ones', SEQUENCE, "LONG = 'n'", "LONG = ' '"),
     one(
       'the epoch is dropped',
       SEQUENCE,
