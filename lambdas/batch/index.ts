@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { digestOf } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
+import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
 import { answerBatch } from '../../lib/protocol/batch/batch-actions';
@@ -23,8 +23,7 @@ import { batchReport } from './report';
 
 const { context, contracts } = loadSharing();
 const dynamodb = new DynamoDBClient({});
-// A queue's URL names a host of its own; only the endpoint is where a function's requests are let through.
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const sqs = createSqsClient();
 const ports: BatchPorts = {
   contracts,
   table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSHandler, SQSRecord } from 'aws-lambda';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
+import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
 import { toEpochMs } from '../../lib/protocol/rows/epoch-time';
@@ -17,7 +17,7 @@ import { loadSettings } from './settings';
 const { context, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
 const ports: ReplicaPorts = {
   store: new DynamoDbReplicaStore(new DynamoDBClient({}), requireEnv(ENV.tableName), replica.contract),
-  parking: new SqsParkingLot(new SQSClient({}), requireEnv(ENV.parkingQueueUrl), {
+  parking: new SqsParkingLot(createSqsClient(), requireEnv(ENV.parkingQueueUrl), {
     replica: replica.name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
   }),

@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
 import type { Served } from '../../lib/protocol/api/serve';
-import { nameOf, ProtocolError } from '../../lib/protocol/rows/errors';
+import { causeOf } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
@@ -22,11 +22,5 @@ export function report({ trail, problem }: Served, { logger, metrics }: Telemetr
   if (!problem || problem.code === 'not-found') return;
   const fields = { kind, contract, key: hashKey(subject), status, code: problem.code };
   if (status < 500) logger.info('request refused', fields);
-  else logger.error('request failed', { ...fields, reason: reasonOf(problem.cause) });
-}
-
-/** Messages of our own errors name attributes only; those of others may hold values. */
-function reasonOf(cause: unknown): string | undefined {
-  if (cause === undefined) return undefined;
-  return cause instanceof ProtocolError ? cause.message : nameOf(cause);
+  else logger.error('request failed', { ...fields, reason: problem.cause && causeOf(problem.cause) });
 }

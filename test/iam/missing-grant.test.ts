@@ -113,7 +113,7 @@ describe('a seed', () => {
   test('that the queue of the replica does not admit is refused', async () => {
     const isBatchRole = (statement: object) => JSON.stringify(statement).includes('batchrole');
     withdraw(example.directory, 'Orders', 'sqs:SendMessage', 'AWS::SQS::QueuePolicy', isBatchRole);
-    expect(await seed()).toContain('(AccessDenied)');
+    expect(await seed()).toContain('(AccessDenied (HTTP 400): not authorized to perform: sqs:SendMessage)');
   });
 });
 

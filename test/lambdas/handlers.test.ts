@@ -11,6 +11,7 @@ describe('the deployed handlers', () => {
   let assembly: Awaited<ReturnType<typeof synthesiseExample>>;
   const proxies: HttpProxy[] = [];
   const functions: LocalFunction[] = [];
+  const logged: string[] = [];
 
   beforeAll(async () => {
     assembly = await synthesiseExample();
@@ -34,7 +35,7 @@ describe('the deployed handlers', () => {
     const environment = { ...spec.environment, [variable]: url };
     const fn = new LocalFunction(
       { ...spec, name: `${spec.name}-redirected`, reservedConcurrency: 1, timeoutMs, environment },
-      { log: () => {} },
+      { log: ({ message }) => void logged.push(message) },
     );
     functions.push(fn);
     return fn;
@@ -106,13 +107,19 @@ describe('the deployed handlers', () => {
   });
 
   it('keep a message that cannot be parked while the queue is away', async () => {
-    const fn = redirected(
-      cloud.outputs.Orders?.ReplicatorName,
-      'PARKING_QUEUE_URL',
-      `${CLOSED}/000000000000/away`,
-    );
+    const fn = redirected(cloud.outputs.Orders?.ReplicatorName, 'AWS_ENDPOINT_URL_SQS', CLOSED);
     const { payload } = await fn.invoke(queueEvent(['not an event', body(1, 5004)]));
     expect(payload).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(logged.join()).toMatch(/"reason":"ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:9"/);
+  });
+
+  it('ask the endpoint for a queue, though the host in its URL does not resolve', async () => {
+    const name = String(cloud.outputs.Orders?.ReplicatorName);
+    const { pathname } = new URL(cloud.function(name).spec.environment.PARKING_QUEUE_URL ?? '');
+    const fn = redirected(name, 'PARKING_QUEUE_URL', `http://sqs.nowhere.invalid:4566${pathname}`);
+    await fn.invoke(queueEvent(['not an event']));
+    // The emulator answered: it knows its queues by their whole URLs.
+    expect(logged.join()).toContain('"reason":"AWS.SimpleQueueService.NonExistentQueue (HTTP 400)"');
   });
 
   it('report the lowest sequence, by value, while SNS is away', async () => {

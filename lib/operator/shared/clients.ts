@@ -4,9 +4,10 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { fromIni } from '@aws-sdk/credential-providers';
+import { createSqsClient } from '../../adapters/sqs-client';
 import { OperatorError } from './errors';
 
 /** AWS SDK clients that the operator's functions work with. */
@@ -56,7 +57,7 @@ export function createClients(options: OperatorClientOptions = {}): OperatorClie
     ssm: new SSMClient(config('SSM')),
     lambda: new LambdaClient(config('LAMBDA')),
     dynamodb: new DynamoDBClient(config('DYNAMODB')),
-    sqs: new SQSClient(config('SQS')),
+    sqs: createSqsClient(config('SQS')),
     sns: new SNSClient(config('SNS')),
     // Buckets as host names would need a name server.
     s3: new S3Client({ ...config('S3'), forcePathStyle: endpointOf('S3') !== undefined }),

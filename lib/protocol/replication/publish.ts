@@ -1,4 +1,4 @@
-import { nameOf, ProtocolError } from '../rows/errors';
+import { causeOf, ProtocolError } from '../rows/errors';
 import type { SharedContract } from '../rows/projection';
 import { splitMove } from './moves';
 import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
@@ -110,7 +110,7 @@ async function eventsOf(
         if (event) made.push(event);
       } catch (error) {
         if (error instanceof ProtocolError) refusals.push(error.message);
-        else delay = nameOf(error);
+        else delay = causeOf(error);
       }
     }
   }

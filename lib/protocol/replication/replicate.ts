@@ -1,5 +1,5 @@
 import type { ReceivedEvent, Sequence } from '../../wire/event';
-import { nameOf, ProtocolError, type ReasonCode } from '../rows/errors';
+import { causeOf, ProtocolError, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
 import { isOfStream, parseEvent, withPayload } from './event';
 import type { PayloadSource } from './payloads';
@@ -135,7 +135,7 @@ function decisionAfter(error: unknown): Read['decision'] {
   if (error instanceof RangeError) {
     return { kind: 'park', code: 'malformed', reason: 'the event is nested too deeply to be checked' };
   }
-  return { kind: 'retry', reason: nameOf(error) };
+  return { kind: 'retry', reason: causeOf(error) };
 }
 
 async function applyNewest(group: readonly Read[], ports: ReplicaPorts, now: number): Promise<Outcome[]> {
@@ -160,7 +160,7 @@ async function settle(item: Read, { store, parking }: ReplicaPorts, now: number)
     if (result.kind === 'applied') return describe(item, { kind: 'applied' });
     return describe(item, { kind: 'stale', staleButNewerByTime: isNewer(item.event, result.currentAt) });
   } catch (error) {
-    return describe(item, { kind: 'retry', reason: nameOf(error) });
+    return describe(item, { kind: 'retry', reason: causeOf(error) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { nameOf } from '../rows/errors';
+import { causeOf, nameOf } from '../rows/errors';
 import { MAX_BYTES, type Outgoing, sizeOf } from './outgoing-event';
 
 /** A topic or a queue. */
@@ -62,9 +62,8 @@ async function trySend<E extends Outgoing>(batch: readonly E[], channel: Channel
   try {
     return [...(await channel.send(batch))];
   } catch (error) {
-    const reason = nameOf(error);
-    const final = isFinal(reason);
-    if (!final || batch.length === 1) return batch.map((event) => ({ event, reason, final }));
+    const final = isFinal(nameOf(error));
+    if (!final || batch.length === 1) return batch.map((event) => ({ event, reason: causeOf(error), final }));
     // One event can fail the whole request: sent alone, each is answered for itself.
     return (await Promise.all(batch.map((event) => trySend([event], channel)))).flat();
   }

@@ -110,7 +110,7 @@ describe('publish', () => {
     expect(outcome.failures).toHaveLength(3);
   });
 
-  it('reports a whole request that failed, with the name of the error', async () => {
+  it('reports a whole request that failed, with its cause', async () => {
     const topic: Topic = {
       send: () => Promise.reject(Object.assign(new Error('x'), { name: 'ThrottledException' })),
     };
