@@ -7,7 +7,7 @@ import { telemetryFeatures } from './features/telemetry.features';
 const url = process.env.TEST_ENDPOINT;
 if (!url) throw new Error('TEST_ENDPOINT is not set: use npm run test:endpoint -- URL');
 
-const backend = endpointBackend(url);
+const backend = endpointBackend(url, process.env.TEST_CANNOT_HTTP_APIS);
 replicationFeatures(backend);
 crashFeatures(backend);
 telemetryFeatures(backend);

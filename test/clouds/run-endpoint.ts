@@ -1,8 +1,9 @@
 import { readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
+import { lackOfHttpApis } from './http-apis';
 import { runSuite } from './run-suite';
 
 /** Usage: npm run test:endpoint -- URL: deploys the example to an AWS-compatible endpoint, runs the suite, destroys it. */
-function main(): number {
+async function main(): Promise<number> {
   let url: string;
   try {
     url = readEndpointUrl(process.argv[2]);
@@ -10,7 +11,16 @@ function main(): number {
     console.error((error as Error).message);
     return 2;
   }
-  return runSuite('endpoint', { TEST_ENDPOINT: url });
+  try {
+    return runSuite('endpoint', { TEST_ENDPOINT: url, TEST_CANNOT_HTTP_APIS: await lackOfHttpApis(url) });
+  } catch (error) {
+    console.error(
+      `nothing answers at ${url} (${((error as Error).cause as Error | undefined)?.message ?? error}): start the emulator first`,
+    );
+    return 2;
+  }
 }
 
-process.exitCode = main();
+main().then((code) => {
+  process.exitCode = code;
+});

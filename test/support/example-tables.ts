@@ -20,7 +20,16 @@ type Row = Record<string, unknown>;
 
 /** The example's tables and queues as its users handle them. */
 export class ExampleTables {
-  constructor(readonly deployment: Deployment) {}
+  /** @param patienceMs how long a change may take. @default 30 s */
+  constructor(
+    readonly deployment: Deployment,
+    private readonly patienceMs?: number,
+  ) {}
+
+  /** `eventually`, with the patience that the cloud needs. */
+  eventually<T>(assertions: () => Promise<T>): Promise<T> {
+    return eventually(assertions, this.patienceMs);
+  }
 
   output(stack: string, key: string): string {
     const value = this.deployment.outputs[stack]?.[key];
@@ -88,7 +97,7 @@ export class ExampleTables {
 
   /** Waits until a replica shows exactly these fields of a user; `undefined` for no such row. */
   async shows(stack: 'Orders' | 'Notifications', user_id: number, expected: Row | undefined): Promise<void> {
-    await eventually(async () => expect((await this.rows(stack))[user_id]).toEqual(expected));
+    await this.eventually(async () => expect((await this.rows(stack))[user_id]).toEqual(expected));
   }
 
   async receive(queueUrl: string): Promise<Message[]> {

@@ -24,23 +24,32 @@ export interface RequestOptions {
   readonly body?: string;
 }
 
-/** Sends a request with a Signature Version 4, made straight by AWS's library. */
-export async function signedFetch(
+/** A request with a Signature Version 4, made straight by AWS's library. */
+export async function signed(
   url: string,
   { method = 'GET', headers = {}, body }: RequestOptions = {},
-  { service = 'execute-api', region = 'us-east-1', secret = 'local', date, tamper }: Signing = {},
-): Promise<Response> {
+  { service = 'execute-api', region = 'us-east-1', secret = 'local', date }: Signing = {},
+): Promise<SignedRequest> {
   const { host, hostname, pathname, searchParams } = new URL(url);
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: secret };
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   const query: Record<string, string[]> = {};
   for (const name of searchParams.keys()) query[name] = searchParams.getAll(name);
-  const signed = await signer.sign(
+  const request = await signer.sign(
     { method, protocol: 'http:', hostname, path: pathname, query, headers: { host, ...headers }, body },
     { signingDate: date },
   );
-  const { host: _, ...sent } = signed.headers;
-  const request: SignedRequest = { url, method, headers: sent, body };
-  const { url: target, ...init } = { ...request, ...tamper?.(request) };
+  const { host: _, ...sent } = request.headers;
+  return { url, method, headers: sent, body };
+}
+
+/** Sends a signed request. */
+export async function signedFetch(
+  url: string,
+  options: RequestOptions = {},
+  signing: Signing = {},
+): Promise<Response> {
+  const request = await signed(url, options, signing);
+  const { url: target, ...init } = { ...request, ...signing.tamper?.(request) };
   return fetch(target, init);
 }

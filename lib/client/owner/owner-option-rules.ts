@@ -2,6 +2,9 @@ import { atLeast, having, milliseconds, type Options, oneOf, text } from '../sha
 
 const url = (value: unknown) => {
   if (text(value)) return text(value);
+  // LocalStack gives that for attributes of resources that it does not have.
+  if (value === 'unknown')
+    return 'is "unknown", as of an API that the cloud did not create, for want of HTTP APIs';
   const protocol = URL.canParse(String(value)) ? new URL(String(value)).protocol : '';
   return /^https?:$/.test(protocol) ? undefined : `is no HTTP URL, received ${JSON.stringify(value)}`;
 };

@@ -42,10 +42,12 @@ const NEEDED = ['SSM', 'LAMBDA', 'DYNAMODB', 'SQS', 'S3'];
 /** For services that only add to a picture, when nothing says where they are: never AWS, and refused at once. */
 const NOWHERE = 'http://127.0.0.1:1';
 
-/** @throws OperatorError `no-endpoint` when a service would be called on AWS itself without `realAws` */
+/**
+ * @throws OperatorError `no-endpoint` when a service would be called on AWS itself without `realAws`, or an endpoint is no URL
+ */
 export function createClients(options: OperatorClientOptions = {}): OperatorClients {
   const { endpoint, region, profile, realAws = false } = options;
-  const endpointOf = (service: string) => endpoint ?? variable(service);
+  const endpointOf = (service: string) => checked(service, endpoint ?? variable(service));
   if (!realAws) refuseMissing(NEEDED.filter((service) => !endpointOf(service)));
   const config = (service: string) => ({
     // Given here, because the SDK can be configured to ignore its own variables and would go to AWS.
@@ -77,6 +79,15 @@ function refuseMissing(services: readonly string[]): void {
   throw new OperatorError(
     'no-endpoint',
     `no endpoint is set for ${services.join(', ')}: pass one, set AWS_ENDPOINT_URL or ${names}, or allow real AWS explicitly`,
+  );
+}
+
+function checked(service: string, endpoint: string | undefined): string | undefined {
+  if (endpoint === undefined || /^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : ''))
+    return endpoint;
+  throw new OperatorError(
+    'no-endpoint',
+    `the endpoint of ${service} is "${endpoint}", which is no HTTP URL: give one such as http://127.0.0.1:4566`,
   );
 }
 

@@ -17,6 +17,11 @@ describe('openOwner says of its options', () => {
     ['a blank url', { url: ' ' }, '"url" is empty'],
     ['no url', { url: undefined }, '"url" is missing: give the base URL'],
     ['no HTTP URL', { url: 'users' }, '"url" is no HTTP URL, received "users"'],
+    [
+      'the url of an API that a cloud could not create',
+      { url: 'unknown' },
+      '"url" is "unknown", as of an API that the cloud did not create, for want of HTTP APIs: give the base URL',
+    ],
     ['another protocol', { url: 'ftp://a/b' }, '"url" is no HTTP URL, received "ftp://a/b"'],
     ['a url that is no text', { url: 7 }, '"url" is no text, received 7'],
     ['an empty path', { path: '' }, '"path" is empty: give the collection'],

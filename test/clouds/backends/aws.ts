@@ -1,6 +1,6 @@
 import { CdkStacks } from '../../../bin/cdk-stacks';
 import type { Backend } from './backend';
-import { CANNOT, deployWith } from './endpoint';
+import { CANNOT, deployWith, PATIENCE_MS } from './endpoint';
 
 /**
  * AWS itself, with the account and region of the environment (`AWS_PROFILE`, `AWS_REGION`), which must be bootstrapped.
@@ -8,6 +8,7 @@ import { CANNOT, deployWith } from './endpoint';
  */
 export const aws: Backend = {
   name: 'AWS',
-  cannot: CANNOT,
+  cannot: { ...CANNOT, httpApis: 'requests to APIs are signed with credentials that only emulators take' },
+  patienceMs: PATIENCE_MS,
   deploy: () => deployWith(new CdkStacks({}), {}),
 };

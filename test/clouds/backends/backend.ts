@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { ApiAnswer } from '../ask-api';
 
 /** The example, deployed somewhere and ready for use. */
 export interface Deployment {
@@ -15,6 +16,8 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Runs a function and answers its payload. */
   invoke(functionName: string, payload: unknown): Promise<unknown>;
+  /** Asks an HTTP API by its URL; absent where that is not known to be possible. */
+  askApi?(url: string, isSigned: boolean): Promise<ApiAnswer>;
   /** What a cloud needs that lets us look inside and break things; absent where it does not. */
   readonly inside?: {
     /** Sum of a metric. */
@@ -42,6 +45,8 @@ export function describeOn(
 export interface Backend {
   readonly name: string;
   /** Suites that cannot run here, with the reason: they count as skipped. */
-  readonly cannot?: { readonly crash?: string; readonly telemetry?: string };
+  readonly cannot?: { readonly crash?: string; readonly telemetry?: string; readonly httpApis?: string };
+  /** How long a change may take, in milliseconds: the first one may wait for containers to be loaded. @default 30 s */
+  readonly patienceMs?: number;
   deploy(): Promise<Deployment>;
 }

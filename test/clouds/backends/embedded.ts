@@ -1,5 +1,6 @@
 import { LocalCloud } from '../../../lib/local-cloud';
 import { synthesiseExample } from '../../support/example-assembly';
+import { askApi } from '../ask-api';
 import type { Backend } from './backend';
 
 /** The local cloud, from the synthesised templates. */
@@ -16,6 +17,7 @@ export const embedded: Backend = {
         if (result.error) throw new Error(result.error.message);
         return result.payload;
       },
+      askApi: (url, isSigned) => askApi(url, url, isSigned),
       inside: {
         metric: (name, dimensions) => cloud.metrics.sum(name, dimensions),
         kill: (functionName) => cloud.killEnvironments(functionName),

@@ -10,6 +10,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CdkStacks } from '../../../bin/cdk-stacks';
 import { EndpointStacks } from '../../../bin/endpoint-stacks';
+import { askApi } from '../ask-api';
 import type { Backend, Deployment } from './backend';
 
 const NOT_OBSERVABLE = 'this cloud shows neither logs nor metrics of functions, and cannot kill environments';
@@ -17,9 +18,21 @@ const NOT_OBSERVABLE = 'this cloud shows neither logs nor metrics of functions, 
 /** What no cloud can do of which we know only the URL. */
 export const CANNOT = { crash: NOT_OBSERVABLE, telemetry: NOT_OBSERVABLE };
 
-/** Any cloud that answers AWS requests at a URL; the example gets there by `cdk deploy`. */
-export function endpointBackend(url: string): Backend {
-  return { name: `endpoint ${url}`, cannot: CANNOT, deploy: () => deployTo(url) };
+/** A function's first container may have to be loaded. */
+export const PATIENCE_MS = 180_000;
+
+/**
+ * Any cloud that answers AWS requests at a URL; the example gets there by `cdk deploy`.
+ *
+ * @param httpApis why it has none. @default it has
+ */
+export function endpointBackend(url: string, httpApis?: string): Backend {
+  return {
+    name: `endpoint ${url}`,
+    cannot: { ...CANNOT, httpApis },
+    patienceMs: PATIENCE_MS,
+    deploy: () => deployTo(url),
+  };
 }
 
 /** Deploys the example to an endpoint; `stop` destroys it. */
@@ -52,6 +65,7 @@ export async function deployWith(
       if (FunctionError) throw new Error(`${functionName} failed: ${text}`);
       return JSON.parse(text);
     },
+    askApi: (url, isSigned) => askApi(url, settings.endpoint as string | undefined, isSigned),
     async stop() {
       const { FailureBucketName, PayloadBucketName } = outputs.Users ?? {};
       for (const bucket of [FailureBucketName, PayloadBucketName]) if (bucket) await empty(s3, bucket);

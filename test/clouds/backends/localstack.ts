@@ -1,16 +1,22 @@
 import { LocalstackContainer } from '@testcontainers/localstack';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { Backend } from './backend';
-import { CANNOT, deployTo } from './endpoint';
+import { CANNOT, deployTo, PATIENCE_MS } from './endpoint';
 
 /** The last image that runs without a token. */
 const DEFAULT_IMAGE = 'localstack/localstack:4.14.0';
 const IMAGE = process.env.LOCALSTACK_IMAGE || DEFAULT_IMAGE;
+const TOKEN = process.env.LOCALSTACK_AUTH_TOKEN;
+const HTTP_APIS =
+  /localstack/.test(IMAGE) && !TOKEN
+    ? 'LocalStack has HTTP APIs only with a token in LOCALSTACK_AUTH_TOKEN'
+    : undefined;
 
 /** A cloud in a container of its own; the example gets there by `cdk deploy`. */
 export const localstack: Backend = {
   name: `container ${IMAGE}`,
-  cannot: CANNOT,
+  cannot: { ...CANNOT, httpApis: HTTP_APIS },
+  patienceMs: PATIENCE_MS,
   async deploy() {
     const container = await startContainer();
     try {
@@ -34,7 +40,6 @@ export const localstack: Backend = {
 
 async function startContainer() {
   const { info } = await getContainerRuntimeClient();
-  const token = process.env.LOCALSTACK_AUTH_TOKEN;
   return (
     new LocalstackContainer(IMAGE)
       // LocalStack runs each function in a container beside its own. An image that runs them inside ignores the socket.
@@ -44,7 +49,9 @@ async function startContainer() {
         LAMBDA_IGNORE_ARCHITECTURE: '1',
         // A name that LocalStack's functions can resolve too: it is part of queue URLs.
         LOCALSTACK_HOST: 'localhost.localstack.cloud',
-        ...(token && { LOCALSTACK_AUTH_TOKEN: token }),
+        // Its own sequence numbers of streams instead of those of Kinesis, and no Kinesis to load.
+        PROVIDER_OVERRIDE_DYNAMODB: 'v2',
+        ...(TOKEN && { LOCALSTACK_AUTH_TOKEN: TOKEN }),
       })
       .start()
   );

@@ -11,7 +11,7 @@ export function crashFeatures(backend: Backend): void {
     let tables: ExampleTables;
 
     beforeAll(async () => {
-      tables = new ExampleTables(await backend.deploy());
+      tables = new ExampleTables(await backend.deploy(), backend.patienceMs);
     });
     afterAll(() => tables?.deployment.stop());
 

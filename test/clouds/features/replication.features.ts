@@ -8,9 +8,9 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { MAX_BYTES, sizeOf } from '../../../lib/protocol/replication/outgoing-event';
-import { eventually } from '../../support/eventually';
 import { ExampleTables } from '../../support/example-tables';
 import type { Backend } from '../backends/backend';
+import { apiFeatures } from './api.features';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -23,7 +23,7 @@ export function replicationFeatures(backend: Backend): void {
     let published: () => Promise<string[]>;
 
     beforeAll(async () => {
-      tables = new ExampleTables(await backend.deploy());
+      tables = new ExampleTables(await backend.deploy(), backend.patienceMs);
       tap = await listen(tables);
       published = tap.bodies;
     });
@@ -69,7 +69,7 @@ export function replicationFeatures(backend: Backend): void {
       await tables.put({ user_id: 3, name: 'Cleo', password_hash: 'private-two' });
       await tables.put({ user_id: 3, name: 'Cleopatra', password_hash: 'private-two' });
       await tables.shows('Orders', 3, { user_id: 3, name: 'Cleopatra' });
-      await eventually(async () => {
+      await tables.eventually(async () => {
         const ofCleo = (await published()).filter((body) => JSON.parse(body).subject === '3');
         expect(ofCleo.map((body) => JSON.parse(body).type)).toEqual([
           'users.UserCreated',
@@ -82,7 +82,7 @@ export function replicationFeatures(backend: Backend): void {
     it('ignores events that arrive twice or out of order', async () => {
       for (const name of ['first', 'second', 'third']) await tables.put({ user_id: 4, name });
       await tables.shows('Orders', 4, { user_id: 4, name: 'third' });
-      const bodies = await eventsOf(published, '4', 3);
+      const bodies = await eventsOf(tables, published, '4', 3);
       for (const body of [bodies[2], bodies[0], bodies[1], bodies[0]]) await send(tables, String(body));
       await drained(tables, 'Orders');
       await tables.shows('Orders', 4, { user_id: 4, name: 'third' });
@@ -93,7 +93,7 @@ export function replicationFeatures(backend: Backend): void {
       await tables.shows('Orders', 5, { user_id: 5, name: 'Dora' });
       await tables.remove(5);
       await tables.shows('Orders', 5, undefined);
-      const [created] = await eventsOf(published, '5', 2);
+      const [created] = await eventsOf(tables, published, '5', 2);
       await send(tables, String(created));
       await drained(tables, 'Orders');
       await tables.shows('Orders', 5, undefined);
@@ -101,7 +101,7 @@ export function replicationFeatures(backend: Backend): void {
 
     it('parks a message that can never be applied, with its reason, and applies its neighbour', async () => {
       await tables.put({ user_id: 6, name: 'Eve' });
-      const [event] = await eventsOf(published, '6', 1);
+      const [event] = await eventsOf(tables, published, '6', 1);
       const neighbour = {
         ...JSON.parse(String(event)),
         subject: '60',
@@ -118,9 +118,10 @@ export function replicationFeatures(backend: Backend): void {
         }),
       );
       await tables.shows('Orders', 60, { user_id: 60, name: 'Neighbour' });
-      await eventually(async () => {
+      await tables.eventually(async () => {
         const [parked] = await tables.receive(tables.output('Orders', 'DeadLetterQueueUrl'));
-        expect(parked?.Body).toBe(poison);
+        // A cloud may write JSON anew.
+        expect(JSON.parse(parked?.Body ?? '')).toEqual(JSON.parse(poison));
         expect(parked?.MessageAttributes).toMatchObject({
           code: { StringValue: 'malformed' },
           reason: { StringValue: expect.stringContaining('specversion') },
@@ -140,7 +141,7 @@ export function replicationFeatures(backend: Backend): void {
       await tables.shows('Orders', 72, { user_id: 72, name: 'After' });
       const { s3 } = tables.deployment.clients;
       const Bucket = tables.output('Users', 'FailureBucketName');
-      await eventually(async () => {
+      await tables.eventually(async () => {
         const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'refused/' }));
         expect(Contents).toHaveLength(1);
         const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: Contents[0]?.Key }));
@@ -156,7 +157,7 @@ export function replicationFeatures(backend: Backend): void {
 
       beforeAll(async () => {
         await tables.put({ user_id: 80, name: 'x' });
-        const [body] = await eventsOf(published, '80', 1);
+        const [body] = await eventsOf(tables, published, '80', 1);
         const size = sizeOf({
           body: String(body),
           attributes: { type: 'users.UserCreated', major: '1' },
@@ -174,7 +175,7 @@ export function replicationFeatures(backend: Backend): void {
         const name = 'x'.repeat(bytes - sizeWith(0));
         await tables.put({ user_id, name });
         await tables.shows('Orders', user_id, { user_id, name });
-        const [body] = await eventsOf(published, String(user_id), 1);
+        const [body] = await eventsOf(tables, published, String(user_id), 1);
         expect('dataref' in JSON.parse(String(body))).toBe(byClaimCheck);
       });
 
@@ -191,18 +192,21 @@ export function replicationFeatures(backend: Backend): void {
 
       it('parks an event whose data is gone or is not where the feed keeps it', async () => {
         await tables.put({ user_id: 87, name: 'z'.repeat(300_000) });
-        const [body] = await eventsOf(published, '87', 1);
+        const [body] = await eventsOf(tables, published, '87', 1);
         const event = JSON.parse(String(body));
-        const gone = JSON.stringify({ ...event, dataref: event.dataref.replace('.json', '-gone.json') });
-        const elsewhere = JSON.stringify({ ...event, dataref: 's3://another-bucket/data.json' });
-        await send(tables, gone);
-        await send(tables, elsewhere);
-        const parked = new Map<string | undefined, string | undefined>();
-        await eventually(async () => {
+        const gone = { ...event, dataref: event.dataref.replace('.json', '-gone.json') };
+        const elsewhere = { ...event, dataref: 's3://another-bucket/data.json' };
+        await send(tables, JSON.stringify(gone));
+        await send(tables, JSON.stringify(elsewhere));
+        const parked = new Map<string, readonly [event: unknown, code: string | undefined]>();
+        await tables.eventually(async () => {
           const messages = await tables.receive(tables.output('Orders', 'DeadLetterQueueUrl'));
-          for (const { Body, MessageAttributes } of messages)
-            parked.set(Body, MessageAttributes?.code?.StringValue);
-          expect([parked.get(gone), parked.get(elsewhere)]).toEqual(['payload-missing', 'payload-missing']);
+          for (const { Body = '', MessageAttributes } of messages) {
+            const read = JSON.parse(Body);
+            parked.set(read.dataref, [read, MessageAttributes?.code?.StringValue]);
+          }
+          for (const sent of [gone, elsewhere])
+            expect(parked.get(sent.dataref)).toEqual([sent, 'payload-missing']);
         });
       });
     });
@@ -216,6 +220,8 @@ export function replicationFeatures(backend: Backend): void {
       });
       expect(view).toMatchObject({ order_id: 'o-8', total: 12, buyer: { user_id: 8, name: 'Fay' } });
     });
+
+    apiFeatures(backend, () => tables);
   });
 }
 
@@ -272,12 +278,13 @@ function admit(topicArn: string, queueArn: string): string {
 }
 
 async function eventsOf(
+  tables: ExampleTables,
   published: () => Promise<string[]>,
   subject: string,
   count: number,
 ): Promise<string[]> {
   let found: string[] = [];
-  await eventually(async () => {
+  await tables.eventually(async () => {
     found = (await published()).filter((body) => JSON.parse(body).subject === subject);
     expect(found).toHaveLength(count);
   });
@@ -291,5 +298,5 @@ async function send(tables: ExampleTables, body: string): Promise<void> {
 }
 
 async function drained(tables: ExampleTables, stack: 'Orders' | 'Notifications'): Promise<void> {
-  await eventually(async () => expect(await tables.depth(tables.output(stack, 'QueueUrl'))).toBe(0));
+  await tables.eventually(async () => expect(await tables.depth(tables.output(stack, 'QueueUrl'))).toBe(0));
 }

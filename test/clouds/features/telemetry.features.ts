@@ -1,6 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { METRIC } from '../../../lib/wire/metrics';
-import { eventually } from '../../support/eventually';
 import { ExampleTables } from '../../support/example-tables';
 import { type Backend, describeOn } from '../backends/backend';
 
@@ -13,7 +12,7 @@ export function telemetryFeatures(backend: Backend): void {
 
     beforeAll(async () => {
       const deployment = await backend.deploy();
-      tables = new ExampleTables(deployment);
+      tables = new ExampleTables(deployment, backend.patienceMs);
       const { inside } = deployment;
       if (!inside) throw new Error(`${backend.name} does not show metrics and logs`);
       metric = (name, service) => inside.metric(name, { service });
@@ -31,7 +30,7 @@ export function telemetryFeatures(backend: Backend): void {
     afterAll(() => tables?.deployment.stop());
 
     it('counts what was published, suppressed and parked by the publisher', async () => {
-      await eventually(async () => {
+      await tables.eventually(async () => {
         expect(metric(METRIC.published, 'users')).toBe(1);
         expect(metric(METRIC.suppressed, 'users')).toBe(1);
         expect(metric(METRIC.parked, 'users')).toBe(1);
@@ -39,7 +38,7 @@ export function telemetryFeatures(backend: Backend): void {
     });
 
     it('counts what was applied and parked by a replicator, and measures its lag', async () => {
-      await eventually(async () => {
+      await tables.eventually(async () => {
         expect(metric(METRIC.applied, 'orders')).toBe(1);
         expect(metric(METRIC.parked, 'orders')).toBe(1);
       });
@@ -49,7 +48,7 @@ export function telemetryFeatures(backend: Backend): void {
     });
 
     it('logs what was parked by key hash and reason, and never shows a value', async () => {
-      await eventually(async () => {
+      await tables.eventually(async () => {
         expect(logs().filter((line) => line.includes('event parked'))).toHaveLength(1);
         expect(logs().filter((line) => line.includes('change parked'))).toHaveLength(1);
       });

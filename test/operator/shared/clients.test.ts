@@ -36,6 +36,16 @@ test('every client goes to the endpoint, or to the ones that the environment nam
   }
 });
 
+test.each(['unknown', 'here:4566', 'ftp://here'])(
+  'an endpoint %s is refused before anything is asked',
+  (endpoint) => {
+    const refusal = `the endpoint of SSM is "${endpoint}", which is no HTTP URL: give one such as`;
+    expect(() => createClients({ endpoint })).toThrow(refusal);
+    process.env.AWS_ENDPOINT_URL = endpoint;
+    expect(() => createClients()).toThrow(refusal);
+  },
+);
+
 test('real AWS is called when it is asked for', () => {
   const clients = createClients({ realAws: true, region: 'eu-west-1' });
   expect(clients.ssm).toBeDefined();
