@@ -19,5 +19,9 @@ export type {
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
 export { ConstructError } from '../../lib/constructs/shared/errors';
 export { Namespace } from '../../lib/constructs/shared/namespace';
-export type { ISyncApi, SyncApiAttributes } from '../../lib/constructs/shared/sync-api-interface';
+export type {
+  ISyncApi,
+  SyncApiAttributes,
+  SyncApiLocateOptions,
+} from '../../lib/constructs/shared/sync-api-interface';
 export { Contract, ContractError } from '../../lib/contracts';

@@ -86,6 +86,8 @@ const FEED: EveryProperty<ChangeFeedProps> = {
 };
 
 const REPLICA: EveryProperty<ReadReplicaProps> = {
+  // The stack is in no namespace: others are tested with namespaces.
+  feedNamespace: [''],
   contract: [contract, userContract({ meta: { version: '2.0', upcast: [{ from: 1 }] } })],
   fields: [[], ['name'], ['user_id', 'constructor', '']],
   filter: [

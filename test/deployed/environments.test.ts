@@ -34,6 +34,10 @@ const deployed = new DeployedApp(
       });
       defineConsumer(stage, 'orders', owner, { User: { contract: CONTRACT } });
     }
+    // A preview of one service alone, which follows the feeds of development.
+    const preview = new Stage(app, 'preview');
+    Namespace.set(preview, 'pr-7');
+    defineConsumer(preview, 'orders', undefined, { User: { contract: CONTRACT, feedNamespace: 'dev' } });
   },
   { enforceIam: true },
 );
@@ -64,7 +68,10 @@ test('each row arrives in its own environment only', async () => {
 
 test.each(NAMESPACES)('operators see the environment %s alone, and repair it', async (namespace) => {
   const { feeds, replicas } = await discover(deployed.cloud.clients, namespace);
-  expect([feeds, replicas].map((all) => all.length)).toEqual([1, 1]);
+  expect(feeds).toHaveLength(1);
+  expect(replicas.map(({ name }) => name)).toEqual(
+    namespace === 'dev' ? ['orders/User', 'pr-7.orders/User'] : ['orders/User'],
+  );
   expect(feeds[0]?.topicArn).toBe(deployed.output('Topic', `${nameOf(namespace)}-users-owner`));
   const args = namespace === undefined ? [] : ['--namespace', namespace];
   const seed = await eventSharing(['seed', 'orders/User', ...args]);
@@ -76,6 +83,18 @@ test.each(NAMESPACES)('operators see the environment %s alone, and repair it', a
   const applied = (dimensions: Record<string, string>) =>
     deployed.cloud.metrics.sum(METRIC.applied, dimensions);
   if (namespace !== undefined) expect(applied({ ...of, namespace })).toBe(1);
+});
+
+test('a preview of one service follows the feeds of development, and is filled and seen there', async () => {
+  const rows = async () => (await deployed.items('User', 'preview-orders')).map(({ name }) => name?.S);
+  await eventually(async () => expect(await rows()).toEqual(['dev']));
+  const other = await eventSharing(['seed', 'orders/User', '--namespace', 'prod']);
+  const mine = await eventSharing(['seed', 'pr-7.orders/User', '--namespace', 'dev']);
+  expect([other.code, mine.code]).toEqual([0, 0]);
+  const of = { service: 'orders', replica: 'pr-7.orders/User', namespace: 'pr-7' };
+  expect(deployed.cloud.metrics.sum(METRIC.applied, of)).toBe(1);
+  const status = await eventSharing(['status', '--namespace', 'dev']);
+  expect(status.out).toContain('pr-7.orders/User');
 });
 
 test('an environment that is not there has nothing, and one that cannot be is refused', async () => {

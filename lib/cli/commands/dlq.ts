@@ -6,6 +6,7 @@ import {
   replicaOf,
   showDeadLetter,
 } from '../../operator';
+import { parseReplicaName } from '../../wire/replica-name';
 import { visibleTable } from '../../wire/visible-table';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
@@ -69,7 +70,7 @@ export async function redriveLetters(
   const { clients, topology, console, options: global, signal } = session;
   const selection = select(options);
   const replica = replicaOf(topology, name);
-  const [context = ''] = replica.name.split('/');
+  const { context } = parseReplicaName(replica.name);
   if (!options.dryRun) await confirmWrite(session, context, `redrive dead letters of ${replica.name}`);
   const progress = await startProgress(session, `redrive ${replica.name}`);
   const report = await redrive(clients, replica, selection, {

@@ -3,22 +3,26 @@ import { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { ParameterNames } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
-import { Namespace } from '../shared/namespace';
+import { namespaceRules, namespaceSought } from '../shared/namespace';
 import { apis } from '../shared/registry';
+import { refuseIf } from '../shared/rules';
 import { sharedParameter } from '../shared/shared-parameter';
 import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
 import { THROUGH_URL } from './sync-api-endpoint';
 
 /** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
-export function locateApi(scope: Construct, { id, owner, entity }: Contract): ISyncApi {
+export function locateApi(scope: Construct, { id, owner, entity }: Contract, given?: string): ISyncApi {
+  refuseIf(scope, 'invalid-api', namespaceRules('namespace', given));
+  const namespace = namespaceSought(scope, given);
   const here = findHere(scope, {
     registry: apis,
     isIt: ({ contractId }) => contractId === id,
     what: `the API of ${id}`,
     who: 'what calls it',
+    namespace,
   });
   if (here) return here.api;
-  const names = new ParameterNames(Namespace.of(scope));
+  const names = new ParameterNames(namespace);
   const read = (name: string) => sharedParameter(scope, name);
   const arn = read(names.apiArn(owner, entity));
   return {

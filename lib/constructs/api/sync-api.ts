@@ -17,7 +17,7 @@ import { placeOf } from '../shared/place';
 import { apis } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { sharingFiles } from '../shared/sharing-files';
-import type { ISyncApi, SyncApiAttributes } from '../shared/sync-api-interface';
+import type { ISyncApi, SyncApiAttributes, SyncApiLocateOptions } from '../shared/sync-api-interface';
 import { ImportedSyncApi, locateApi } from './api-location';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
 import type { SyncApiProps } from './sync-api-props';
@@ -39,9 +39,11 @@ export class SyncApi extends Construct implements ISyncApi {
   /**
    * The API of another service that answers rows of a contract, found through SSM parameters when the stack is deployed:
    * the owner must have been deployed before, in the same account and region.
+   *
+   * @throws ConstructError when the namespace is not valid
    */
-  static locate(scope: Construct, contract: Contract): ISyncApi {
-    return locateApi(scope, contract);
+  static locate(scope: Construct, contract: Contract, options: SyncApiLocateOptions = {}): ISyncApi {
+    return locateApi(scope, contract, options.namespace);
   }
 
   /**

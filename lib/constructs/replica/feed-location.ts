@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { ParameterNames } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
-import { Namespace } from '../shared/namespace';
 import { feeds } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
 
@@ -16,15 +15,20 @@ export interface FeedLocation {
 }
 
 /** Where a contract's changes are: with the feed itself, if it is deployed at once with the scope, or found through its SSM parameters. */
-export function locateFeed(scope: Construct, { id, owner, entity }: Contract): FeedLocation {
+export function locateFeed(
+  scope: Construct,
+  { id, owner, entity }: Contract,
+  namespace: string | undefined,
+): FeedLocation {
   const here = findHere(scope, {
     registry: feeds,
     isIt: ({ contractIds }) => contractIds.includes(id),
     what: `the feed of ${id}`,
     who: 'the replica',
+    namespace,
   });
   if (here) return here;
-  const names = new ParameterNames(Namespace.of(scope));
+  const names = new ParameterNames(namespace);
   const read = (name: string) => sharedParameter(scope, name);
   return {
     topicArn: read(names.feed(owner, entity)),

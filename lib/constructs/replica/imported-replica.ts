@@ -1,6 +1,7 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { parseReplicaName } from '../../wire/replica-name';
 import { contextAround } from '../context/bounded-context';
 import { refuseIf } from '../shared/rules';
 import { ReadReplicaBase } from './read-replica-base';
@@ -23,7 +24,7 @@ export class ImportedReadReplica extends ReadReplicaBase {
     { name, tableArn, fields, encryptionKey }: ReadReplicaAttributes,
   ) {
     super(scope, id);
-    const [contextName = '', replica] = name.split('/');
+    const { context: contextName, id: replica } = parseReplicaName(name);
     const reader = contextAround(scope);
     refuseIf(this, 'invalid-replica', [
       {

@@ -7,6 +7,12 @@ import type { Contract } from '../../contracts';
 export interface ReadReplicaProps {
   /** What is replicated; owned by another bounded context. */
   readonly contract: Contract;
+  /**
+   * The namespace of the feed, where it is another one than the replica's own: a preview environment may follow the feeds of
+   * `dev`. An empty text: the feed has none. The replica's own namespace then stands before its name: `pr-7.orders/User`.
+   * @default the replica's own namespace
+   */
+  readonly feedNamespace?: string;
   /** The contract's fields that the replica keeps, beside the key. @default all fields of the contract */
   readonly fields?: string[];
   /**

@@ -22,6 +22,7 @@ import {
   SNS_RETRIES,
   STREAM_RETENTION,
 } from '../shared/message-life';
+import { Namespace, namespaceRules } from '../shared/namespace';
 import { feeds, replicas } from '../shared/registry';
 import type { ReadReplicaProps } from './read-replica-props';
 
@@ -47,7 +48,14 @@ export function readReplicaRules(
   const tries = Duration.seconds(
     leastRetention({ visibility: leastVisibility(timeout.toSeconds()), receives: MIN_RECEIVES }),
   );
+  const { feedNamespace } = props;
   return [
+    ...namespaceRules('feedNamespace', feedNamespace),
+    {
+      condition: Boolean(feedNamespace) && Namespace.of(scope) === undefined,
+      message: () =>
+        `feedNamespace is "${feedNamespace}", and the replica is in no namespace itself, so that its name "${name}" could be that of a replica there: set one with Namespace.set`,
+    },
     regionRule(scope, props.encryptionKey),
     {
       condition:

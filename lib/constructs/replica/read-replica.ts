@@ -11,13 +11,14 @@ import { METADATA, type ReplicaRecord } from '../../wire/assembly';
 import { ROW } from '../../wire/attributes';
 import { ASSET, ENV } from '../../wire/handler';
 import { ParameterNames, type ReplicaDescription } from '../../wire/parameters';
+import { replicaName } from '../../wire/replica-name';
 import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
-import { Namespace } from '../shared/namespace';
+import { Namespace, namespaceSought } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
@@ -86,14 +87,17 @@ export class ReadReplica extends ReadReplicaBase {
     const tombstoneRetention = props.tombstoneRetention ?? DEFAULTS.tombstoneRetention;
     const timeout = props.timeout ?? DEFAULTS.timeout;
     this.contextName = context.name;
-    this.name = `${context.name}/${id}`;
     const namespace = Namespace.of(this);
+    const feedNamespace = namespaceSought(this, props.feedNamespace);
+    // Its plain name may be that of a replica in the feed's own namespace.
+    this.name = replicaName(context.name, id, feedNamespace === namespace ? undefined : namespace);
+    const plainName = replicaName(context.name, id);
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
     markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
-    const feed = locateFeed(this, contract);
+    const feed = locateFeed(this, contract, feedNamespace);
     const table = this.#createTable(props);
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
@@ -153,22 +157,22 @@ export class ReadReplica extends ReadReplicaBase {
       metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
-    const names = new ParameterNames(namespace);
+    const names = new ParameterNames(feedNamespace);
     this.#announce(names, contract, filter);
     claim(this, {
       thing: `the SSM parameter ${names.replica(this.name)}`,
       remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
     });
-    warnOfEmptiedTable(this, this.name, contract);
+    warnOfEmptiedTable(this, plainName, contract);
     const record: ReplicaRecord = {
-      name: this.name,
+      name: plainName,
       context: context.name,
       contract: sharedSchema(contract),
       fields,
       filter: Object.keys(filter ?? {}),
     };
     this.node.addMetadata(METADATA.replica, record);
-    replicas.add(this, { namespace, name: this.name, consumer: consumerOf(this.name, props) });
+    replicas.add(this, { namespace, name: this.name, consumer: consumerOf(plainName, props) });
   }
 
   #announce(names: ParameterNames, contract: Contract, filter?: Filter): void {

@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Known, Registry } from './facts';
-import { Namespace } from './namespace';
 import { waitFor } from './nested-order';
 import { checkOwners, warnOfNamespace } from './owner-place';
 import type { InNamespace } from './registry';
@@ -14,6 +13,8 @@ export interface Sought<Facts extends InNamespace> {
   readonly what: string;
   /** Who looks for it, in words. */
   readonly who: string;
+  /** Where it looks. */
+  readonly namespace: string | undefined;
 }
 
 /**
@@ -27,8 +28,7 @@ export function findHere<Facts extends InNamespace>(
   scope: Construct,
   sought: Sought<Facts>,
 ): Known<Facts> | undefined {
-  const { registry, what, who } = sought;
-  const namespace = Namespace.of(scope);
+  const { registry, what, who, namespace } = sought;
   const isIt = (facts: Facts) => facts.namespace === namespace && sought.isIt(facts);
   const search = () => registry.in(Stack.of(scope)).find(isIt);
   const found = search();

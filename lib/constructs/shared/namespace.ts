@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { namespaceProblem } from '../../wire/namespace';
+import type { Rule } from '../../wire/rules';
 import { ConstructError } from './errors';
 
 /** Symbols of the global registry still match when an app holds two copies of this package. */
@@ -66,4 +67,19 @@ export class Namespace {
   }
 
   private constructor() {}
+}
+
+/**
+ * The namespace in which something of others is looked for.
+ *
+ * @param given by the user: an empty text for what has none. @default that of the scope
+ */
+export function namespaceSought(scope: IConstruct, given?: string): string | undefined {
+  return given === undefined ? Namespace.of(scope) : given || undefined;
+}
+
+/** What can be wrong with a namespace in which something is looked for. */
+export function namespaceRules(property: string, given?: string): Rule[] {
+  const problem = given ? namespaceProblem(given) : undefined;
+  return [{ condition: problem !== undefined, message: () => `${property}: ${problem}` }];
 }

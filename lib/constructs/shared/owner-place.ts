@@ -1,7 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Known, topOf } from './facts';
-import { Namespace } from './namespace';
 import { compare, describePlace, placeOf } from './place';
 import type { InNamespace } from './registry';
 
@@ -16,6 +15,8 @@ const WARNING = {
 
 /** An owner and its consumer, in words. */
 interface Pair {
+  /** Where the consumer looks. */
+  readonly namespace: string | undefined;
   /** For example `the feed of users/User`. */
   readonly what: string;
   /** For example `the replica`. */
@@ -78,7 +79,7 @@ function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Know
 /** Services find each other inside of their namespace alone: an owner that only other namespaces have may have been meant. */
 export function warnOfNamespace(
   scope: Construct,
-  { what, who }: Pair,
+  { what, who, namespace }: Pair,
   all: readonly Known<InNamespace>[],
 ): void {
   const [other] = all;
@@ -88,7 +89,7 @@ export function warnOfNamespace(
   warn(
     scope,
     WARNING.namespace,
-    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} in ${shown(Namespace.of(scope))}, where nothing finds it: set the namespace of both with Namespace.set, or deploy the owner there too, if no other app does`,
+    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} looks for it in ${shown(namespace)}, and finds nothing: set the namespace of both with Namespace.set, say which is meant with feedNamespace or the options of SyncApi.locate, or deploy the owner there too, if no other app does`,
   );
 }
 

@@ -8,6 +8,15 @@ export interface SyncApiAttributes {
   readonly callArn: string;
 }
 
+/** Where `SyncApi.locate` looks. */
+export interface SyncApiLocateOptions {
+  /**
+   * The namespace of the API, where it is another one than the caller's. An empty text: it has none.
+   * @default the namespace of the scope
+   */
+  readonly namespace?: string;
+}
+
 /** A read API, in this stack or deployed by another service. */
 export interface ISyncApi {
   /** Base URL without a slash at the end; rows are under `<url>/<path>`. */

@@ -3,8 +3,9 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE, type MetricDimensions } from '../../wire/metrics';
+import { METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../wire/metrics';
 import type { ReplicaDescription } from '../../wire/parameters';
+import { parseReplicaName } from '../../wire/replica-name';
 
 const WINDOW_SECONDS = 900;
 
@@ -18,9 +19,10 @@ export interface ReplicaMetrics {
 export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
   { name, queueUrl }: ReplicaDescription,
-  of: MetricDimensions,
+  namespace: string | undefined,
 ): Promise<ReplicaMetrics> {
-  const [context = ''] = name.split('/');
+  const { guest, context } = parseReplicaName(name);
+  const of = new MetricDimensions(guest ?? namespace);
   const lag = {
     Namespace: METRICS_NAMESPACE,
     MetricName: METRIC.lag,

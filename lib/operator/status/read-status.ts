@@ -15,7 +15,7 @@ import type { FeedStatus, ReplicaStatus, Status } from './types';
 /** How every feed and replica is doing. */
 export async function readStatus(clients: OperatorClients, topology: Topology): Promise<Status> {
   const { feeds, replicas } = topology;
-  const dimensions = new MetricDimensions(topology.namespace);
+  const { namespace } = topology;
   const topics = new Set(
     [...feeds, ...replicas.map(({ feed }) => feed)].flatMap((each) => each?.topicArn ?? []),
   );
@@ -30,12 +30,12 @@ export async function readStatus(clients: OperatorClients, topology: Topology): 
     Promise.all(
       changeFeeds.map((feed) => {
         const contracts = contractsBeside(topology, feed).map(({ contract }) => contract);
-        return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), { alarms, dimensions });
+        return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), { alarms, namespace });
       }),
     ),
     Promise.all(
       replicas.map((replica) =>
-        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), { alarms, dimensions }),
+        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), { alarms, namespace }),
       ),
     ),
   ]);
@@ -45,7 +45,7 @@ export async function readStatus(clients: OperatorClients, topology: Topology): 
 /** What CloudWatch knows, and by which names. */
 interface Watched {
   readonly alarms: readonly RingingAlarm[];
-  readonly dimensions: MetricDimensions;
+  readonly namespace: string | undefined;
 }
 
 async function feedStatus(
@@ -53,7 +53,7 @@ async function feedStatus(
   feed: KnownFeed,
   contracts: readonly string[],
   subscriptions: Subscriptions | undefined,
-  { alarms, dimensions }: Watched,
+  { alarms, namespace }: Watched,
 ): Promise<FeedStatus> {
   const [owner = ''] = feed.contract.split('/');
   const status: FeedStatus = {
@@ -65,7 +65,7 @@ async function feedStatus(
   const problems = [
     ...feedProblems(status),
     ...(subscriptions && !isKnown(subscriptions) ? [subscriptions] : []),
-    ...alarmProblems(alarms, [dimensions.publisher(owner)]),
+    ...alarmProblems(alarms, [new MetricDimensions(namespace).publisher(owner)]),
   ];
   return { ...status, problems };
 }
@@ -74,7 +74,7 @@ async function replicaStatus(
   clients: OperatorClients,
   replica: KnownReplica,
   subscriptions: Subscriptions | undefined,
-  { alarms, dimensions }: Watched,
+  { alarms, namespace }: Watched,
 ): Promise<ReplicaStatus> {
   const { name, contract, feed } = replica;
   const urls = [
@@ -88,7 +88,7 @@ async function replicaStatus(
     depthOf(clients.sqs, urls[0]),
     depthOf(clients.sqs, urls[1]),
     depthOf(clients.sqs, urls[2]),
-    readReplicaMetrics(clients.cloudwatch, replica, dimensions),
+    readReplicaMetrics(clients.cloudwatch, replica, namespace),
     feed ? askBatch(clients, feed.batch, request) : nothing,
     cutOffBy(clients, replica, subscriptions),
   ]);

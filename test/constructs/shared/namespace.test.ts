@@ -4,8 +4,9 @@ import type { Construct } from 'constructs';
 import { NotificationsStack } from '../../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
-import { Namespace } from '../../../packages/cdk-event-sharing';
+import { Namespace, SyncApi } from '../../../packages/cdk-event-sharing';
 import { temporaryDirectory } from '../../support/temporary-directory';
+import { userContract } from '../support/contracts';
 import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
 
 const STACKS: Readonly<Record<string, new (scope: Construct, id: string) => Stack>> = {
@@ -115,9 +116,45 @@ describe('environments of one account and region', () => {
     addReplica(contextIn(other, 'orders'));
     expect(warningsOf(app.synth())).toEqual([
       expect.stringMatching(
-        /the feed of users\/User \(.*\) is in the namespace "dev", the replica in the namespace "prod", where nothing finds it: set the namespace of both/,
+        /the feed of users\/User \(.*\) is in the namespace "dev", the replica looks for it in the namespace "prod", and finds nothing: set the namespace of both/,
       ),
     ]);
+  });
+});
+
+describe('a replica that follows the feed of another namespace', () => {
+  const guest = (feedNamespace: string, own?: string) => {
+    const app = newApp(true);
+    const scope = new Stage(app, 'Stage', at('111111111111'));
+    if (own !== undefined) Namespace.set(scope, own);
+    const replica = addReplica(contextIn(scope, 'orders'), 'User', { feedNamespace });
+    return { app, replica };
+  };
+
+  test.each([
+    ['dev', '/dev/event-sharing'],
+    ['', '/event-sharing'],
+  ])('"%s" has its own namespace in its name, and is announced there', (feedNamespace, root) => {
+    const { replica } = guest(feedNamespace, 'pr-7');
+    expect([replica.name, replica.contextName]).toEqual(['pr-7.orders/User', 'orders']);
+    const template = Template.fromStack(Stack.of(replica));
+    template.hasResourceProperties('AWS::SSM::Parameter', {
+      Name: `${root}/replicas/pr-7.orders/User`,
+    });
+  });
+
+  test('that is its own is none', () => {
+    expect(guest('pr-7', 'pr-7').replica.name).toBe('orders/User');
+  });
+
+  test('needs a namespace itself, and the name of one', () => {
+    expect(() => guest('dev')).toThrow(
+      /feedNamespace is "dev", and the replica is in no namespace itself.*Namespace.set/,
+    );
+    expect(() => guest('Dev', 'pr-7')).toThrow(/feedNamespace: a namespace must match/);
+    expect(() => SyncApi.locate(contextIn(newApp(), 'orders'), userContract(), { namespace: 'a/b' })).toThrow(
+      /namespace: a namespace must match/,
+    );
   });
 });
 

@@ -41,7 +41,7 @@ export function defineOwner(app: Construct, settings: OwnerSettings) {
 export function defineConsumer(
   app: Construct,
   name: string,
-  owner: { readonly stack: Stack },
+  owner: { readonly stack: Stack } | undefined,
   replicas: Readonly<Record<string, ReadReplicaProps>>,
 ) {
   const stack = new Stack(app, name);
@@ -55,7 +55,7 @@ export function defineConsumer(
       [`${id}Replicator`]: replica.replicatorName,
     });
   }
-  stack.addStackDependency(owner.stack);
+  if (owner) stack.addStackDependency(owner.stack);
   return { stack, context };
 }
 
