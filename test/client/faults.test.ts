@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { OwnerError } from '../../lib/client/owner/owner-error';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { failure, ManualTime, openUsers } from './support/clients';
+import { failure, ManualClock, openUsers } from './support/clients';
 import {
   ALICE,
   answer,
@@ -185,10 +185,10 @@ describe('an owner that misbehaves', () => {
       problem(503, 'unavailable'),
       answer(200, { data: { ...KEY, name: 'B' } }),
     );
-    const time = new ManualTime();
-    const users = openUsers(owner.url, { retries: { limit: 2 } }, time);
+    const clock = new ManualClock();
+    const users = openUsers(owner.url, { retries: { limit: 2 } }, clock);
     await expect(users.get(KEY)).resolves.toMatchObject({ data: { name: 'B' }, stale: false });
     expect(owner.requests).toHaveLength(3);
-    expect(time.pauses).toHaveLength(2);
+    expect(clock.pauses).toHaveLength(2);
   });
 });

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { Resolver } from '../../lib/constructs/boundaries/resolver';
 import {
-  isRecord,
   type StackTemplate,
   type TemplateResource,
   Templates,
 } from '../../lib/constructs/boundaries/templates';
+import { isObject } from '../../lib/wire/own';
 
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
@@ -283,7 +283,7 @@ function resolvePolicy(value: unknown, stack: StackTemplate, resolver: Resolver)
 
 function resolveValue(value: unknown, stack: StackTemplate, resolver: Resolver): unknown {
   if (Array.isArray(value)) return value.map((entry) => resolveValue(entry, stack, resolver));
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const names = Object.keys(value);
   if (names.length === 1 && /^(Ref|Fn::.+)$/.test(names[0] ?? ''))
     return concrete(resolver.texts(value, stack)[0] ?? '');

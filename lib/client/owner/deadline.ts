@@ -22,7 +22,7 @@ export interface Budget {
 /** The time of one call: the smaller of the caller's budget and what Lambda leaves, less a reserve. */
 export class Deadline implements Budget {
   readonly #controller = new AbortController();
-  readonly #clockr: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
   readonly #caller?: AbortSignal;
   /** Milliseconds since 1970. */
   readonly end: number;
@@ -48,7 +48,7 @@ export class Deadline implements Budget {
       new OwnerError('timeout', `${call}: no answer within ${Math.max(0, Math.round(ms))} ms`);
     if (!(ms > 0)) throw timeout();
     this.end = clock.now() + ms;
-    this.#clockr = setTimeout(() => this.#controller.abort(timeout()), ms);
+    this.#timer = setTimeout(() => this.#controller.abort(timeout()), ms);
     this.#caller = signal;
     signal?.addEventListener('abort', this.#abort);
   }
@@ -73,7 +73,7 @@ export class Deadline implements Budget {
 
   /** Must be called when the call is over. */
   close(): void {
-    clearTimeout(this.#clockr);
+    clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#abort);
   }
 

@@ -74,7 +74,7 @@ export function attributeOf(resource: TemplateResource, attribute: string, name:
 }
 
 /** The ARN as a pattern: `*` where stacks can go anywhere. */
-export function arnOf(resource: TemplateResource, name: string): string {
+function arnOf(resource: TemplateResource, name: string): string {
   const { region = '*', account = '*' } = resource.stack;
   const rest = own(NAMED, resource.type)?.arn(name, { region, account });
   return rest ? `arn:*:${rest}` : `${generatedName(resource)}.Arn`;

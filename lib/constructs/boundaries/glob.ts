@@ -12,7 +12,7 @@ function literally(text: string): string {
 }
 
 /** Whether some text matches both patterns; in either, `*` stands for any text and `?` for one character. */
-export function overlap(one: string, other: string): boolean {
+function overlap(one: string, other: string): boolean {
   const known = new Map<number, boolean>();
   const at = (i: number, j: number): boolean => {
     const key = i * (other.length + 1) + j;

@@ -1,13 +1,6 @@
-import { own } from '../../wire/own';
+import { isObject, own } from '../../wire/own';
 import { attributeOf, generatedName, namePropertyOf, refOf } from './arns';
-import {
-  isRecord,
-  listOf,
-  member,
-  type StackTemplate,
-  type TemplateResource,
-  type Templates,
-} from './templates';
+import { listOf, member, type StackTemplate, type TemplateResource, type Templates } from './templates';
 
 /** Deeper than this, values refer to each other in a circle. */
 const MAX_DEPTH = 30;
@@ -32,7 +25,7 @@ export class Resolver {
     if (Array.isArray(value)) return value.flatMap((entry) => this.texts(entry, stack, depth + 1));
     if (typeof value === 'string') return this.#dynamic(value, depth);
     if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
-    if (!isRecord(value)) return [];
+    if (!isObject(value)) return [];
     const [[name, argument] = ['', undefined]] = Object.entries(value);
     return this.#intrinsic(name, argument, stack, depth + 1);
   }
@@ -139,7 +132,7 @@ export class Resolver {
       .split(/\$\{([^!}]+)\}/)
       .map((part, index) => {
         if (index % 2 === 0) return part;
-        if (isRecord(variables) && Object.hasOwn(variables, part)) return variables[part];
+        if (isObject(variables) && Object.hasOwn(variables, part)) return variables[part];
         return part.includes('.') ? { 'Fn::GetAtt': part } : { Ref: part };
       });
     return this.#join('', parts, stack, depth);

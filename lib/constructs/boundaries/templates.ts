@@ -1,4 +1,4 @@
-import { own } from '../../wire/own';
+import { isObject, own } from '../../wire/own';
 import { type AdoptionMark, MARK, type TransitionMark } from '../shared/marks';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -111,14 +111,9 @@ export class Templates {
   }
 }
 
-/** An object, and neither an array nor null. */
-export function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The member of a value, if that is an object. */
 export function member(value: unknown, ...names: readonly string[]): unknown {
-  return names.reduce<unknown>((inner, name) => (isRecord(inner) ? own(inner, name) : undefined), value);
+  return names.reduce<unknown>((inner, name) => (isObject(inner) ? own(inner, name) : undefined), value);
 }
 
 /** A list, whether there were one, several or no values. */

@@ -1,5 +1,6 @@
+import { isObject } from '../../wire/own';
 import type { Resolver } from './resolver';
-import { isRecord, member, type TemplateResource, type Templates } from './templates';
+import { member, type TemplateResource, type Templates } from './templates';
 
 /**
  * The numbers that a property can have, as numbers or as texts. What is not known before the deployment is none of them.
@@ -34,7 +35,7 @@ export function isAlways(
 export function redrivePolicyOf({ properties }: TemplateResource): Readonly<Record<string, unknown>> {
   const { RedrivePolicy: policy } = properties;
   const parsed = typeof policy === 'string' ? JSON.parse(policy) : policy;
-  return isRecord(parsed) ? parsed : {};
+  return isObject(parsed) ? parsed : {};
 }
 
 /** The dead-letter queue of a queue or a subscription, if it is in the templates. */

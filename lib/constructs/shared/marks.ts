@@ -47,7 +47,7 @@ export function markResources(scope: Construct, marks: Readonly<Record<string, s
 }
 
 /** Puts the marks on one resource. */
-export function mark(resource: CfnResource, marks: Readonly<Record<string, unknown>>): void {
+function mark(resource: CfnResource, marks: Readonly<Record<string, unknown>>): void {
   for (const [key, value] of Object.entries(marks)) resource.addMetadata(key, value);
 }
 

@@ -1,5 +1,5 @@
 import type { CallReport } from '../../../lib/client/owner/observer';
-import { failure, ManualTime, openUsers } from '../support/clients';
+import { failure, ManualClock, openUsers } from '../support/clients';
 import { ALICE, answer, anyUser, inTurn, OwnerServer, problem, reset } from '../support/owner-server';
 
 const TTL_MS = 1_000;
@@ -8,12 +8,12 @@ const KEY = { user_id: 123 };
 
 describe('the cache', () => {
   let owner: OwnerServer;
-  let time: ManualTime;
+  let clock: ManualClock;
   let reports: CallReport[];
 
   beforeEach(async () => {
     owner = await OwnerServer.start(answer(200, { data: ALICE }, { etag: '"v1"' }));
-    time = new ManualTime();
+    clock = new ManualClock();
     reports = [];
   });
 
@@ -26,13 +26,13 @@ describe('the cache', () => {
         cache: { ttlMs: TTL_MS, staleIfErrorMs: STALE_MS, ...cache },
         observer: { called: (report) => reports.push(report) },
       },
-      time,
+      clock,
     );
 
   it('answers without the owner while a row is young, and says how old it is', async () => {
     const users = open();
     await users.get(KEY);
-    time.advance(TTL_MS);
+    clock.advance(TTL_MS);
     await expect(users.get(KEY)).resolves.toEqual({ data: ALICE, stale: false, ageMs: TTL_MS });
     expect(owner.requests).toHaveLength(1);
     expect(reports.map(({ outcome }) => outcome)).toEqual(['ok', 'cached']);
@@ -41,7 +41,7 @@ describe('the cache', () => {
   it('asks whether an older row still holds, and believes a 304', async () => {
     const users = open();
     await users.get(KEY);
-    time.advance(TTL_MS + 1);
+    clock.advance(TTL_MS + 1);
     owner.behaviour = answer(304, '');
     await expect(users.get(KEY)).resolves.toEqual({ data: ALICE, stale: false, ageMs: 0 });
     expect(owner.requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
@@ -52,7 +52,7 @@ describe('the cache', () => {
   it('takes the new row when the old one does not hold', async () => {
     const users = open();
     await users.get(KEY);
-    time.advance(TTL_MS + 1);
+    clock.advance(TTL_MS + 1);
     owner.behaviour = answer(200, { data: { ...ALICE, name: 'Alicia' } }, { etag: '"v2"' });
     await expect(users.get(KEY)).resolves.toMatchObject({ data: { name: 'Alicia' } });
     await expect(users.get(KEY)).resolves.toMatchObject({ data: { name: 'Alicia' } });
@@ -67,7 +67,7 @@ describe('the cache', () => {
     const users = open();
     await users.get(KEY);
     owner.behaviour = behaviour;
-    time.advance(TTL_MS + STALE_MS);
+    clock.advance(TTL_MS + STALE_MS);
     await expect(users.get(KEY)).resolves.toMatchObject({
       data: ALICE,
       stale: true,
@@ -75,7 +75,7 @@ describe('the cache', () => {
       outage: { kind },
     });
     expect(reports.at(-1)).toMatchObject({ outcome: 'stale' });
-    time.advance(1);
+    clock.advance(1);
     await expect(failure(users.get(KEY))).resolves.toMatchObject({ kind });
   });
 
@@ -87,14 +87,14 @@ describe('the cache', () => {
     const users = open();
     await users.get(KEY);
     owner.behaviour = behaviour;
-    time.advance(TTL_MS + 1);
+    clock.advance(TTL_MS + 1);
     await expect(failure(users.get(KEY))).resolves.toMatchObject({ kind });
   });
 
   it('forgets a row that the owner does not have any more', async () => {
     const users = open();
     await users.get(KEY);
-    time.advance(TTL_MS + 1);
+    clock.advance(TTL_MS + 1);
     owner.behaviour = inTurn(problem(404), answer(500));
     await expect(users.get(KEY)).resolves.toBeUndefined();
     await expect(failure(users.get(KEY))).resolves.toMatchObject({ kind: 'unavailable' });

@@ -1,15 +1,15 @@
 import { Caller } from '../../../lib/client/owner/caller';
 import { Deadline } from '../../../lib/client/owner/deadline';
-import { CREDENTIALS, failure, ManualTime, openUsers } from '../support/clients';
+import { CREDENTIALS, failure, ManualClock, openUsers } from '../support/clients';
 import { ALICE, answer, hang, inTurn, OwnerServer, problem } from '../support/owner-server';
 
 describe('repeating calls', () => {
   let owner: OwnerServer;
-  let time: ManualTime;
+  let clock: ManualClock;
 
   beforeEach(async () => {
     owner = await OwnerServer.start();
-    time = new ManualTime();
+    clock = new ManualClock();
   });
 
   afterEach(async () => {
@@ -17,7 +17,7 @@ describe('repeating calls', () => {
     await owner.stop();
   });
 
-  const open = (options = {}) => openUsers(owner.url, { retries: { limit: 3 }, ...options }, time);
+  const open = (options = {}) => openUsers(owner.url, { retries: { limit: 3 }, ...options }, clock);
 
   it.each([
     ['get', (users: ReturnType<typeof open>) => users.get({ user_id: 123 })],
@@ -35,8 +35,8 @@ describe('repeating calls', () => {
   it('never happens for a call that may have had its effect', async () => {
     owner.behaviour = answer(500);
     const url = new URL(`${owner.url}/users`);
-    const caller = new Caller(url, { region: 'eu-west-1', credentials: CREDENTIALS }, time);
-    const deadline = new Deadline('test', {}, { timeoutMs: 3_000, reserveMs: 0 }, time);
+    const caller = new Caller(url, { region: 'eu-west-1', credentials: CREDENTIALS }, clock);
+    const deadline = new Deadline('test', {}, { timeoutMs: 3_000, reserveMs: 0 }, clock);
     const call = { name: 'test', method: 'POST', url, headers: {}, body: '{}', idempotent: false };
     await expect(failure(caller.send(call, deadline, () => undefined))).resolves.toMatchObject({
       kind: 'unavailable',
@@ -49,17 +49,17 @@ describe('repeating calls', () => {
     jest.spyOn(Math, 'random').mockReturnValue(0.5);
     owner.behaviour = answer(500);
     await failure(open({ retries: { limit: 4, baseMs: 100, maxMs: 300 } }).get({ user_id: 1 }));
-    expect(time.pauses).toEqual([50, 100, 150, 150]);
+    expect(clock.pauses).toEqual([50, 100, 150, 150]);
   });
 
   it.each([
     ['seconds', () => '2'],
-    ['a date', () => new Date(Math.floor(time.now() / 1_000) * 1_000 + 3_000).toUTCString()],
+    ['a date', () => new Date(Math.floor(clock.now() / 1_000) * 1_000 + 3_000).toUTCString()],
   ])('waits as long as the owner asks, given as %s', async (_, header) => {
     owner.behaviour = inTurn(problem(429, 'throttled', { 'retry-after': header() }), answer(200));
     await open().get({ user_id: 123 });
-    expect(time.pauses).toHaveLength(1);
-    expect(time.pauses[0]).toBeGreaterThanOrEqual(2_000);
+    expect(clock.pauses).toHaveLength(1);
+    expect(clock.pauses[0]).toBeGreaterThanOrEqual(2_000);
   });
 
   it('ends at once when the owner asks for more time than there is', async () => {
@@ -68,7 +68,7 @@ describe('repeating calls', () => {
       kind: 'unavailable',
       retryAfterMs: 60_000,
     });
-    expect(time.pauses).toEqual([]);
+    expect(clock.pauses).toEqual([]);
     expect(owner.requests).toHaveLength(1);
   });
 
@@ -91,14 +91,14 @@ describe('repeating calls', () => {
     owner.behaviour = answer(500);
     const users = open({ breaker: { failures: 1 } });
     await failure(users.get({ user_id: 1 }));
-    const before = time.pauses.length;
+    const before = clock.pauses.length;
     await expect(failure(users.get({ user_id: 1 }))).resolves.toMatchObject({ kind: 'circuit-open' });
-    expect(time.pauses).toHaveLength(before);
+    expect(clock.pauses).toHaveLength(before);
   });
 
   it('has a budget of a tenth of the calls, after a reserve', async () => {
     owner.behaviour = answer(500);
-    const still = Object.assign(new ManualTime(), { advance: () => {} });
+    const still = Object.assign(new ManualClock(), { advance: () => {} });
     const users = openUsers(owner.url, { retries: { limit: 1 }, breaker: { failures: 10_000 } }, still);
     for (let call = 0; call < 110; call++) await failure(users.get({ user_id: call }));
     expect(owner.requests.length - 110).toBeGreaterThanOrEqual(10);

@@ -1,4 +1,4 @@
-import { failure, ManualTime, openUsers } from '../support/clients';
+import { failure, ManualClock, openUsers } from '../support/clients';
 import { ALICE, answer, inTurn, OwnerServer, problem } from '../support/owner-server';
 import { isSigned, verifying } from '../support/signature';
 
@@ -31,9 +31,9 @@ describe('the signature', () => {
   });
 
   it('is made anew for each attempt', async () => {
-    const time = new ManualTime();
+    const clock = new ManualClock();
     owner.behaviour = inTurn(problem(503, 'unavailable', { 'retry-after': '2' }), answer(200));
-    await openUsers(owner.url, { retries: { limit: 1 } }, time).get({ user_id: 123 });
+    await openUsers(owner.url, { retries: { limit: 1 } }, clock).get({ user_id: 123 });
     const [first, second] = owner.requests.map(({ headers }) => headers);
     expect(second?.['x-amz-date']).not.toBe(first?.['x-amz-date']);
     expect(second?.authorization).not.toBe(first?.authorization);
@@ -70,22 +70,22 @@ describe('the signature', () => {
   });
 
   it('learns that the own clock is ten minutes behind, and remembers it', async () => {
-    const time = new ManualTime();
-    owner.behaviour = verifying(answer(200), () => time.now() + TEN_MINUTES);
-    const users = openUsers(owner.url, {}, time);
+    const clock = new ManualClock();
+    owner.behaviour = verifying(answer(200), () => clock.now() + TEN_MINUTES);
+    const users = openUsers(owner.url, {}, clock);
     await expect(users.get({ user_id: 123 })).resolves.toMatchObject({ data: ALICE });
     await expect(users.get({ user_id: 123 })).resolves.toMatchObject({ data: ALICE });
     expect(owner.requests).toHaveLength(3);
   });
 
   it('does not take the time of whoever refuses it all the same', async () => {
-    const time = new ManualTime();
-    const wrongClock = { date: new Date(time.now() + TEN_MINUTES).toUTCString() };
+    const clock = new ManualClock();
+    const wrongClock = { date: new Date(clock.now() + TEN_MINUTES).toUTCString() };
     owner.behaviour = answer(403, {}, wrongClock);
-    const users = openUsers(owner.url, {}, time);
+    const users = openUsers(owner.url, {}, clock);
     await expect(failure(users.get({ user_id: 123 }))).resolves.toMatchObject({ kind: 'forbidden' });
     expect(owner.requests).toHaveLength(2);
-    owner.behaviour = verifying(answer(200), time.now);
+    owner.behaviour = verifying(answer(200), clock.now);
     await expect(users.get({ user_id: 123 })).resolves.toMatchObject({ data: ALICE });
     expect(owner.requests).toHaveLength(3);
   });

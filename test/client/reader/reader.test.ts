@@ -12,7 +12,7 @@ import { defineContract, type KeyOf, type RowOf } from '../../../lib/contracts/d
 import { type Dynoxide, startDynoxide } from '../../../lib/local-cloud/emulators';
 import { ROW } from '../../../lib/wire/attributes';
 import { newClients } from '../../adapters/dynamodb-under-test';
-import { failure, ManualTime, openUsers, user } from '../support/clients';
+import { failure, ManualClock, openUsers, user } from '../support/clients';
 import { answer, inTurn, OwnerServer, problem, reset } from '../support/owner-server';
 
 type User = RowOf<typeof user>;
@@ -27,7 +27,7 @@ describe('a reader', () => {
   let dynamodb: DynamoDBClient;
   let owner: OwnerServer;
   let users: OwnerClient<User, UserKey>;
-  let time: ManualTime;
+  let clock: ManualClock;
   let table = '';
   let tables = 0;
 
@@ -52,8 +52,8 @@ describe('a reader', () => {
       }),
     );
     owner = await OwnerServer.start(answer(200, { data: AT_OWNER }));
-    time = new ManualTime();
-    users = openUsers(owner.url, {}, time);
+    clock = new ManualClock();
+    users = openUsers(owner.url, {}, clock);
   });
 
   afterEach(() => owner.stop());
@@ -75,7 +75,7 @@ describe('a reader', () => {
   const replica = () => openReplica({ tableName: table, contract: user, dynamodb });
   const open = (
     options: Partial<ReaderOptions<User, UserKey, User>> & Pick<ReaderOptions<User>, 'strategy'>,
-  ) => openReader(user, { replica: replica(), owner: users, ...options }, time);
+  ) => openReader(user, { replica: replica(), owner: users, ...options }, clock);
   const KEY = { user_id: 1 };
   const token = (version: number) => ({ atLeast: { key: KEY, version } });
 
@@ -87,7 +87,7 @@ describe('a reader', () => {
       stale: false,
       sequence: SEQUENCE,
       at: AT,
-      ageMs: time.now() - Date.parse(AT),
+      ageMs: clock.now() - Date.parse(AT),
     });
     expect(owner.requests).toHaveLength(0);
   });
@@ -172,11 +172,11 @@ describe('a reader', () => {
   });
 
   it('says that a cached answer is stale, and why', async () => {
-    users = openUsers(owner.url, { cache: { ttlMs: 10, staleIfErrorMs: 1_000 } }, time);
+    users = openUsers(owner.url, { cache: { ttlMs: 10, staleIfErrorMs: 1_000 } }, clock);
     const reader = open({ strategy: 'owner' });
     await reader.get(KEY);
     owner.behaviour = answer(500);
-    time.advance(20);
+    clock.advance(20);
     await expect(reader.get(KEY)).resolves.toEqual({
       data: AT_OWNER,
       source: 'owner',
@@ -193,19 +193,19 @@ describe('a reader', () => {
         source: 'replica',
         stale: false,
       });
-      expect(time.pauses).toEqual([]);
+      expect(clock.pauses).toEqual([]);
     });
 
     it('waits with growing pauses until the replica has it', async () => {
       await replicate(2);
-      const sleep = time.sleep.bind(time);
-      time.sleep = async (ms) => {
+      const sleep = clock.sleep.bind(clock);
+      clock.sleep = async (ms) => {
         await sleep(ms);
-        if (time.pauses.length === 6) await replicate(4);
+        if (clock.pauses.length === 6) await replicate(4);
       };
       const answered = await open({ strategy: 'replica' }).get(KEY, token(3));
       expect(answered).toMatchObject({ data: { rev: 4 }, source: 'replica', stale: false });
-      expect(time.pauses).toEqual([10, 20, 40, 80, 100, 100]);
+      expect(clock.pauses).toEqual([10, 20, 40, 80, 100, 100]);
       expect(owner.requests).toHaveLength(0);
     });
 
@@ -219,7 +219,7 @@ describe('a reader', () => {
           stale: false,
           reason: 'replica-behind',
         });
-        expect(time.pauses.reduce((sum, pause) => sum + pause)).toBe(500);
+        expect(clock.pauses.reduce((sum, pause) => sum + pause)).toBe(500);
       },
     );
 
@@ -243,7 +243,7 @@ describe('a reader', () => {
     });
 
     it('does not take a cached answer of the owner', async () => {
-      users = openUsers(owner.url, { cache: { ttlMs: 60_000 } }, time);
+      users = openUsers(owner.url, { cache: { ttlMs: 60_000 } }, clock);
       const reader = open({ strategy: 'owner' });
       owner.behaviour = inTurn(
         answer(200, { data: { ...AT_OWNER, rev: 2 } }),
@@ -296,13 +296,13 @@ describe('a reader', () => {
       const reader = openReader(
         plain,
         { ...options, owner: users as unknown as OwnerClient<RowOf<typeof plain>, UserKey> },
-        time,
+        clock,
       );
       await expect(reader.get(KEY, token(3))).resolves.toMatchObject({
         source: 'owner',
         reason: 'no-revision',
       });
-      await expect(openReader(plain, options, time).get(KEY, token(3))).rejects.toThrow(/pass "owner"/);
+      await expect(openReader(plain, options, clock).get(KEY, token(3))).rejects.toThrow(/pass "owner"/);
     });
   });
 

@@ -21,7 +21,7 @@ const plain = defineContract({
 export const user = readyMade(plain);
 
 /** Pauses end at once, and the clock goes forward by them. */
-export class ManualTime implements ClientClock {
+export class ManualClock implements ClientClock {
   readonly pauses: number[] = [];
   #now = Date.now();
 
@@ -37,9 +37,9 @@ export class ManualTime implements ClientClock {
   }
 }
 
-export function openUsers(url: string, options: Partial<OwnerOptions> = {}, time?: ClientClock) {
+export function openUsers(url: string, options: Partial<OwnerOptions> = {}, clock?: ClientClock) {
   const fixed = { url, path: 'users', region: 'eu-west-1', credentials: CREDENTIALS };
-  return openOwner(user, { ...fixed, retries: { limit: 0 }, ...options }, time);
+  return openOwner(user, { ...fixed, retries: { limit: 0 }, ...options }, clock);
 }
 
 /** The error that a promise is rejected with. */
