@@ -8,10 +8,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Checkpoint, FIRST_CHECKPOINT } from '../protocol/batch/run';
 import { RESERVED_RUNS, type RunRecord, type Runs, type StoredSegment } from '../protocol/batch/runs';
+import { ProtocolError } from '../protocol/rows/errors';
 import { ROW, RUNS } from '../wire/attributes';
 import type { AuditSummary } from '../wire/batch-requests';
 import type { Item } from '../wire/item';
 import { fromSdkItem } from './sdk-values';
+import { parseAudit, parseCheckpoint, parseRunRecord } from './stored-runs';
 
 const { latest: LATEST, audits: AUDITS } = RESERVED_RUNS;
 const RECORD = 'run';
@@ -35,7 +37,8 @@ export class DynamoDbRuns implements Runs {
       'attribute_not_exists(#run)',
       { '#run': RUNS.partition },
     );
-    const kept = created ? record : ((await this.find(record.run.id)) as RunRecord);
+    const kept = created ? record : await this.find(record.run.id);
+    if (!kept) return this.create(record); // It expired in between.
     // Also when the run was there: whoever made it may have died before it was listed.
     await this.#put({
       ...keyOf(LATEST, `${kept.startedAt}#${kept.run.id}`),
@@ -48,7 +51,7 @@ export class DynamoDbRuns implements Runs {
   async find(run: string): Promise<RunRecord | undefined> {
     const item = await this.#get(run, RECORD);
     if (!item) return undefined;
-    const record = JSON.parse(item.content?.S ?? '') as RunRecord;
+    const record = contentOf(item, parseRunRecord);
     return { ...record, stopped: item.stopped?.BOOL === true };
   }
 
@@ -71,7 +74,7 @@ export class DynamoDbRuns implements Runs {
 
   async load(run: string, segment: number): Promise<Checkpoint> {
     const item = await this.#get(run, partOf(segment));
-    return item ? (JSON.parse(item.content?.S ?? '') as Checkpoint) : FIRST_CHECKPOINT;
+    return item ? contentOf(item, parseCheckpoint) : FIRST_CHECKPOINT;
   }
 
   async save(run: string, segment: number, checkpoint: Checkpoint, now: number): Promise<boolean> {
@@ -91,9 +94,9 @@ export class DynamoDbRuns implements Runs {
 
   async segments(run: string): Promise<StoredSegment[]> {
     const items = await this.#query(run, SEGMENT);
-    return items.map(({ content, updatedAt }) => ({
-      checkpoint: JSON.parse(content?.S ?? '') as Checkpoint,
-      updatedAt: updatedAt?.S ?? '',
+    return items.map((item) => ({
+      checkpoint: contentOf(item, parseCheckpoint),
+      updatedAt: item.updatedAt?.S ?? '',
     }));
   }
 
@@ -108,7 +111,8 @@ export class DynamoDbRuns implements Runs {
 
   async audits(): Promise<AuditSummary[]> {
     const items = await this.#query(AUDITS, '');
-    return items.map(({ content }) => JSON.parse(content?.S ?? '') as AuditSummary);
+    // One that cannot be read is as good as none: the next audit of its replica takes its place.
+    return items.flatMap(({ content }) => parseAudit(content?.S ?? '') ?? []);
   }
 
   async #get(run: string, part: string): Promise<Item | undefined> {
@@ -167,6 +171,16 @@ export class DynamoDbRuns implements Runs {
     }
     return found;
   }
+}
+
+/** @throws ProtocolError when the item is not of the form that is written here */
+function contentOf<T>({ content, ...key }: Item, parse: (text: string) => T | undefined): T {
+  const value = parse(content?.S ?? '');
+  if (value !== undefined) return value;
+  throw new ProtocolError(
+    'bad-request',
+    `what is kept of the run "${key[RUNS.partition]?.S}" as "${key[RUNS.sort]?.S}" is not of the form that this version writes: start a run of another name`,
+  );
 }
 
 function expiry() {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FeedRecord, METADATA, type ReplicaRecord } from '../wire/assembly';
+import { hasMembers, isListOf, isText } from '../wire/json';
 import { isObject } from '../wire/own';
 import { type Catalog, toCatalog } from './catalog';
 import { CatalogError } from './errors';
@@ -10,53 +11,58 @@ interface Entry {
   readonly data?: unknown;
 }
 
-type Metadata = Readonly<Record<string, readonly Entry[]>>;
-
-interface Manifest {
-  readonly artifacts: Readonly<
-    Record<
-      string,
-      {
-        readonly type: string;
-        readonly properties?: { readonly directoryName?: string };
-        readonly metadata?: Metadata;
-        readonly additionalMetadataFile?: string;
-      }
-    >
-  >;
-}
-
 /**
  * Reads what feeds and replicas recorded in a CDK cloud assembly, the directory that `cdk synth` writes; stages too.
  *
- * @throws CatalogError when the directory is no cloud assembly
+ * @throws CatalogError when the directory is no cloud assembly, or of constructs of another version
  */
 export function readCatalog(assemblyDir: string): Catalog {
   const entries = entriesOf(assemblyDir);
-  const recorded = (type: string) => entries.filter((entry) => entry.type === type).map(({ data }) => data);
-  return toCatalog(recorded(METADATA.feed) as FeedRecord[], recorded(METADATA.replica) as ReplicaRecord[]);
+  const recorded = <T>(type: string, isRecord: (data: unknown) => data is T): T[] => {
+    const records = entries.filter((entry) => entry.type === type).map(({ data }) => data);
+    if (isListOf(records, isRecord)) return records;
+    throw new CatalogError(
+      `the metadata "${type}" in ${assemblyDir} is not what this version of the constructs records: run "npx cdk synth" with the same version`,
+    );
+  };
+  return toCatalog(recorded(METADATA.feed, isFeedRecord), recorded(METADATA.replica, isReplicaRecord));
 }
 
 function entriesOf(directory: string): Entry[] {
   const path = join(directory, 'manifest.json');
-  const manifest = readJson<unknown>(path);
-  if (!isManifest(manifest)) throw unreadable(path, 'it lists no artifacts');
-  return Object.values(manifest.artifacts).flatMap(
-    ({ type, properties, metadata, additionalMetadataFile: file }) => {
-      if (type === 'cdk:cloud-assembly') return entriesOf(join(directory, String(properties?.directoryName)));
-      const more = file === undefined ? {} : readJson<Metadata>(join(directory, file));
-      return Object.values({ ...metadata, ...more }).flat();
-    },
+  const manifest = readJson(path);
+  if (!isObject(manifest) || !isObject(manifest.artifacts)) throw unreadable(path, 'it lists no artifacts');
+  return Object.values(manifest.artifacts)
+    .filter(isObject)
+    .flatMap(({ type, properties, metadata, additionalMetadataFile: file }) => {
+      if (type === 'cdk:cloud-assembly') {
+        return entriesOf(join(directory, String(isObject(properties) && properties.directoryName)));
+      }
+      const more = isText(file) ? readJson(join(directory, file)) : {};
+      return [metadata, more].filter(isObject).flatMap(Object.values).flat().filter(isEntry);
+    });
+}
+
+function isEntry(value: unknown): value is Entry {
+  return hasMembers(value, ['type'], isText);
+}
+
+function isFeedRecord(value: unknown): value is FeedRecord {
+  return isObject(value) && isListOf(value.contracts, isObject);
+}
+
+function isReplicaRecord(value: unknown): value is ReplicaRecord {
+  return (
+    hasMembers(value, ['name', 'context'], isText) &&
+    isObject(value.contract) &&
+    isListOf(value.fields, isText) &&
+    isListOf(value.filter, isText)
   );
 }
 
-function isManifest(value: unknown): value is Manifest {
-  return isObject(value) && isObject(value.artifacts);
-}
-
-function readJson<T>(file: string): T {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     const { code, name } = cause as NodeJS.ErrnoException;
     throw unreadable(file, code ?? name, { cause });

@@ -1,3 +1,6 @@
+import { isListOf } from './json';
+import { isObject } from './own';
+
 /** The exact values that a filter compares with. */
 export type FilterValue = string | number | boolean | null;
 
@@ -8,4 +11,8 @@ export interface Filter {
 
 export function isFilterValue(value: unknown): value is FilterValue {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+export function isFilter(value: unknown): value is Filter {
+  return isObject(value) && Object.values(value).every((values) => isListOf(values, isFilterValue));
 }

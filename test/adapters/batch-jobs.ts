@@ -102,6 +102,12 @@ export class BatchJobs {
     return this.#runs as DynamoDbRuns;
   }
 
+  /** Puts something else in the place of what is kept of a run. */
+  readonly damage = async (run: string, part: string) => {
+    const Item = toSdkItem({ run: { S: run }, part: { S: part }, content: { S: '{}' } });
+    await this.#dynamodb?.send(new PutItemCommand({ TableName: this.#runsTable, Item }));
+  };
+
   /** A table with rows of its own: the last of them can never be carried. */
   readonly ownerWith = async (rows: number) => {
     const dynamodb = this.#dynamodb as DynamoDBClient;

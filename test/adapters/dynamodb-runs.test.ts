@@ -65,4 +65,36 @@ describe(`runs of batch jobs on a table of ${name}`, () => {
     expect(listed.runs.map(({ run }) => run)).toEqual(['newer', 'older']);
     expect(listed.audits).toEqual({ [replica]: { replica, at: 'now', checked: 5, ...zero } });
   });
+
+  it.each([
+    ['run', (run: string) => jobs.runs.find(run)],
+    ['segment#0000', (run: string) => jobs.runs.load(run, 0)],
+    ['segment#0000', (run: string) => describeRun(run, jobs.runs)],
+  ])('of another form than is written, "%s" is named', async (part, read) => {
+    const { run } = await start({});
+    await jobs.damage(run, part);
+    await expect(read(run)).rejects.toThrow(
+      `what is kept of the run "${run}" as "${part}" is not of the form that this version writes: start a run of another name`,
+    );
+  });
+
+  it('one that cannot be read hides no other from the list', async () => {
+    const replica = 'hidden/User';
+    const { run: damaged } = await start({ replica });
+    const { run } = await start({ replica });
+    await jobs.damage(damaged, 'run');
+    expect((await listRuns(replica, jobs.runs)).runs).toMatchObject([{ run }]);
+    jest.spyOn(jobs.runs, 'find').mockRejectedValueOnce(new Error('away'));
+    await expect(listRuns(replica, jobs.runs)).rejects.toThrow('away');
+  });
+
+  it('an audit of another form is as good as none', async () => {
+    const replica = 'sound/User';
+    const zero = { missing: 0, stale: 0, orphaned: 0, undecided: 0, unshareable: 0, repaired: 0 };
+    await jobs.runs.recordAudit({ replica, at: 'now', checked: 5, ...zero });
+    const before = await jobs.runs.audits();
+    await jobs.damage('audit', 'damaged/User');
+    expect(await jobs.runs.audits()).toEqual(before);
+    expect(before).toContainEqual({ replica, at: 'now', checked: 5, ...zero });
+  });
 });

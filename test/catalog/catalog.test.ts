@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { type Catalog, consumersOf, formatCatalog, readCatalog } from '../../lib/catalog';
+import { METADATA } from '../../lib/wire/assembly';
 import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
@@ -176,4 +177,43 @@ it('says so when a directory is no cloud assembly', () => {
   const directory = join(folder, 'none');
   expect(existsSync(directory)).toBe(false);
   expect(() => readCatalog(directory)).toThrow('give the output directory of "npx cdk synth"');
+});
+
+const feed = { contracts: [contract('1.0').schema] };
+const replica = {
+  name: 'orders/User',
+  context: 'orders',
+  contract: contract('1.0').schema,
+  fields: ['user_id'],
+  filter: [],
+};
+const assemblyOf = (type: string, data: unknown): string => {
+  const directory = mkdtempSync(join(folder, 'recorded-'));
+  const metadata = { '/Users': [{ type, data }, null, { data }], '/Orders': 'text' };
+  const artifacts = { Users: { type: 'aws:cloudformation:stack', metadata }, Other: null };
+  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ artifacts }));
+  return directory;
+};
+
+it('reads what is recorded, and passes over what others recorded in another form', () => {
+  expect(readCatalog(assemblyOf(METADATA.feed, feed)).contracts).toMatchObject([{ id: 'users/User' }]);
+  expect(readCatalog(assemblyOf(METADATA.replica, replica)).replicas).toMatchObject([
+    { name: 'orders/User' },
+  ]);
+  expect(readCatalog(assemblyOf('other', null))).toEqual({ contracts: [], replicas: [] });
+});
+
+it.each<[name: string, type: string, data: unknown]>([
+  ['nothing of a feed', METADATA.feed, undefined],
+  ['a feed without contracts', METADATA.feed, {}],
+  ['a feed with something else for a contract', METADATA.feed, { contracts: [null] }],
+  ['nothing of a replica', METADATA.replica, null],
+  ['a replica with something else for a field', METADATA.replica, { ...replica, fields: [1] }],
+  ...Object.keys(replica).map((member): [string, string, unknown] => [
+    `a replica with a number for "${member}"`,
+    METADATA.replica,
+    { ...replica, [member]: 1 },
+  ]),
+])('names the metadata when they hold %s', (_, type, data) => {
+  expect(() => readCatalog(assemblyOf(type, data))).toThrow(`the metadata "${type}" in ${folder}`);
 });

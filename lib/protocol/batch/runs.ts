@@ -139,14 +139,23 @@ export async function stopRun(id: string, runs: Runs): Promise<RunAnswer> {
   return describeRun(id, runs);
 }
 
-/** The newest runs, and the last audit of each replica. */
+/**
+ * The newest runs, and the last audit of each replica. Runs that expired or cannot be read are left out: they must not
+ * hide the others, and whoever asks for one of them is told why.
+ */
 export async function listRuns(replica: string | undefined, runs: Runs): Promise<RunsAnswer> {
   const ids = await runs.latest(MAX_LISTED, replica);
   const audits = (await runs.audits()).filter((audit) => replica === undefined || audit.replica === replica);
   return {
-    runs: await Promise.all(ids.map((id) => describeRun(id, runs))),
+    runs: (await Promise.all(ids.map((id) => describeRun(id, runs).catch(unlessNever)))).flat(),
     audits: Object.fromEntries(audits.map((audit) => [audit.replica, audit])),
   };
+}
+
+/** Nothing in place of what will never be readable. @throws the error when it may be later */
+function unlessNever(error: unknown): [] {
+  if (error instanceof ProtocolError) return [];
+  throw error;
 }
 
 function textOf(value: unknown): string | undefined {
