@@ -12,7 +12,7 @@ import { THROUGH_URL } from './sync-api-endpoint';
 
 /** The read API of a contract: itself, if it is deployed at once with the scope, or as its SSM parameters tell of it. */
 export function locateApi(scope: Construct, { id, owner, entity }: Contract, given?: string): ISyncApi {
-  refuseIf(scope, 'invalid-api', namespaceRules('namespace', given));
+  refuseIf(scope, 'invalid-api', namespaceRules('apiNamespace', given));
   const namespace = namespaceSought(scope, given);
   const here = findHere(scope, {
     registry: apis,

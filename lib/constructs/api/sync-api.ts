@@ -43,7 +43,7 @@ export class SyncApi extends Construct implements ISyncApi {
    * @throws ConstructError when the namespace is not valid
    */
   static locate(scope: Construct, contract: Contract, options: SyncApiLocateOptions = {}): ISyncApi {
-    return locateApi(scope, contract, options.namespace);
+    return locateApi(scope, contract, options.apiNamespace);
   }
 
   /**

@@ -89,7 +89,7 @@ export function warnOfNamespace(
   warn(
     scope,
     WARNING.namespace,
-    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} looks for it in ${shown(namespace)}, and finds nothing: set the namespace of both with Namespace.set, say which is meant with feedNamespace or the options of SyncApi.locate, or deploy the owner there too, if no other app does`,
+    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} looks for it in ${shown(namespace)}, and finds nothing: set the namespace of both with Namespace.set, say which is meant with feedNamespace or apiNamespace, or deploy the owner there too, if no other app does`,
   );
 }
 

@@ -14,7 +14,7 @@ export interface SyncApiLocateOptions {
    * The namespace of the API, where it is another one than the caller's. An empty text: it has none.
    * @default the namespace of the scope
    */
-  readonly namespace?: string;
+  readonly apiNamespace?: string;
 }
 
 /** A read API, in this stack or deployed by another service. */

@@ -152,9 +152,9 @@ describe('a replica that follows the feed of another namespace', () => {
       /feedNamespace is "dev", and the replica is in no namespace itself.*Namespace.set/,
     );
     expect(() => guest('Dev', 'pr-7')).toThrow(/feedNamespace: a namespace must match/);
-    expect(() => SyncApi.locate(contextIn(newApp(), 'orders'), userContract(), { namespace: 'a/b' })).toThrow(
-      /namespace: a namespace must match/,
-    );
+    expect(() =>
+      SyncApi.locate(contextIn(newApp(), 'orders'), userContract(), { apiNamespace: 'a/b' }),
+    ).toThrow(/apiNamespace: a namespace must match/);
   });
 });
 
