@@ -110,7 +110,9 @@ describe('the deployed handlers', () => {
     const fn = redirected(cloud.outputs.Orders?.ReplicatorName, 'AWS_ENDPOINT_URL_SQS', CLOSED);
     const { payload } = await fn.invoke(queueEvent(['not an event', body(1, 5004)]));
     expect(payload).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
-    expect(logged.join()).toMatch(/"reason":"ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:9"/);
+    expect(logged.join()).toMatch(
+      /"reason":"not a change event: the body is not JSON; it could not be parked: ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:9"/,
+    );
   });
 
   it('ask the endpoint for a queue, though the host in its URL does not resolve', async () => {
@@ -119,7 +121,9 @@ describe('the deployed handlers', () => {
     const fn = redirected(name, 'PARKING_QUEUE_URL', `http://sqs.nowhere.invalid:4566${pathname}`);
     await fn.invoke(queueEvent(['not an event']));
     // The emulator answered: it knows its queues by their whole URLs.
-    expect(logged.join()).toContain('"reason":"AWS.SimpleQueueService.NonExistentQueue (HTTP 400)"');
+    expect(logged.join()).toContain(
+      'it could not be parked: AWS.SimpleQueueService.NonExistentQueue (HTTP 400)"',
+    );
   });
 
   it('report the lowest sequence, by value, while SNS is away', async () => {

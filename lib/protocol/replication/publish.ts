@@ -66,8 +66,13 @@ export async function publish(
     // What is kept again takes the place of the first, so it must say all.
     const reason = [parked.get(record)?.reason, ...reasons].filter(Boolean).join('; ');
     const failure = { sequenceNumber: record.sequenceNumber, reason };
-    if (await tryKeep(record, failure, label, quarantine)) parked.set(record, failure);
-    else failures.push(failure);
+    try {
+      await quarantine.keep(record, failure, label);
+      parked.set(record, failure);
+    } catch (error) {
+      // Not kept is not lost: the record is reported as failed and comes again.
+      failures.push({ ...failure, reason: `${reason}; it could not be kept: ${causeOf(error)}` });
+    }
   };
   for (const record of records) {
     const { made, refusals, delay } = await eventsOf(record, contracts, label, payloads, traceparent);
@@ -125,21 +130,6 @@ function whileTime(payloads: PayloadStore, timer: Timer): PayloadStore {
       return payloads.put(name, data);
     },
   };
-}
-
-async function tryKeep(
-  record: StreamRecord,
-  failure: Failure,
-  label: string,
-  quarantine: Quarantine,
-): Promise<boolean> {
-  try {
-    await quarantine.keep(record, failure, label);
-    return true;
-  } catch {
-    // Not kept is not lost: the record is reported as failed and comes again.
-    return false;
-  }
 }
 
 function lowest(failures: readonly Failure[]): string | undefined {

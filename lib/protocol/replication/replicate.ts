@@ -149,7 +149,14 @@ async function applyNewest(group: readonly Read[], ports: ReplicaPorts, now: num
 async function settle(item: Read, { store, parking }: ReplicaPorts, now: number): Promise<Outcome> {
   const { message, decision } = item;
   const park = async (code: ReasonCode, reason: string): Promise<Outcome> => {
-    await parking.park(message, code, reason, now);
+    try {
+      await parking.park(message, code, reason, now);
+    } catch (error) {
+      return describe(item, {
+        kind: 'retry',
+        reason: `${reason}; it could not be parked: ${causeOf(error)}`,
+      });
+    }
     return describe(item, { kind: 'parked', code, reason });
   };
   try {

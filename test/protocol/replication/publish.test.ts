@@ -220,5 +220,6 @@ describe('publish', () => {
     const poison = { ...put(5), after: { name: { S: 'no key' } } };
     const outcome = await publish([put(4), poison], feed(new RecordingTopic(), quarantine), LABEL, inTime);
     expect(outcome).toMatchObject({ published: 1, parked: [], lowestFailed: '5' });
+    expect(outcome.failures[0]?.reason).toMatch(/user_id.*; it could not be kept: Error$/);
   });
 });

@@ -80,8 +80,8 @@ export const PUBLISHING: readonly Mutation[] = [
     one(
       'a record that was not kept aside counts as kept',
       PUBLISH,
-      'comes again.\n    return false;',
-      'comes again.\n    return true;',
+      'comes again.\n      failures.push(',
+      'comes again.\n      parked.set(record, failure);\n      [].concat(',
     ),
   ),
   ...breaking(
