@@ -1,4 +1,5 @@
-import { isAws, readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
+import { readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
+import { isAws } from '../../lib/local-cloud/shared/aws-host';
 
 describe('the URL of an endpoint', () => {
   it('is taken without its path', () => {

@@ -1,3 +1,4 @@
+import { isAws } from '../../local-cloud/shared/aws-host';
 import {
   createClients,
   destroyClients,
@@ -7,7 +8,7 @@ import {
   type Topology,
 } from '../../operator';
 import type { Console } from './console';
-import { isAws, readEndpointUrl } from './endpoint-url';
+import { readEndpointUrl } from './endpoint-url';
 import { UsageError } from './errors';
 
 /** Options that every command has. */
