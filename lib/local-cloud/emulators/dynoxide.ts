@@ -8,7 +8,7 @@ import { dynoxideBinary } from './dynoxide-binary';
 import type { Emulator, EmulatorDied } from './emulator';
 import { freePort } from './ports';
 import { indexStreamRecords } from './stream-index';
-import { superviseProgram } from './supervisor';
+import { supervise } from './supervisor';
 
 const ATTEMPTS = 5;
 const READY_TIMEOUT_MS = 10_000;
@@ -40,8 +40,8 @@ export async function startDynoxide(options: DynoxideOptions = {}): Promise<Dyno
     const port = await nextPort();
     const directory = await mkdtemp(join(tmpdir(), 'local-cloud-'));
     const database = join(directory, 'dynamodb.sqlite');
-    const command = [binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
-    const child = superviseProgram(command, directory);
+    const program = [binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
+    const child = supervise({ directory, program });
     const outcome = await readyOrEnded(child);
     if (outcome === 'ready') {
       indexStreamRecords(database);

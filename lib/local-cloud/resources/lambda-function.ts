@@ -99,8 +99,8 @@ export async function prepareCode(
       `the code is the archive ${asset.path}: give Code.fromAsset a directory, the local cloud does not unpack`,
     );
   }
-  // A link instead of a copy: start takes no longer with large bundles.
-  await symlink(asset.path, directory, 'dir');
+  // A link instead of a copy: start takes no longer with large bundles. Windows lets only administrators make other links.
+  await symlink(asset.path, directory, 'junction');
   return directory;
 }
 

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { supervise } from '../../../lib/local-cloud/emulators/supervisor';
+import { temporaryDirectory } from '../../support/temporary-directory';
+
+/** Runs a program of Node until it has said that it is ready. */
+async function superviseScript(script: string) {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'file'), '');
+  const supervisor = supervise({
+    directory,
+    program: [process.execPath, '-e', `${script}; console.error('ready')`],
+  });
+  const output: string[] = [];
+  supervisor.stderr?.setEncoding('utf8').on('data', (text: string) => output.push(text));
+  const exit = once(supervisor, 'exit');
+  const closed = once(supervisor, 'close');
+  while (!output.join('').includes('ready'))
+    await Promise.race([once(supervisor.stderr as never, 'data'), exit]);
+  return { supervisor, directory, output, exit, closed };
+}
+
+const WAIT = 'setInterval(() => {}, 1000)';
+
+describe('a supervised program', () => {
+  test('is asked to end first, as a wrapper has to end what it started', async () => {
+    const asked = "process.on('SIGTERM', () => { console.error('asked'); process.exit() })";
+    const { supervisor, directory, output, closed } = await superviseScript(`${asked}; ${WAIT}`);
+    supervisor.stdin?.end();
+    await closed;
+    expect(output.join('')).toContain('asked');
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('is ended by force when it does not', async () => {
+    const { supervisor, directory, exit } = await superviseScript(`process.on('SIGTERM', () => {}); ${WAIT}`);
+    supervisor.stdin?.end();
+    await exit;
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('gives its code on, and takes the directory with it', async () => {
+    const { directory, exit } = await superviseScript('process.exitCode = 3');
+    expect(await exit).toEqual([3, null]);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('has nothing of the loaders of its host', async () => {
+    process.env.NODE_OPTIONS = '--require=/nowhere.js';
+    try {
+      const { exit, output } = await superviseScript('console.error(process.env.NODE_OPTIONS)');
+      expect(await exit).toEqual([0, null]);
+      expect(output.join('')).toBe('undefined\nready\n');
+    } finally {
+      delete process.env.NODE_OPTIONS;
+    }
+  });
+});
