@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { createClients, destroyClients } from './clients';
 import { startControlServer } from './control';
-import { type Dynoxide, type Emulator, refuseTakenPort, startDynoxide, startFauxqs } from './emulators';
+import {
+  type DynamoDb,
+  type DynamoDbChoice,
+  type Emulator,
+  refuseTakenPort,
+  startDynamoDb,
+  startFauxqs,
+} from './emulators';
 import type { LocalFunction } from './functions';
 import { type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
@@ -23,6 +30,7 @@ export interface EmulatorPorts {
 
 export interface CloudSettings {
   readonly ports?: EmulatorPorts;
+  readonly dynamodb?: DynamoDbChoice;
   readonly region: string;
   readonly accountId: string;
   readonly parameters: Map<string, string>;
@@ -42,7 +50,7 @@ export interface CloudRuntime {
 /**
  * Starts the emulators and makes an empty cloud around them. When one fails, the others are stopped.
  *
- * @throws LocalCloudError `PortTaken` for a fixed port that is in use, `EmulatorFailed`, `EmulatorMissing`
+ * @throws LocalCloudError `PortTaken` for a fixed port that is in use, `OptionInvalid`, `EmulatorFailed`, `EmulatorMissing`
  */
 export async function startRuntime(settings: CloudSettings): Promise<CloudRuntime> {
   const onDied = (message: string): void => reportDeath(message, settings);
@@ -51,10 +59,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   const functions = new Map<string, LocalFunction>();
   const { region, accountId, parameters, metrics } = settings;
   const [dynamodb, messaging, control] = await startTogether(
-    startDynoxide({
-      onDied,
-      port: ports.dynamodb === undefined ? undefined : async () => ports.dynamodb ?? 0,
-    }),
+    startDynamoDb({ choice: settings.dynamodb, region, port: ports.dynamodb, onDied }),
     startFauxqs({ onDied, port: ports.messaging }),
     startControlServer({ region, accountId, parameters, functions, metrics }, ports.control ?? 0),
   );
@@ -74,6 +79,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     functionEndpoints,
     authority: enforcement?.authority,
     workDirectory: join(dynamodb.directory, 'code'),
+    tableNameSalt: dynamodb.shared?.salt,
     functions,
     eventSources: [],
     parameters: settings.parameters,
@@ -83,6 +89,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     httpServers: [],
     log: (entry) => settings.log(entry),
   };
+  dynamodb.shared?.track(state.clients.dynamodb);
   return {
     state,
     async stop() {
@@ -109,9 +116,9 @@ async function seenByFunctions(
 }
 
 async function startTogether(
-  dynamodb: Promise<Dynoxide>,
+  dynamodb: Promise<DynamoDb>,
   ...others: [messaging: Promise<Emulator>, control: Promise<Emulator>]
-): Promise<[Dynoxide, Emulator, Emulator]> {
+): Promise<[DynamoDb, Emulator, Emulator]> {
   try {
     return await Promise.all([dynamodb, ...others]);
   } catch (error) {

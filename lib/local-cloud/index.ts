@@ -1,5 +1,6 @@
 export type { EmulatorPorts } from './cloud-runtime';
 export type { RunningResource } from './deployment/deploy-stack';
+export type { DynamoDbChoice } from './emulators';
 export type { LocalFunction } from './functions';
 export { LocalCloud, type LocalCloudOptions } from './local-cloud';
 export { LocalCloudError, type LocalCloudErrorCode } from './shared/errors';

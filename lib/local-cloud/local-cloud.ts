@@ -6,6 +6,7 @@ import {
   type RunningResource,
 } from './deployment/deploy-stack';
 import { planDeployment, type StackPlan } from './deployment/plan';
+import type { DynamoDbChoice } from './emulators';
 import { findFunctionResource, findResource } from './find-resource';
 import type { LocalFunction } from './functions';
 import { prepareCode } from './resources';
@@ -28,6 +29,12 @@ export interface LocalCloudOptions {
   readonly stacks?: readonly string[];
   /** Region in ARNs and in the functions' environment. @default 'us-east-1' */
   readonly region?: string;
+  /**
+   * The DynamoDB to use: one that runs already, or a program.
+   *
+   * @default the variable `EVENT_SHARING_DYNAMODB`, a URL or a path; or else the `dynoxide` of the project or of the PATH
+   */
+  readonly dynamodb?: DynamoDbChoice;
   /** Fixed loopback ports, for tools that want to know them beforehand. @default free ports */
   readonly ports?: EmulatorPorts;
   /**
@@ -70,10 +77,11 @@ export class LocalCloud {
     const exports = new Map<string, string>();
     const shared = { region, accountId: ACCOUNT_ID, parameters, exports };
     const plans = planDeployment(readAssembly(options.assembly), options.stacks, shared);
-    const { ports, functionEndpoints, enforceIam } = options;
+    const { dynamodb, ports, functionEndpoints, enforceIam } = options;
     const runtime = await startRuntime({
       ...shared,
       metrics,
+      dynamodb,
       ports,
       functionEndpoints,
       enforceIam,

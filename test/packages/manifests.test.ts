@@ -17,7 +17,7 @@ interface Manifest {
 }
 
 /** Programs, which are started and not imported. */
-const PROGRAM = /^@dynoxide\//;
+const PROGRAM = /^(@dynoxide\/|dynoxide$)/;
 
 const own = readJson(join(root, 'package.json')) as unknown as Manifest & {
   readonly devDependencies: Readonly<Record<string, string>>;

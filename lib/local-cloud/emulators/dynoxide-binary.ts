@@ -2,29 +2,43 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { LocalCloudError } from '../shared/errors';
+import { findOnPath, type Host } from './path-lookup';
 
 /** Finds the directory of a package that is installed where one of the paths would find it. */
 export type FindPackage = (name: string, paths: readonly string[]) => string | undefined;
 
+/** Upstream's page "Installation". Homebrew has no Windows, and npm no other processors than these. */
+const INSTALL = `
+  macOS          brew install nubo-db/tap/dynoxide
+  Linux x64      npm install --save-dev @dynoxide/linux-x64
+  Linux arm64    npm install --save-dev @dynoxide/linux-arm64
+  Windows x64    npm install --save-dev @dynoxide/win32-x64
+  anything else  cargo install dynoxide-rs`;
+
 /**
- * The DynamoDB emulator's program for this platform.
+ * The DynamoDB emulator's program: of the project, or else of the PATH.
  *
- * @throws LocalCloudError `EmulatorMissing` that names the platform and the remedy
+ * @throws LocalCloudError `EmulatorMissing` with a command for each platform
  */
 export function dynoxideBinary(
-  platform: string = process.platform,
-  arch: string = process.arch,
+  host: Host = process,
   findPackage: FindPackage = findInstalledPackage,
 ): string {
-  if (platform === 'win32') {
-    // The supervisor that leaves no orphan is a POSIX shell script.
-    throw new LocalCloudError(
-      'EmulatorMissing',
-      'the local cloud does not run on win32: run it in WSL (https://aka.ms/wsl)',
-    );
-  }
-  // From the working directory too: the user's project may hold it beside this package, not under it.
-  const paths = [__dirname, process.cwd()];
+  const found = findInPackages(host, findPackage) ?? findOnPath('dynoxide', host);
+  if (found !== undefined) return found;
+  const { platform, arch } = host;
+  throw new LocalCloudError(
+    'EmulatorMissing',
+    `there is no DynamoDB for ${platform}-${arch}: neither @dynoxide/${platform}-${arch} nor dynoxide is installed in the project, ` +
+      `and no program "dynoxide" is on the PATH. Install it:${INSTALL}\n` +
+      'or name one in EVENT_SHARING_DYNAMODB: the path of the program, or the URL of a running DynamoDB with streams, such as LocalStack',
+  );
+}
+
+/** Of the project that uses this package first, and then of this package. */
+function findInPackages({ platform, arch }: Host, findPackage: FindPackage): string | undefined {
+  const paths = [process.cwd(), __dirname];
+  const file = platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   const platformPackage = `@dynoxide/${platform}-${arch}`;
   const wrapper = findPackage('dynoxide', paths);
   const directories = [
@@ -33,15 +47,9 @@ export function dynoxideBinary(
     wrapper && findPackage(platformPackage, [wrapper]),
     wrapper,
   ];
-  for (const directory of directories) {
-    const file = directory && join(directory, 'dynoxide');
-    if (file && existsSync(file)) return file;
-  }
-  throw new LocalCloudError(
-    'EmulatorMissing',
-    `the DynamoDB emulator is not installed for ${platform}-${arch} (looked for ${platformPackage} and dynoxide): ` +
-      `run "npm i -D ${platformPackage}" if it exists for your platform, or test against another backend such as LocalStack`,
-  );
+  return directories
+    .flatMap((directory) => (directory ? [join(directory, file)] : []))
+    .find((path) => existsSync(path));
 }
 
 function findInstalledPackage(name: string, paths: readonly string[]): string | undefined {

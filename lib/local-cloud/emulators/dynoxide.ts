@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalCloudError } from '../shared/errors';
 import { dynoxideBinary } from './dynoxide-binary';
-import type { Emulator, EmulatorDied } from './emulator';
+import type { DynamoDb, Emulator, EmulatorDied } from './emulator';
 import { freePort } from './ports';
 import { indexStreamRecords } from './stream-index';
 import { supervise } from './supervisor';
@@ -16,23 +16,18 @@ const READY_TIMEOUT_MS = 10_000;
 export interface DynoxideOptions {
   /** Called when the emulator ends although nobody stopped it. */
   readonly onDied?: EmulatorDied;
-  /** @default the program installed for this platform */
+  /** Path of the program. @default the one of the project, or else of the PATH */
   readonly binary?: string;
   /** Where ports come from. @default a free port of the system */
   readonly port?: () => Promise<number>;
 }
 
-export interface Dynoxide extends Emulator {
-  /** For temporary files of the whole cloud: it disappears with the emulator, also when the host is killed. */
-  readonly directory: string;
-}
-
 /**
  * Starts the DynamoDB emulator on a free loopback port.
  *
- * @throws LocalCloudError `EmulatorMissing` without a program for this platform, `EmulatorFailed` when it does not start
+ * @throws LocalCloudError `EmulatorMissing` without a program, `EmulatorFailed` when it does not start
  */
-export async function startDynoxide(options: DynoxideOptions = {}): Promise<Dynoxide> {
+export async function startDynoxide(options: DynoxideOptions = {}): Promise<DynamoDb> {
   const binary = options.binary ?? dynoxideBinary();
   const nextPort = options.port ?? freePort;
   let failure = '';

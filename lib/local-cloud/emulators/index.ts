@@ -1,5 +1,7 @@
-export { type Dynoxide, startDynoxide } from './dynoxide';
+export { startDynamoDb } from './dynamodb';
+export type { DynamoDbChoice } from './dynamodb-choice';
+export { startDynoxide } from './dynoxide';
 export { dynoxideBinary } from './dynoxide-binary';
-export type { Emulator } from './emulator';
+export type { DynamoDb, Emulator } from './emulator';
 export { startFauxqs } from './fauxqs';
 export { refuseTakenPort } from './ports';

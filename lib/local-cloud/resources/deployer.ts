@@ -25,6 +25,8 @@ export interface CloudState {
   readonly authority?: Authority;
   /** For code that has to be on disk; removed when the cloud stops, or its host is killed. */
   readonly workDirectory: string;
+  /** Goes into the names of tables where others have tables too. */
+  readonly tableNameSalt?: string;
   readonly functions: Map<string, LocalFunction>;
   readonly eventSources: EventSource[];
   /** SSM parameters by name. */

@@ -49,8 +49,8 @@ export const COMMON_TABLE_PROPERTIES = {
 
 /** Creates a table, always on demand: the emulator does not throttle, so capacity has no effect. */
 export async function createTable(properties: Properties, context: DeployContext): Promise<DeployedResource> {
-  const { clients, physicalStreams } = context.cloud;
-  const name = optionalText(properties, 'TableName') ?? context.name({ maxLength: 255 });
+  const { clients, physicalStreams, tableNameSalt: salt } = context.cloud;
+  const name = optionalText(properties, 'TableName') ?? context.name({ maxLength: 255, salt });
   const global = indexes(properties, 'GlobalSecondaryIndexes');
   const local = indexes(properties, 'LocalSecondaryIndexes');
   const stream = streamSpecification(properties);

@@ -3,6 +3,7 @@ export type LocalCloudErrorCode =
   | 'AssemblyNotFound'
   | 'AssemblyInvalid'
   | 'AssetMissing'
+  | 'OptionInvalid'
   | 'EmulatorMissing'
   | 'EmulatorFailed'
   | 'PortTaken'

@@ -10,12 +10,15 @@ export interface NameRules {
   /** What the name must end with, such as `.fifo`. */
   readonly ending?: string;
   readonly lowerCase?: boolean;
+  /** Makes another name of the same ids. @default the same name on each start */
+  readonly salt?: string;
 }
 
 /** A name as CloudFormation makes one: stack, logical id, suffix; what is too long loses its middle. */
 export function physicalName(stackName: string, logicalId: string, rules: NameRules): string {
   const ending = rules.ending ?? '';
-  const suffix = `-${hexDigest(`${stackName}/${logicalId}`, 12).toUpperCase()}${ending}`;
+  const ids = `${stackName}/${logicalId}${rules.salt ?? ''}`;
+  const suffix = `-${hexDigest(ids, 12).toUpperCase()}${ending}`;
   const room = rules.maxLength - suffix.length;
   const stackPart = stackName.slice(0, Math.max(Math.floor(room / 2), room - logicalId.length - 1));
   const idPart = logicalId.slice(0, room - stackPart.length - 1);

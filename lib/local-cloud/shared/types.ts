@@ -7,7 +7,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 
-/** Base URLs of the emulators of one local cloud; always loopback. */
+/** Base URLs of the emulators of one local cloud; loopback, but for a DynamoDB of the user's. */
 export interface Endpoints {
   readonly dynamodb: string;
   /** SNS, SQS and S3, which one process serves. */

@@ -9,7 +9,7 @@ import { openReader } from '../../../lib/client/reader/reader';
 import type { ReaderOptions } from '../../../lib/client/reader/reader-options';
 import { openReplica } from '../../../lib/client/replica/replica-reader';
 import { defineContract, type KeyOf, type RowOf } from '../../../lib/contracts/define';
-import { type Dynoxide, startDynoxide } from '../../../lib/local-cloud/emulators';
+import { type DynamoDb, startDynoxide } from '../../../lib/local-cloud/emulators';
 import { ROW } from '../../../lib/wire/attributes';
 import { newClients } from '../../adapters/dynamodb-under-test';
 import { failure, ManualClock, openUsers, user } from '../support/clients';
@@ -23,7 +23,7 @@ const SEQUENCE = `2026-01-01T00:00:00.000/${'1'.padStart(40, '0')}`;
 const AT_OWNER = { user_id: 1, name: 'owner', rev: 5 };
 
 describe('a reader', () => {
-  let emulator: Dynoxide;
+  let emulator: DynamoDb;
   let dynamodb: DynamoDBClient;
   let owner: OwnerServer;
   let users: OwnerClient<User, UserKey>;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { nextRevision } from '../../../lib/client';
 import { Contract } from '../../../lib/contracts';
-import { type Dynoxide, startDynoxide } from '../../../lib/local-cloud/emulators';
+import { type DynamoDb, startDynoxide } from '../../../lib/local-cloud/emulators';
 import { createTable, newClients } from '../../adapters/dynamodb-under-test';
 
 const TABLE = 'owned';
@@ -28,7 +28,7 @@ const with_ = (members: object, properties: object = schema.properties) =>
   Contract.fromObject({ ...schema, properties, 'x-contract': { ...schema['x-contract'], ...members } });
 
 describe('raising a revision', () => {
-  let emulator: Dynoxide;
+  let emulator: DynamoDb;
   let dynamodb: DynamoDBClient;
 
   beforeAll(async () => {

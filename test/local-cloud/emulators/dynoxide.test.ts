@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { type Dynoxide, startDynoxide } from '../../../lib/local-cloud/emulators';
+import { type DynamoDb, startDynoxide } from '../../../lib/local-cloud/emulators';
 import { until } from '../../support/eventually';
 
-const started: Dynoxide[] = [];
+const started: DynamoDb[] = [];
 
-async function start(...options: Parameters<typeof startDynoxide>): Promise<Dynoxide> {
+async function start(...options: Parameters<typeof startDynoxide>): Promise<DynamoDb> {
   const emulator = await startDynoxide(...options);
   started.push(emulator);
   return emulator;

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { packageRoot } from '../../../bin/synthesise';
+import { dynoxideBinary, startDynoxide } from '../../../lib/local-cloud/emulators';
+import { newClients } from '../../adapters/dynamodb-under-test';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 interface Run {
@@ -15,12 +18,16 @@ const folder = temporaryDirectory();
 const MARK = `EVENT_SHARING_TEST=${process.pid}-${Date.now()}`;
 
 function local(...args: string[]): Promise<Run> {
+  return localWith({}, ...args);
+}
+
+function localWith(environment: Record<string, string>, ...args: string[]): Promise<Run> {
   const [name = '', value] = MARK.split('=');
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [require.resolve('tsx/cli'), join('bin', 'local.ts'), ...args],
-      { cwd: packageRoot, env: { ...process.env, [name]: value } },
+      { cwd: packageRoot, env: { ...process.env, ...environment, [name]: value } },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
     );
   });
@@ -63,6 +70,24 @@ describe('local demo', () => {
     expect(output).toMatch(/StaleButNewerByTime 0/);
     expect(code).toBe(0);
     if (process.platform === 'linux') expect(leftBehind()).toEqual([]);
+  });
+
+  it('runs on the DynamoDB of choice: a program, or one that runs already and keeps nothing of it', async () => {
+    const program = dynoxideBinary();
+    const engine = await startDynoxide();
+    try {
+      for (const choice of [program, engine.url]) {
+        const { code, output } = await localWith({ EVENT_SHARING_DYNAMODB: choice }, 'demo');
+        expect(output).toContain('every row is as it should be');
+        expect(code).toBe(0);
+      }
+      const { dynamodb, streams } = newClients(engine.url);
+      expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+      dynamodb.destroy();
+      streams.destroy();
+    } finally {
+      await engine.stop();
+    }
   });
 
   it('shows pages of orders, marked stale, while the users API is down', async () => {
