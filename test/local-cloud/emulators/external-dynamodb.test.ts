@@ -87,13 +87,13 @@ describe('a DynamoDB that runs already', () => {
 
   test.each(['SIGKILL', 'SIGINT'] as const)('when the host ends by %s, its tables go', async (signal) => {
     const tableName = `of-the-host-${signal}`;
-    const script = join(__dirname, 'host.ts');
-    const args = ['--import', 'tsx', script, 'wait', engine.url, tableName];
-    const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = ['--import', 'tsx', join(__dirname, 'host.ts'), 'wait', engine.url, tableName];
+    const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     const [line] = (await once(host.stdout, 'data')) as [Buffer];
     const { directory } = JSON.parse(line.toString()) as { directory: string };
     expect(await tables()).toContain(tableName);
-    host.kill(signal);
+    // To its whole group, as Ctrl-C in a terminal does.
+    process.kill(-(host.pid ?? 0), signal);
     await until(async () => !(await tables())?.includes(tableName) && !existsSync(directory));
     expect(await tables()).toContain('somebody-elses');
   });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { supervise } from '../../../lib/local-cloud/emulators/supervisor';
+import { until } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** Runs a program of Node until it has said that it is ready. */
@@ -16,8 +17,7 @@ async function superviseScript(script: string) {
   supervisor.stderr?.setEncoding('utf8').on('data', (text: string) => output.push(text));
   const exit = once(supervisor, 'exit');
   const closed = once(supervisor, 'close');
-  while (!output.join('').includes('ready'))
-    await Promise.race([once(supervisor.stderr as never, 'data'), exit]);
+  await Promise.race([until(() => output.join('').includes('ready')), closed]);
   return { supervisor, directory, output, exit, closed };
 }
 
@@ -49,8 +49,8 @@ describe('a supervised program', () => {
   test('has nothing of the loaders of its host', async () => {
     process.env.NODE_OPTIONS = '--require=/nowhere.js';
     try {
-      const { exit, output } = await superviseScript('console.error(process.env.NODE_OPTIONS)');
-      expect(await exit).toEqual([0, null]);
+      const { closed, output } = await superviseScript('console.error(process.env.NODE_OPTIONS)');
+      expect(await closed).toEqual([0, null]);
       expect(output.join('')).toBe('undefined\nready\n');
     } finally {
       delete process.env.NODE_OPTIONS;
