@@ -11,6 +11,11 @@ const program = new Command('local').description(
   'Runs the example on this machine: no Docker, no account, no credentials.',
 );
 
+program.addHelpText(
+  'after',
+  '\nEVENT_SHARING_DYNAMODB is the URL of a DynamoDB that runs already, or the path of a dynoxide (default: the installed one).',
+);
+
 program
   .command('demo')
   .description('walk through the main job, or import a file of users; compare every row at the end')
