@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createClients, destroyClients } from './clients';
+import type { Clock } from './clock';
 import { startControlServer } from './control';
 import {
   type DynamoDb,
@@ -13,6 +14,7 @@ import type { LocalFunction } from './functions';
 import { type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
 import type { Endpoints, LogEntry } from './shared/types';
+import { addStreamTimes, Expirations, TimeToLive } from './tables';
 import type { Metrics } from './telemetry';
 
 /** The log group of what the local cloud itself has to say. */
@@ -35,6 +37,7 @@ export interface CloudSettings {
   readonly accountId: string;
   readonly parameters: Map<string, string>;
   readonly metrics: Metrics;
+  readonly clock: Clock;
   readonly enforceIam?: boolean;
   readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   log(entry: LogEntry): void;
@@ -60,7 +63,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   const { region, accountId, parameters, metrics } = settings;
   const [dynamodb, messaging, control] = await startTogether(
     startDynamoDb({ choice: settings.dynamodb, region, port: ports.dynamodb, onDied }),
-    startFauxqs({ onDied, port: ports.messaging }),
+    startFauxqs({ onDied, port: ports.messaging, clock: settings.clock }),
     startControlServer({ region, accountId, parameters, functions, metrics }, ports.control ?? 0),
   );
   const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
@@ -71,10 +74,15 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       throw error;
     },
   );
+  const clients = createClients(endpoints, settings.region);
+  const expirations = new Expirations();
+  addStreamTimes(clients.streams, settings.clock, expirations);
+  const timeToLive = new TimeToLive(clients.dynamodb, settings.clock, expirations);
   const state: CloudState = {
     region: settings.region,
     accountId: settings.accountId,
-    clients: createClients(endpoints, settings.region),
+    clock: settings.clock,
+    clients,
     endpoints,
     functionEndpoints,
     authority: enforcement?.authority,
@@ -85,6 +93,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     parameters: settings.parameters,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
+    timeToLive,
     httpApis: new Map(),
     httpServers: [],
     log: (entry) => settings.log(entry),
@@ -98,6 +107,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       await Promise.allSettled(state.httpServers.map((server) => server.stop()));
       await Promise.allSettled(state.eventSources.map((source) => source.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
+      await timeToLive.stop();
       destroyClients(state.clients);
       await enforcement?.stop();
       await stopEmulators();
@@ -129,12 +139,12 @@ async function startTogether(
 }
 
 /** Without its emulator a cloud is of no use any more, and whoever uses it sees refused connections only. */
-function reportDeath(message: string, { log }: CloudSettings): void {
+function reportDeath(message: string, { log, clock }: CloudSettings): void {
   const advice = `${message}: stop the local cloud and start it again`;
   log({
     functionName: 'local-cloud',
     logGroup: PLATFORM_LOG_GROUP,
-    time: Date.now(),
+    time: clock.now(),
     message: advice,
     stream: 'platform',
   });

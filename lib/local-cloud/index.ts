@@ -1,3 +1,4 @@
+export type { Duration, LocalClock } from './clock';
 export type { EmulatorPorts } from './cloud-runtime';
 export type { RunningResource } from './deployment/deploy-stack';
 export type { DynamoDbChoice } from './emulators';

@@ -1,3 +1,4 @@
+import { Clock, type LocalClock } from './clock';
 import { type CloudRuntime, type EmulatorPorts, startRuntime } from './cloud-runtime';
 import {
   type DeployedStack,
@@ -82,6 +83,7 @@ export class LocalCloud {
       ...shared,
       metrics,
       dynamodb,
+      clock: new Clock(),
       ports,
       functionEndpoints,
       enforceIam,
@@ -101,6 +103,8 @@ export class LocalCloud {
     }
   }
 
+  /** The time of everything in this cloud; tests move it ahead. */
+  readonly clock: LocalClock;
   /** AWS SDK clients for the emulators. */
   readonly clients: Clients;
   readonly endpoints: Endpoints;
@@ -133,6 +137,7 @@ export class LocalCloud {
     this.#plans = plans;
     this.#runtime = runtime;
     const { state } = runtime;
+    this.clock = state.clock;
     this.clients = state.clients;
     this.endpoints = state.endpoints;
     this.region = state.region;

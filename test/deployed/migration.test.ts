@@ -2,6 +2,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { fromSdkItem } from '../../lib/adapters/sdk-values';
 import { valueTypes } from '../../lib/contracts/schema/checked-contract';
+import { Clock } from '../../lib/local-cloud/clock';
 import { LocalFunction } from '../../lib/local-cloud/functions';
 import { detectChange } from '../../lib/protocol/replication/change';
 import { toEvent } from '../../lib/protocol/replication/event';
@@ -35,7 +36,7 @@ describe('a migration to another major version', () => {
     const environment = { ...spec.environment, TABLE_NAME: deployed.output('First') };
     redeployed = new LocalFunction(
       { ...spec, name: `${spec.name}-redeployed`, environment },
-      { log: () => {} },
+      { clock: new Clock(), log: () => {} },
     );
   });
   afterAll(() => redeployed?.stop());

@@ -1,4 +1,5 @@
 import { LocalCloud } from '../../lib/local-cloud';
+import { Clock } from '../../lib/local-cloud/clock';
 import { LocalFunction } from '../../lib/local-cloud/functions';
 import { synthesiseExample } from '../support/example-assembly';
 import { HttpProxy } from '../support/http-proxy';
@@ -35,7 +36,7 @@ describe('the deployed handlers', () => {
     const environment = { ...spec.environment, [variable]: url };
     const fn = new LocalFunction(
       { ...spec, name: `${spec.name}-redirected`, reservedConcurrency: 1, timeoutMs, environment },
-      { log: ({ message }) => void logged.push(message) },
+      { clock: new Clock(), log: ({ message }) => void logged.push(message) },
     );
     functions.push(fn);
     return fn;

@@ -2,9 +2,36 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildApp } from 'fauxqs';
 
+/** A message as the emulator keeps it. */
+interface Message {
+  readonly sentTimestamp: number;
+}
+
+/** What is used of the emulator's queues. */
+interface Queue {
+  readonly attributes: Readonly<Record<string, string>>;
+  messages: Message[];
+  delayedMessages: Message[];
+  readonly fifoMessages: Map<string, Message[]>;
+  readonly fifoDelayed: Map<string, Message[]>;
+  readonly inflightMessages: Map<string, { readonly message: Message }>;
+  processTimers(): void;
+}
+
 const ANSWERS_WITH_URL = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
-const app = buildApp({ logger: false });
+/** SQS: "Amazon SQS message quotas": how long a queue keeps a message that says nothing else. */
+const RETENTION_SECONDS = 345_600;
+const SWEEP_MS = 1_000;
+
+// The package exports no stores, and without them nothing but receiving and deleting gets at a message.
+const load = async (file: string) => import(new URL(file, import.meta.resolve('fauxqs')).href);
+const { SqsStore } = await load('./sqs/sqsStore.js');
+const { SnsStore } = await load('./sns/snsStore.js');
+const { S3Store } = await load('./s3/s3Store.js');
+const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+
+const app = buildApp({ logger: false, stores });
 
 // It makes queue URLs for the host sqs.<region>.localhost, which not every system resolves, and which the SDK
 // uses instead of its endpoint. The URLs must name the address that the caller reached.
@@ -13,6 +40,36 @@ app.addHook('onSend', async (request, _reply, payload) =>
     ? payload.replaceAll(/http:\/\/sqs\.[^./]+\.localhost(:\d+)?\//g, `http://${request.headers.host}/`)
     : payload,
 );
+
+/** The emulator keeps messages for ever; SQS drops them when their queue's retention is over, also those that are being worked on. */
+function dropExpired(queue: Queue): void {
+  const retention = Number(queue.attributes.MessageRetentionPeriod ?? RETENTION_SECONDS) * 1000;
+  const oldest = Date.now() - retention;
+  const isKept = ({ sentTimestamp }: Message) => sentTimestamp >= oldest;
+  const keep = (messages: Message[]) => (messages.every(isKept) ? messages : messages.filter(isKept));
+  queue.messages = keep(queue.messages);
+  queue.delayedMessages = keep(queue.delayedMessages);
+  for (const groups of [queue.fifoMessages, queue.fifoDelayed]) {
+    for (const [group, messages] of groups) groups.set(group, keep(messages));
+  }
+  for (const [handle, { message }] of queue.inflightMessages) {
+    if (!isKept(message)) queue.inflightMessages.delete(handle);
+  }
+}
+
+/** Does what is due: hidden and delayed messages appear, expired ones go. */
+function settle(): void {
+  for (const queue of stores.sqsStore.allQueues() as Iterable<Queue>) {
+    dropExpired(queue);
+    queue.processTimers();
+  }
+}
+
+setInterval(settle, SWEEP_MS).unref();
+parentPort?.on('message', () => {
+  settle();
+  parentPort?.postMessage('settled');
+});
 
 // Its own starter would listen on all interfaces; this must stay on the machine.
 await app.listen({ port: workerData.port, host: '127.0.0.1' });

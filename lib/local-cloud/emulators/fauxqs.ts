@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { Clock, shiftedDates } from '../clock';
 import { LocalCloudError } from '../shared/errors';
 import type { Emulator, EmulatorDied } from './emulator';
 
@@ -10,6 +11,8 @@ export interface FauxqsOptions {
   readonly onDied?: EmulatorDied;
   /** @default a free port */
   readonly port?: number;
+  /** The time by which messages wait, hide and expire. @default the machine's */
+  readonly clock?: Clock;
 }
 
 /**
@@ -19,16 +22,18 @@ export interface FauxqsOptions {
  * @throws LocalCloudError `EmulatorFailed` when it does not start
  */
 export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator> {
+  const clock = options.clock ?? new Clock();
   const worker = new Worker(workerFile(), {
     // The host's loaders (tsx, jest) do not belong into the thread: Node runs the file itself.
-    execArgv: [],
-    workerData: { port: options.port ?? 0 },
+    execArgv: shiftedDates(),
+    workerData: { port: options.port ?? 0, clock: clock.shared },
     env: {},
     stdout: true,
     stderr: true,
   });
   try {
     const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
+    clock.follow(settling(worker));
     return running(worker, `http://127.0.0.1:${port}`, options.onDied);
   } catch (error) {
     await worker.terminate();
@@ -39,6 +44,15 @@ export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator
       { cause: error },
     );
   }
+}
+
+/** Has the queues do what is due by now. */
+function settling(worker: Worker): () => Promise<void> {
+  const ended = once(worker, 'exit');
+  return async () => {
+    worker.postMessage('settle');
+    await Promise.race([once(worker, 'message'), ended]);
+  };
 }
 
 function running(worker: Worker, url: string, onDied: EmulatorDied | undefined): Emulator {

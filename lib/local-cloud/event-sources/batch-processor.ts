@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { EventSourceSpec, InvokeResult } from '../shared/types';
 import { readBatchResponse } from './batch-response';
 import { eventJson } from './batch-size';
@@ -19,28 +20,36 @@ interface Unsettled {
   readonly lastResult?: InvokeResult;
 }
 
+/** Where batches go, and the time by which they grow old. */
+export interface BatchSurroundings {
+  readonly fn: Invoker;
+  readonly destination: FailureDestination | undefined;
+  readonly say: (message: string) => void;
+  readonly clock: Clock;
+}
+
 /** Settles batches of one shard: each record is processed, or given up and sent to the on-failure destination. */
 export class BatchProcessor {
   readonly #spec: EventSourceSpec;
   readonly #shardId: string;
   readonly #fn: Invoker;
   readonly #destination: FailureDestination | undefined;
-  readonly #log: (message: string) => void;
+  readonly #say: (message: string) => void;
+  readonly #clock: Clock;
   readonly #signal: AbortSignal;
 
   constructor(
     spec: EventSourceSpec,
     shardId: string,
-    fn: Invoker,
-    destination: FailureDestination | undefined,
-    log: (message: string) => void,
+    { fn, destination, say, clock }: BatchSurroundings,
     signal: AbortSignal,
   ) {
     this.#spec = spec;
     this.#shardId = shardId;
     this.#fn = fn;
     this.#destination = destination;
-    this.#log = log;
+    this.#say = say;
+    this.#clock = clock;
     this.#signal = signal;
   }
 
@@ -59,7 +68,7 @@ export class BatchProcessor {
     await sleep(retryDelayMs(work.attempts), this.#signal);
     if (this.#signal.aborted) return [work];
     const times = work.records.map((record) => record.time);
-    const expired = expiredRecords(times, Date.now(), this.#spec);
+    const expired = expiredRecords(times, this.#clock.now(), this.#spec);
     if (expired > 0) {
       await this.#giveUp({
         ...work,
@@ -99,7 +108,7 @@ export class BatchProcessor {
     try {
       return await this.#fn.invokeJson(eventJson(records));
     } catch (error) {
-      if (!this.#signal.aborted) this.#log(`could not invoke: ${messageOf(error)}`);
+      if (!this.#signal.aborted) this.#say(`could not invoke: ${messageOf(error)}`);
       await sleep(NOT_INVOKED_PAUSE_MS, this.#signal);
       return undefined;
     }
@@ -109,7 +118,7 @@ export class BatchProcessor {
     const { records, condition } = givenUp;
     const what = `${records.length} record(s) ${records[0]?.id} to ${records.at(-1)?.id} of shard ${this.#shardId}`;
     if (this.#destination === undefined) {
-      this.#log(`gave up ${what} (${condition}); there is no on-failure destination`);
+      this.#say(`gave up ${what} (${condition}); there is no on-failure destination`);
       return;
     }
     const place = {
@@ -117,21 +126,21 @@ export class BatchProcessor {
       streamArn: this.#spec.eventSourceArn,
       shardId: this.#shardId,
     };
-    const record = failureRecord(givenUp, place, Date.now());
+    const record = failureRecord(givenUp, place, this.#clock.now());
     const event = eventJson(records);
     let failure: unknown;
     for (let attempt = 0; attempt < DESTINATION_TRIES && !this.#signal.aborted; attempt += 1) {
       await sleep(retryDelayMs(attempt), this.#signal);
       try {
         await this.#destination.send(record, event);
-        this.#log(`gave up ${what} (${condition}); sent to ${this.#destination.arn}`);
+        this.#say(`gave up ${what} (${condition}); sent to ${this.#destination.arn}`);
         return;
       } catch (error) {
         failure = error;
       }
     }
     // AWS goes on, too, and counts DestinationDeliveryFailures.
-    this.#log(
+    this.#say(
       `gave up ${what} (${condition}) and lost them: ${this.#destination.arn} did not take them: ${messageOf(failure)}`,
     );
   }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../clock';
 import { LocalCloudError } from '../shared/errors';
 import type { EventSourceSpec, FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
 
@@ -81,12 +82,15 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** Writes what the mapping itself has to say into the function's log. */
-export function logAs(spec: EventSourceSpec, fn: Invoker, log: Log): (message: string) => void {
+export function logAs(
+  spec: EventSourceSpec,
+  { fn, log, clock }: { readonly fn: Invoker; readonly log: Log; readonly clock: Clock },
+): (message: string) => void {
   return (message) =>
     log({
       functionName: fn.spec.name,
       logGroup: fn.spec.logGroup,
-      time: Date.now(),
+      time: clock.now(),
       message: `event source ${spec.uuid} (${spec.eventSourceArn}): ${message}`,
       stream: 'platform',
     });

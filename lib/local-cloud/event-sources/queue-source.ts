@@ -1,4 +1,5 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Clock } from '../clock';
 import type { Clients, EventSourceSpec } from '../shared/types';
 import { readBatchResponse } from './batch-response';
 import { batchLength, eventJson } from './batch-size';
@@ -27,6 +28,7 @@ export interface QueueSourceDeps {
   readonly fn: Invoker;
   readonly queueUrl: string;
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 /**
@@ -76,7 +78,7 @@ class QueuePoller {
   constructor(spec: EventSourceSpec, deps: QueueSourceDeps) {
     this.#spec = spec;
     this.#deps = deps;
-    this.#say = logAs(spec, deps.fn, deps.log);
+    this.#say = logAs(spec, deps);
   }
 
   async poll(signal: AbortSignal): Promise<void> {
@@ -101,9 +103,10 @@ class QueuePoller {
     const { batchSize, batchingWindowMs } = this.#spec;
     const messages = await this.#receive(Math.min(REQUEST_SIZE, batchSize), LONG_POLL_SECONDS, signal);
     if (messages.length === 0 || batchingWindowMs === 0) return messages;
-    const end = Date.now() + batchingWindowMs;
+    const { clock } = this.#deps;
+    const end = clock.now() + batchingWindowMs;
     while (!signal.aborted && !batchLength(messages, batchSize).full) {
-      const left = end - Date.now();
+      const left = end - clock.now();
       if (left <= 0) break;
       const seconds = Math.min(LONG_POLL_SECONDS, Math.floor(left / 1000));
       const more = await this.#receive(Math.min(REQUEST_SIZE, batchSize - messages.length), seconds, signal);

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import { batchLength } from './batch-size';
 import { sleep } from './event-source';
 import type { ShardReader } from './shard-reader';
@@ -13,6 +14,12 @@ export interface BatchLimits {
   readonly batchingWindowMs: number;
 }
 
+interface ShardSurroundings {
+  readonly say: (message: string) => void;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads a shard and hands it over in batches, one at a time and in order, until the shard is closed or the signal comes.
  * A batch goes when it is full, or when its window is over; the window opens with the first record, or after the batch before.
@@ -21,8 +28,7 @@ export async function consumeShard(
   reader: ShardReader,
   limits: BatchLimits,
   process: (records: readonly ShardRecord[]) => Promise<void>,
-  log: (message: string) => void,
-  signal: AbortSignal,
+  { say, clock, signal }: ShardSurroundings,
 ): Promise<void> {
   let buffer: ShardRecord[] = [];
   let windowOpened = 0;
@@ -31,7 +37,7 @@ export async function consumeShard(
     if (!reader.closed && buffer.length < limits.batchSize) {
       const records = await reader.read().catch((error: Error) => {
         if (!signal.aborted)
-          log(`reading shard ${reader.shardId} failed, tried again: ${error.name}: ${error.message}`);
+          say(`reading shard ${reader.shardId} failed, tried again: ${error.name}: ${error.message}`);
         return undefined;
       });
       if (records === undefined) {
@@ -40,16 +46,16 @@ export async function consumeShard(
       }
       if (records.length > 0) {
         pause = MIN_POLL_MS;
-        if (buffer.length === 0) windowOpened = Date.now();
+        if (buffer.length === 0) windowOpened = clock.now();
         buffer = buffer.concat(records);
       }
     }
     const { length, full } = batchLength(buffer, limits.batchSize);
-    const windowLeft = windowOpened + limits.batchingWindowMs - Date.now();
+    const windowLeft = windowOpened + limits.batchingWindowMs - clock.now();
     if (length > 0 && (full || reader.closed || windowLeft <= 0)) {
       await process(buffer.slice(0, length));
       buffer = buffer.slice(length);
-      windowOpened = Date.now();
+      windowOpened = clock.now();
     } else if (reader.closed) {
       return;
     } else {

@@ -4,6 +4,7 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
+import type { Clock } from '../clock';
 import { type ShardRecord, streamRecord } from './stream-record';
 
 export interface Shard {
@@ -26,6 +27,7 @@ export function streamApi(
   client: DynamoDBStreamsClient,
   physicalArn: string,
   eventSourceArn: string,
+  clock: Clock,
 ): StreamApi {
   return {
     async shards() {
@@ -55,7 +57,7 @@ export function streamApi(
     },
     async read(iterator) {
       const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }));
-      const records = (page.Records ?? []).map((record) => streamRecord(record, eventSourceArn));
+      const records = (page.Records ?? []).map((record) => streamRecord(record, eventSourceArn, clock.now()));
       return { records, next: page.NextShardIterator };
     },
   };

@@ -7,10 +7,14 @@ export interface ShardRecord extends BatchRecord {
   readonly time: number;
 }
 
-/** Brings a record as the SDK reads it into the form in which Lambda hands it to a function. */
-export function streamRecord(record: _Record, eventSourceArn: string): ShardRecord {
+/**
+ * Brings a record as the SDK reads it into the form in which Lambda hands it to a function.
+ *
+ * @param now milliseconds since 1970
+ */
+export function streamRecord(record: _Record, eventSourceArn: string, now: number): ShardRecord {
   const { dynamodb = {}, userIdentity } = record;
-  const time = creationTime(dynamodb.ApproximateCreationDateTime, Date.now());
+  const time = creationTime(dynamodb.ApproximateCreationDateTime, now);
   const event = {
     eventID: record.eventID,
     eventName: record.eventName,

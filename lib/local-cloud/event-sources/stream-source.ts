@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { Clients, EventSourceSpec } from '../shared/types';
 import { BatchProcessor } from './batch-processor';
 import {
@@ -26,6 +27,7 @@ export interface StreamSourceDeps {
   /** What the emulator calls the stream; the mapping's own ARN is what functions see. */
   readonly stream: { readonly physicalArn: string };
   readonly log: Log;
+  readonly clock: Clock;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface StreamSourceDeps {
  * @throws LocalCloudError `EventSourceInvalid` when the mapping asks for what is not supported, or is not valid on AWS.
  */
 export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps): EventSource {
-  const api = streamApi(deps.clients.streams, deps.stream.physicalArn, spec.eventSourceArn);
+  const api = streamApi(deps.clients.streams, deps.stream.physicalArn, spec.eventSourceArn, deps.clock);
   return startStreamReading(spec, api, deps);
 }
 
@@ -41,7 +43,7 @@ export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps)
 export function startStreamReading(
   spec: EventSourceSpec,
   api: StreamApi,
-  { clients, fn, log }: Omit<StreamSourceDeps, 'stream'>,
+  { clients, fn, log, clock }: Omit<StreamSourceDeps, 'stream'>,
 ): EventSource {
   checkSpec(spec, [
     {
@@ -57,7 +59,7 @@ export function startStreamReading(
     spec.onFailureDestinationArn === undefined
       ? undefined
       : failureDestination(spec.onFailureDestinationArn, spec.uuid, clients);
-  const say = logAs(spec, fn, log);
+  const say = logAs(spec, { fn, log, clock });
   const progress: ShardProgress = {
     start: { at: spec.startingPosition ?? 'TRIM_HORIZON' },
     places: new Map(),
@@ -66,14 +68,14 @@ export function startStreamReading(
   return runEventSource(spec, (signal, onReady) => {
     const consume = (reader: ShardReader) => {
       const { shardId } = reader;
-      const processor = new BatchProcessor(spec, shardId, fn, destination, say, signal);
+      const processor = new BatchProcessor(spec, shardId, { fn, destination, say, clock }, signal);
       const settle = async (records: readonly ShardRecord[]) => {
         await processor.process(records);
         const last = records.at(-1);
         if (last !== undefined && !signal.aborted)
           progress.places.set(shardId, { position: { after: last.id } });
       };
-      return consumeShard(reader, spec, settle, say, signal);
+      return consumeShard(reader, spec, settle, { say, clock, signal });
     };
     return readShards(api, progress, consume, { say, signal, onReady });
   });

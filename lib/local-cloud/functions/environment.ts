@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { type Clock, shiftedDates } from '../clock';
 import type { FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
 import { environmentVariables } from './environment-variables';
 import { LineSplitter } from './line-splitter';
@@ -44,13 +45,15 @@ export class Environment {
   #reported = false;
   readonly #spec: FunctionSpec;
   readonly #log: (entry: LogEntry) => void;
+  readonly #clock: Clock;
 
-  constructor(spec: FunctionSpec, log: (entry: LogEntry) => void) {
+  constructor(spec: FunctionSpec, log: (entry: LogEntry) => void, clock: Clock) {
     this.#spec = spec;
     this.#log = log;
+    this.#clock = clock;
     if (threadFile === undefined)
       throw new Error(`thread.js is missing in ${__dirname}: install the package again`);
-    const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
     const workerData: EnvironmentData = {
       functionName: spec.name,
@@ -60,15 +63,16 @@ export class Environment {
       memoryMb: spec.memoryMb,
       logGroup: spec.logGroup,
       logStream,
+      clock: clock.shared,
     };
     this.#stdout = new LineSplitter((line) => this.#write('stdout', line));
     this.#stderr = new LineSplitter((line) => this.#write('stderr', line));
-    // execArgv is emptied because a TypeScript loader of the host must not run inside the function.
+    // execArgv is set because a TypeScript loader of the host must not run inside the function.
     this.#worker = new Worker(threadFile, {
       name: spec.name,
       workerData,
       env: environmentVariables(spec, logStream),
-      execArgv: [],
+      execArgv: shiftedDates(),
       stdout: true,
       stderr: true,
       resourceLimits: {
@@ -117,7 +121,11 @@ export class Environment {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
     const { requestId, event } = running;
-    const invocation: Invocation = { requestId, event, deadline: Date.now() + timeoutMs };
+    const invocation: Invocation = {
+      requestId,
+      event,
+      deadline: performance.timeOrigin + this.#deliveredAt + timeoutMs,
+    };
     this.#worker.postMessage(invocation);
   }
 
@@ -194,7 +202,7 @@ export class Environment {
     this.#log({
       functionName: name,
       logGroup,
-      time: Date.now(),
+      time: this.#clock.now(),
       message,
       requestId: this.#running?.requestId,
       stream,

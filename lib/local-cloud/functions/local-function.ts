@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock';
 import { LocalCloudError } from '../shared/errors';
 import type { FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
 import { Environment, type InvocationOutcome } from './environment';
@@ -14,8 +15,9 @@ interface Job {
   readonly settle: (outcome: InvocationOutcome) => void;
 }
 
-/** Where a function's output goes. */
-export interface FunctionSinks {
+/** What a function has of its cloud: where its output goes, and the time. */
+export interface FunctionSurroundings {
+  readonly clock: Clock;
   log(entry: LogEntry): void;
 }
 
@@ -29,13 +31,13 @@ export class LocalFunction {
   readonly #idle: Environment[] = [];
   readonly #waiting: Job[] = [];
   #stopped = false;
-  readonly #sinks: FunctionSinks;
+  readonly #surroundings: FunctionSurroundings;
 
   constructor(
     readonly spec: FunctionSpec,
-    sinks: FunctionSinks,
+    surroundings: FunctionSurroundings,
   ) {
-    this.#sinks = sinks;
+    this.#surroundings = surroundings;
   }
 
   /** How many events run at once at most; further ones wait. */
@@ -143,7 +145,8 @@ export class LocalFunction {
   }
 
   #start(): Environment {
-    const environment = new Environment(this.spec, (entry) => this.#sinks.log(entry));
+    const { clock } = this.#surroundings;
+    const environment = new Environment(this.spec, (entry) => this.#surroundings.log(entry), clock);
     this.#environments.add(environment);
     const ended = environment.ended.then(() => {
       this.#ending.delete(ended);

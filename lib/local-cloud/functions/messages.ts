@@ -7,13 +7,15 @@ export interface EnvironmentData {
   readonly memoryMb: number;
   readonly logGroup: string;
   readonly logStream: string;
+  /** The milliseconds by which the function's dates are ahead. */
+  readonly clock: SharedArrayBuffer;
 }
 
 /** One event for the handler. The event travels as JSON text, so that JSON's rules hold on both sides. */
 export interface Invocation {
   readonly requestId: string;
   readonly event: string;
-  /** Milliseconds since 1970 at which the function times out. */
+  /** When the function times out, by the clock that nobody moves: `timeOrigin + now()` of `performance`, in milliseconds. */
   readonly deadline: number;
 }
 

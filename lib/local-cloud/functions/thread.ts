@@ -131,7 +131,8 @@ function contextOf(invocation: Invocation): object {
     logStreamName: data.logStream,
     identity: undefined,
     clientContext: undefined,
-    getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - Date.now()),
+    getRemainingTimeInMillis: () =>
+      Math.max(0, Math.round(invocation.deadline - performance.timeOrigin - performance.now())),
   };
 }
 

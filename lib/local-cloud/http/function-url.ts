@@ -18,7 +18,7 @@ const MAX_TIMEOUT_MS = 15 * 60_000;
 
 /** Serves a function URL. Path and query reach the function as they came. */
 export function startFunctionUrl(spec: FunctionUrlSpec, cloud: HttpCloud): Promise<HttpServer> {
-  return startHttpServer((request) => answer(request, spec, cloud));
+  return startHttpServer((request) => answer(request, spec, cloud), cloud.clock);
 }
 
 async function answer(
@@ -27,9 +27,9 @@ async function answer(
   cloud: HttpCloud,
 ): Promise<OutgoingResponse> {
   const requestId = randomUUID();
-  const { accountId, region, functions } = cloud;
+  const { accountId, region, functions, clock } = cloud;
   const scope = { region, service: 'lambda' };
-  const accessKey = spec.requiresSignature ? await verifySignature(request, scope, Date.now()) : undefined;
+  const accessKey = spec.requiresSignature ? await verifySignature(request, scope, clock.now()) : undefined;
   if (spec.requiresSignature && accessKey === undefined) return jsonResponse(403, { Message: 'Forbidden' });
   const event = toEvent(request, {
     accountId,
@@ -39,7 +39,7 @@ async function answer(
     stage: '$default',
     path: request.path,
     accessKey,
-    now: Date.now(),
+    now: clock.now(),
   });
   const result = await invokeForHttp(functions.get(spec.functionName), event, MAX_TIMEOUT_MS);
   if (typeof result === 'string') return jsonResponse(502, { Message: 'Internal Server Error' });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock';
 import type { LocalFunction } from '../functions';
 import { toEvent } from './event';
 import { invokeForHttp } from './invoke';
@@ -12,6 +13,7 @@ import type { TokenBucket } from './token-bucket';
 export interface HttpCloud {
   readonly region: string;
   readonly accountId: string;
+  readonly clock: Clock;
   readonly functions: ReadonlyMap<string, LocalFunction>;
 }
 
@@ -35,7 +37,7 @@ export class HttpApi {
   /** Starts to serve; until it has stages and routes it answers 404. */
   static async start(id: string, cloud: HttpCloud): Promise<{ api: HttpApi; server: HttpServer }> {
     const api = new HttpApi(id, cloud);
-    return { api, server: await startHttpServer((request) => api.#answer(request)) };
+    return { api, server: await startHttpServer((request) => api.#answer(request), cloud.clock) };
   }
 
   readonly #cloud: HttpCloud;
@@ -59,10 +61,12 @@ export class HttpApi {
     const match = place && matchRoute(this.routes, request.method, place.path);
     if (path === undefined || !place || !match) return jsonResponse(404, { message: 'Not Found' });
     if (place.stage.bucket?.take() === false) return jsonResponse(429, { message: 'Too Many Requests' });
-    const { accountId, region, functions } = this.#cloud;
+    const { accountId, region, functions, clock } = this.#cloud;
     const { route, pathParameters } = match;
     const scope = { region, service: 'execute-api' };
-    const accessKey = route.requiresSignature ? await verifySignature(request, scope, Date.now()) : undefined;
+    const accessKey = route.requiresSignature
+      ? await verifySignature(request, scope, clock.now())
+      : undefined;
     if (route.requiresSignature && accessKey === undefined) {
       return jsonResponse(403, { message: 'Forbidden' });
     }
@@ -75,7 +79,7 @@ export class HttpApi {
       path,
       pathParameters,
       accessKey,
-      now: Date.now(),
+      now: clock.now(),
     });
     const result = await invokeForHttp(functions.get(route.functionName), event, route.timeoutMs);
     if (result === 'timed out') return jsonResponse(503, { message: 'Service Unavailable' });

@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../clock';
 import { type IncomingRequest, jsonResponse, type OutgoingResponse, readRequest } from './request';
 
 /** An HTTP server on a loopback port of its own, so that paths are those of AWS. */
@@ -11,8 +12,10 @@ export interface HttpServer {
 
 export type Answerer = (request: IncomingRequest) => Promise<OutgoingResponse>;
 
-export async function startHttpServer(answer: Answerer): Promise<HttpServer> {
+export async function startHttpServer(answer: Answerer, clock: Clock): Promise<HttpServer> {
   const server = createServer(async (incoming, outgoing) => {
+    // Signers whose time is another one learn the right one from here.
+    outgoing.setHeader('date', new Date(clock.now()).toUTCString());
     try {
       const request = await readRequest(incoming);
       send(outgoing, request ? await answer(request) : jsonResponse(413, { message: 'Request Too Long' }));

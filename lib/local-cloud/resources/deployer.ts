@@ -1,9 +1,11 @@
+import type { Clock } from '../clock';
 import type { EventSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
 import type { HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
 import type { NameRules } from '../shared/naming';
 import type { Clients, Endpoints, LogEntry } from '../shared/types';
+import type { TimeToLive } from '../tables';
 import type { FileAsset } from '../template/assembly';
 import type { Properties, PropertyLists } from '../template/properties';
 import type { ResourceValues } from '../template/stack-scope';
@@ -17,6 +19,8 @@ export interface DeployedResource extends ResourceValues {
 export interface CloudState {
   readonly region: string;
   readonly accountId: string;
+  /** The time of everything in this cloud. */
+  readonly clock: Clock;
   readonly clients: Clients;
   readonly endpoints: Endpoints;
   /** What functions see in place of `endpoints`. */
@@ -34,6 +38,8 @@ export interface CloudState {
   readonly queueUrlsByArn: Map<string, string>;
   /** The emulator's stream ARNs by the ones that the cloud shows. */
   readonly physicalStreams: Map<string, string>;
+  /** Deletes what has expired from the tables that ask for it. */
+  readonly timeToLive: TimeToLive;
   /** HTTP APIs by id. */
   readonly httpApis: Map<string, HttpApi>;
   /** Servers of HTTP APIs and function URLs. */

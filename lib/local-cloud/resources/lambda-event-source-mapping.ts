@@ -96,13 +96,13 @@ function readRecordAge(properties: Properties): number {
 }
 
 function startSource(spec: EventSourceSpec, fn: LocalFunction, cloud: CloudState): EventSource {
-  const { clients, physicalStreams, queueUrlsByArn } = cloud;
+  const { clients, clock, physicalStreams, queueUrlsByArn } = cloud;
   const log: CloudState['log'] = (entry) => cloud.log(entry);
   const queueUrl = queueUrlsByArn.get(spec.eventSourceArn);
-  if (queueUrl !== undefined) return startQueueSource(spec, { clients, fn, queueUrl, log });
+  if (queueUrl !== undefined) return startQueueSource(spec, { clients, fn, queueUrl, log, clock });
   const physicalArn = physicalStreams.get(spec.eventSourceArn);
   if (physicalArn !== undefined)
-    return startStreamSource(spec, { clients, fn, stream: { physicalArn }, log });
+    return startStreamSource(spec, { clients, fn, stream: { physicalArn }, log, clock });
   throw new LocalCloudError(
     'EventSourceInvalid',
     `the event source ${spec.eventSourceArn} is neither a queue nor a table's stream of the local cloud`,

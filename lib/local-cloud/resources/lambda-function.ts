@@ -38,7 +38,7 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
     ],
   },
   async create(properties, context) {
-    const { functions } = context.cloud;
+    const { functions, clock } = context.cloud;
     const runtime = optionalText(properties, 'Runtime') ?? 'none';
     if (!runtime.startsWith('nodejs')) {
       throw new LocalCloudError(
@@ -62,7 +62,7 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
       logGroup: optionalText(record(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${name}`,
       reservedConcurrency: optionalNumber(properties, 'ReservedConcurrentExecutions'),
     };
-    functions.set(name, new LocalFunction(spec, { log: (entry) => context.cloud.log(entry) }));
+    functions.set(name, new LocalFunction(spec, { clock, log: (entry) => context.cloud.log(entry) }));
     return { ref: name, arn, attributes: { Arn: arn } };
   },
 };

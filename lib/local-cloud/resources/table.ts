@@ -117,12 +117,16 @@ function streamSpecification(properties: Properties): StreamSpecification | unde
 async function setTimeToLive(name: string, properties: Properties, context: DeployContext): Promise<void> {
   const specification = record(properties, 'TimeToLiveSpecification');
   if (!flag(specification, 'Enabled')) return;
-  await context.cloud.clients.dynamodb.send(
+  const attribute = text(specification, 'AttributeName');
+  const { clients, timeToLive } = context.cloud;
+  await clients.dynamodb.send(
     new UpdateTimeToLiveCommand({
       TableName: name,
-      TimeToLiveSpecification: { AttributeName: text(specification, 'AttributeName'), Enabled: true },
+      TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
     }),
   );
+  const keyNames = keySchema(properties).map(({ AttributeName: keyName = '' }) => keyName);
+  timeToLive.watch({ name, attribute, keyNames });
 }
 
 async function describe(name: string, context: DeployContext): Promise<TableDescription> {

@@ -17,6 +17,7 @@ export type LocalCloudErrorCode =
   | 'FunctionInvalid'
   | 'EventSourceInvalid'
   | 'PolicyInvalid'
+  | 'DurationInvalid'
   | 'PolicyUnsupported'
   | 'AccessDenied'
   | 'Stopped';

@@ -16,6 +16,7 @@ interface OwnerSettings {
   readonly partitionKey: Attribute;
   readonly sortKey?: Attribute;
   readonly removalPolicy?: RemovalPolicy;
+  readonly timeToLiveAttribute?: string;
   readonly feed?: Partial<ChangeFeedProps>;
 }
 

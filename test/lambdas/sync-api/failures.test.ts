@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Clock } from '../../../lib/local-cloud/clock';
 import { LocalFunction } from '../../../lib/local-cloud/functions';
 import { type Handling, HttpProxy } from '../../support/http-proxy';
 import { ApiCloud } from './cloud';
@@ -23,7 +24,7 @@ async function ask(dynamodb: string, timeoutMs = 10_000): Promise<APIGatewayProx
   const environment = { ...spec.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb };
   const fn = new LocalFunction(
     { ...spec, timeoutMs, environment },
-    { log: ({ message }) => logged.push(message) },
+    { clock: new Clock(), log: ({ message }) => logged.push(message) },
   );
   functions.push(fn);
   const http = { method: 'GET', path: '/users/1', protocol: 'HTTP/1.1', sourceIp: '', userAgent: '' };

@@ -1,12 +1,15 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { createClients, destroyClients } from '../../../lib/local-cloud/clients';
+import { Clock } from '../../../lib/local-cloud/clock';
 import { startDynoxide, startFauxqs } from '../../../lib/local-cloud/emulators';
 import type { Clients } from '../../../lib/local-cloud/shared/types';
+import { addStreamTimes, Expirations } from '../../../lib/local-cloud/tables';
 
 /** The emulators with clients for them, for tests of the mappings alone. */
 export interface TestCloud {
   readonly clients: Clients;
+  readonly clock: Clock;
   /** Creates a table with a stream and returns the emulator's ARN of the stream. */
   createTable(name: string): Promise<string>;
   createQueue(name: string, attributes?: Record<string, string>): Promise<{ url: string; arn: string }>;
@@ -16,13 +19,16 @@ export interface TestCloud {
 }
 
 export async function startTestCloud(): Promise<TestCloud> {
-  const [dynoxide, fauxqs] = await Promise.all([startDynoxide(), startFauxqs()]);
+  const clock = new Clock();
+  const [dynoxide, fauxqs] = await Promise.all([startDynoxide(), startFauxqs({ clock })]);
   const clients = createClients(
     { dynamodb: dynoxide.url, messaging: fauxqs.url, control: 'http://127.0.0.1:9' },
     'eu-west-1',
   );
+  addStreamTimes(clients.streams, clock, new Expirations());
   return {
     clients,
+    clock,
     async createTable(name) {
       const { TableDescription } = await clients.dynamodb.send(
         new CreateTableCommand({

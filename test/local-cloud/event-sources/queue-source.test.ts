@@ -34,6 +34,7 @@ function start(
   const spec = mapping({ eventSourceArn: arn, startingPosition: undefined, batchSize: 10, ...overrides });
   const source = startQueueSource(spec, {
     clients: cloud.clients,
+    clock: cloud.clock,
     fn,
     queueUrl: url,
     log: (entry) => log.push(entry),

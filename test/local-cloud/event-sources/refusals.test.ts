@@ -1,10 +1,17 @@
+import { Clock } from '../../../lib/local-cloud/clock';
 import { startQueueSource } from '../../../lib/local-cloud/event-sources';
 import { startStreamReading } from '../../../lib/local-cloud/event-sources/stream-source';
 import type { Clients } from '../../../lib/local-cloud/shared/types';
 import { FakeFunction, FakeStream, mapping } from './fakes';
 
 // A mapping that is refused touches none of these.
-const deps = { clients: {} as Clients, fn: new FakeFunction(), queueUrl: 'http://127.0.0.1', log: () => {} };
+const deps = {
+  clients: {} as Clients,
+  clock: new Clock(),
+  fn: new FakeFunction(),
+  queueUrl: 'http://127.0.0.1',
+  log: () => {},
+};
 
 describe('streams', () => {
   test.each([

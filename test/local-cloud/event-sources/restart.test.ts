@@ -88,7 +88,7 @@ test('a restarted poller of a queue leaves a batch under way to the visibility t
   const { url: queueUrl, arn } = await cloud.createQueue(`q-${randomUUID()}`, { VisibilityTimeout: '1' });
   const fn = new SlowFunction();
   const spec = mapping({ eventSourceArn: arn, startingPosition: undefined, batchSize: 10 });
-  const source = startQueueSource(spec, { clients: cloud.clients, fn, queueUrl, log: () => {} });
+  const source = startQueueSource(spec, { ...cloud, fn, queueUrl, log: () => {} });
   try {
     await cloud.clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'hello' }));
     await until(() => fn.batches.length === 1, 'a batch under way');

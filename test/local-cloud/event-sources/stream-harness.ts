@@ -1,4 +1,5 @@
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { Clock } from '../../../lib/local-cloud/clock';
 import type { EventSource } from '../../../lib/local-cloud/event-sources';
 import { startStreamReading } from '../../../lib/local-cloud/event-sources/stream-source';
 import type { Clients, EventSourceSpec, LogEntry } from '../../../lib/local-cloud/shared/types';
@@ -33,7 +34,12 @@ export class StreamHarness {
 
   start(stream: FakeStream, fn: FakeFunction, overrides: Partial<EventSourceSpec> = {}): EventSource {
     const log = (entry: LogEntry) => this.log.push(entry);
-    const source = startStreamReading(mapping(overrides), stream, { clients: this.#clients, fn, log });
+    const source = startStreamReading(mapping(overrides), stream, {
+      clients: this.#clients,
+      fn,
+      log,
+      clock: new Clock(),
+    });
     this.#sources.push(source);
     return source;
   }

@@ -12,7 +12,7 @@ test('a removal by TTL says who did it, in the case of letters that Lambda uses'
       ApproximateCreationDateTime: new Date(1_763_000_000_000),
     },
   };
-  const { id, time, json } = streamRecord(record, STREAM_ARN);
+  const { id, time, json } = streamRecord(record, STREAM_ARN, Date.now());
   expect({ id, time }).toEqual({ id: '21', time: 1_763_000_000_000 });
   expect(JSON.parse(json)).toEqual({
     eventName: 'REMOVE',
@@ -26,15 +26,15 @@ test('a removal by TTL says who did it, in the case of letters that Lambda uses'
 
 test('a creation time with a fraction becomes whole seconds', () => {
   const dynamodb = { ApproximateCreationDateTime: new Date(1_500) };
-  expect(JSON.parse(streamRecord({ dynamodb }, STREAM_ARN).json).dynamodb.ApproximateCreationDateTime).toBe(
-    1,
-  );
+  expect(
+    JSON.parse(streamRecord({ dynamodb }, STREAM_ARN, Date.now()).json).dynamodb.ApproximateCreationDateTime,
+  ).toBe(1);
 });
 
 test('a member of which the SDK answers no value is left out, and keeps nothing back', () => {
   const NewImage = { id: { S: '1' }, map: { M: JSON.parse('{"__proto__": 1, "a": {"S": "b"}}') } };
   Object.defineProperty(NewImage.map.M, '__proto__', { value: undefined });
-  const { json } = streamRecord({ dynamodb: { NewImage } }, STREAM_ARN);
+  const { json } = streamRecord({ dynamodb: { NewImage } }, STREAM_ARN, Date.now());
   expect(JSON.parse(json).dynamodb.NewImage).toEqual({ id: { S: '1' }, map: { M: { a: { S: 'b' } } } });
 });
 
@@ -45,7 +45,7 @@ test.each([
   ['none', undefined],
 ])('a record counts from when it was read when its creation time is %s', (_, ApproximateCreationDateTime) => {
   const before = Date.now();
-  const { time, json } = streamRecord({ dynamodb: { ApproximateCreationDateTime } }, STREAM_ARN);
+  const { time, json } = streamRecord({ dynamodb: { ApproximateCreationDateTime } }, STREAM_ARN, Date.now());
   expect(time).toBeGreaterThanOrEqual(before);
   expect(time).toBeLessThanOrEqual(Date.now());
   expect(JSON.parse(json).dynamodb.ApproximateCreationDateTime).toBe(Math.floor(time / 1000));

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 function start(fn: Invoker, overrides: Partial<EventSourceSpec> = {}): EventSource {
-  const deps = { clients: cloud.clients, fn, stream: { physicalArn }, log: () => {} };
+  const deps = { ...cloud, fn, stream: { physicalArn }, log: () => {} };
   const source = startStreamSource(mapping(overrides), deps);
   sources.push(source);
   return source;

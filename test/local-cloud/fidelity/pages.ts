@@ -41,6 +41,21 @@ export const PAGES = {
     'Amazon SQS visibility timeout',
     'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html',
   ),
+  delays: page(
+    'SQS developer guide',
+    'Amazon SQS delay queues',
+    'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html',
+  ),
+  retention: page(
+    'SQS API reference',
+    'SetQueueAttributes',
+    'AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html',
+  ),
+  deadLetterRetention: page(
+    'SQS developer guide',
+    'Setting-up dead-letter queue retention in Amazon SQS',
+    'AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html',
+  ),
   deadLetters: page(
     'SQS developer guide',
     'Using dead-letter queues in Amazon SQS',
@@ -98,6 +113,21 @@ export const PAGES = {
     'amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html',
   ),
   putItem: page('DynamoDB API reference', 'PutItem', 'amazondynamodb/latest/APIReference/API_PutItem.html'),
+  timeToLive: page(
+    'DynamoDB developer guide',
+    'Using time to live (TTL) in DynamoDB',
+    'amazondynamodb/latest/developerguide/TTL.html',
+  ),
+  timeToLiveValues: page(
+    'DynamoDB developer guide',
+    'Using DynamoDB Time to Live (TTL): formatting an item’s TTL attribute',
+    'amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html',
+  ),
+  timeToLiveStreams: page(
+    'DynamoDB developer guide',
+    'DynamoDB Streams and Time to Live',
+    'amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html',
+  ),
   streams: page(
     'DynamoDB developer guide',
     'Change data capture for DynamoDB Streams',

@@ -51,7 +51,7 @@ export class Fidelity {
   }
 
   readStream(table: { stream: string }, fn: Probe, overrides: Partial<EventSourceSpec> = {}): EventSource {
-    const deps = { clients: this.clients, fn, stream: { physicalArn: table.stream }, log: () => {} };
+    const deps = { ...this.cloud, fn, stream: { physicalArn: table.stream }, log: () => {} };
     return this.#keep(startStreamSource(mapping(overrides), deps));
   }
 
@@ -61,7 +61,7 @@ export class Fidelity {
 
   readQueue({ url, arn }: Queue, fn: Probe, overrides: Partial<EventSourceSpec> = {}): EventSource {
     const spec = mapping({ eventSourceArn: arn, startingPosition: undefined, batchSize: 10, ...overrides });
-    return this.#keep(startQueueSource(spec, { clients: this.clients, fn, queueUrl: url, log: () => {} }));
+    return this.#keep(startQueueSource(spec, { ...this.cloud, fn, queueUrl: url, log: () => {} }));
   }
 
   async send({ url }: Queue, ...bodies: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Clock } from '../../../lib/local-cloud/clock';
 import { LocalFunction } from '../../../lib/local-cloud/functions';
 import type { FunctionSpec } from '../../../lib/local-cloud/shared/types';
 import { LogBook } from '../../../lib/local-cloud/telemetry';
@@ -21,6 +22,7 @@ export function codeDir(files: Record<string, string>): string {
 export function createFunction(
   code: string | Record<string, string>,
   overrides: Partial<FunctionSpec> = {},
+  clock = new Clock(),
 ): { fn: LocalFunction; logs: LogBook; lines: (stream?: string) => string[] } {
   const logs = new LogBook();
   const spec: FunctionSpec = {
@@ -34,7 +36,7 @@ export function createFunction(
     logGroup: '/aws/lambda/probe',
     ...overrides,
   };
-  const fn = new LocalFunction(spec, { log: (entry) => logs.add(entry) });
+  const fn = new LocalFunction(spec, { clock, log: (entry) => logs.add(entry) });
   functions.push(fn);
   const lines = (stream = 'stdout') =>
     logs

@@ -1,3 +1,4 @@
+import type { LocalCloud } from '../../../lib/local-cloud';
 import { type RequestOptions, type Signing, signedFetch } from '../../support/signed-fetch';
 import { functionResource } from '../support/assemblies';
 import { startResources, stopClouds } from '../support/clouds';
@@ -25,14 +26,16 @@ describe.each([
   ['a function URL with IAM authorisation', 'lambda', { Message: 'Forbidden' }],
 ])('%s', (_what, service, forbidden) => {
   let url: string;
+  let cloud: LocalCloud;
 
   beforeAll(async () => {
     if (service === 'lambda') {
-      url = String((await startUrls()).outputs.S?.Url);
+      cloud = await startUrls();
+      url = String(cloud.outputs.S?.Url);
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
       url = url.replace(/\/$/, '');
     } else {
-      ({ url } = await startApi(httpApi({ $default: { AuthorizationType: 'AWS_IAM' } })));
+      ({ cloud, url } = await startApi(httpApi({ $default: { AuthorizationType: 'AWS_IAM' } })));
     }
   });
 
@@ -126,6 +129,17 @@ describe.each([
   test('needs no signed hash of an empty body, and ignores headers that are not signed', async () => {
     const tamper: Signing['tamper'] = ({ headers }) => ({ headers: { ...headers, 'x-more': '1' } });
     expect((await send('/', {}, { tamper })).status).toBe(200);
+  });
+
+  test('goes by the time of the cloud, and tells it to whoever has another', async () => {
+    await cloud.clock.advance('10 minutes');
+    const refused = await send('/', {}, { date: minutes(0) });
+    expect(refused.status).toBe(403);
+    const date = new Date(refused.headers.get('date') ?? '');
+    expect(date.getTime()).toBeCloseTo(cloud.clock.now(), -4);
+    const taken = await send('/', {}, { date });
+    expect(taken.status).toBe(200);
+    expect((await eventOf(taken)).requestContext.timeEpoch).toBeCloseTo(cloud.clock.now(), -4);
   });
 });
 
