@@ -14,6 +14,7 @@ import type { LocalFunction } from './functions';
 import { type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
 import type { Endpoints, LogEntry } from './shared/types';
+import type { StateMachine } from './state-machines';
 import { addStreamTimes, Expirations, TimeToLive } from './tables';
 import type { Metrics } from './telemetry';
 
@@ -26,7 +27,7 @@ export interface EmulatorPorts {
   readonly dynamodb?: number;
   /** SNS, SQS and S3. @default a free port */
   readonly messaging?: number;
-  /** SSM, Lambda and CloudWatch. @default a free port */
+  /** SSM, Lambda, Step Functions and CloudWatch. @default a free port */
   readonly control?: number;
 }
 
@@ -60,11 +61,15 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   const { ports = {} } = settings;
   await Promise.all(Object.values(ports).map((port) => port !== undefined && refuseTakenPort(port)));
   const functions = new Map<string, LocalFunction>();
+  const stateMachines = new Map<string, StateMachine>();
   const { region, accountId, parameters, metrics } = settings;
   const [dynamodb, messaging, control] = await startTogether(
     startDynamoDb({ choice: settings.dynamodb, region, port: ports.dynamodb, onDied }),
     startFauxqs({ onDied, port: ports.messaging, clock: settings.clock }),
-    startControlServer({ region, accountId, parameters, functions, metrics }, ports.control ?? 0),
+    startControlServer(
+      { region, accountId, parameters, functions, stateMachines, metrics },
+      ports.control ?? 0,
+    ),
   );
   const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url, control: control.url };
@@ -90,6 +95,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     tableNameSalt: dynamodb.shared?.salt,
     functions,
     eventSources: [],
+    stateMachines,
     parameters: settings.parameters,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
@@ -106,6 +112,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       // One that fails to stop must not keep the others.
       await Promise.allSettled(state.httpServers.map((server) => server.stop()));
       await Promise.allSettled(state.eventSources.map((source) => source.stop()));
+      await Promise.allSettled([...state.stateMachines.values()].map((machine) => machine.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
       await timeToLive.stop();
       destroyClients(state.clients);

@@ -143,7 +143,6 @@ describe('the boundary of a deployed owner', () => {
     });
     expect(report).toMatchObject({ missing: 0, stale: 0, orphaned: 0, unshareable: UNFIT.length });
     expect(JSON.stringify(findings)).not.toMatch(/SECRET|424242/);
-    clients.sfn.destroy();
     const problem = await signedFetch(`${output('Url')}/users/10`);
     expect(problem.ok).toBe(false);
     expect(await problem.text()).toContain('row-not-shareable');

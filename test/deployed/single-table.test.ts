@@ -75,7 +75,6 @@ describe('a deployed owner with keys of its own', () => {
   beforeAll(() => {
     clients = operatorClients(deployed.cloud);
   });
-  afterAll(() => clients?.sfn.destroy());
 
   function define(app: App): void {
     const S = AttributeType.STRING;

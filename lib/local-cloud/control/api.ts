@@ -1,5 +1,6 @@
 import type { LocalFunction } from '../functions';
 import type { JsonObject } from '../shared/json';
+import type { StateMachine } from '../state-machines';
 import type { Metrics } from '../telemetry';
 
 /** What the control endpoint answers from. */
@@ -9,6 +10,8 @@ export interface ControlSources {
   /** SSM parameters by name. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly functions: ReadonlyMap<string, LocalFunction>;
+  /** By ARN. */
+  readonly stateMachines: ReadonlyMap<string, StateMachine>;
   readonly metrics: Metrics;
 }
 
@@ -39,7 +42,9 @@ export class ApiError extends Error {
 }
 
 /** Answers the operations of a service that speaks AWS's JSON protocol, by their names. */
-export type JsonApi = Readonly<Record<string, (input: JsonObject, sources: ControlSources) => object>>;
+export type JsonApi = Readonly<
+  Record<string, (input: JsonObject, sources: ControlSources) => object | Promise<object>>
+>;
 
 /** @throws ApiError `ValidationException` when the member is missing or not a text */
 export function requiredText(input: JsonObject, member: string): string {

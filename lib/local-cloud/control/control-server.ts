@@ -7,15 +7,18 @@ import { ApiError, type ApiRequest, type ApiResponse, type ControlSources, type 
 import { CLOUDWATCH_API } from './cloudwatch-api';
 import { invokeFunction } from './lambda-api';
 import { SSM_API } from './ssm-api';
+import { STATES_API } from './states-api';
 
 /** Prefix of `X-Amz-Target` by service. */
 const JSON_APIS: Readonly<Record<string, JsonApi>> = {
+  AWSStepFunctions: STATES_API,
   AmazonSSM: SSM_API,
   GraniteServiceVersion20100801: CLOUDWATCH_API,
 };
 
 /**
- * Starts an endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading metrics.
+ * Starts an endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading
+ * metrics, running state machines.
  *
  * @param port on loopback; 0 for a free one
  */
@@ -50,7 +53,7 @@ async function answer(message: IncomingMessage, sources: ControlSources): Promis
     throw new ApiError(
       400,
       'UnknownOperationException',
-      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke and CloudWatch's GetMetricData`,
+      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke, Step Functions' executions and CloudWatch's GetMetricData`,
     );
   } catch (error) {
     return toErrorResponse(error);
@@ -65,7 +68,7 @@ async function answerJson(request: ApiRequest, sources: ControlSources): Promise
   if (!run) throw new ApiError(400, 'UnknownOperationException', `${target} is not served here`);
   return {
     status: 200,
-    body: JSON.stringify(run(JSON.parse(request.body.toString('utf8') || '{}'), sources)),
+    body: JSON.stringify(await run(JSON.parse(request.body.toString('utf8') || '{}'), sources)),
   };
 }
 

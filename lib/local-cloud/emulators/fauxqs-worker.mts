@@ -20,8 +20,6 @@ interface Queue {
 
 const ANSWERS_WITH_URL = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
-/** SQS: "Amazon SQS message quotas": how long a queue keeps a message that says nothing else. */
-const RETENTION_SECONDS = 345_600;
 const SWEEP_MS = 1_000;
 
 // The package exports no stores, and without them nothing but receiving and deleting gets at a message.
@@ -43,7 +41,7 @@ app.addHook('onSend', async (request, _reply, payload) =>
 
 /** The emulator keeps messages for ever; SQS drops them when their queue's retention is over, also those that are being worked on. */
 function dropExpired(queue: Queue): void {
-  const retention = Number(queue.attributes.MessageRetentionPeriod ?? RETENTION_SECONDS) * 1000;
+  const retention = Number(queue.attributes.MessageRetentionPeriod) * 1000;
   const oldest = Date.now() - retention;
   const isKept = ({ sentTimestamp }: Message) => sentTimestamp >= oldest;
   const keep = (messages: Message[]) => (messages.every(isKept) ? messages : messages.filter(isKept));

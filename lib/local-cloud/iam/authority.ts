@@ -70,6 +70,11 @@ export class Authority {
     }
   }
 
+  /** Why a state machine may not do something, by its ARN. */
+  refusal(machineArn: string, request: AccessRequest): string | undefined {
+    return this.#refusals(machineArn, [request])[0];
+  }
+
   /** Whether the function may do one thing more, which decides what a service tells it. */
   allows(functionName: string, request: AccessRequest): boolean {
     return this.#refusals(functionName, [request]).length === 0;
@@ -91,10 +96,11 @@ export class Authority {
       throw new LocalCloudError('AccessDenied', `${refusal}: grant it before the mapping is created`);
   }
 
-  #refusals(functionName: string, requests: readonly AccessRequest[]): string[] {
-    const role = this.#policies.roleOf(functionName);
+  /** @param caller a function's name, or a state machine's ARN */
+  #refusals(caller: string, requests: readonly AccessRequest[]): string[] {
+    const role = this.#policies.roleOf(caller);
     const identity: Identity = { ...role, accountId: this.#place.accountId };
-    const session = `arn:aws:sts::${this.#place.accountId}:assumed-role/${role.name}/${functionName}`;
+    const session = `arn:aws:sts::${this.#place.accountId}:assumed-role/${role.name}/${caller.replace(/^.*:/, '')}`;
     return requests.flatMap((request) => {
       const verdict = evaluate(identity, request, this.#policies.policyOf(request.resource));
       if (verdict === 'allowed') return [];

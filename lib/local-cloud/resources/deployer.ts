@@ -5,6 +5,7 @@ import type { HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
 import type { NameRules } from '../shared/naming';
 import type { Clients, Endpoints, LogEntry } from '../shared/types';
+import type { StateMachine } from '../state-machines';
 import type { TimeToLive } from '../tables';
 import type { FileAsset } from '../template/assembly';
 import type { Properties, PropertyLists } from '../template/properties';
@@ -33,6 +34,8 @@ export interface CloudState {
   readonly tableNameSalt?: string;
   readonly functions: Map<string, LocalFunction>;
   readonly eventSources: EventSource[];
+  /** State machines by ARN. */
+  readonly stateMachines: Map<string, StateMachine>;
   /** SSM parameters by name. */
   readonly parameters: Map<string, string>;
   readonly queueUrlsByArn: Map<string, string>;

@@ -137,28 +137,6 @@ const LOG_GROUP = recorded(
   },
 );
 
-/** Not executed: whoever starts it locally is refused, because there is no endpoint of the service. */
-const STATE_MACHINE = recorded(
-  'AWS::StepFunctions::StateMachine',
-  [
-    'Definition',
-    'DefinitionString',
-    'DefinitionSubstitutions',
-    'EncryptionConfiguration',
-    'LoggingConfiguration',
-    'RoleArn',
-    'StateMachineName',
-    'StateMachineType',
-    'Tags',
-    'TracingConfiguration',
-  ],
-  (properties, context) => {
-    const name = optionalText(properties, 'StateMachineName') ?? context.name({ maxLength: 80 });
-    const arn = context.arn('states', `stateMachine:${name}`);
-    return { ref: arn, arn, attributes: { Arn: arn, Name: name } };
-  },
-);
-
 /** Deployers of the types that have no effect locally. */
 export const RECORDED_RESOURCES: readonly ResourceDeployer[] = [
   ROLE,
@@ -167,7 +145,6 @@ export const RECORDED_RESOURCES: readonly ResourceDeployer[] = [
   KEY_ALIAS,
   ALARM,
   LOG_GROUP,
-  STATE_MACHINE,
   withoutValues('AWS::IAM::Policy', ['Groups', 'PolicyDocument', 'PolicyName', 'Roles', 'Users']),
   withoutValues('AWS::Lambda::Permission', [
     'Action',

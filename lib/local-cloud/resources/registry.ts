@@ -14,6 +14,7 @@ import { SNS_SUBSCRIPTION } from './sns-subscription';
 import { SNS_TOPIC } from './sns-topic';
 import { SQS_QUEUE } from './sqs-queue';
 import { SSM_PARAMETER } from './ssm-parameter';
+import { STATE_MACHINE } from './state-machine';
 
 const DEPLOYERS: readonly ResourceDeployer[] = [
   APIGATEWAY_API,
@@ -30,6 +31,7 @@ const DEPLOYERS: readonly ResourceDeployer[] = [
   SNS_TOPIC,
   SQS_QUEUE,
   SSM_PARAMETER,
+  STATE_MACHINE,
   ...RECORDED_RESOURCES,
 ];
 

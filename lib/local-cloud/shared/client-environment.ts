@@ -18,6 +18,7 @@ export function clientEnvironment(endpoints: Endpoints, accessKeyId = 'local'): 
     AWS_ENDPOINT_URL_SQS: endpoints.messaging,
     AWS_ENDPOINT_URL_SSM: endpoints.control,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.control,
+    AWS_ENDPOINT_URL_SFN: endpoints.control,
     AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.control,
   };
 }

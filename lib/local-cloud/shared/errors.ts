@@ -17,6 +17,7 @@ export type LocalCloudErrorCode =
   | 'FunctionInvalid'
   | 'EventSourceInvalid'
   | 'PolicyInvalid'
+  | 'StateMachineInvalid'
   | 'DurationInvalid'
   | 'PolicyUnsupported'
   | 'AccessDenied'

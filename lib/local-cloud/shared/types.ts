@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -12,7 +13,7 @@ export interface Endpoints {
   readonly dynamodb: string;
   /** SNS, SQS and S3, which one process serves. */
   readonly messaging: string;
-  /** SSM's reading of parameters, Lambda's Invoke and CloudWatch's GetMetricData. */
+  /** SSM's reading of parameters, Lambda's Invoke, Step Functions' executions and CloudWatch's GetMetricData. */
   readonly control: string;
 }
 
@@ -26,6 +27,8 @@ export interface Clients {
   readonly ssm: SSMClient;
   readonly lambda: LambdaClient;
   readonly cloudwatch: CloudWatchClient;
+  /** Of Step Functions. */
+  readonly sfn: SFNClient;
 }
 
 /** One line that a function, or the platform on its behalf, wrote. */

@@ -160,6 +160,8 @@ test('the environment leads another program here, and nowhere else', async () =>
     (async () => {
       const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name: '/shop' }));
       console.log(Parameter.Value);
+      // As a service that is not here.
+      delete process.env.AWS_ENDPOINT_URL_SFN;
       await new SFNClient({ maxAttempts: 1 }).send(new ListStateMachinesCommand({})).catch((e) => console.log(e.code));
     })();`;
   // Not synchronously: this process is the one that answers.

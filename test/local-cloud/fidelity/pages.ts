@@ -133,6 +133,76 @@ export const PAGES = {
     'Change data capture for DynamoDB Streams',
     'amazondynamodb/latest/developerguide/Streams.html',
   ),
+  taskState: page(
+    'Step Functions developer guide',
+    'Task workflow state',
+    'step-functions/latest/dg/state-task.html',
+  ),
+  passState: page(
+    'Step Functions developer guide',
+    'Pass workflow state',
+    'step-functions/latest/dg/state-pass.html',
+  ),
+  choiceState: page(
+    'Step Functions developer guide',
+    'Choice workflow state',
+    'step-functions/latest/dg/state-choice.html',
+  ),
+  waitState: page(
+    'Step Functions developer guide',
+    'Wait workflow state',
+    'step-functions/latest/dg/state-wait.html',
+  ),
+  failState: page(
+    'Step Functions developer guide',
+    'Fail workflow state',
+    'step-functions/latest/dg/state-fail.html',
+  ),
+  parallelState: page(
+    'Step Functions developer guide',
+    'Parallel workflow state',
+    'step-functions/latest/dg/state-parallel.html',
+  ),
+  mapState: page(
+    'Step Functions developer guide',
+    'Map workflow state',
+    'step-functions/latest/dg/state-map.html',
+  ),
+  distributedMap: page(
+    'Step Functions developer guide',
+    'Using Map state in Distributed mode for large-scale parallel workloads in Step Functions',
+    'step-functions/latest/dg/state-map-distributed.html',
+  ),
+  stateErrors: page(
+    'Step Functions developer guide',
+    'Handling errors in Step Functions workflows',
+    'step-functions/latest/dg/concepts-error-handling.html',
+  ),
+  statePaths: page(
+    'Step Functions developer guide',
+    'Processing input and output in Step Functions',
+    'step-functions/latest/dg/concepts-input-output-filtering.html',
+  ),
+  stateContext: page(
+    'Step Functions developer guide',
+    'Accessing execution data from the Context object in Step Functions',
+    'step-functions/latest/dg/input-output-contextobject.html',
+  ),
+  stateFunctions: page(
+    'Step Functions developer guide',
+    'Invoke an AWS Lambda function with Step Functions',
+    'step-functions/latest/dg/connect-lambda.html',
+  ),
+  startExecution: page(
+    'Step Functions API reference',
+    'StartExecution',
+    'step-functions/latest/apireference/API_StartExecution.html',
+  ),
+  stopExecution: page(
+    'Step Functions API reference',
+    'StopExecution',
+    'step-functions/latest/apireference/API_StopExecution.html',
+  ),
 };
 
 function page(book: string, title: string, path: string): { readonly title: string; readonly url: string } {

@@ -43,7 +43,6 @@ export async function operateExample(
   const cloud = await LocalCloud.start({ ...options, assembly: assembly.directory });
   const clients = operatorClients(cloud);
   const stop = async () => {
-    clients.sfn.destroy();
     await cloud.stop();
     assembly.remove();
   };

@@ -12,7 +12,8 @@ export interface CreatedResource {
 
 /** Collects, while stacks are created, which role a function has and which policies roles and resources have. */
 export class Policies {
-  readonly #roleByFunction = new Map<string, string>();
+  /** By function or state machine, as `Ref` names it. */
+  readonly #roleByPrincipal = new Map<string, string>();
   readonly #roleArns = new Map<string, string>();
   readonly #ofRole = new Map<string, PolicyStatement[]>();
   readonly #managedByRole = new Map<string, readonly string[]>();
@@ -25,7 +26,10 @@ export class Policies {
     const names = (property: string) => ((properties[property] ?? []) as unknown[]).map(String);
     switch (type) {
       case 'AWS::Lambda::Function':
-        this.#roleByFunction.set(ref, String(properties.Role).replace(/^.*\//, ''));
+        this.#roleByPrincipal.set(ref, roleName(properties.Role));
+        return;
+      case 'AWS::StepFunctions::StateMachine':
+        this.#roleByPrincipal.set(ref, roleName(properties.RoleArn));
         return;
       case 'AWS::IAM::Role':
         this.#roleArns.set(ref, arn ?? '');
@@ -60,13 +64,13 @@ export class Policies {
     }
   }
 
-  /** ARN and statements of a function's role, with the policies that it refers to. */
-  roleOf(functionName: string): {
+  /** ARN and statements of the role of a function or state machine, with the policies that it refers to. */
+  roleOf(principal: string): {
     readonly name: string;
     readonly arn: string;
     readonly statements: readonly PolicyStatement[];
   } {
-    const name = this.#roleByFunction.get(functionName) ?? '';
+    const name = this.#roleByPrincipal.get(principal) ?? '';
     const managed = (this.#managedByRole.get(name) ?? []).flatMap(
       (arn) => this.#managed.get(arn) ?? readPolicy(awsManagedPolicy(arn)),
     );
@@ -96,4 +100,8 @@ export class Policies {
   #protect(key: string, { PolicyDocument: document }: Properties): void {
     this.#ofResource.set(key, [...(this.#ofResource.get(key) ?? []), ...readPolicy(document)]);
   }
+}
+
+function roleName(arn: unknown): string {
+  return String(arn).replace(/^.*\//, '');
 }

@@ -5,6 +5,7 @@ import { readS3Request } from './s3';
 import { readSnsRequest } from './sns';
 import { readSqsRequest } from './sqs';
 import { readSsmRequest } from './ssm';
+import { readStatesRequest } from './states';
 
 /** Readers by the service that a signature names. */
 export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
@@ -14,4 +15,5 @@ export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
   sns: readSnsRequest,
   sqs: readSqsRequest,
   ssm: readSsmRequest,
+  states: readStatesRequest,
 };
