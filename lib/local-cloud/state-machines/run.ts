@@ -56,8 +56,7 @@ async function work(state: State, raw: unknown, from: Readable, scope: Scope): P
     case 'Pass':
       return { output: place(state.ResultPath, raw, passed(state, from)) };
     default: {
-      const input = state.Parameters === undefined ? from.input : fill(state.Parameters, from);
-      const result = await resultOf(state, { ...from, input }, from, scope);
+      const result = await resultOf(state, from, scope);
       const selected =
         state.ResultSelector === undefined ? result : fill(state.ResultSelector, { ...from, input: result });
       return { output: place(state.ResultPath, raw, selected) };
@@ -67,19 +66,22 @@ async function work(state: State, raw: unknown, from: Readable, scope: Scope): P
 
 function resultOf(
   state: Extract<State, { Type: 'Task' | 'Parallel' | 'Map' }>,
-  filled: Readable,
   from: Readable,
   scope: Scope,
 ): Promise<unknown> {
-  if (state.Type === 'Task') return runTask(state, filled.input, scope);
-  if (state.Type === 'Parallel') return runParallel(state, filled.input, scope, runStates);
   // A map's parameters are an older name of its item selector.
-  return runMap(state, from, scope, runStates);
+  if (state.Type === 'Map') return runMap(state, from, scope, runStates);
+  const input = filled(state.Parameters, from);
+  return state.Type === 'Task' ? runTask(state, input, scope) : runParallel(state, input, scope, runStates);
+}
+
+/** A state's input as its parameters make it. */
+function filled(parameters: unknown, from: Readable): unknown {
+  return parameters === undefined ? from.input : fill(parameters, from);
 }
 
 function passed({ Result, Parameters }: PassState, from: Readable): unknown {
-  if (Result !== undefined) return Result;
-  return Parameters === undefined ? from.input : fill(Parameters, from);
+  return Result === undefined ? filled(Parameters, from) : Result;
 }
 
 function chosen({ Choices, Default }: ChoiceState, from: Readable): string {

@@ -43,6 +43,7 @@ describe(PAGES.mapState.title, () => {
       ItemSelector: { 'id.$': '$.name', 'n.$': '$$.Map.Item.Value', 'at.$': '$$.Map.Item.Index' },
     }),
   );
+  const older = aws.declare(map({ Type: 'Pass', End: true }, { Parameters: { 'n.$': '$$.Map.Item.Value' } }));
   const one = aws.declare(failing({}));
   const noList = aws.declare(map({ Type: 'Pass', End: true }));
 
@@ -52,6 +53,10 @@ describe(PAGES.mapState.title, () => {
       { id: 'x', n: 6, at: 1 },
       { id: 'x', n: 7, at: 2 },
     ]);
+  });
+
+  test('its item selector may have its older name', async () => {
+    expect(await aws.run(older, { items: [5, 6] })).toEqual([{ n: 5 }, { n: 6 }]);
   });
 
   test('no items make an empty list, and what is no list fails', async () => {

@@ -202,18 +202,27 @@ describe(PAGES.stateErrors.title, () => {
   const machine = aws.declare({ A: { Type: 'Wait', Seconds: 7200, End: true } }, { TimeoutSeconds: 3600 });
 
   test('a retrier tries again after growing pauses, as often as it says', async () => {
-    const { clock } = aws.cloud;
-    const input = { id: 'retried', fail: 'Busy', times: 2, answer: 'count' };
-    const arn = await aws.start(retried, input);
-    const attempts = () =>
-      aws.cloud.logs.entries().filter(({ message }) => message.includes('A failed, tried again')).length;
-    await until(() => attempts() === 1);
-    await clock.advance('61 minutes');
-    await until(() => attempts() === 2);
-    await clock.advance('170 minutes');
-    expect((await aws.describe(arn)).status).toBe('RUNNING');
-    await clock.advance('11 minutes');
-    expect(await aws.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '3' });
+    const { clock, logs } = aws.cloud;
+    const pauses = (name: string) =>
+      logs.entries().flatMap(({ message }) => {
+        const [, ms] = message.includes(`execution ${name}:`)
+          ? (/tried again in (\d+) ms/.exec(message) ?? [])
+          : [];
+        return ms === undefined ? [] : [Number(ms)];
+      });
+    const succeeds = await aws.start(
+      retried,
+      { id: 'a', fail: 'Busy', times: 2, answer: 'count' },
+      'succeeds',
+    );
+    const fails = await aws.start(retried, { id: 'b', fail: 'Busy' }, 'fails');
+    for (const [index, duration] of (['61 minutes', '181 minutes'] as const).entries()) {
+      await until(() => [...pauses('succeeds'), ...pauses('fails')].length === 2 * (index + 1));
+      await clock.advance(duration);
+    }
+    expect(await aws.ended(succeeds)).toMatchObject({ status: 'SUCCEEDED', output: '3' });
+    expect(await aws.ended(fails)).toMatchObject({ status: 'FAILED', error: 'Busy' });
+    expect([pauses('succeeds'), pauses('fails')]).toEqual(Array(2).fill([3_600_000, 10_800_000]));
   });
 
   test('another error is not tried again, and fails with its type and cause', async () => {
