@@ -17,7 +17,10 @@ const template = {
     Function: {
       Type: 'AWS::Lambda::Function',
       Properties: {
-        Code: { ZipFile: "exports.handler = async ({ name }) => 'Hello ' + name;" },
+        Code: {
+          ZipFile:
+            "exports.handler = async ({ name }) => 'Hello ' + name + ' of ' + new Date().getUTCFullYear();",
+        },
         Environment: { Variables: { TABLE: { Ref: 'Table' }, QUEUE: { Ref: 'Queue' } } },
         Handler: 'index.handler',
         Runtime: 'nodejs24.x',
@@ -33,9 +36,12 @@ writeFileSync('cdk.out/manifest.json', JSON.stringify({ version: '55.0.0', artif
 
 const cloud = await LocalCloud.start({ assembly: 'cdk.out' });
 const { physicalId } = cloud.resource('Tiny', 'Function');
+await cloud.clock.advance('1000 days');
 const { Payload } = await cloud.clients.lambda.send(
   new InvokeCommand({ FunctionName: physicalId, Payload: JSON.stringify({ name: 'Alice' }) }),
 );
-assert.equal(Payload?.transformToString(), '"Hello Alice"');
+const year = new Date(cloud.clock.now()).getUTCFullYear();
+assert.equal(Payload?.transformToString(), `"Hello Alice of ${year}"`);
+assert.ok(year > new Date().getUTCFullYear());
 await cloud.stop();
-console.log('ran a table, a queue and a function');
+console.log('ran a table, a queue and a function, and moved its clock');

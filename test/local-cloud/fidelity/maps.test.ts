@@ -36,7 +36,16 @@ const failing = (rest: object, ProcessorConfig?: object) => ({
   },
 });
 
+/** Items are the seconds that their states wait. */
+const waiting = (rest: object = {}, config?: object) =>
+  map({ Type: 'Wait', SecondsPath: '$', End: true }, rest, config);
+
 describe(PAGES.mapState.title, () => {
+  const waits = { inline: aws.declare(waiting()), distributed: aws.declare(waiting({}, DISTRIBUTED)) };
+  const inTurns = {
+    inline: aws.declare(waiting({ MaxConcurrency: 1 })),
+    distributed: aws.declare(waiting({ MaxConcurrency: 1 }, DISTRIBUTED)),
+  };
   const echo = aws.declare(
     map(task({ End: true }), {
       MaxConcurrency: 2,
@@ -54,6 +63,28 @@ describe(PAGES.mapState.title, () => {
       { id: 'x', n: 7, at: 2 },
     ]);
   });
+
+  test.each(['inline', 'distributed'] as const)(
+    'an %s map runs all items at once, and keeps their order',
+    async (mode) => {
+      const arn = await aws.start(waits[mode], { items: [7200, 3600] });
+      await aws.cloud.clock.advance('61 minutes');
+      expect((await aws.describe(arn)).status).toBe('RUNNING');
+      await aws.cloud.clock.advance('60 minutes');
+      expect(await aws.ended(arn)).toMatchObject({ status: 'SUCCEEDED', output: '[7200,3600]' });
+    },
+  );
+
+  test.each(['inline', 'distributed'] as const)(
+    'an %s map runs as many items at once as it says',
+    async (mode) => {
+      const arn = await aws.start(inTurns[mode], { items: [3600, 3600] });
+      await aws.cloud.clock.advance('61 minutes');
+      expect((await aws.describe(arn)).status).toBe('RUNNING');
+      await aws.cloud.clock.advance('61 minutes');
+      expect(await aws.ended(arn)).toMatchObject({ status: 'SUCCEEDED' });
+    },
+  );
 
   test('its item selector may have its older name', async () => {
     expect(await aws.run(older, { items: [5, 6] })).toEqual([{ n: 5 }, { n: 6 }]);
