@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../bin/synthesise';
@@ -8,26 +8,53 @@ import { temporaryDirectory } from '../support/temporary-directory';
 const run = promisify(execFile);
 const CODE_BLOCK = /^```(ts|sh)\n([\s\S]*?)^```$/gm;
 const FILE_NAME = /^\/\/ (\S+)\n/;
+const SET_UP = 'npm init';
 
 /** A user's project made of a guide: its code blocks become files and its shell blocks can be run, so neither can go stale. */
 export class GuideProject {
-  /** The shell blocks, in the order of the guide. */
-  readonly scripts: readonly string[];
-  private readonly folder = temporaryDirectory();
+  /** A project that finds this repository's sources where a user's finds the packages: nothing is built or installed first. */
+  static ofSources(guide: string): GuideProject {
+    const project = new GuideProject(guide);
+    project.#mapPackagesToSources();
+    return project;
+  }
+
+  /**
+   * A project that is set up as the guide says.
+   *
+   * @param packages a folder of packed packages, which take the place of their names: no registry has them yet
+   */
+  static async installed(guide: string, packages: string): Promise<GuideProject> {
+    const project = new GuideProject(guide);
+    const files = new Map(
+      readdirSync(packages).map((file) => [file.replace(/-\d+\.\d+\.\d+\.tgz$/, ''), join(packages, file)]),
+    );
+    const commands = project.script(SET_UP);
+    await project.run(commands.replace(/\bcdk-event-sharing[\w-]*/g, (name) => files.get(name) ?? name));
+    return project;
+  }
+
+  readonly #scripts: readonly string[];
+  readonly #folder = temporaryDirectory();
 
   /** @param guide the file's path in the repository */
-  constructor(guide: string) {
+  private constructor(guide: string) {
     const blocks = [...readFileSync(join(packageRoot, guide), 'utf8').matchAll(CODE_BLOCK)];
-    this.scripts = blocks.filter(([, language]) => language === 'sh').map(([, , text = '']) => text);
+    this.#scripts = blocks.filter(([, language]) => language === 'sh').map(([, , text = '']) => text);
     for (const [, language, text = ''] of blocks) {
       if (language !== 'ts') continue;
       const name = FILE_NAME.exec(text)?.[1];
       if (!name) throw new Error(`a code block of ${guide} does not begin with its file name: ${text}`);
-      this.write(name, text);
+      this.#write(name, text);
     }
-    this.write('cdk.json', JSON.stringify({ app: 'npx tsx app.ts' }));
-    this.mapPackageToSources();
-    symlinkSync(join(packageRoot, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  /** The one shell block that has a text in it. */
+  script(text: string): string {
+    const [found, ...more] = this.#scripts.filter((script) => script.includes(text));
+    if (found === undefined || more.length > 0)
+      throw new Error(`${more.length + (found ? 1 : 0)} shell blocks of the guide have "${text}" in them`);
+    return found;
   }
 
   /** Runs a shell block; answers everything it printed. */
@@ -35,7 +62,7 @@ export class GuideProject {
     const path = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
     try {
       const { stdout, stderr } = await run('bash', ['-e', '-c', script], {
-        cwd: this.folder,
+        cwd: this.#folder,
         env: { ...process.env, ...env, PATH: path },
         maxBuffer: 64 * 1024 * 1024,
       });
@@ -47,18 +74,18 @@ export class GuideProject {
   }
 
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  private write(name: string, text: string): void {
-    writeFileSync(join(this.folder, name), text);
+  #write(name: string, text: string): void {
+    writeFileSync(join(this.#folder, name), text);
   }
 
-  /** Imports of the package find this repository's sources, so that nothing has to be built and installed first. */
-  private mapPackageToSources(): void {
+  #mapPackagesToSources(): void {
     const packages = join(packageRoot, 'packages');
     const paths = { 'cdk-event-sharing*': [join(packages, 'cdk-event-sharing*')] };
-    this.write(
+    this.#write('cdk.json', JSON.stringify({ app: 'npx tsx app.ts' }));
+    this.#write(
       'tsconfig.json',
       JSON.stringify({ compilerOptions: { module: 'commonjs', esModuleInterop: true, paths } }),
     );
@@ -69,6 +96,7 @@ export class GuideProject {
       transform,
       moduleNameMapper: { '^(cdk-event-sharing.*)$': join(packages, '$1') },
     };
-    this.write('jest.config.json', JSON.stringify(jest));
+    this.#write('jest.config.json', JSON.stringify(jest));
+    symlinkSync(join(packageRoot, 'node_modules'), join(this.#folder, 'node_modules'));
   }
 }

@@ -1,11 +1,11 @@
 import { GuideProject } from './guide-project';
 
 describe('the guide to testing', () => {
-  const project = new GuideProject('docs/testing.md');
+  const project = GuideProject.ofSources('docs/testing.md');
   afterAll(() => project.remove());
 
   it('has tests that pass on the local cloud, as written', async () => {
-    const printed = await project.run(String(project.scripts[0]), { AWS_ENDPOINT_URL: undefined });
+    const printed = await project.run(project.script('cdk synth'), { AWS_ENDPOINT_URL: undefined });
     expect(printed).toContain('PASS ./catalog.test.ts');
     expect(printed).toMatch(/Tests: +2 passed, 2 total/);
   });
