@@ -23,10 +23,13 @@ export type Handling = (
 
 /** Stands between a client and a server, counts what passes, and lets a test decide what becomes of each request. */
 export class HttpProxy {
-  /** @param target base URL of the server */
-  static async start(target: string, handling: Handling = (asked, forward) => forward(asked)) {
+  /**
+   * @param target base URL of the server
+   * @param port where to listen. @default a free port
+   */
+  static async start(target: string, handling: Handling = (asked, forward) => forward(asked), port = 0) {
     const proxy = new HttpProxy(target, handling);
-    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => proxy.#server.listen(port, '127.0.0.1', resolve));
     proxy.#port = (proxy.#server.address() as AddressInfo).port;
     return proxy;
   }

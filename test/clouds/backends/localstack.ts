@@ -45,6 +45,12 @@ async function startContainer() {
         LOCALSTACK_HOST: 'localhost.localstack.cloud',
         ...(TOKEN && { LOCALSTACK_AUTH_TOKEN: TOKEN }),
       })
+      .withLogConsumer((log) => log.on('data', printVersion))
       .start()
   );
+}
+
+/** LocalStack's own word for what runs. */
+function printVersion(line: string): void {
+  if (line.startsWith('LocalStack version')) process.stdout.write(`${line.trim()}\n`);
 }
