@@ -5,9 +5,9 @@ const HOUR_MS = 3_600_000;
 
 test('a clock goes as fast as the machine, ahead of it by all its moves', async () => {
   const clock = new Clock();
-  expect(clock.now()).toBeCloseTo(Date.now(), -2);
+  expect(clock.now()).toBeCloseTo(Date.now(), -3);
   await Promise.all([clock.advance('61 days'), clock.advance(1_500)]);
-  expect(clock.now()).toBeCloseTo(Date.now() + 61 * 24 * HOUR_MS + 1_500, -2);
+  expect(clock.now()).toBeCloseTo(Date.now() + 61 * 24 * HOUR_MS + 1_500, -3);
 });
 
 test('it moves at a whole second, and knows its time of any moment before and after', async () => {
@@ -59,7 +59,7 @@ test('whoever moves it waits for those that follow, and hears of the ones that f
     seen.push(clock.now());
   });
   await clock.advance('1 hour');
-  expect(seen).toEqual([expect.closeTo(Date.now() + HOUR_MS, -3)]);
+  expect(seen).toEqual([expect.closeTo(Date.now() + HOUR_MS, -4)]);
   clock.follow(() => Promise.reject(new Error('behind')));
   await expect(clock.advance('1 hour')).rejects.toThrow('behind');
   await expect(clock.advance('1 hour')).rejects.toThrow('behind');

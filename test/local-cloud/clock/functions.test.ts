@@ -39,10 +39,10 @@ test('a function sees the moved time at once, in a warm environment and in a new
   const clock = new Clock();
   const { fn } = createFunction(CODE, {}, clock);
   const before = await fn.invoke({});
-  const now = expect.closeTo(Date.now(), -3);
+  const now = expect.closeTo(Date.now(), -4);
   expect(before.payload).toMatchObject({ now, constructed: now });
   await clock.advance('61 days');
-  const ahead = expect.closeTo(Date.now() + DAYS_61, -3.5);
+  const ahead = expect.closeTo(Date.now() + DAYS_61, -4);
   const warm = await fn.invoke({});
   expect(warm.payload).toMatchObject({ loaded: { now }, now: ahead, constructed: ahead, called: ahead });
   fn.killEnvironments();
