@@ -2,6 +2,7 @@
 // posts their ends to LOCALSTACK_RUNTIME_ENDPOINT. The function itself runs as it does on the local cloud.
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { Clock } from '../../../lib/local-cloud/clock';
 import { Environment, type InvocationOutcome } from '../../../lib/local-cloud/functions/environment';
 import type { FunctionSpec, LogEntry } from '../../../lib/local-cloud/shared/types';
 
@@ -28,7 +29,7 @@ let environment: Environment | undefined;
 
 /** One environment for the life of the container, but for those that an event ended. */
 function alive(arn: string): Environment {
-  if (!environment?.alive) environment = new Environment({ ...spec, arn }, keepLine);
+  if (!environment?.alive) environment = new Environment({ ...spec, arn }, keepLine, new Clock());
   return environment;
 }
 
