@@ -37,7 +37,7 @@ export async function runDev(assembly: string, ports: EmulatorPorts): Promise<vo
     const start = performance.now();
     await buildHandlers();
     await synthesise(assembly);
-    await cloud.refreshCode();
+    await cloud.update();
     console.log(`handlers rebuilt in ${(performance.now() - start).toFixed(0)} ms`);
   };
   watchSources(rebuild);

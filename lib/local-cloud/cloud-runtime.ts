@@ -94,14 +94,15 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     workDirectory: join(dynamodb.directory, 'code'),
     tableNameSalt: dynamodb.shared?.salt,
     functions,
-    eventSources: [],
+    eventSources: new Map(),
     stateMachines,
     parameters: settings.parameters,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
     timeToLive,
     httpApis: new Map(),
-    httpServers: [],
+    functionUrls: new Map(),
+    httpServers: new Map(),
     log: (entry) => settings.log(entry),
   };
   dynamodb.shared?.track(state.clients.dynamodb);
@@ -110,8 +111,8 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     async stop() {
       // From the source to the sink, so that nobody calls what is gone already.
       // One that fails to stop must not keep the others.
-      await Promise.allSettled(state.httpServers.map((server) => server.stop()));
-      await Promise.allSettled(state.eventSources.map((source) => source.stop()));
+      await Promise.allSettled([...state.httpServers.values()].map((server) => server.stop()));
+      await Promise.allSettled([...state.eventSources.values()].map((source) => source.stop()));
       await Promise.allSettled([...state.stateMachines.values()].map((machine) => machine.stop()));
       await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
       await timeToLive.stop();

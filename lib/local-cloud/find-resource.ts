@@ -1,4 +1,4 @@
-import type { RunningResource } from './deployment/deploy-stack';
+import type { RunningResource } from './deployment/live-stack';
 import { LocalCloudError } from './shared/errors';
 
 /** @throws LocalCloudError `NotFound` that lists what the stack has */
@@ -7,7 +7,9 @@ export function findResource(
   stackName: string,
   logicalIdOrPath: string,
 ): RunningResource {
-  const ofStack = resources.filter((resource) => resource.stackName === stackName);
+  const own = resources.filter((resource) => resource.stackName === stackName);
+  // Those of nested stacks come last: their logical ids may be the same.
+  const ofStack = [...own, ...resources.filter(({ rootStackName }) => rootStackName === stackName)];
   const found =
     ofStack.find((resource) => resource.logicalId === logicalIdOrPath) ??
     ofStack.find((resource) => hasPath(resource, logicalIdOrPath));
@@ -41,7 +43,8 @@ export function findFunctionResource(
 function hasPath(resource: RunningResource, path: string): boolean {
   const own = construct(resource.path);
   const wanted = construct(path);
-  return own === wanted || own.endsWith(`${resource.stackName}/${wanted}`);
+  const { stackName, rootStackName = stackName } = resource;
+  return own === wanted || own.endsWith(`${rootStackName}/${wanted}`);
 }
 
 /** The construct that users wrote: the one below it, which holds the CloudFormation resource, has a fixed name. */

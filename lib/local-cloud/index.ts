@@ -1,6 +1,7 @@
 export type { Duration, LocalClock } from './clock';
 export type { EmulatorPorts } from './cloud-runtime';
-export type { RunningResource } from './deployment/deploy-stack';
+export type { RunningResource } from './deployment/live-stack';
+export type { ResourceChange } from './deployment/transaction';
 export type { DynamoDbChoice } from './emulators';
 export type { LocalFunction } from './functions';
 export { LocalCloud, type LocalCloudOptions } from './local-cloud';

@@ -1,33 +1,38 @@
 import { Clock, type LocalClock } from './clock';
 import { type CloudRuntime, type EmulatorPorts, startRuntime } from './cloud-runtime';
-import {
-  type DeployedStack,
-  deployContext,
-  deployStack,
-  type RunningResource,
-} from './deployment/deploy-stack';
-import { planDeployment, type StackPlan } from './deployment/plan';
+import { DeployedApp } from './deployment/deployed-app';
+import type { RunningResource } from './deployment/live-stack';
+import { planDeployment } from './deployment/plan';
+import type { StackPlan } from './deployment/stack-plan';
+import { createStandIns } from './deployment/stand-ins';
+import type { ResourceChange } from './deployment/transaction';
 import type { DynamoDbChoice } from './emulators';
 import { findFunctionResource, findResource } from './find-resource';
 import type { LocalFunction } from './functions';
-import { prepareCode } from './resources';
 import { clientEnvironment } from './shared/client-environment';
 import { LocalCloudError } from './shared/errors';
-import { own } from './shared/own';
 import type { Clients, Endpoints, InvokeResult, LogEntry } from './shared/types';
 import { LogBook, Metrics } from './telemetry';
-import { type Assembly, readAssembly } from './template/assembly';
-import type { Properties } from './template/properties';
-import { StackScope } from './template/stack-scope';
+import { readAssembly } from './template/assembly';
 
 /** The emulator of SNS and SQS puts this account into every ARN. */
 const ACCOUNT_ID = '000000000000';
 
 export interface LocalCloudOptions {
-  /** Directory of the CDK cloud assembly: what `cdk synth` wrote, usually `cdk.out`. */
-  readonly assembly: string;
+  /** Directory of the CDK cloud assembly: what `cdk synth` wrote, usually `cdk.out`. Several apps run as one cloud. */
+  readonly assembly: string | readonly string[];
   /** Stacks to create, by name or construct path. @default all */
   readonly stacks?: readonly string[];
+  /**
+   * Types of resources that are left out, such as `AWS::Events::Rule`, or `AWS::Events::*`. `Ref` of such a resource gives a name, and
+   * `Fn::GetAtt` an ARN, both made up; another attribute is an error where something needs it. @default none
+   */
+  readonly ignore?: readonly string[];
+  /**
+   * SSM parameters that no stack here creates, by name: what a consumer reads of an owner whose stacks are not here. A topic that one
+   * of them names is created, with no owner behind it. @default none
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Region in ARNs and in the functions' environment. @default 'us-east-1' */
   readonly region?: string;
   /**
@@ -74,13 +79,20 @@ export class LocalCloud {
     logs.onEntry((entry) => metrics.observe(entry));
     if (options.onLog) logs.onEntry(options.onLog);
 
-    const parameters = new Map<string, string>();
-    const exports = new Map<string, string>();
-    const shared = { region, accountId: ACCOUNT_ID, parameters, exports };
-    const plans = planDeployment(readAssembly(options.assembly), options.stacks, shared);
+    const given = new Map(Object.entries(options.parameters ?? {}));
+    const place = { region, accountId: ACCOUNT_ID };
+    const plan = (assembly: string | readonly string[]) => {
+      return planDeployment(readAssembly(assembly), options, {
+        ...place,
+        parameters: given,
+        exports: new Map(),
+      });
+    };
+    const plans = plan(options.assembly);
     const { dynamodb, ports, functionEndpoints, enforceIam } = options;
     const runtime = await startRuntime({
-      ...shared,
+      ...place,
+      parameters: new Map(given),
       metrics,
       dynamodb,
       clock: new Clock(),
@@ -90,13 +102,11 @@ export class LocalCloud {
       log: (entry) => logs.add(entry),
     });
     try {
-      const stacks = new Map<string, DeployedStack>();
-      for (const plan of plans) {
-        stacks.set(plan.stack.stackName, await deployStack(plan, runtime.state, exports));
-      }
-      // A mapping that starts at the end of its stream must know the end before anybody writes.
-      await Promise.all(runtime.state.eventSources.map((source) => source.ready));
-      return new LocalCloud(options.assembly, plans, stacks, runtime, logs, metrics);
+      await createStandIns(given, runtime.state);
+      const app = new DeployedApp(runtime.state);
+      await app.deploy(plans);
+      await eventSourcesReady(runtime);
+      return new LocalCloud(options.assembly, plan, app, runtime, logs, metrics);
     } catch (error) {
       await runtime.stop();
       throw error;
@@ -112,21 +122,21 @@ export class LocalCloud {
   readonly environment: Readonly<Record<string, string>>;
   readonly region: string;
   readonly accountId: string;
-  /** Outputs by stack name and output key. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** SSM parameters that the stacks created, by name. */
+  /** SSM parameters that the stacks created, and those that were given, by name. */
   readonly parameters: ReadonlyMap<string, string>;
 
-  readonly #all: readonly RunningResource[];
   #stopping: Promise<void> | undefined;
-  readonly #assembly: string;
-  readonly #plans: readonly StackPlan[];
+  /** The latest update; another one waits for it. */
+  #updating: Promise<unknown> = Promise.resolve();
+  #assembly: string | readonly string[];
+  readonly #plan: (assembly: string | readonly string[]) => StackPlan[];
+  readonly #app: DeployedApp;
   readonly #runtime: CloudRuntime;
 
   private constructor(
-    assembly: string,
-    plans: readonly StackPlan[],
-    stacks: ReadonlyMap<string, DeployedStack>,
+    assembly: string | readonly string[],
+    plan: (assembly: string | readonly string[]) => StackPlan[],
+    app: DeployedApp,
     runtime: CloudRuntime,
     /** What functions and platform wrote, the latest 50,000 lines. */
     readonly logs: LogBook,
@@ -134,7 +144,8 @@ export class LocalCloud {
     readonly metrics: Metrics,
   ) {
     this.#assembly = assembly;
-    this.#plans = plans;
+    this.#plan = plan;
+    this.#app = app;
     this.#runtime = runtime;
     const { state } = runtime;
     this.clock = state.clock;
@@ -144,13 +155,16 @@ export class LocalCloud {
     this.environment = { ...clientEnvironment(state.endpoints), AWS_REGION: state.region };
     this.accountId = state.accountId;
     this.parameters = state.parameters;
-    this.outputs = Object.fromEntries([...stacks].map(([name, stack]) => [name, stack.outputs]));
-    this.#all = [...stacks.values()].flatMap((stack) => stack.resources);
+  }
+
+  /** Outputs by stack name and output key. */
+  get outputs(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+    return this.#app.outputs();
   }
 
   /** Every created resource. */
   resources(): readonly RunningResource[] {
-    return this.#all;
+    return this.#app.resources();
   }
 
   /**
@@ -160,7 +174,7 @@ export class LocalCloud {
    * @throws LocalCloudError `NotFound`
    */
   resource(stackName: string, logicalIdOrPath: string): RunningResource {
-    return findResource(this.#all, stackName, logicalIdOrPath);
+    return findResource(this.resources(), stackName, logicalIdOrPath);
   }
 
   /** Every function. */
@@ -174,7 +188,7 @@ export class LocalCloud {
    */
   function(nameOrPath: string): LocalFunction {
     const { functions } = this.#runtime.state;
-    const fn = functions.get(findFunctionResource(this.#all, nameOrPath).physicalId);
+    const fn = functions.get(findFunctionResource(this.resources(), nameOrPath).physicalId);
     if (!fn) throw new LocalCloudError('NotFound', `there is no function "${nameOrPath}"`);
     return fn;
   }
@@ -198,49 +212,43 @@ export class LocalCloud {
    */
   restartEventSources(nameOrPath: string): number {
     const { name } = this.function(nameOrPath).spec;
-    const sources = this.#runtime.state.eventSources.filter(({ spec }) => spec.functionName === name);
+    const sources = [...this.#runtime.state.eventSources.values()].filter(
+      ({ spec }) => spec.functionName === name,
+    );
     for (const source of sources) source.restart();
     return sources.length;
   }
 
   /**
-   * Takes the functions' code from the assembly again, after a new `cdk synth`: what they do next runs the new code.
-   * Anything else that changed in the templates is not applied: that needs a new start.
+   * Deploys again: makes the running cloud what the assembly says now, as `cdk deploy` does, and `cdk destroy` for stacks that are gone.
+   * Data of tables, queues and buckets stays where its resource does. What a change replaces gets a new physical id, and the old resource is
+   * deleted afterwards, unless its template retains it. Functions take over new code with the next event.
    *
-   * @throws LocalCloudError `AssetMissing`, `NotFound` when a function is gone from the assembly
+   * @param assembly all assemblies of the cloud. @default those that it runs, read again
+   * @returns what was created, changed, replaced, deleted and retained, in that order within a stack; nothing for what stayed as it was
+   * @throws LocalCloudError of the first stack that fails: that one is rolled back, stacks before it are up to date, later ones are as
+   *   they were, and the message names them. When the assembly itself is refused, nothing has changed. `Stopped` after `stop()`
    */
-  async refreshCode(): Promise<void> {
-    const assembly = readAssembly(this.#assembly);
-    const { state } = this.#runtime;
-    for (const resource of this.#all.filter(({ type }) => type === 'AWS::Lambda::Function')) {
-      const plan = this.#replanned(assembly, resource);
-      const { template } = plan.stack;
-      const code = plan.scope.resolve(
-        own(template.Resources, resource.logicalId)?.Properties?.Code,
-      ) as Properties;
-      await prepareCode(resource.physicalId, code, deployContext(plan, resource.logicalId, state));
-      state.functions.get(resource.physicalId)?.killEnvironments();
-    }
+  async update(assembly: string | readonly string[] = this.#assembly): Promise<readonly ResourceChange[]> {
+    if (this.#stopping) throw new LocalCloudError('Stopped', 'the local cloud was stopped: start it again');
+    const update = this.#updating.then(async () => {
+      const changes = await this.#app.deploy(this.#plan(assembly));
+      await eventSourcesReady(this.#runtime);
+      this.#assembly = assembly;
+      return changes;
+    });
+    this.#updating = update.catch(() => {});
+    return update;
   }
 
-  /** Ends everything that was started; may be called again. */
+  /** Ends everything that was started, after an update under way; may be called again. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#runtime.stop();
+    this.#stopping ??= this.#updating.then(() => this.#runtime.stop());
     return this.#stopping;
   }
+}
 
-  /** The plan of a resource's stack with the stack as the assembly has it now. */
-  #replanned(assembly: Assembly, { stackName, logicalId }: RunningResource): StackPlan {
-    const stack = assembly.stacks.find((candidate) => candidate.stackName === stackName);
-    const plan = this.#plans.find((candidate) => candidate.stack.stackName === stackName);
-    if (stack && own(stack.template.Resources, logicalId) && plan) {
-      const { region, accountId, parameters } = this;
-      const scope = new StackScope(stack, { region, accountId, parameters, exports: new Map() });
-      return { ...plan, stack, scope };
-    }
-    throw new LocalCloudError(
-      'NotFound',
-      `the function ${logicalId} of stack "${stackName}" is not in the assembly any more: start the local cloud again`,
-    );
-  }
+/** A mapping that starts at the end of its stream must know the end before anybody writes. */
+async function eventSourcesReady({ state }: CloudRuntime): Promise<void> {
+  await Promise.all([...state.eventSources.values()].map((source) => source.ready));
 }

@@ -17,7 +17,7 @@ describe('reading a cloud assembly', () => {
     });
     const [users, orders] = readAssembly(directory).stacks;
     expect(users?.stackName).toBe('Users');
-    expect(orders?.dependencies).toEqual(['Users']);
+    expect(orders?.dependencies).toEqual([users?.id]);
     expect(orders?.constructPaths.get('Fn')).toBe('Orders/Fn/Resource');
     expect(orders?.assets.get('abc.zip')?.path).toBe(join(directory, 'asset.abc'));
   });

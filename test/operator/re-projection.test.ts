@@ -47,7 +47,7 @@ test('one command gives old rows a field that was added to the replica, while th
 
   // What a deployment changes of the replica is its replicator; queue and table stay.
   synthesise(['name', 'email']);
-  await running.refreshCode();
+  await running.update();
   const stop = keepDoing((round) =>
     tables.put({ user_id: 1, name: `round ${round}`, email: 'new@example.com' }),
   );

@@ -1,119 +1,73 @@
-import { type CloudState, checkProperties, type DeployContext, type DeployedResource } from '../resources';
 import { LocalCloudError } from '../shared/errors';
-import { physicalName } from '../shared/naming';
-import type { Properties } from '../template/properties';
-import type { StackPlan } from './plan';
-import { type StackResource, withLabel } from './stack-resource';
+import { applyStack } from './apply-stack';
+import type { LiveStack } from './live-stack';
+import type { StackPlan } from './stack-plan';
+import { type Deployment, type ResourceChange, Transaction } from './transaction';
 
-/** A resource as it runs. */
-export interface RunningResource {
-  readonly stackName: string;
-  readonly logicalId: string;
-  /** Construct path, such as `Users/Table/Resource`; the logical id when the assembly tells none. */
-  readonly path: string;
-  readonly type: string;
-  /** Name, URL or ARN: what `Ref` gives on AWS. */
-  readonly physicalId: string;
-  readonly arn?: string;
-}
-
-export interface DeployedStack {
-  readonly resources: readonly RunningResource[];
-  readonly outputs: Readonly<Record<string, string>>;
-}
+/** How the deployment of a stack ended. */
+export type StackOutcome =
+  | { readonly live: LiveStack; readonly changes: readonly ResourceChange[] }
+  /** With what is not as it was before. */
+  | { readonly failure: unknown; readonly leftovers: readonly string[] };
 
 /**
- * Creates a stack's resources, those that do not depend on each other at the same time, and then its outputs.
+ * Creates a stack, or updates the one that runs, as CloudFormation does: all of it or nothing, and deletions last.
  *
- * @param exports receives what the stack exports
- * @throws LocalCloudError that names the resource; nothing is being created any more by then
+ * @param before the stack as it runs. @default there is none
+ * @param others the other stacks as they run
  */
 export async function deployStack(
   plan: StackPlan,
-  cloud: CloudState,
-  exports: Map<string, string>,
-): Promise<DeployedStack> {
-  const running: RunningResource[] = [];
-  const created = new Map<string, Promise<void>>();
-  for (const resource of plan.resources) {
-    // The plan is sorted, so whatever the resource depends on has its promise already.
-    const before = [...resource.references].map((name) => created.get(name));
-    const creation = Promise.all(before).then(() => createResource(resource, plan, cloud, running));
-    created.set(resource.logicalId, creation);
-  }
-  const results = await Promise.allSettled(created.values());
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
-  return { resources: running, outputs: readOutputs(plan, exports) };
-}
-
-async function createResource(
-  resource: StackResource,
-  plan: StackPlan,
-  cloud: CloudState,
-  running: RunningResource[],
-): Promise<void> {
-  const { logicalId, template, deployer, label } = resource;
-  const { stack, scope } = plan;
+  before: LiveStack | undefined,
+  others: readonly LiveStack[],
+  deployment: Deployment,
+): Promise<StackOutcome> {
+  const transaction = new Transaction(deployment);
   try {
-    if (template.Condition && !scope.condition(template.Condition)) return;
-    const properties = scope.resolve(template.Properties ?? {}) as Properties;
-    checkProperties(label, properties, deployer.properties);
-    const deployed = await deployer.create(properties, deployContext(plan, logicalId, cloud));
-    cloud.authority?.add({ type: template.Type, properties, ref: deployed.ref, arn: deployed.arn });
-    scope.add(logicalId, deployed);
-    running.push(describe(plan, resource, deployed));
-  } catch (error) {
-    // An error that says the place already keeps its words.
-    if (error instanceof LocalCloudError && error.message.startsWith(`stack "${stack.stackName}"`))
-      throw error;
-    throw withLabel(label, error, 'ResourceFailed');
+    const live = await applyStack(plan, before, transaction);
+    refuseUsedExports(before, live, others);
+    for (const name of before?.exports.keys() ?? []) deployment.exports.delete(name);
+    for (const [name, value] of live.exports) deployment.exports.set(name, value);
+    await transaction.cleanUp();
+    return { live, changes: transaction.changes };
+  } catch (failure) {
+    await transaction.rollBack();
+    return { failure, leftovers: transaction.leftovers };
   }
 }
 
-function describe(plan: StackPlan, resource: StackResource, deployed: DeployedResource): RunningResource {
-  const { stack } = plan;
-  return {
-    stackName: stack.stackName,
-    logicalId: resource.logicalId,
-    path: stack.constructPaths.get(resource.logicalId) ?? resource.logicalId,
-    type: resource.template.Type,
-    physicalId: deployed.ref,
-    arn: deployed.arn,
-  };
-}
-
-/** What a deployer may ask while it creates a resource of a stack. */
-export function deployContext(plan: StackPlan, logicalId: string, cloud: CloudState): DeployContext {
-  const { stackName, assets } = plan.stack;
-  return {
-    stackName,
-    logicalId,
-    cloud,
-    name: (rules) => physicalName(stackName, logicalId, rules),
-    arn: (service, rest) => `arn:aws:${service}:${cloud.region}:${cloud.accountId}:${rest}`,
-    asset(objectKey) {
-      const asset = assets.get(objectKey);
-      if (asset) return asset;
-      throw new LocalCloudError(
-        'AssetMissing',
-        `the assembly lists no asset ${objectKey}: run "npx cdk synth" again`,
-      );
-    },
-  };
-}
-
-function readOutputs({ stack, scope }: StackPlan, exports: Map<string, string>): Record<string, string> {
-  const outputs: Record<string, string> = {};
-  for (const [key, output] of Object.entries(stack.template.Outputs ?? {})) {
-    try {
-      if (output.Condition && !scope.condition(output.Condition)) continue;
-      const value = String(scope.resolve(output.Value));
-      outputs[key] = value;
-      if (output.Export) exports.set(String(scope.resolve(output.Export.Name)), value);
-    } catch (error) {
-      throw withLabel(`stack "${stack.stackName}": output ${key}`, error, 'TemplateInvalid');
-    }
+/** Deletes a stack with all its resources, those left out that are to be retained. */
+export async function deleteStack(
+  stack: LiveStack,
+  deployment: Deployment,
+): Promise<readonly ResourceChange[]> {
+  const transaction = new Transaction(deployment);
+  for (const { logicalId } of [...stack.plan.resources].reverse()) {
+    const live = stack.resources.get(logicalId);
+    if (live) transaction.discard(live);
   }
-  return outputs;
+  for (const name of stack.exports.keys()) deployment.exports.delete(name);
+  await transaction.cleanUp();
+  return transaction.changes;
+}
+
+/**
+ * CloudFormation, "Get exported outputs from a deployed CloudFormation stack": the value of an export that another stack imports can be
+ * neither changed nor deleted.
+ */
+function refuseUsedExports(
+  before: LiveStack | undefined,
+  after: LiveStack,
+  others: readonly LiveStack[],
+): void {
+  for (const [name, value] of before?.exports ?? []) {
+    if (after.exports.get(name) === value) continue;
+    const user = others.find(({ plan }) => plan.exchange.needs.exports.has(name));
+    if (!user) continue;
+    const { stackName } = user.plan.stack;
+    throw new LocalCloudError(
+      'ResourceFailed',
+      `stack "${after.plan.stack.stackName}": the export "${name}" cannot be changed or deleted while stack "${stackName}" imports it, as on AWS: end the import first, and keep the export until then by this.exportValue()`,
+    );
+  }
 }

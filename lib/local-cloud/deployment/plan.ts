@@ -1,37 +1,39 @@
-import { existsSync } from 'node:fs';
-import { checkProperties } from '../resources';
 import { LocalCloudError } from '../shared/errors';
 import type { Assembly, AssemblyStack } from '../template/assembly';
-import { dependencyOrder } from '../template/order';
-import { type SharedValues, StackScope } from '../template/stack-scope';
-import { intrinsicOf } from '../template/template';
-import { stackExchange } from './stack-exchange';
+import type { SharedValues } from '../template/stack-scope';
+import { checkIgnored } from './ignore';
+import { planStack } from './plan-stack';
 import { stackOrder } from './stack-order';
-import { readResources, type StackResource } from './stack-resource';
+import type { StackPlan } from './stack-plan';
+import { Unsupported } from './unsupported';
 
-/** One stack, ready to be created. */
-export interface StackPlan {
-  readonly stack: AssemblyStack;
-  readonly scope: StackScope;
-  /** Each after those that it refers to. */
-  readonly resources: readonly StackResource[];
+/** What of an assembly is to be created. */
+export interface Selection {
+  /** Stacks by name or path. @default all */
+  readonly stacks?: readonly string[];
+  /** Patterns of resource types that are left out. @default none */
+  readonly ignore?: readonly string[];
 }
 
 /**
  * Checks everything that can be checked before anything is started, and says what to create in which order.
  *
- * @param stackNames stacks to create, by name or path. @default all
- * @throws LocalCloudError that names the stack and what is wrong with it
+ * @param shared the values that are known before anything exists: region, account, and the parameters that the user gives
+ * @throws LocalCloudError that names the stack and what is wrong with it; all that does not run here is in one message
  */
-export function planDeployment(
-  assembly: Assembly,
-  stackNames: readonly string[] | undefined,
-  shared: SharedValues,
-): StackPlan[] {
-  const plans = selectStacks(assembly, stackNames).map((stack) => planStack(stack, shared));
-  const others = assembly.stacks.filter((stack) => !plans.some((plan) => plan.stack === stack));
-  const exchanges = plans.map(({ stack, scope, resources }) => stackExchange(stack, scope, resources));
-  const order = stackOrder(exchanges, others);
+export function planDeployment(assembly: Assembly, selection: Selection, shared: SharedValues): StackPlan[] {
+  const { stacks, ignore = [] } = selection;
+  checkIgnored(ignore);
+  const unsupported = new Unsupported();
+  const plans = selectStacks(assembly, stacks).map((stack) => {
+    return planStack(stack, { ignored: ignore, shared, unsupported });
+  });
+  unsupported.throwAny();
+  const order = stackOrder({
+    stacks: plans.map(({ exchange }) => exchange),
+    others: assembly.stacks.filter((stack) => !plans.some((plan) => plan.stack === stack)),
+    given: shared.parameters,
+  });
   return order.flatMap((stack) => plans.filter((plan) => plan.stack === stack));
 }
 
@@ -45,31 +47,7 @@ function selectStacks(assembly: Assembly, names: readonly string[] | undefined):
     const known = assembly.stacks.map((stack) => stack.stackName).join(', ');
     throw new LocalCloudError(
       'NotFound',
-      `there is no stack "${name}" in ${assembly.directory} (it has: ${known})`,
+      `there is no stack "${name}" in ${assembly.directories.join(', ')} (it has: ${known})`,
     );
   });
-}
-
-function planStack(stack: AssemblyStack, shared: SharedValues): StackPlan {
-  const scope = new StackScope(stack, shared);
-  const resources = readResources(stack, scope);
-  for (const { label, template, deployer } of resources) {
-    // A property behind a condition may turn out to be absent: those are checked when it is known.
-    const certain = Object.entries(template.Properties ?? {}).filter(([, value]) => !intrinsicOf(value));
-    checkProperties(label, Object.fromEntries(certain), deployer.properties);
-  }
-  for (const asset of stack.assets.values()) {
-    if (existsSync(asset.path)) continue;
-    throw new LocalCloudError(
-      'AssetMissing',
-      `stack "${stack.stackName}": the asset ${asset.displayName} is not at ${asset.path}: run "npx cdk synth" again`,
-    );
-  }
-  const byId = new Map(resources.map((resource) => [resource.logicalId, resource]));
-  const order = dependencyOrder(
-    [...byId.keys()],
-    (id) => byId.get(id)?.references ?? [],
-    `resources of stack "${stack.stackName}"`,
-  );
-  return { stack, scope, resources: order.flatMap((id) => byId.get(id) ?? []) };
 }

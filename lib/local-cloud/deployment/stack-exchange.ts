@@ -1,27 +1,30 @@
 import type { AssemblyStack } from '../template/assembly';
 import { collectReferences } from '../template/references';
 import type { StackScope } from '../template/stack-scope';
-import type { StackResource } from './stack-resource';
+import type { Exchanged, StackExchange, StackResource } from './stack-plan';
 
-/** What a stack gives to and needs from other stacks, as far as its template tells. */
-export interface StackExchange {
-  readonly stack: AssemblyStack;
-  readonly provides: Exchanged;
-  readonly needs: Exchanged;
-}
-
-export interface Exchanged {
-  /** Names of SSM parameters. */
-  readonly parameters: ReadonlySet<string>;
-  readonly exports: ReadonlySet<string>;
-}
-
+/** What a stack, with those nested in it, exchanges with others. */
 export function stackExchange(
   stack: AssemblyStack,
   scope: StackScope,
   resources: readonly StackResource[],
 ): StackExchange {
-  return { stack, provides: provided(stack, scope), needs: needed(stack, scope, resources) };
+  const nested = resources.flatMap(({ made }) => ('of' in made ? [made.of.exchange] : []));
+  const together = (own: Exchanged, inner: readonly Exchanged[]): Exchanged => ({
+    parameters: new Set([own, ...inner].flatMap(({ parameters }) => [...parameters])),
+    exports: new Set([own, ...inner].flatMap(({ exports }) => [...exports])),
+  });
+  return {
+    stack,
+    provides: together(
+      provided(stack, scope),
+      nested.map(({ provides }) => provides),
+    ),
+    needs: together(
+      needed(stack, scope, resources),
+      nested.map(({ needs }) => needs),
+    ),
+  };
 }
 
 /** What the stack creates for others. */

@@ -13,6 +13,11 @@ export interface EventSource {
    * way comes again, whatever its function answers.
    */
   restart(): void;
+  /**
+   * Stops, and puts a mapping with another configuration in its place, which goes on from where this one was.
+   * @throws LocalCloudError `EventSourceInvalid`, as when the mapping is created
+   */
+  succeed(spec: EventSourceSpec, fn: Invoker): Promise<EventSource>;
   /** Ends polling; a batch that runs has 1.5 s to end. What was not done comes again after the next start. */
   stop(): Promise<void>;
 }
@@ -28,16 +33,27 @@ export type Log = (entry: LogEntry) => void;
 
 const DRAIN_MS = 1_500;
 const LOST = Symbol('the poller was replaced');
+const HANDED_OVER = Symbol('another mapping goes on');
 
 /** Whether another poller has taken over: what this one learns must no longer count. */
 export function isLost(signal: AbortSignal): boolean {
   return signal.reason === LOST;
 }
 
-/** Runs a mapping's work in the background until it is stopped; a restart calls `work` again. */
+/** Whether another mapping takes over: what is on its way to this one should still be taken. */
+export function isHandedOver(signal: AbortSignal): boolean {
+  return signal.reason === HANDED_OVER;
+}
+
+/**
+ * Runs a mapping's work in the background until it is stopped; a restart calls `work` again.
+ *
+ * @param successor starts what comes after an update
+ */
 export function runEventSource(
   spec: EventSourceSpec,
   work: (signal: AbortSignal, onReady: () => void) => Promise<void>,
+  successor: (spec: EventSourceSpec, fn: Invoker) => EventSource,
 ): EventSource {
   const pollers = new Set<Promise<void>>();
   let controller = new AbortController();
@@ -56,6 +72,13 @@ export function runEventSource(
     });
     pollers.add(poller);
   };
+  const stop = async (reason?: symbol) => {
+    stopped = true;
+    controller.abort(reason);
+    const limit = new AbortController();
+    await Promise.race([Promise.all(pollers), sleep(DRAIN_MS, limit.signal)]);
+    limit.abort();
+  };
   begin();
   return {
     spec,
@@ -65,13 +88,11 @@ export function runEventSource(
       controller.abort(LOST);
       begin();
     },
-    async stop() {
-      stopped = true;
-      controller.abort();
-      const limit = new AbortController();
-      await Promise.race([Promise.all(pollers), sleep(DRAIN_MS, limit.signal)]);
-      limit.abort();
+    async succeed(next, fn) {
+      await stop(HANDED_OVER);
+      return successor(next, fn);
     },
+    stop: () => stop(),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   checkSpec,
   type EventSource,
   type Invoker,
+  isHandedOver,
   isLost,
   type Log,
   logAs,
@@ -58,10 +59,11 @@ export function startQueueSource(spec: EventSourceSpec, deps: QueueSourceDeps): 
     },
   ]);
   const poller = new QueuePoller(spec, deps);
-  return runEventSource(spec, (signal, onReady) => {
+  const poll = (signal: AbortSignal, onReady: () => void) => {
     onReady();
     return poller.poll(signal);
-  });
+  };
+  return runEventSource(spec, poll, (next, fn) => startQueueSource(next, { ...deps, fn }));
 }
 
 /**
@@ -125,13 +127,19 @@ class QueuePoller {
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     });
+    const request = new AbortController();
+    // A poll that is cancelled may take a message along, which then stays hidden for its visibility timeout.
+    const cancel = () => isHandedOver(signal) || request.abort();
+    signal.addEventListener('abort', cancel);
     try {
-      const { Messages: messages = [] } = await clients.sqs.send(command, { abortSignal: signal });
+      const { Messages: messages = [] } = await clients.sqs.send(command, { abortSignal: request.signal });
       return messages.map((message) => queueRecord(message, this.#spec.eventSourceArn));
     } catch (error) {
       if (!signal.aborted) this.#say(`receiving failed, tried again: ${messageOf(error)}`);
       await sleep(ERROR_PAUSE_MS, signal);
       return [];
+    } finally {
+      signal.removeEventListener('abort', cancel);
     }
   }
 

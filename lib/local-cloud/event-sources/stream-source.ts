@@ -39,11 +39,16 @@ export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps)
   return startStreamReading(spec, api, deps);
 }
 
-/** As `startStreamSource`, for any stream. */
+/**
+ * As `startStreamSource`, for any stream.
+ *
+ * @param progress of the mapping that this one succeeds. @default it begins at its starting position
+ */
 export function startStreamReading(
   spec: EventSourceSpec,
   api: StreamApi,
   { clients, fn, log, clock }: Omit<StreamSourceDeps, 'stream'>,
+  progress: ShardProgress = beginning(spec),
 ): EventSource {
   checkSpec(spec, [
     {
@@ -60,12 +65,7 @@ export function startStreamReading(
       ? undefined
       : failureDestination(spec.onFailureDestinationArn, spec.uuid, clients);
   const say = logAs(spec, { fn, log, clock });
-  const progress: ShardProgress = {
-    start: { at: spec.startingPosition ?? 'TRIM_HORIZON' },
-    places: new Map(),
-    finished: new Set(),
-  };
-  return runEventSource(spec, (signal, onReady) => {
+  const read = (signal: AbortSignal, onReady: () => void) => {
     const consume = (reader: ShardReader) => {
       const { shardId } = reader;
       const processor = new BatchProcessor(spec, shardId, { fn, destination, say, clock }, signal);
@@ -78,7 +78,14 @@ export function startStreamReading(
       return consumeShard(reader, spec, settle, { say, clock, signal });
     };
     return readShards(api, progress, consume, { say, signal, onReady });
-  });
+  };
+  return runEventSource(spec, read, (next, nextFn) =>
+    startStreamReading(next, api, { clients, fn: nextFn, log, clock }, progress),
+  );
+}
+
+function beginning({ startingPosition: at = 'TRIM_HORIZON' }: EventSourceSpec): ShardProgress {
+  return { start: { at }, places: new Map(), finished: new Set() };
 }
 
 /** What outlives a poller. */

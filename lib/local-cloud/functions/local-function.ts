@@ -27,17 +27,29 @@ export interface FunctionSurroundings {
  */
 export class LocalFunction {
   readonly #environments = new Set<Environment>();
+  /** Busy environments of an earlier configuration. */
+  readonly #retired = new WeakSet<Environment>();
   readonly #ending = new Set<Promise<void>>();
   readonly #idle: Environment[] = [];
   readonly #waiting: Job[] = [];
   #stopped = false;
+  #spec: FunctionSpec;
   readonly #surroundings: FunctionSurroundings;
 
-  constructor(
-    readonly spec: FunctionSpec,
-    surroundings: FunctionSurroundings,
-  ) {
+  constructor(spec: FunctionSpec, surroundings: FunctionSurroundings) {
+    this.#spec = spec;
     this.#surroundings = surroundings;
+  }
+
+  get spec(): FunctionSpec {
+    return this.#spec;
+  }
+
+  /** Gives the function another configuration or other code. Events under way end with what they began with. */
+  configure(spec: FunctionSpec): void {
+    this.#spec = spec;
+    for (const environment of this.#environments) this.#retired.add(environment);
+    for (const environment of this.#idle.splice(0)) this.#retire(environment);
   }
 
   /** How many events run at once at most; further ones wait. */
@@ -138,8 +150,9 @@ export class LocalFunction {
   async #run(environment: Environment, job: Job): Promise<void> {
     const outcome = await environment.run(job.requestId, job.event);
     // The latest used environment is taken first, so that a serial caller meets one warm environment.
-    if (environment.alive) this.#idle.push(environment);
-    else this.#environments.delete(environment);
+    if (!environment.alive) this.#environments.delete(environment);
+    else if (this.#retired.has(environment)) this.#retire(environment);
+    else this.#idle.push(environment);
     job.settle(outcome);
     this.#next();
   }
@@ -155,6 +168,11 @@ export class LocalFunction {
     });
     this.#ending.add(ended);
     return environment;
+  }
+
+  #retire(environment: Environment): void {
+    this.#forget(environment);
+    void environment.kill('the function was updated');
   }
 
   #forget(environment: Environment): void {

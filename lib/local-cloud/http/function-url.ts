@@ -16,9 +16,18 @@ export interface FunctionUrlSpec {
 /** A function's own timeout is at most 15 minutes, and its URL waits for it. */
 const MAX_TIMEOUT_MS = 15 * 60_000;
 
+/** What function URLs need to know of their cloud. */
+export interface FunctionUrlCloud extends HttpCloud {
+  /** By id; looked up for each request, since an update may change one. */
+  readonly functionUrls: ReadonlyMap<string, FunctionUrlSpec>;
+}
+
 /** Serves a function URL. Path and query reach the function as they came. */
-export function startFunctionUrl(spec: FunctionUrlSpec, cloud: HttpCloud): Promise<HttpServer> {
-  return startHttpServer((request) => answer(request, spec, cloud), cloud.clock);
+export function startFunctionUrl(id: string, cloud: FunctionUrlCloud): Promise<HttpServer> {
+  return startHttpServer(async (request) => {
+    const spec = cloud.functionUrls.get(id);
+    return spec ? answer(request, spec, cloud) : jsonResponse(403, { Message: null });
+  }, cloud.clock);
 }
 
 async function answer(

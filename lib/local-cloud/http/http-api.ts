@@ -31,7 +31,8 @@ export interface Stage {
 /** An HTTP API of API Gateway; its parts are added while the stack is created. */
 export class HttpApi {
   readonly integrations = new Map<string, Integration>();
-  readonly routes: Route[] = [];
+  /** By id. */
+  readonly routes = new Map<string, Route>();
   readonly stages = new Map<string, Stage>();
 
   /** Starts to serve; until it has stages and routes it answers 404. */
@@ -58,7 +59,7 @@ export class HttpApi {
   async #respond(request: IncomingRequest, requestId: string): Promise<OutgoingResponse> {
     const path = handedOver(request.path);
     const place = path === undefined ? undefined : this.#locate(path);
-    const match = place && matchRoute(this.routes, request.method, place.path);
+    const match = place && matchRoute([...this.routes.values()], request.method, place.path);
     if (path === undefined || !place || !match) return jsonResponse(404, { message: 'Not Found' });
     if (place.stage.bucket?.take() === false) return jsonResponse(429, { message: 'Too Many Requests' });
     const { accountId, region, functions, clock } = this.#cloud;
@@ -81,7 +82,10 @@ export class HttpApi {
       accessKey,
       now: clock.now(),
     });
-    const result = await invokeForHttp(functions.get(route.functionName), event, route.timeoutMs);
+    const integration = this.integrations.get(route.integrationId);
+    if (!integration) return jsonResponse(500, { message: 'Internal Server Error' });
+    const { functionName, timeoutMs } = integration;
+    const result = await invokeForHttp(functions.get(functionName), event, timeoutMs);
     if (result === 'timed out') return jsonResponse(503, { message: 'Service Unavailable' });
     return result === 'failed' ? jsonResponse(500, { message: 'Internal Server Error' }) : result;
   }

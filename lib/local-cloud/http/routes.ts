@@ -3,10 +3,8 @@ export interface Route {
   /** Such as `GET /users/{key+}`, or `$default`. */
   readonly key: string;
   readonly requiresSignature: boolean;
-  /** Name of the function that answers. */
-  readonly functionName: string;
-  /** How long that may take. */
-  readonly timeoutMs: number;
+  /** The integration that answers. */
+  readonly integrationId: string;
 }
 
 export interface RouteMatch {

@@ -25,7 +25,9 @@ export interface AccessDecision {
 
 /** Knows what every function may do, from the templates alone, and decides on its requests. */
 export class Authority {
-  readonly #policies = new Policies();
+  /** By what a deployment calls them. */
+  readonly #resources = new Map<string, CreatedResource>();
+  #policies = new Policies();
   readonly #functions = new Map<string, string>();
 
   readonly #place: AccountRegion;
@@ -34,9 +36,20 @@ export class Authority {
     this.#place = place;
   }
 
-  /** Takes what a created resource says about permissions. @throws LocalCloudError `PolicyInvalid`, `PolicyUnsupported` */
-  add(resource: CreatedResource): void {
-    this.#policies.add(resource);
+  /**
+   * Takes what a created resource says about permissions, in place of what the same one said before.
+   * @throws LocalCloudError `PolicyInvalid`, `PolicyUnsupported`
+   */
+  set(identity: string, resource: CreatedResource): void {
+    const isKnown = this.#resources.has(identity);
+    this.#resources.set(identity, resource);
+    if (isKnown) this.#readAgain();
+    else this.#policies.add(resource);
+  }
+
+  /** Forgets what a resource said. */
+  remove(identity: string): void {
+    if (this.#resources.delete(identity)) this.#readAgain();
   }
 
   /** The access key id by which a function's requests are known. */
@@ -94,6 +107,12 @@ export class Authority {
     const [refusal] = this.#refusals(functionName, [...polling, ...delivery(destinationArn)]);
     if (refusal)
       throw new LocalCloudError('AccessDenied', `${refusal}: grant it before the mapping is created`);
+  }
+
+  #readAgain(): void {
+    const policies = new Policies();
+    for (const resource of this.#resources.values()) policies.add(resource);
+    this.#policies = policies;
   }
 
   /** @param caller a function's name, or a state machine's ARN */

@@ -2,7 +2,7 @@ import { LocalCloudError } from '../shared/errors';
 import { hexDigest } from '../shared/naming';
 import { optionalNumber, optionalText, type Properties, text } from '../template/properties';
 import { apiOf } from './apigateway-api';
-import type { ResourceDeployer } from './deployer';
+import type { DeployContext, DeployedResource, ResourceDeployer } from './deployer';
 
 /** "Quotas for configuring and running an HTTP API", API Gateway developer guide. */
 const MAX_TIMEOUT_MS = 30_000;
@@ -14,24 +14,28 @@ export const APIGATEWAY_INTEGRATION: ResourceDeployer = {
     applied: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion', 'TimeoutInMillis'],
     recorded: ['Description', 'IntegrationMethod'],
   },
-  create(properties, context) {
-    const type = text(properties, 'IntegrationType');
+  refusals(properties) {
+    const type = optionalText(properties, 'IntegrationType');
     const format = optionalText(properties, 'PayloadFormatVersion') ?? 'none';
-    if (type !== 'AWS_PROXY' || format !== '2.0') {
-      throw new LocalCloudError(
-        'ResourceFailed',
-        `an integration of type ${type} with payload format ${format} does not run locally: use a Lambda proxy integration (AWS_PROXY) with format 2.0`,
-      );
-    }
-    const api = apiOf(properties, context.cloud);
-    const id = hexDigest(`${context.stackName}/${context.logicalId}`, 7);
-    api.integrations.set(id, {
-      functionName: functionIn(text(properties, 'IntegrationUri')),
-      timeoutMs: timeoutOf(properties),
-    });
-    return { ref: id, attributes: { IntegrationId: id } };
+    const reason = `an integration of type ${type} with payload format ${format} does not run locally: use a Lambda proxy integration (AWS_PROXY) with format 2.0`;
+    if (type !== 'AWS_PROXY') return [{ property: 'IntegrationType', reason }];
+    return format === '2.0' ? [] : [{ property: 'PayloadFormatVersion', reason }];
+  },
+  create: putIntegration,
+  update: (properties, _existing, context) => putIntegration(properties, context),
+  delete({ ref, properties }, { cloud }) {
+    cloud.httpApis.get(text(properties, 'ApiId'))?.integrations.delete(ref);
   },
 };
+
+function putIntegration(properties: Properties, { identity, cloud }: DeployContext): DeployedResource {
+  const id = hexDigest(identity, 7);
+  apiOf(properties, cloud).integrations.set(id, {
+    functionName: functionIn(text(properties, 'IntegrationUri')),
+    timeoutMs: timeoutOf(properties),
+  });
+  return { ref: id, attributes: { IntegrationId: id } };
+}
 
 /** A function's ARN, alone or in the ARN of API Gateway's action. */
 function functionIn(uri: string): string {

@@ -1,8 +1,14 @@
 import { TokenBucket } from '../http';
-import { LocalCloudError } from '../shared/errors';
-import { checkProperties, flag, optionalNumber, type Properties, record, text } from '../template/properties';
+import {
+  flag,
+  optionalNumber,
+  type Properties,
+  record,
+  text,
+  unknownProperties,
+} from '../template/properties';
 import { apiOf } from './apigateway-api';
-import type { ResourceDeployer } from './deployer';
+import type { DeployContext, DeployedResource, ResourceDeployer } from './deployer';
 
 /** What the settings of all routes may say. */
 const ROUTE_SETTINGS = {
@@ -17,22 +23,29 @@ export const APIGATEWAY_STAGE: ResourceDeployer = {
     applied: ['ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'StageName'],
     recorded: ['AccessLogSettings', 'Description', 'Tags'],
   },
-  create(properties, context) {
-    if (!flag(properties, 'AutoDeploy')) {
-      throw new LocalCloudError(
-        'ResourceFailed',
-        'a stage without AutoDeploy does not run locally: the local cloud has no deployments of APIs',
-      );
-    }
-    const name = text(properties, 'StageName');
-    apiOf(properties, context.cloud).stages.set(name, { bucket: bucketOf(properties) });
-    return { ref: name, attributes: {} };
+  refusals(properties) {
+    const settings = record(properties, 'DefaultRouteSettings');
+    const unknown = unknownProperties(settings, ROUTE_SETTINGS, 'DefaultRouteSettings');
+    if (flag(properties, 'AutoDeploy')) return unknown;
+    const reason =
+      'a stage without AutoDeploy does not run locally: the local cloud has no deployments of APIs';
+    return [...unknown, { property: 'AutoDeploy', reason }];
+  },
+  create: putStage,
+  update: (properties, _existing, context) => putStage(properties, context),
+  delete({ ref, properties }, { cloud }) {
+    cloud.httpApis.get(text(properties, 'ApiId'))?.stages.delete(ref);
   },
 };
 
+function putStage(properties: Properties, { cloud }: DeployContext): DeployedResource {
+  const name = text(properties, 'StageName');
+  apiOf(properties, cloud).stages.set(name, { bucket: bucketOf(properties) });
+  return { ref: name, attributes: {} };
+}
+
 function bucketOf(properties: Properties): TokenBucket | undefined {
   const settings = record(properties, 'DefaultRouteSettings');
-  checkProperties('DefaultRouteSettings', settings, ROUTE_SETTINGS);
   const rate = optionalNumber(settings, 'ThrottlingRateLimit');
   const burst = optionalNumber(settings, 'ThrottlingBurstLimit');
   if (rate === undefined && burst === undefined) return undefined;

@@ -1,19 +1,24 @@
 import type { Clock } from '../clock';
 import type { EventSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
-import type { HttpApi, HttpServer } from '../http';
+import type { FunctionUrlSpec, HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
 import type { NameRules } from '../shared/naming';
 import type { Clients, Endpoints, LogEntry } from '../shared/types';
 import type { StateMachine } from '../state-machines';
 import type { TimeToLive } from '../tables';
 import type { FileAsset } from '../template/assembly';
-import type { Properties, PropertyLists } from '../template/properties';
+import type { Properties, PropertyLists, Refusal } from '../template/properties';
 import type { ResourceValues } from '../template/stack-scope';
 
 /** What a created resource is to those that look at it. */
 export interface DeployedResource extends ResourceValues {
   readonly arn?: string;
+}
+
+/** A resource as it was created, or changed last. */
+export interface ExistingResource extends DeployedResource {
+  readonly properties: Properties;
 }
 
 /** What resources leave behind for the ones that use them. */
@@ -33,7 +38,8 @@ export interface CloudState {
   /** Goes into the names of tables where others have tables too. */
   readonly tableNameSalt?: string;
   readonly functions: Map<string, LocalFunction>;
-  readonly eventSources: EventSource[];
+  /** Event source mappings by UUID. */
+  readonly eventSources: Map<string, EventSource>;
   /** State machines by ARN. */
   readonly stateMachines: Map<string, StateMachine>;
   /** SSM parameters by name. */
@@ -45,15 +51,17 @@ export interface CloudState {
   readonly timeToLive: TimeToLive;
   /** HTTP APIs by id. */
   readonly httpApis: Map<string, HttpApi>;
-  /** Servers of HTTP APIs and function URLs. */
-  readonly httpServers: HttpServer[];
+  /** Function URLs by id. */
+  readonly functionUrls: Map<string, FunctionUrlSpec>;
+  /** Servers of HTTP APIs and function URLs, by id. */
+  readonly httpServers: Map<string, HttpServer>;
   log(entry: LogEntry): void;
 }
 
-/** One resource being created. */
+/** One resource being created, changed or deleted. */
 export interface DeployContext {
-  readonly stackName: string;
-  readonly logicalId: string;
+  /** Stack and logical id; what replaces a resource has another one. Made-up names and ids are derived from it. */
+  readonly identity: string;
   readonly cloud: CloudState;
   /** The name that CloudFormation would make up for the resource. */
   name(rules: NameRules): string;
@@ -66,10 +74,30 @@ export interface DeployContext {
   asset(objectKey: string): FileAsset;
 }
 
-/** Creates resources of one type. A new type is one file and one line in the registry. */
-export interface ResourceDeployer {
+/** What is known of a type without creating anything. */
+export interface ResourceType {
   readonly type: string;
-  /** Every property of the type must be in one of the lists: one in neither is an error that names it. */
-  readonly properties: PropertyLists;
+  /** Every property of the type must be in one of the lists: one in neither is an error that names it. `any` takes all. */
+  readonly properties: PropertyLists | 'any';
+  /**
+   * What of the properties does not run here although the type has them. It is asked before the start too, where only those that are
+   * known by then count.
+   */
+  refusals?(properties: Properties): readonly Refusal[];
+}
+
+/** Creates, changes and deletes resources of one type. A new type is one file and one line in the registry. */
+export interface ResourceDeployer extends ResourceType {
   create(properties: Properties, context: DeployContext): Promise<DeployedResource> | DeployedResource;
+  /**
+   * Changes a resource to other properties, none of which are create-only.
+   *
+   * @returns `replace` when this change needs another resource in its place
+   */
+  update(
+    properties: Properties,
+    existing: ExistingResource,
+    context: DeployContext,
+  ): Promise<DeployedResource | 'replace'> | DeployedResource | 'replace';
+  delete(existing: ExistingResource, context: DeployContext): Promise<void> | void;
 }

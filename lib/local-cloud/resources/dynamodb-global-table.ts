@@ -1,6 +1,8 @@
-import { checkProperties, records } from '../template/properties';
+import { records, unknownProperties } from '../template/properties';
 import type { ResourceDeployer } from './deployer';
-import { COMMON_TABLE_PROPERTIES, createTable } from './table';
+import { createTable, deleteTable } from './table';
+import { COMMON_TABLE_PROPERTIES, tableRefusals } from './table-properties';
+import { updateTable } from './table-update';
 
 const REPLICA_PROPERTIES = {
   applied: [],
@@ -34,10 +36,14 @@ export const DYNAMODB_GLOBAL_TABLE: ResourceDeployer = {
       'WriteProvisionedThroughputSettings',
     ],
   },
-  create(properties, context) {
-    for (const replica of records(properties, 'Replicas')) {
-      checkProperties('Replicas', replica, REPLICA_PROPERTIES);
-    }
-    return createTable(properties, context);
+  refusals(properties) {
+    const replicas = records(properties, 'Replicas');
+    return [
+      ...tableRefusals(properties),
+      ...replicas.flatMap((replica) => unknownProperties(replica, REPLICA_PROPERTIES, 'Replicas')),
+    ];
   },
+  create: createTable,
+  update: updateTable,
+  delete: deleteTable,
 };

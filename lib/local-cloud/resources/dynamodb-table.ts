@@ -1,5 +1,7 @@
 import type { ResourceDeployer } from './deployer';
-import { COMMON_TABLE_PROPERTIES, createTable } from './table';
+import { createTable, deleteTable } from './table';
+import { COMMON_TABLE_PROPERTIES, tableRefusals } from './table-properties';
+import { updateTable } from './table-update';
 
 /** `AWS::DynamoDB::Table` */
 export const DYNAMODB_TABLE: ResourceDeployer = {
@@ -18,5 +20,8 @@ export const DYNAMODB_TABLE: ResourceDeployer = {
       'Tags',
     ],
   },
+  refusals: tableRefusals,
   create: createTable,
+  update: updateTable,
+  delete: deleteTable,
 };

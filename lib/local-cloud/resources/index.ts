@@ -1,4 +1,13 @@
-export { checkProperties } from '../template/properties';
-export type { CloudState, DeployContext, DeployedResource, ResourceDeployer } from './deployer';
-export { prepareCode } from './lambda-function';
+export { NESTED_STACK } from './cloudformation-stack';
+export { createOnly } from './create-only';
+export type {
+  CloudState,
+  DeployContext,
+  DeployedResource,
+  ExistingResource,
+  ResourceDeployer,
+  ResourceType,
+} from './deployer';
+export { prepareCode } from './function-code';
+export { ignoredResource } from './ignored';
 export { deployerOf, supportedTypes } from './registry';

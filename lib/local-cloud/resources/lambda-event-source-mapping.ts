@@ -39,15 +39,34 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
   },
   create(properties, context) {
     const fn = findFunction(text(properties, 'FunctionName'), context.cloud);
-    const uuid = stableUuid(`${context.stackName}/${context.logicalId}`);
+    const uuid = stableUuid(context.identity);
     const spec = readSpec(uuid, fn.spec.name, properties);
-    const { eventSourceArn, onFailureDestinationArn } = spec;
-    context.cloud.authority?.checkEventSource(fn.spec.name, eventSourceArn, onFailureDestinationArn);
-    if (spec.enabled) context.cloud.eventSources.push(startSource(spec, fn, context.cloud));
+    checkAccess(spec, context.cloud);
+    context.cloud.eventSources.set(uuid, startSource(spec, fn, context.cloud));
     const arn = context.arn('lambda', `event-source-mapping:${uuid}`);
     return { ref: uuid, arn, attributes: { Id: uuid, EventSourceMappingArn: arn } };
   },
+  async update(properties, existing, { cloud }) {
+    const fn = findFunction(text(properties, 'FunctionName'), cloud);
+    const spec = readSpec(existing.ref, fn.spec.name, properties);
+    checkAccess(spec, cloud);
+    const source = await cloud.eventSources.get(existing.ref)?.succeed(spec, fn);
+    if (source) cloud.eventSources.set(existing.ref, source);
+    return existing;
+  },
+  async delete({ ref }, { cloud: { eventSources } }) {
+    const source = eventSources.get(ref);
+    eventSources.delete(ref);
+    await source?.stop();
+  },
 };
+
+function checkAccess(
+  { functionName, eventSourceArn, onFailureDestinationArn }: EventSourceSpec,
+  cloud: CloudState,
+) {
+  cloud.authority?.checkEventSource(functionName, eventSourceArn, onFailureDestinationArn);
+}
 
 /** By name or ARN; both may end with a version or alias, of which there is one locally. */
 function findFunction(nameOrArn: string, cloud: CloudState): LocalFunction {

@@ -1,6 +1,10 @@
 import { hexDigest, stableUuid } from '../shared/naming';
-import { optionalText, type Properties } from '../template/properties';
-import type { DeployContext, DeployedResource, ResourceDeployer } from './deployer';
+import { optionalText } from '../template/properties';
+import { CUSTOM_RESOURCES } from './custom-resources';
+import type { DeployContext, ResourceDeployer } from './deployer';
+import { MONITORING } from './monitoring';
+import { recorded, withoutValues } from './recorded-resource';
+import { SECURITY_GROUPS } from './security-groups';
 
 /*
  * Resources that the local cloud knows and does nothing with. What policies
@@ -8,24 +12,8 @@ import type { DeployContext, DeployedResource, ResourceDeployer } from './deploy
  * result of a program that is allowed to run.
  */
 
-function recorded(
-  type: string,
-  properties: readonly string[],
-  values: (properties: Properties, context: DeployContext) => DeployedResource,
-): ResourceDeployer {
-  return { type, properties: { applied: [], recorded: properties }, create: values };
-}
-
-/** A resource of which others need nothing but that it is there. */
-function withoutValues(type: string, properties: readonly string[]): ResourceDeployer {
-  return recorded(type, properties, (_properties, context) => ({
-    ref: context.name({ maxLength: 128 }),
-    attributes: {},
-  }));
-}
-
 function uniqueId(context: DeployContext): string {
-  return hexDigest(`${context.stackName}/${context.logicalId}`, 17).toUpperCase();
+  return hexDigest(context.identity, 17).toUpperCase();
 }
 
 const ROLE = recorded(
@@ -75,7 +63,7 @@ const KEY = recorded(
     'Tags',
   ],
   (_properties, context) => {
-    const ref = stableUuid(`${context.stackName}/${context.logicalId}`);
+    const ref = stableUuid(context.identity);
     const arn = context.arn('kms', `key/${ref}`);
     return { ref, arn, attributes: { Arn: arn, KeyId: ref } };
   },
@@ -145,6 +133,9 @@ export const RECORDED_RESOURCES: readonly ResourceDeployer[] = [
   KEY_ALIAS,
   ALARM,
   LOG_GROUP,
+  ...CUSTOM_RESOURCES,
+  ...MONITORING,
+  ...SECURITY_GROUPS,
   withoutValues('AWS::IAM::Policy', ['Groups', 'PolicyDocument', 'PolicyName', 'Roles', 'Users']),
   withoutValues('AWS::Lambda::Permission', [
     'Action',

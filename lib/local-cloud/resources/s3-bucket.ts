@@ -1,4 +1,4 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { optionalText } from '../template/properties';
 import type { ResourceDeployer } from './deployer';
 
@@ -37,5 +37,9 @@ export const S3_BUCKET: ResourceDeployer = {
         WebsiteURL: `http://${name}.s3-website-${region}.amazonaws.com`,
       },
     };
+  },
+  update: (_properties, existing) => existing,
+  async delete({ ref }, { cloud }) {
+    await cloud.clients.s3.send(new DeleteBucketCommand({ Bucket: ref }));
   },
 };

@@ -1,26 +1,40 @@
-import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { SetSubscriptionAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { LocalCloudError } from '../shared/errors';
-import { optionalText, text } from '../template/properties';
+import { stableUuid } from '../shared/naming';
+import { optionalText, type Properties, text } from '../template/properties';
 import type { ResourceDeployer } from './deployer';
 
-/** Attributes whose template form is an object or a flag, and whose API form is text. */
-const ATTRIBUTES = ['FilterPolicy', 'FilterPolicyScope', 'RawMessageDelivery', 'RedrivePolicy'];
+/** Attributes whose template form is an object or a flag, and whose API form is text; with what unsets them. */
+const UNSET: Readonly<Record<string, string>> = {
+  FilterPolicy: '',
+  FilterPolicyScope: 'MessageAttributes',
+  RawMessageDelivery: 'false',
+  RedrivePolicy: '',
+};
+const ATTRIBUTES = Object.keys(UNSET);
 
-/** `AWS::SNS::Subscription` of a queue. */
+/** Protocols whose deliveries a person reads: none are made, and no program misses them. */
+const FOR_PEOPLE = ['email', 'email-json', 'sms'];
+
+/** `AWS::SNS::Subscription` of a queue. One for people is recorded. */
 export const SNS_SUBSCRIPTION: ResourceDeployer = {
   type: 'AWS::SNS::Subscription',
   properties: {
     applied: ['Endpoint', 'Protocol', 'TopicArn', ...ATTRIBUTES],
     recorded: ['DeliveryPolicy', 'Region'],
   },
+  refusals(properties) {
+    const protocol = optionalText(properties, 'Protocol');
+    if (protocol === 'sqs' || FOR_PEOPLE.includes(protocol ?? '')) return [];
+    const reason = `a subscription with protocol "${protocol}" does not run locally: put an SQS queue between topic and consumer`;
+    return [{ property: 'Protocol', reason }];
+  },
   async create(properties, context) {
-    const protocol = text(properties, 'Protocol');
     const endpoint = text(properties, 'Endpoint');
-    if (protocol !== 'sqs') {
-      throw new LocalCloudError(
-        'UnsupportedProperty',
-        `a subscription with protocol "${protocol}" does not run locally: put an SQS queue between topic and consumer`,
-      );
+    const topic = text(properties, 'TopicArn');
+    if (isForPeople(properties)) {
+      const arn = `${topic}:${stableUuid(context.name({ maxLength: 255 }))}`;
+      return { ref: arn, arn, attributes: { Arn: arn } };
     }
     if (!context.cloud.queueUrlsByArn.has(endpoint)) {
       // Deliveries to a queue that is not there would vanish without a word.
@@ -29,21 +43,40 @@ export const SNS_SUBSCRIPTION: ResourceDeployer = {
         `there is no queue ${endpoint} to subscribe: create it in the assembly`,
       );
     }
-    const attributes: Record<string, string> = {};
-    for (const name of ATTRIBUTES) {
-      const value = properties[name];
-      if (value === undefined) continue;
-      attributes[name] =
-        typeof value === 'object' ? JSON.stringify(value) : (optionalText(properties, name) ?? '');
-    }
     const command = new SubscribeCommand({
-      TopicArn: text(properties, 'TopicArn'),
-      Protocol: protocol,
+      TopicArn: topic,
+      Protocol: 'sqs',
       Endpoint: endpoint,
-      Attributes: attributes,
+      Attributes: attributes(properties),
       ReturnSubscriptionArn: true,
     });
     const { SubscriptionArn: arn = '' } = await context.cloud.clients.sns.send(command);
     return { ref: arn, arn, attributes: { Arn: arn } };
   },
+  async update(properties, existing, { cloud }) {
+    if (isForPeople(properties)) return existing;
+    for (const [AttributeName, AttributeValue] of Object.entries({ ...UNSET, ...attributes(properties) })) {
+      const attribute = { SubscriptionArn: existing.ref, AttributeName, AttributeValue };
+      await cloud.clients.sns.send(new SetSubscriptionAttributesCommand(attribute));
+    }
+    return existing;
+  },
+  async delete({ ref, properties }, { cloud }) {
+    if (isForPeople(properties)) return;
+    await cloud.clients.sns.send(new UnsubscribeCommand({ SubscriptionArn: ref }));
+  },
 };
+
+function isForPeople(properties: Properties): boolean {
+  return FOR_PEOPLE.includes(text(properties, 'Protocol'));
+}
+
+function attributes(properties: Properties): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const name of ATTRIBUTES) {
+    const value = properties[name];
+    if (value === undefined) continue;
+    result[name] = typeof value === 'object' ? JSON.stringify(value) : (optionalText(properties, name) ?? '');
+  }
+  return result;
+}

@@ -1,4 +1,4 @@
-import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, DeleteTopicCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { flag, optionalText } from '../template/properties';
 import type { ResourceDeployer } from './deployer';
 
@@ -32,5 +32,15 @@ export const SNS_TOPIC: ResourceDeployer = {
     const command = new CreateTopicCommand({ Name: name, Attributes: attributes });
     const { TopicArn: arn = '' } = await context.cloud.clients.sns.send(command);
     return { ref: arn, arn, attributes: { TopicArn: arn, TopicName: name } };
+  },
+  async update(properties, existing, { cloud }) {
+    if (!flag(properties, 'FifoTopic')) return existing;
+    const AttributeValue = String(flag(properties, 'ContentBasedDeduplication'));
+    const attribute = { AttributeName: 'ContentBasedDeduplication', AttributeValue };
+    await cloud.clients.sns.send(new SetTopicAttributesCommand({ TopicArn: existing.ref, ...attribute }));
+    return existing;
+  },
+  async delete({ ref }, { cloud }) {
+    await cloud.clients.sns.send(new DeleteTopicCommand({ TopicArn: ref }));
   },
 };

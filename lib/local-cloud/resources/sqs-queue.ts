@@ -1,15 +1,16 @@
-import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { flag, optionalNumber, optionalText, type Properties } from '../template/properties';
 import type { DeployContext, ResourceDeployer } from './deployer';
 
-/** Numbers that have the same name in the template and in the API, where they are text. */
-const NUMBERS = [
-  'DelaySeconds',
-  'MaximumMessageSize',
-  'MessageRetentionPeriod',
-  'ReceiveMessageWaitTimeSeconds',
-  'VisibilityTimeout',
-];
+/** Numbers that have the same name in the template and in the API, where they are text; with their values by default. */
+const DEFAULTS: Readonly<Record<string, number>> = {
+  DelaySeconds: 0,
+  MaximumMessageSize: 1_048_576,
+  MessageRetentionPeriod: 345_600,
+  ReceiveMessageWaitTimeSeconds: 0,
+  VisibilityTimeout: 30,
+};
+const NUMBERS = Object.keys(DEFAULTS);
 
 /** `AWS::SQS::Queue` */
 export const SQS_QUEUE: ResourceDeployer = {
@@ -34,6 +35,18 @@ export const SQS_QUEUE: ResourceDeployer = {
     const arn = context.arn('sqs', name);
     queueUrlsByArn.set(arn, url);
     return { ref: url, arn, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+  },
+  async update(properties, existing, { cloud }) {
+    const { FifoQueue: _createOnly, ...changeable } = attributes(properties);
+    // What the template no longer says is as in a new queue; an empty policy removes the one before.
+    const unset = Object.entries(DEFAULTS).map(([name, value]) => [name, String(value)]);
+    const Attributes = { RedrivePolicy: '', ...Object.fromEntries(unset), ...changeable };
+    await cloud.clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl: existing.ref, Attributes }));
+    return existing;
+  },
+  async delete({ ref, arn = '' }, { cloud }) {
+    await cloud.clients.sqs.send(new DeleteQueueCommand({ QueueUrl: ref }));
+    cloud.queueUrlsByArn.delete(arn);
   },
 };
 

@@ -1,55 +1,24 @@
 import {
-  type AttributeDefinition,
   CreateTableCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
-  type KeySchemaElement,
-  type Projection,
-  type StreamSpecification,
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { LocalCloudError } from '../shared/errors';
+import { flag, optionalText, type Properties, records } from '../template/properties';
+import type { DeployContext, DeployedResource, ExistingResource } from './deployer';
 import {
-  checkProperties,
-  flag,
-  optionalText,
-  type Properties,
-  record,
-  records,
-  text,
-} from '../template/properties';
-import type { DeployContext, DeployedResource } from './deployer';
-
-const INDEX_PROPERTIES = {
-  applied: ['IndexName', 'KeySchema', 'Projection'],
-  recorded: [
-    'ContributorInsightsSpecification',
-    'OnDemandThroughput',
-    'ProvisionedThroughput',
-    'ReadOnDemandThroughputSettings',
-    'ReadProvisionedThroughputSettings',
-    'WarmThroughput',
-    'WriteOnDemandThroughputSettings',
-    'WriteProvisionedThroughputSettings',
-  ],
-};
-
-/** Properties that both kinds of table resource have. */
-export const COMMON_TABLE_PROPERTIES = {
-  applied: [
-    'AttributeDefinitions',
-    'GlobalSecondaryIndexes',
-    'KeySchema',
-    'LocalSecondaryIndexes',
-    'StreamSpecification',
-    'TableName',
-    'TimeToLiveSpecification',
-  ],
-  recorded: ['BillingMode', 'SSESpecification', 'WarmThroughput'],
-};
+  attributeDefinitions,
+  indexes,
+  keySchema,
+  streamSpecification,
+  timeToLiveAttribute,
+} from './table-properties';
 
 /** Creates a table, always on demand: the emulator does not throttle, so capacity has no effect. */
 export async function createTable(properties: Properties, context: DeployContext): Promise<DeployedResource> {
-  const { clients, physicalStreams, tableNameSalt: salt } = context.cloud;
+  const { clients, tableNameSalt: salt } = context.cloud;
   const name = optionalText(properties, 'TableName') ?? context.name({ maxLength: 255, salt });
   const global = indexes(properties, 'GlobalSecondaryIndexes');
   const local = indexes(properties, 'LocalSecondaryIndexes');
@@ -65,71 +34,55 @@ export async function createTable(properties: Properties, context: DeployContext
       StreamSpecification: stream,
     }),
   );
-  await setTimeToLive(name, properties, context);
-  const table = await describe(name, context);
+  if (timeToLiveAttribute(properties) !== undefined) await setTimeToLive(name, properties, true, context);
+  return describeTable(name, context);
+}
+
+/** Deletes a table, unless the template protects it. */
+export async function deleteTable(existing: ExistingResource, { cloud }: DeployContext): Promise<void> {
+  const { properties, ref, attributes } = existing;
+  const parts = [properties, ...records(properties, 'Replicas')];
+  if (parts.some((part) => flag(part, 'DeletionProtectionEnabled'))) {
+    throw new LocalCloudError('ResourceFailed', 'the table is protected by DeletionProtectionEnabled');
+  }
+  cloud.timeToLive.ignore(ref);
+  await cloud.clients.dynamodb.send(new DeleteTableCommand({ TableName: ref }));
+  cloud.physicalStreams.delete(String(attributes.StreamArn));
+}
+
+/** What a table answers, once it can be used. */
+export async function describeTable(name: string, context: DeployContext): Promise<DeployedResource> {
+  const table = await whenActive(name, context);
   const arn = context.arn('dynamodb', `table/${name}`);
   const attributes: Record<string, string> = { Arn: arn, TableId: table.TableId ?? '' };
   if (table.LatestStreamArn && table.LatestStreamLabel) {
     attributes.StreamArn = `${arn}/stream/${isoLabel(table.LatestStreamLabel)}`;
-    physicalStreams.set(attributes.StreamArn, table.LatestStreamArn);
+    context.cloud.physicalStreams.set(attributes.StreamArn, table.LatestStreamArn);
   }
   return { ref: name, arn, attributes };
 }
 
-function indexes(properties: Properties, name: string) {
-  return records(properties, name).map((index) => {
-    checkProperties(name, index, INDEX_PROPERTIES);
-    return {
-      IndexName: text(index, 'IndexName'),
-      KeySchema: keySchema(index),
-      Projection: record(index, 'Projection') as Projection,
-    };
-  });
-}
-
-function keySchema(properties: Properties): KeySchemaElement[] {
-  return records(properties, 'KeySchema').map((element) => ({
-    AttributeName: text(element, 'AttributeName'),
-    KeyType: text(element, 'KeyType') as KeySchemaElement['KeyType'],
-  }));
-}
-
-function attributeDefinitions(properties: Properties): AttributeDefinition[] {
-  return records(properties, 'AttributeDefinitions').map((definition) => ({
-    AttributeName: text(definition, 'AttributeName'),
-    AttributeType: text(definition, 'AttributeType') as AttributeDefinition['AttributeType'],
-  }));
-}
-
-function streamSpecification(properties: Properties): StreamSpecification | undefined {
-  if (properties.StreamSpecification === undefined) return undefined;
-  const specification = record(properties, 'StreamSpecification');
-  checkProperties('StreamSpecification', specification, {
-    applied: ['StreamViewType'],
-    recorded: ['ResourcePolicy'],
-  });
-  return {
-    StreamEnabled: true,
-    StreamViewType: text(specification, 'StreamViewType') as StreamSpecification['StreamViewType'],
-  };
-}
-
-async function setTimeToLive(name: string, properties: Properties, context: DeployContext): Promise<void> {
-  const specification = record(properties, 'TimeToLiveSpecification');
-  if (!flag(specification, 'Enabled')) return;
-  const attribute = text(specification, 'AttributeName');
-  const { clients, timeToLive } = context.cloud;
+/** Switches time to live on or off, by the attribute that the properties name. */
+export async function setTimeToLive(
+  name: string,
+  properties: Properties,
+  enabled: boolean,
+  { cloud: { clients, timeToLive } }: DeployContext,
+): Promise<void> {
+  const attribute = timeToLiveAttribute(properties) ?? '';
   await clients.dynamodb.send(
     new UpdateTimeToLiveCommand({
       TableName: name,
-      TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
+      TimeToLiveSpecification: { AttributeName: attribute, Enabled: enabled },
     }),
   );
   const keyNames = keySchema(properties).map(({ AttributeName: keyName = '' }) => keyName);
-  timeToLive.watch({ name, attribute, keyNames });
+  if (enabled) timeToLive.watch({ name, attribute, keyNames });
+  else timeToLive.ignore(name);
 }
 
-async function describe(name: string, context: DeployContext): Promise<TableDescription> {
+/** Waits until the table takes requests. */
+export async function whenActive(name: string, context: DeployContext): Promise<TableDescription> {
   const command = new DescribeTableCommand({ TableName: name });
   for (;;) {
     const { Table: table } = await context.cloud.clients.dynamodb.send(command);

@@ -14,6 +14,7 @@ export type LocalCloudErrorCode =
   | 'UnsupportedProperty'
   | 'ResourceFailed'
   | 'NotFound'
+  | 'OptionInvalid'
   | 'FunctionInvalid'
   | 'EventSourceInvalid'
   | 'PolicyInvalid'

@@ -14,11 +14,19 @@ export interface NameRules {
   readonly salt?: string;
 }
 
-/** A name as CloudFormation makes one: stack, logical id, suffix; what is too long loses its middle. */
-export function physicalName(stackName: string, logicalId: string, rules: NameRules): string {
+/**
+ * A name as CloudFormation makes one: stack, logical id, suffix; what is too long loses its middle.
+ *
+ * @param identity what the suffix is made of. @default stack and logical id
+ */
+export function physicalName(
+  stackName: string,
+  logicalId: string,
+  rules: NameRules,
+  identity = `${stackName}/${logicalId}`,
+): string {
   const ending = rules.ending ?? '';
-  const ids = `${stackName}/${logicalId}${rules.salt ?? ''}`;
-  const suffix = `-${hexDigest(ids, 12).toUpperCase()}${ending}`;
+  const suffix = `-${hexDigest(`${identity}${rules.salt ?? ''}`, 12).toUpperCase()}${ending}`;
   const room = rules.maxLength - suffix.length;
   const stackPart = stackName.slice(0, Math.max(Math.floor(room / 2), room - logicalId.length - 1));
   const idPart = logicalId.slice(0, room - stackPart.length - 1);

@@ -1,4 +1,4 @@
 export { readDefinition } from './check';
 export type { Execution } from './execution';
 export { stateMachineServices } from './services';
-export { StateMachine } from './state-machine';
+export { StateMachine, type StateMachineSpec } from './state-machine';

@@ -28,12 +28,21 @@ export class StateMachine {
   readonly executions = new Map<string, Execution>();
   readonly #surroundings: StateMachineSurroundings;
 
-  constructor(
-    readonly spec: StateMachineSpec,
-    surroundings: StateMachineSurroundings,
-  ) {
+  #spec: StateMachineSpec;
+
+  constructor(spec: StateMachineSpec, surroundings: StateMachineSurroundings) {
+    this.#spec = spec;
     this.#surroundings = surroundings;
     this.createdAt = surroundings.clock.now();
+  }
+
+  get spec(): StateMachineSpec {
+    return this.#spec;
+  }
+
+  /** Gives the machine another definition or role. Executions under way go on with those that they began with. */
+  configure(spec: StateMachineSpec): void {
+    this.#spec = spec;
   }
 
   /** Starts an execution in the background. @param input JSON text */
@@ -62,9 +71,9 @@ export class StateMachine {
     return execution;
   }
 
-  /** Ends every execution. */
-  async stop(): Promise<void> {
+  /** Ends every execution. @param cause why they are aborted */
+  async stop(cause = 'the local cloud was stopped'): Promise<void> {
     const running = [...this.executions.values()];
-    await Promise.all(running.map((execution) => execution.stop('', 'the local cloud was stopped')));
+    await Promise.all(running.map((execution) => execution.stop('', cause)));
   }
 }

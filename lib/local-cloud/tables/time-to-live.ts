@@ -50,6 +50,11 @@ export class TimeToLive {
     this.#ended ??= this.#run();
   }
 
+  /** Has the items of a table live on. */
+  ignore(name: string): void {
+    this.#tables.delete(name);
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#ended;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { LocalCloudError } from '../shared/errors';
 import { isObject, type JsonObject } from '../shared/json';
+import { ownPaths, type PathEntry, templatePaths } from './construct-paths';
 import type { Template } from './template';
 
 /** A file or directory that a stack's resources refer to by its object key. */
@@ -13,20 +14,24 @@ export interface FileAsset {
 
 export interface AssemblyStack {
   readonly artifactId: string;
+  /** The artifact with its directory: ids of two assemblies may be equal. */
+  readonly id: string;
   readonly stackName: string;
   /** Construct path of the stack, such as `Prod/Users`. */
   readonly displayName: string;
-  /** Artifact ids of the stacks that must be deployed before. */
+  /** Ids of the stacks that must be deployed before. */
   readonly dependencies: readonly string[];
   readonly template: Template;
   readonly assets: ReadonlyMap<string, FileAsset>;
   /** Construct paths by logical id, without the leading slash. */
   readonly constructPaths: ReadonlyMap<string, string>;
+  /** Those of nested stacks too. */
+  readonly allPaths: readonly PathEntry[];
 }
 
 export interface Assembly {
-  readonly directory: string;
-  /** All stacks, those of stages too. */
+  readonly directories: readonly string[];
+  /** All stacks, those of stages too; not the nested ones. */
   readonly stacks: readonly AssemblyStack[];
 }
 
@@ -40,13 +45,31 @@ interface Artifact {
 }
 
 /**
- * Reads a CDK cloud assembly, the directory that `cdk synth` writes.
+ * Reads CDK cloud assemblies, the directories that `cdk synth` writes, as one.
  *
  * @throws LocalCloudError `AssemblyNotFound` without directory or manifest, `AssemblyInvalid` when a file of it
- *   is missing or is not JSON
+ *   is missing or is not JSON, or when two assemblies have a stack of the same name
  */
-export function readAssembly(directory: string): Assembly {
-  const root = resolve(directory);
+export function readAssembly(directories: string | readonly string[]): Assembly {
+  const roots = [...new Set([directories].flat().map((directory) => resolve(directory)))];
+  const stacks = new Map<string, { root: string; stack: AssemblyStack }[]>();
+  for (const root of roots) {
+    for (const stack of readDirectory(root)) {
+      const ofName = stacks.get(stack.stackName) ?? [];
+      const other = ofName.find((found) => found.root !== root);
+      if (other) {
+        throw new LocalCloudError(
+          'AssemblyInvalid',
+          `the assemblies ${other.root} and ${root} both have a stack "${stack.stackName}": give one of the two another stackName`,
+        );
+      }
+      stacks.set(stack.stackName, [...ofName, { root, stack }]);
+    }
+  }
+  return { directories: roots, stacks: [...stacks.values()].flat().map(({ stack }) => stack) };
+}
+
+function readDirectory(root: string): AssemblyStack[] {
   if (!existsSync(root)) {
     throw new LocalCloudError(
       'AssemblyNotFound',
@@ -59,7 +82,7 @@ export function readAssembly(directory: string): Assembly {
       `${root} holds no manifest.json, so it is no cloud assembly: give the output directory of "npx cdk synth"`,
     );
   }
-  return { directory: root, stacks: readStacks(root) };
+  return readStacks(root);
 }
 
 function readStacks(directory: string): AssemblyStack[] {
@@ -81,7 +104,7 @@ function readStack(
   artifact: Artifact,
   artifacts: Readonly<Record<string, Artifact>>,
 ): AssemblyStack {
-  const template = readJson(join(directory, String(artifact.properties?.templateFile))) as Template;
+  const template = readTemplate(join(directory, String(artifact.properties?.templateFile)));
   const dependencies = artifact.dependencies ?? [];
   const assets = new Map<string, FileAsset>();
   for (const dependency of dependencies) {
@@ -90,14 +113,19 @@ function readStack(
       readAssets(directory, join(directory, String(other.properties?.file)), assets);
     }
   }
+  const allPaths = readPaths(directory, artifact, template);
   return {
     artifactId,
+    id: join(directory, artifactId),
     stackName: String(artifact.properties?.stackName ?? artifactId),
     displayName: artifact.displayName ?? artifactId,
-    dependencies: dependencies.filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack'),
+    dependencies: dependencies
+      .filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack')
+      .map((id) => join(directory, id)),
     template,
     assets,
-    constructPaths: readConstructPaths(directory, artifact, template),
+    constructPaths: ownPaths(allPaths),
+    allPaths,
   };
 }
 
@@ -118,20 +146,21 @@ function readAssets(directory: string, file: string, assets: Map<string, FileAss
 }
 
 /** Paths stand in the assembly's metadata, and in the template when the CDK command line wrote it. */
-function readConstructPaths(directory: string, artifact: Artifact, template: Template): Map<string, string> {
-  const paths = new Map<string, string>();
-  for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
-    const path = resource.Metadata?.['aws:cdk:path'];
-    if (typeof path === 'string') paths.set(logicalId, path);
-  }
+function readPaths(directory: string, artifact: Artifact, template: Template): PathEntry[] {
+  const paths = templatePaths(template);
   const file = artifact.additionalMetadataFile;
   const metadata = { ...asRecord(artifact.metadata), ...(file ? readJson(join(directory, file)) : {}) };
   for (const [path, entries] of Object.entries(metadata)) {
     for (const entry of Array.isArray(entries) ? entries : []) {
-      if (entry?.type === 'aws:cdk:logicalId') paths.set(String(entry.data), path.replace(/^\//, ''));
+      if (entry?.type === 'aws:cdk:logicalId') paths.push([path.replace(/^\//, ''), String(entry.data)]);
     }
   }
   return paths;
+}
+
+/** @throws LocalCloudError `AssemblyInvalid` */
+export function readTemplate(file: string): Template {
+  return readJson(file) as Template;
 }
 
 function asRecord(value: unknown): JsonObject {

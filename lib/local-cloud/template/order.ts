@@ -4,12 +4,14 @@ import { LocalCloudError } from '../shared/errors';
  * Sorts names so that each comes after everything it depends on, otherwise in the given order.
  *
  * @param what names the sorted things in the error: "resources of stack Orders"
+ * @param labelOf how errors call one of them. @default its name
  * @throws LocalCloudError `TemplateCycle` that shows the cycle
  */
 export function dependencyOrder(
   names: readonly string[],
   dependenciesOf: (name: string) => Iterable<string>,
   what: string,
+  labelOf: (name: string) => string = (name) => name,
 ): string[] {
   const known = new Set(names);
   const done = new Set<string>();
@@ -19,7 +21,7 @@ export function dependencyOrder(
     if (done.has(name)) return;
     const start = path.indexOf(name);
     if (start >= 0) {
-      const cycle = [...path.slice(start), name].join(' -> ');
+      const cycle = [...path.slice(start), name].map(labelOf).join(' -> ');
       throw new LocalCloudError('TemplateCycle', `the ${what} depend on each other in a circle: ${cycle}`);
     }
     path.push(name);

@@ -10,17 +10,26 @@ export interface PropertyLists {
   readonly recorded: readonly string[];
 }
 
-/** @throws LocalCloudError `UnsupportedProperty` that names the first property which is in neither list */
-export function checkProperties(owner: string, properties: Properties, lists: PropertyLists): void {
-  const known = [...lists.applied, ...lists.recorded];
-  for (const name of Object.keys(properties)) {
-    if (known.includes(name)) continue;
-    throw new LocalCloudError(
-      'UnsupportedProperty',
-      `${owner}: the property "${name}" is not supported by the local cloud (supported: ${known.join(', ')}); ` +
-        'leave it out of what runs locally, for example by a context value',
-    );
-  }
+/** Something of a resource that does not run here. */
+export interface Refusal {
+  /** The property of the resource that says it. */
+  readonly property: string;
+  /** What does not run, and how to mend it. */
+  readonly reason: string;
+}
+
+/**
+ * Refuses properties that are in neither list.
+ *
+ * @param within the property whose object or list they are in. @default they are the resource's own
+ */
+export function unknownProperties(properties: Properties, lists: PropertyLists, within?: string): Refusal[] {
+  return Object.keys(properties)
+    .filter((name) => !lists.applied.includes(name) && !lists.recorded.includes(name))
+    .map((name) => ({
+      property: within ?? name,
+      reason: `the property "${within === undefined ? '' : `${within}.`}${name}" is not supported by the local cloud`,
+    }));
 }
 
 export function optionalText(properties: Properties, name: string): string | undefined {

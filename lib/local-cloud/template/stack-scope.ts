@@ -22,6 +22,8 @@ export interface SharedValues {
 export interface ResourceValues {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The user left the resource out: what it answers is made up. */
+  readonly ignored?: boolean;
 }
 
 /** Resolves the values of one stack's template. */
@@ -31,10 +33,13 @@ export class StackScope implements IntrinsicScope {
 
   readonly #stack: AssemblyStack;
   readonly #shared: SharedValues;
+  readonly #given: Readonly<Record<string, unknown>>;
 
-  constructor(stack: AssemblyStack, shared: SharedValues) {
+  /** @param given values of template parameters, by name: a nested stack gets them from the one around it. @default none */
+  constructor(stack: AssemblyStack, shared: SharedValues, given: Readonly<Record<string, unknown>> = {}) {
     this.#stack = stack;
     this.#shared = shared;
+    this.#given = given;
   }
 
   get region(): string {
@@ -52,9 +57,14 @@ export class StackScope implements IntrinsicScope {
 
   /** The value as text, or undefined when it depends on something that does not exist before deployment. */
   tryText(value: unknown): string | undefined {
+    const text = this.tryResolve(value);
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  /** The value, or undefined when it depends on something that does not exist before deployment. */
+  tryResolve(value: unknown): unknown {
     try {
-      const text = this.resolve(value);
-      return typeof text === 'string' ? text : undefined;
+      return this.resolve(value);
     } catch {
       return undefined;
     }
@@ -84,6 +94,11 @@ export class StackScope implements IntrinsicScope {
     if (value !== undefined) return value;
     const type = own(this.#stack.template.Resources, logicalId)?.Type;
     const known = Object.keys(resource.attributes).join(', ') || 'none';
+    if (resource.ignored) {
+      throw invalid(
+        `${logicalId} (${type}) is ignored, and something needs its attribute "${attribute}", which is not known here (known: ${known}): ignore the type of what needs it too`,
+      );
+    }
     throw invalid(
       `${logicalId} (${type}) has no attribute "${attribute}" in the local cloud (known: ${known})`,
     );
@@ -124,19 +139,21 @@ export class StackScope implements IntrinsicScope {
   /** The SSM parameter whose value a template parameter takes, if it is of that kind. */
   ssmParameterOf(parameter: string): string | undefined {
     const declared = own(this.#stack.template.Parameters, parameter);
-    return declared && SSM_VALUE_TYPE.test(declared.Type) ? String(declared.Default) : undefined;
+    const name = own(this.#given, parameter) ?? declared?.Default;
+    return declared && SSM_VALUE_TYPE.test(declared.Type) ? String(name) : undefined;
   }
 
   #parameter(name: string): unknown {
     const declared = own(this.#stack.template.Parameters, name);
-    if (declared?.Default === undefined) {
+    const given = own(this.#given, name) ?? declared?.Default;
+    if (declared === undefined || given === undefined) {
       throw new LocalCloudError(
         'ParameterMissing',
         `the template parameter "${name}" has no default: give it one, the local cloud passes no values`,
       );
     }
     const fromSsm = SSM_VALUE_TYPE.exec(declared.Type);
-    const value = fromSsm ? this.ssmParameter(String(declared.Default)) : declared.Default;
+    const value = fromSsm ? this.ssmParameter(String(given)) : given;
     const type = fromSsm?.[1] ?? declared.Type;
     return /^(CommaDelimitedList|List<)/.test(type) ? String(value).split(',') : value;
   }

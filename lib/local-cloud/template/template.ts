@@ -20,6 +20,10 @@ export interface DeclaredResource {
   readonly DependsOn?: string | readonly string[];
   readonly Condition?: string;
   readonly Metadata?: JsonObject;
+  /** What becomes of a resource that leaves the template. @default 'Delete' */
+  readonly DeletionPolicy?: string;
+  /** What becomes of a resource that another one replaces. @default 'Delete' */
+  readonly UpdateReplacePolicy?: string;
 }
 
 export interface TemplateOutput {

@@ -34,7 +34,7 @@ export class DeployedApp {
     return this.#cloud;
   }
 
-  /** Writes the assembly, also again: the cloud's `refreshCode` then takes its code. */
+  /** Writes the assembly, also again: the cloud's `update` then takes it over. */
   synthesise(define: (app: App) => void): void {
     const app = new App({ outdir: this.directory });
     define(app);

@@ -8,7 +8,7 @@ import { functionResource, type StackInput, writeAssembly } from '../support/ass
 const SHARED = { region: 'us-east-1', accountId: '000000000000', parameters: new Map(), exports: new Map() };
 
 function plan(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]) {
-  return planDeployment(readAssembly(writeAssembly(stacks)), names, SHARED);
+  return planDeployment(readAssembly(writeAssembly(stacks)), { stacks: names }, SHARED);
 }
 
 function stackNames(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]): string[] {
@@ -90,6 +90,22 @@ describe('what nobody provides', () => {
     );
   });
 
+  test('all that is missing is in one message', () => {
+    expect(() => plan({ A: askingStack('/a'), B: askingStack('/b') })).toThrow(
+      /^2 values are missing:\n- stack "A" needs the SSM parameter "\/a".*\n- stack "B" needs the SSM parameter "\/b"/,
+    );
+  });
+
+  test('a given parameter is not missing, and no stack may create it as well', () => {
+    const given = { ...SHARED, parameters: new Map([['/feed', 'x']]) };
+    const planWith = (stacks: Readonly<Record<string, StackInput>>) =>
+      planDeployment(readAssembly(writeAssembly(stacks)), {}, given);
+    expect(planWith({ Asks: askingStack('/feed') })).toHaveLength(1);
+    expect(() => planWith({ Creates: parameterStack('/feed') })).toThrow(
+      'the SSM parameter "/feed" is given in "parameters", and stack "Creates" creates it',
+    );
+  });
+
   test('the stack that was left out is named', () => {
     const stacks = { Asks: askingStack('/feed'), Creates: parameterStack('/feed') };
     expect(() => plan(stacks, ['Asks'])).toThrow('which stack "Creates" provides: add that one to "stacks"');
@@ -124,11 +140,72 @@ describe('checks before the start', () => {
     expect(stack?.resources.map(({ logicalId }) => logicalId)).toEqual(['A', 'B', 'C', 'D']);
   });
 
-  test('an unknown type names stack, logical id, path, type, remedy and the known types', () => {
+  test('an unknown type names stack, logical id, path, type and remedies', () => {
     const template = { Resources: { Cluster: { Type: 'AWS::ECS::Cluster' } } };
     const message =
-      /^stack "S": resource Cluster \(S\/Cluster\/Resource, AWS::ECS::Cluster\): .* AWS::ECS::Cluster; leave .*\(supported: AWS::ApiGatewayV2::Api,.*AWS::SQS::Queue/;
+      /^stack "S": resource Cluster \(S\/Cluster\/Resource, AWS::ECS::Cluster\): .* AWS::ECS::Cluster; leave .*ignore: \['AWS::ECS::Cluster'\]/;
     expect(() => plan({ S: { template, paths: { Cluster: 'S/Cluster/Resource' } } })).toThrow(message);
+  });
+
+  test('one message names all that does not run, of every stack', () => {
+    const api = { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET', Target: 'x' } };
+    const Hook = {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { Protocol: 'https', Endpoint: 'https://example.com', TopicArn: { Ref: 'Later' } },
+    };
+    const stacks = {
+      A: { template: { Resources: { Cluster: { Type: 'AWS::ECS::Cluster' }, Api: api, Later: QUEUE } } },
+      B: { template: { Resources: { Hook, Q: { ...QUEUE, Properties: { Colour: 'red' } } } } },
+    };
+    let message = '';
+    try {
+      plan(stacks);
+    } catch (error) {
+      message = (error as Error).message;
+      expect(error).toMatchObject({ code: 'UnknownResourceType' });
+    }
+    expect(message.split('\n')).toEqual([
+      '5 things do not run here:',
+      '- stack "A": resource Cluster (AWS::ECS::Cluster): the local cloud does not know the type AWS::ECS::Cluster',
+      '- stack "A": resource Api (AWS::ApiGatewayV2::Api): the property "Target" is not supported by the local cloud',
+      '- stack "A": resource Api (AWS::ApiGatewayV2::Api): an API of protocol WEBSOCKET does not run locally: the local cloud has HTTP APIs only',
+      '- stack "B": resource Hook (AWS::SNS::Subscription): a subscription with protocol "https" does not run locally: put an SQS queue between topic and consumer',
+      '- stack "B": resource Q (AWS::SQS::Queue): the property "Colour" is not supported by the local cloud',
+      expect.stringMatching(/^leave it out .*ignore: \['AWS::ECS::Cluster'\]/),
+    ]);
+  });
+
+  test('what a value that is not known yet would decide is not refused before it is known', () => {
+    const stage = (AutoDeploy: unknown) => ({
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: 'a', StageName: 's', AutoDeploy },
+    });
+    const Conditions = { OnFeed: { 'Fn::Equals': [{ Ref: 'Feed' }, 'x'] } };
+    const Parameters = { Feed: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/feed' } };
+    const later = {
+      Parameters,
+      Conditions,
+      Resources: { Stage: stage({ 'Fn::If': ['OnFeed', true, false] }) },
+    };
+    expect(plan({ S: { template: later }, Creates: parameterStack('/feed') })).toHaveLength(2);
+    expect(() => plan({ S: { template: { Resources: { Stage: stage(false) } } } })).toThrow(
+      /without AutoDeploy/,
+    );
+  });
+
+  test('ignored types need not be known, and patterns match whole names', () => {
+    const Resources = { Cluster: { Type: 'AWS::ECS::Cluster' } };
+    const ignoring = (...ignore: string[]) =>
+      planDeployment(readAssembly(writeAssembly({ S: { template: { Resources } } })), { ignore }, SHARED);
+    for (const pattern of ['AWS::ECS::Cluster', 'AWS::ECS::*', 'AWS::*']) {
+      expect(ignoring(pattern)[0]?.resources).toHaveLength(1);
+    }
+    for (const pattern of ['AWS::ECS::Clust', 'AWS::E::*', 'aws::ecs::*']) {
+      expect(() => ignoring(pattern)).toThrow('does not know the type AWS::ECS::Cluster');
+    }
+    expect(() => ignoring('AWS::ECS::*', 'events')).toThrow(
+      'ignore: "events" is no resource type: give types as AWS::Events::Rule',
+    );
   });
 
   test('an unknown type behind a condition that does not hold is no error', () => {
@@ -150,7 +227,7 @@ describe('checks before the start', () => {
     });
     const place = join(directory, 'asset.abc');
     rmSync(place, { recursive: true });
-    expect(() => planDeployment(readAssembly(directory), undefined, SHARED)).toThrow(
+    expect(() => planDeployment(readAssembly(directory), {}, SHARED)).toThrow(
       `stack "S": the asset Code abc is not at ${place}: run "npx cdk synth" again`,
     );
   });

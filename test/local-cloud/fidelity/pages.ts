@@ -203,6 +203,46 @@ export const PAGES = {
     'StopExecution',
     'step-functions/latest/apireference/API_StopExecution.html',
   ),
+  updateBehaviors: page(
+    'CloudFormation user guide',
+    'Understand update behaviors of stack resources',
+    'AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html',
+  ),
+  replacePolicy: page(
+    'CloudFormation template reference',
+    'UpdateReplacePolicy attribute',
+    'AWSCloudFormation/latest/UserGuide/aws-attribute-updatereplacepolicy.html',
+  ),
+  deletionPolicy: page(
+    'CloudFormation template reference',
+    'DeletionPolicy attribute',
+    'AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html',
+  ),
+  customNames: page(
+    'CloudFormation template reference',
+    'Name type',
+    'AWSCloudFormation/latest/UserGuide/aws-properties-name.html',
+  ),
+  exports: page(
+    'CloudFormation user guide',
+    'Get exported outputs from a deployed CloudFormation stack',
+    'AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html',
+  ),
+  nestedStacks: page(
+    'CloudFormation user guide',
+    'Split a template into reusable pieces using nested stacks',
+    'AWSCloudFormation/latest/UserGuide/using-cfn-nested-stacks.html',
+  ),
+  tableResource: page(
+    'CloudFormation template reference',
+    'AWS::DynamoDB::Table',
+    'AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html',
+  ),
+  globalTableResource: page(
+    'CloudFormation template reference',
+    'AWS::DynamoDB::GlobalTable',
+    'AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html',
+  ),
 };
 
 function page(book: string, title: string, path: string): { readonly title: string; readonly url: string } {

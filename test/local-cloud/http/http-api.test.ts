@@ -196,7 +196,7 @@ describe('what does not run is refused', () => {
     ['authorization by JWT', httpApi({ $default: { AuthorizationType: 'JWT' } })],
     ['without AutoDeploy', httpApi(route, { AutoDeploy: false })],
     ['property "StageVariables"', httpApi(route, { StageVariables: { a: 'b' } })],
-    ['property "Surprise"', httpApi(route, { DefaultRouteSettings: { Surprise: 1 } })],
+    ['property "DefaultRouteSettings.Surprise"', httpApi(route, { DefaultRouteSettings: { Surprise: 1 } })],
   ])('%s', async (message, resources) => {
     await expect(startApi(resources)).rejects.toThrow(message);
   });

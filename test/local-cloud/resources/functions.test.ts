@@ -89,35 +89,22 @@ describe('functions', () => {
     expect(existsSync(codeDir)).toBe(false);
   });
 
-  test('new code of a new synthesis runs after a refresh, in the same function', async () => {
-    const stack = (hash: string, result: string) => ({
-      S: {
-        template: { Resources: { Fn: functionResource(hash) } },
-        assets: { [hash]: { 'index.js': `exports.handler = async () => '${result}';` } },
-      },
-    });
-    const assembly = writeAssembly(stack('one', 'old'));
-    const cloud = await startCloud({ assembly });
-    expect((await cloud.invoke('Fn')).payload).toBe('old');
-    writeAssembly(stack('two', 'new'), assembly);
-    await cloud.refreshCode();
-    expect((await cloud.invoke('Fn')).payload).toBe('new');
-    writeAssembly({ S: { template: {} } }, assembly);
-    await expect(cloud.refreshCode()).rejects.toThrow(
-      'the function Fn of stack "S" is not in the assembly any more',
-    );
-  });
-
   test.each([
     [
       'a runtime that is not Node.js',
       { Runtime: 'python3.13' },
       'the runtime "python3.13" does not run locally',
     ],
+    ['an image', { Code: { ImageUri: 'x' } }, 'container image functions are not run here: functions run in'],
     [
-      'an image',
-      { Code: { ImageUri: 'x' } },
-      'code of the kind ImageUri does not run locally: use Code.fromAsset',
+      'an image of an unknown place',
+      { PackageType: 'Image', Code: undefined, Runtime: undefined },
+      'container image functions are not run here: functions run in',
+    ],
+    [
+      'code in a bucket',
+      { Code: { S3Bucket: 'b', S3ObjectVersion: '1' } },
+      'code of the kind S3Bucket, S3ObjectVersion does not run locally: use Code.fromAsset',
     ],
     ['an asset that the assembly does not list', {}, 'lists no asset abc.zip: run "npx cdk synth" again'],
     ['a layer', { Layers: ['x'] }, 'the property "Layers" is not supported'],

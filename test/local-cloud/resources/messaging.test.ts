@@ -110,10 +110,10 @@ describe('topics, queues and buckets', () => {
   });
 
   test('a subscription that is not of a queue is an error with the remedy', async () => {
-    const Properties = { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'a@example.com' };
-    const Mail = { Type: 'AWS::SNS::Subscription', Properties };
-    await expect(startResources({ Topic: RESOURCES.Topic, Mail })).rejects.toThrow(
-      /resource Mail .*protocol "email" does not run locally: put an SQS queue between/,
+    const Properties = { TopicArn: { Ref: 'Topic' }, Protocol: 'https', Endpoint: 'https://example.com' };
+    const Hook = { Type: 'AWS::SNS::Subscription', Properties };
+    await expect(startResources({ Topic: RESOURCES.Topic, Hook })).rejects.toThrow(
+      /resource Hook .*protocol "https" does not run locally: put an SQS queue between/,
     );
   });
 

@@ -112,7 +112,7 @@ describe('DynamoDB tables', () => {
   ])('an unknown property within %s is named', async (where, properties) => {
     const Table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: { ...KEYS, ...properties } };
     await expect(startResources({ Table })).rejects.toThrow(
-      `stack "S": resource Table (AWS::DynamoDB::GlobalTable): ${where}: the property "Colour" is not supported`,
+      `stack "S": resource Table (AWS::DynamoDB::GlobalTable): the property "${where}.Colour" is not supported`,
     );
   });
 

@@ -11,10 +11,10 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
-const TOPIC_PARAMETER = '/test/topic';
+export const TOPIC_PARAMETER = '/test/topic';
 
 /** Lambda's runtime brings the SDK along; assets in a temporary directory find it by its place only. */
-const sdk = (client: string): string =>
+export const sdk = (client: string): string =>
   `require(${JSON.stringify(require.resolve(`@aws-sdk/client-${client}`))})`;
 
 const PUBLISHER = `
@@ -56,7 +56,7 @@ export function synthesiseExample(): string {
   return outdir;
 }
 
-function defineOwner(stack: Stack): void {
+export function defineOwner(stack: Stack): void {
   const table = keyedTable(stack, 'Table', StreamViewType.NEW_AND_OLD_IMAGES);
   const topic = new Topic(stack, 'Topic', { enforceSSL: true });
   const publisher = nodeFunction(stack, 'Publisher', PUBLISHER, { TOPIC_ARN: topic.topicArn });
@@ -94,11 +94,11 @@ function defineConsumer(stack: Stack): void {
   new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
 }
 
-function keyedTable(scope: Construct, id: string, dynamoStream?: StreamViewType): TableV2 {
+export function keyedTable(scope: Construct, id: string, dynamoStream?: StreamViewType): TableV2 {
   return new TableV2(scope, id, { partitionKey: { name: 'id', type: AttributeType.STRING }, dynamoStream });
 }
 
-function nodeFunction(
+export function nodeFunction(
   scope: Construct,
   id: string,
   code: string,

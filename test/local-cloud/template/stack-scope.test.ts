@@ -5,6 +5,8 @@ import type { Template } from '../../../lib/local-cloud/template/template';
 function scopeOf(template: Template, parameters: Readonly<Record<string, string>> = {}): StackScope {
   const stack: AssemblyStack = {
     artifactId: 'Orders',
+    id: 'Orders',
+    allPaths: [],
     stackName: 'Orders',
     displayName: 'Orders',
     dependencies: [],

@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ListSubscriptionsByTopicCommand, SetSubscriptionAttributesCommand } from '@aws-sdk/client-sns';
-import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { App } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { toEvent } from '../../../lib/protocol/replication/event';
 import { toSequence } from '../../../lib/protocol/rows/sequence';
-import { ParameterNames } from '../../../lib/wire/parameters';
 import type { Contract } from '../../../packages/cdk-event-sharing';
 import { eventSharing } from '../../cli/support/event-sharing';
 import { DeployedApp } from '../../deployed/support/deployed-app';
@@ -29,45 +25,14 @@ const publishing = (contracts: Contract[], read: Contract) => (app: App) => {
 
 const deployed = new DeployedApp(publishing([first], first), { enforceIam: true });
 
-/**
- * Puts the new templates' functions, filter policy and description in the place of the old ones. Table, topic and queues
- * stay as they are, also on AWS.
- */
+/** Deploys again. Table, topic and queues stay, also on AWS. */
 async function deploy(published: Contract[], read: Contract): Promise<void> {
-  const { cloud } = deployed;
   deployed.synthesise(publishing(published, read));
-  await cloud.refreshCode();
-  const { Resources } = JSON.parse(readFileSync(join(deployed.directory, 'orders.template.json'), 'utf8'));
-  const subscription = (
-    Object.values(Resources) as { Type: string; Properties: { FilterPolicy: string } }[]
-  ).find(({ Type }) => Type === 'AWS::SNS::Subscription');
-  const { sns } = cloud.clients;
-  const TopicArn = deployed.output('Topic');
-  const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-  await sns.send(
-    new SetSubscriptionAttributesCommand({
-      SubscriptionArn: Subscriptions[0]?.SubscriptionArn,
-      AttributeName: 'FilterPolicy',
-      AttributeValue: subscription?.Properties.FilterPolicy,
-    }),
-  );
-  const name = new ParameterNames().replica('orders/User');
-  const description = JSON.parse(cloud.parameters.get(name) ?? '{}');
-  const reads = read === second ? [2, 1] : [1];
-  const changed = { ...description, major: read.major, reads, fields: read.fields };
-  (cloud.parameters as Map<string, string>).set(name, JSON.stringify(changed));
+  await deployed.cloud.update();
 }
 
-beforeAll(async () => {
-  const { cloud } = deployed;
-  Object.assign(process.env, cloud.environment);
-  // A deployment here kills what runs, other than on AWS: its messages must come again while the test still waits.
-  await cloud.clients.sqs.send(
-    new SetQueueAttributesCommand({
-      QueueUrl: deployed.output('UserQueue'),
-      Attributes: { VisibilityTimeout: '5' },
-    }),
-  );
+beforeAll(() => {
+  Object.assign(process.env, deployed.cloud.environment);
 });
 afterAll(() => {
   process.env = saved;
