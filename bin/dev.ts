@@ -37,8 +37,9 @@ export async function runDev(assembly: string, ports: EmulatorPorts): Promise<vo
     const start = performance.now();
     await buildHandlers();
     await synthesise(assembly);
-    await cloud.update();
+    const changes = await cloud.update();
     console.log(`handlers rebuilt in ${(performance.now() - start).toFixed(0)} ms`);
+    for (const { action, path } of changes) console.log(`${action} ${path}`);
   };
   watchSources(rebuild);
   // Ends with the process, on Ctrl-C: the emulators end with it.

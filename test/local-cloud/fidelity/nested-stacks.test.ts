@@ -69,6 +69,25 @@ describe(PAGES.nestedStacks.title, () => {
     expect(before).toEqual([]);
   });
 
+  test('a nested stack that is removed takes its resources along, those nested deeper too', async () => {
+    const outdir = join(temporaryDirectory(), 'cdk.out');
+    synthesise(outdir, { answer: 1 });
+    const cloud = await startCloud({ assembly: outdir });
+    const app = new App({ outdir });
+    new Queue(new Stack(app, 'Outer'), 'Queue');
+    app.synth();
+    const changes = (await cloud.update()).map(({ action, path }) => `${action} ${path}`);
+    expect(changes).toEqual(
+      expect.arrayContaining([
+        'deleted Outer/Inner/Deepest/Fn/Resource',
+        'deleted Outer/Inner/Queue/Resource',
+        expect.stringMatching(/^deleted Outer\/Inner.NestedStack/),
+      ]),
+    );
+    expect(cloud.resources().map(({ path }) => path)).toEqual(['Outer/Queue/Resource']);
+    expect(cloud.functions()).toEqual([]);
+  });
+
   test('SSM parameters of nested stacks count for the order of stacks', async () => {
     const outdir = join(temporaryDirectory(), 'cdk.out');
     const app = new App({ outdir });

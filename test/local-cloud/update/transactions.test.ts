@@ -1,4 +1,5 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../lib/local-cloud';
 import { functionResource, writeAssembly } from '../support/assemblies';
 import { startCloud, stopClouds } from '../support/clouds';
@@ -42,10 +43,25 @@ test('what was changed and created before the failure is as it was', async () =>
   expect(app.cloud.parameters.get('/value')).toBe('old');
   expect(await app.cloud.invoke('Fn')).toMatchObject({ payload: 'old' });
   expect(() => app.cloud.resource('S', 'New')).toThrow(/has no resource "New"/);
+  expect((await app.cloud.clients.sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
   expect(
     await app.update(stack({ Mine: parameter('x', '/mine'), Value: parameter('new'), Fn: fn('new') })),
   ).toEqual(expect.arrayContaining(['updated Value', 'updated Fn']));
   expect(await app.cloud.invoke('Fn')).toMatchObject({ payload: 'new' });
+});
+
+test('a resource whose condition holds no more is deleted, and comes again with it', async () => {
+  const version = (wanted: string) => ({
+    S: {
+      template: {
+        Conditions: { Wanted: { 'Fn::Equals': [wanted, 'yes'] } },
+        Resources: { Queue: { ...QUEUE, Condition: 'Wanted' } },
+      },
+    },
+  });
+  const app = await startUpdated(version('yes'));
+  expect(await app.update(version('no'))).toEqual(['deleted Queue']);
+  expect(await app.update(version('yes'))).toEqual(['created Queue']);
 });
 
 test('a later stack that fails leaves those before it up to date, and names those that were not begun', async () => {
