@@ -42,6 +42,7 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
     const uuid = stableUuid(context.identity);
     const spec = readSpec(uuid, fn.spec.name, properties);
     checkAccess(spec, context.cloud);
+    refuseSecond(spec, context.cloud);
     context.cloud.eventSources.set(uuid, startSource(spec, fn, context.cloud));
     const arn = context.arn('lambda', `event-source-mapping:${uuid}`);
     return { ref: uuid, arn, attributes: { Id: uuid, EventSourceMappingArn: arn } };
@@ -60,6 +61,18 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
     await source?.stop();
   },
 };
+
+/** Lambda API reference, "CreateEventSourceMapping": ResourceConflictException, "The resource already exists". */
+function refuseSecond({ functionName, eventSourceArn }: EventSourceSpec, { eventSources }: CloudState): void {
+  const other = [...eventSources.values()].find(
+    ({ spec }) => spec.functionName === functionName && spec.eventSourceArn === eventSourceArn,
+  );
+  if (!other) return;
+  throw new LocalCloudError(
+    'ResourceFailed',
+    `the function ${functionName} has a mapping of ${eventSourceArn} already, and Lambda takes one: remove it in an update before this one`,
+  );
+}
 
 function checkAccess(
   { functionName, eventSourceArn, onFailureDestinationArn }: EventSourceSpec,

@@ -203,6 +203,26 @@ export const PAGES = {
     'StopExecution',
     'step-functions/latest/apireference/API_StopExecution.html',
   ),
+  updateStateMachine: page(
+    'Step Functions API reference',
+    'UpdateStateMachine',
+    'step-functions/latest/apireference/API_UpdateStateMachine.html',
+  ),
+  deleteStateMachine: page(
+    'Step Functions API reference',
+    'DeleteStateMachine',
+    'step-functions/latest/apireference/API_DeleteStateMachine.html',
+  ),
+  createMapping: page(
+    'Lambda API reference',
+    'CreateEventSourceMapping',
+    'lambda/latest/api/API_CreateEventSourceMapping.html',
+  ),
+  mappingResource: page(
+    'CloudFormation template reference',
+    'AWS::Lambda::EventSourceMapping',
+    'AWSCloudFormation/latest/UserGuide/aws-resource-lambda-eventsourcemapping.html',
+  ),
   updateBehaviors: page(
     'CloudFormation user guide',
     'Understand update behaviors of stack resources',

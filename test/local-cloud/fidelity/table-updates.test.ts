@@ -3,6 +3,7 @@ import {
   DescribeTimeToLiveCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from '../../../lib/local-cloud';
 import { stopClouds } from '../support/clouds';
@@ -96,8 +97,27 @@ describe(PAGES.tableResource.title, () => {
     const command = new DescribeTimeToLiveCommand({ TableName: nameIn(app.cloud) });
     const ofTable = () => app.cloud.clients.dynamodb.send(command);
     expect(await ofTable()).toMatchObject({ TimeToLiveDescription: { AttributeName: 'expires' } });
+    const put = async (id: string, attribute: string) => {
+      const Item = {
+        id: { S: id },
+        [attribute]: { N: String(Math.floor(app.cloud.clock.now() / 1000) + 60) },
+      };
+      await app.cloud.clients.dynamodb.send(new PutItemCommand({ TableName: nameIn(app.cloud), Item }));
+    };
+    const ids = async () => {
+      await app.cloud.clock.advance('1 hour');
+      const { Items = [] } = await app.cloud.clients.dynamodb.send(
+        new ScanCommand({ TableName: nameIn(app.cloud) }),
+      );
+      return Items.map(({ id }) => id?.S).sort();
+    };
+    await put('by the old attribute', 'until');
+    await put('by the new one', 'expires');
+    expect(await ids()).toEqual(['by the old attribute']);
     await app.update(users({}));
     expect(await ofTable()).toMatchObject({ TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+    await put('by none', 'expires');
+    expect(await ids()).toEqual(['by none', 'by the old attribute']);
   });
 
   test('deletion protection keeps the table although its stack lets it go', async () => {

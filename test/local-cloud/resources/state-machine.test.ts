@@ -44,7 +44,7 @@ test.each<[what: string, properties: object, code: string, message: RegExp]>([
   [
     'an express machine',
     { Definition: DONE, StateMachineType: 'EXPRESS' },
-    'StateMachineInvalid',
+    'UnsupportedProperty',
     /the type EXPRESS does not run locally: use STANDARD/,
   ],
   ['no definition', {}, 'StateMachineInvalid', /neither Definition nor DefinitionString/],
