@@ -1,5 +1,6 @@
 import { _, type KeywordCxt } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
+import { SchemaEnv } from 'ajv/dist/compile';
 import addFormats from 'ajv-formats';
 import type { CheckedContract } from '../schema/checked-contract';
 import { linearPattern } from '../schema/linear-pattern';
@@ -42,7 +43,21 @@ export function compilerFor({ schema }: CheckedContract): Ajv2020 {
     code: checkUnique,
   });
   const { $schema: _schema, $id: _id, 'x-contract': _meta, ...rest } = schema;
-  return ajv.addSchema({ ...rest, $id: CONTRACT });
+  ajv.addSchema({ ...rest, $id: CONTRACT });
+  // Ajv would compile the whole contract before it looks up a part of it, which many fields make too deep for the stack.
+  const whole = ajv.refs[CONTRACT];
+  if (whole instanceof SchemaEnv && !refersToAll(rest)) whole.validate = UNUSED;
+  return ajv;
+}
+
+const UNUSED = Object.assign((_data: unknown): _data is unknown => true, {
+  schema: true,
+  schemaEnv: new SchemaEnv({ schema: true }),
+});
+
+/** Whether some part is to be as the whole contract is. */
+function refersToAll(schema: object): boolean {
+  return /"\$(ref|dynamicRef|recursiveRef)":"(#|[^"#/][^"]*)?"/.test(JSON.stringify(schema));
 }
 
 /** A schema that refers to a part of the contract, so that what the part itself refers to is found. */

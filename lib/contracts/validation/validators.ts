@@ -20,8 +20,21 @@ export function compileValidators(
   fields: readonly string[],
   parts: readonly ('row' | 'key')[] = ['row', 'key'],
 ): string {
-  const wanted = Object.fromEntries(parts.map((part) => [part, part]));
-  return withSchemas(contract, fields, (ajv) => standaloneCode(ajv, wanted));
+  return withSchemas(contract, fields, (ajv, groups) => {
+    const names = parts.flatMap((part) => (part === 'row' ? groups : [part]));
+    const code = standaloneCode(ajv, Object.fromEntries(names.map((name) => [name, name])));
+    return parts.includes('row') ? `${code}${oneOfGroups(groups)}` : code;
+  });
+}
+
+/** Ajv nests the code of each field in that of the field before, and so do its calls: many fields would overflow the stack. */
+const FIELDS_OF_A_GROUP = 200;
+
+/** Code of the function that checks a row by all groups of its fields. */
+function oneOfGroups(groups: readonly string[]): string {
+  if (groups.length === 1) return '';
+  const functions = groups.map((group) => `exports.${group}`).join(',');
+  return `;exports.row=(groups=>function row(data){const bad=groups.find(group=>!group(data));row.errors=bad?bad.errors:null;return !bad})([${functions}]);`;
 }
 
 /**
@@ -31,18 +44,28 @@ export function compileValidators(
  * @throws ContractError when the schema is not valid JSON Schema
  */
 export function createRowCheck(contract: CheckedContract): (row: unknown) => string | undefined {
-  return withSchemas(contract, contract.fields, (ajv) => (row) => {
-    if (ajv.validate('row', row)) return undefined;
+  return withSchemas(contract, contract.fields, (ajv, groups) => (row) => {
+    if (groups.every((group) => ajv.validate(group, row))) return undefined;
     return ajv.errorsText(ajv.errors, { dataVar: 'row' });
   });
 }
 
-function withSchemas<T>(contract: CheckedContract, fields: readonly string[], use: (ajv: Ajv2020) => T): T {
+/** @param use gets the names of the schemas by which a row is checked: `row` alone, unless there are many fields */
+function withSchemas<T>(
+  contract: CheckedContract,
+  fields: readonly string[],
+  use: (ajv: Ajv2020, groups: readonly string[]) => T,
+): T {
   try {
     const ajv = compilerFor(contract);
-    ajv.addSchema(subset(contract, fields, 'row'));
+    const count = Math.max(1, Math.ceil(fields.length / FIELDS_OF_A_GROUP));
+    const groups = Array.from({ length: count }, (_, index) => (count === 1 ? 'row' : `row${index}`));
+    for (const [index, group] of groups.entries()) {
+      const from = index * FIELDS_OF_A_GROUP;
+      ajv.addSchema(subset(contract, fields.slice(from, from + FIELDS_OF_A_GROUP), group));
+    }
     ajv.addSchema(subset(contract, contract.key, 'key'));
-    return use(ajv);
+    return use(ajv, groups);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ContractError(

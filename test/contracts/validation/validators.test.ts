@@ -1,6 +1,6 @@
 import { Contract } from '../../../lib/contracts/contract';
 import { selectFields } from '../../../lib/contracts/schema/fields';
-import { compileValidators } from '../../../lib/contracts/validation/validators';
+import { compileValidators, createRowCheck } from '../../../lib/contracts/validation/validators';
 import { loadValidators } from '../../support/load-validators';
 import { userContract, userSchema } from '../../support/user-contract';
 
@@ -28,6 +28,27 @@ describe('compiled validators', () => {
     expect(key({ user_id: 1 })).toBe(true);
     expect(key({})).toBe(false);
     expect(key({ user_id: 'one' })).toBe(false);
+  });
+
+  it.each([199, 200, 5000])('check each of %d fields beside the key', (count) => {
+    const names = Array.from({ length: count }, (_, index) => `field_${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+    const contract = Contract.fromObject({
+      ...userSchema,
+      properties: { ...userSchema.properties, ...properties },
+      required: ['user_id', names.at(-1)],
+    });
+    const validators = load(contract, contract.fields);
+    const check = createRowCheck(contract);
+    const good = { user_id: 1, ...Object.fromEntries(names.map((name) => [name, name])) };
+    expect([validators.row(good), check(good)]).toEqual([true, undefined]);
+    for (const name of [names[0], names[count - 1]] as string[]) {
+      const bad = { ...good, [name]: 7 };
+      expect(validators.row(bad)).toBe(false);
+      expect(Reflect.get(validators.row, 'errors')).toMatchObject([{ instancePath: `/${name}` }]);
+      expect(check(bad)).toBe(`row/${name} must be string`);
+    }
+    expect([validators.row({ user_id: 1 }), validators.key({ user_id: 1 })]).toEqual([false, true]);
   });
 
   it('do not take a field from the prototype of a row', () => {
