@@ -14,8 +14,6 @@ export class Execution {
   output?: unknown;
   error?: string;
   cause?: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
   stoppedAt?: number;
   /** Resolves when it is over, whatever its status. */
   readonly ended: Promise<void>;
@@ -26,10 +24,11 @@ export class Execution {
     readonly name: string,
     /** JSON text. */
     readonly input: string,
+    /** Milliseconds since 1970. */
+    readonly startedAt: number,
     definition: Definition,
     scope: Omit<Scope, 'signal'>,
   ) {
-    this.startedAt = scope.clock.now();
     this.ended = this.#run(definition, scope).finally(() => {
       this.stoppedAt = scope.clock.now();
       // Whatever still waits on its behalf ends with it.

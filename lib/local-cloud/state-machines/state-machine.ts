@@ -49,6 +49,7 @@ export class StateMachine {
   start(input: string, name: string = randomUUID()): Execution {
     const { spec } = this;
     const { clock, services, log } = this.#surroundings;
+    const startedAt = clock.now();
     const arn = `${spec.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const context = {
       Execution: {
@@ -56,13 +57,18 @@ export class StateMachine {
         Input: JSON.parse(input),
         Name: name,
         RoleArn: spec.roleArn,
-        StartTime: new Date(clock.now()).toISOString(),
+        StartTime: new Date(startedAt).toISOString(),
       },
       StateMachine: { Id: spec.arn, Name: spec.name },
     };
     const report = (message: string) => log(`execution ${name}: ${message}`);
     report('started');
-    const execution = new Execution(arn, name, input, spec.definition, { context, clock, services, report });
+    const execution = new Execution(arn, name, input, startedAt, spec.definition, {
+      context,
+      clock,
+      services,
+      report,
+    });
     this.executions.set(arn, execution);
     void execution.ended.then(() => {
       const { status, error } = execution;
