@@ -28,7 +28,7 @@ const feed = () => feedOfReplica(example.orders);
 const machineLines = () =>
   example.cloud.logs.entries().filter(({ logGroup }) => logGroup.startsWith('/aws/vendedlogs/states/'));
 
-async function executions(statusFilter: 'RUNNING' | 'SUCCEEDED' | 'ABORTED') {
+async function executions(statusFilter: 'RUNNING' | 'SUCCEEDED') {
   const { sfn } = example.clients;
   const { executions: found = [] } = await sfn.send(
     new ListExecutionsCommand({ stateMachineArn: feed().stateMachine, statusFilter }),
@@ -59,13 +59,16 @@ test('the state machine seeds a replica by a map over segments, and tries again 
 test('a job that is interrupted stops its execution, and goes on in another one', async () => {
   const { clients } = example;
   const stop = new AbortController();
-  const job = runBatchJob(clients, feed(), SEED, { ...VIA, signal: stop.signal });
+  // Slow enough for a busy machine to interrupt it.
+  const request = { ...SEED, rowsPerSecond: 75 };
+  const job = runBatchJob(clients, feed(), request, { ...VIA, signal: stop.signal });
   await eventually(async () => expect(await executions('RUNNING')).toHaveLength(1));
   stop.abort();
   const first = await job;
   expect(first.state).toBe('interrupted');
-  await eventually(async () => expect(await executions('ABORTED')).toHaveLength(1));
-  const { run, kind, replica } = { ...SEED, run: first.run };
+  // Aborted, or at its end because its segments saw before that the run was stopped.
+  await eventually(async () => expect(await executions('RUNNING')).toEqual([]));
+  const { run, kind, replica } = { ...request, run: first.run };
   expect(await runBatchJob(clients, feed(), { run, kind, replica }, VIA)).toMatchObject({
     state: 'finished',
     run: first.run,
