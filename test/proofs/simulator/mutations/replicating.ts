@@ -91,7 +91,7 @@ export const REPLICATING: readonly Mutation[] = [
     one(
       'a failed write counts as done',
       REPLICATE,
-      "describe(item, { kind: 'retry', reason: nameOf(error) })",
+      "describe(item, { kind: 'retry', reason: causeOf(error) })",
       "describe(item, { kind: 'stale' })",
     ),
     one(
