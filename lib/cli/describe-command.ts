@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ENV } from '../wire/handler';
 import { EXIT_CODES_HELP } from './shared/exit-codes';
 import type { GlobalOptions, Session } from './shared/session';
 
@@ -27,7 +28,7 @@ export function cloudCommand(parent: Command, spec: string, description: string,
     .option('--real-aws', 'work on AWS itself')
     .option('--profile <name>', 'profile of the AWS configuration, with --real-aws')
     .option('--region <region>', "AWS region (default: AWS_REGION, or the profile's)")
-    .option('--namespace <name>', 'environment of the system (default: EVENT_SHARING_NAMESPACE, or none)')
+    .option('--namespace <name>', `environment of the system (default: ${ENV.namespace}, or none)`)
     .option('--json', 'print one JSON document on standard output')
     .option('--yes', 'do not ask before writes on AWS');
 }

@@ -1,6 +1,6 @@
 /** Environment variables that constructs set and handlers read. */
 export const ENV = {
-  /** The environment that the function belongs to. Not set where an account and region has one. */
+  /** The environment that the function belongs to; a person's commands read it too. Not set where an account and region has one. */
   namespace: 'EVENT_SHARING_NAMESPACE',
   topicArn: 'TOPIC_ARN',
   failureBucket: 'FAILURE_BUCKET',

@@ -7,6 +7,7 @@ import {
   OperatorError,
   type Topology,
 } from '../../operator';
+import { ENV } from '../../wire/handler';
 import type { Console } from './console';
 import { readEndpointUrl } from './endpoint-url';
 import { UsageError } from './errors';
@@ -45,10 +46,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const clients = openClients(options);
   try {
-    const topology = await discover(
-      clients,
-      options.namespace ?? (process.env.EVENT_SHARING_NAMESPACE || undefined),
-    );
+    const topology = await discover(clients, options.namespace ?? (process.env[ENV.namespace] || undefined));
     return await use({ clients, topology, options, console, signal });
   } finally {
     destroyClients(clients);

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { ENV } from '../../wire/handler';
 import { namespaceProblem } from '../../wire/namespace';
 import type { Rule } from '../../wire/rules';
 import { ConstructError } from './errors';
@@ -9,7 +10,6 @@ const READ = Symbol.for('cdk-event-sharing.NamespaceRead');
 
 /** For `cdk.json`, and for `cdk deploy --context`. */
 const CONTEXT_KEY = 'cdk-event-sharing:namespace';
-const VARIABLE = 'EVENT_SHARING_NAMESPACE';
 
 type Scope = IConstruct & { [NAME]?: string; [READ]?: boolean };
 
@@ -53,14 +53,14 @@ export class Namespace {
     for (const one of scopes) one[READ] = true;
     const set = scopes.find((one) => one[NAME] !== undefined)?.[NAME];
     if (set !== undefined) return set;
-    const given: unknown = scope.node.tryGetContext(CONTEXT_KEY) || process.env[VARIABLE] || undefined;
+    const given: unknown = scope.node.tryGetContext(CONTEXT_KEY) || process.env[ENV.namespace] || undefined;
     if (given === undefined) return undefined;
     const problem = namespaceProblem(given);
     if (problem) {
       throw new ConstructError(
         scope,
         'invalid-namespace',
-        `${problem}; it comes from the context value "${CONTEXT_KEY}" or the variable ${VARIABLE}`,
+        `${problem}; it comes from the context value "${CONTEXT_KEY}" or the variable ${ENV.namespace}`,
       );
     }
     return given as string;

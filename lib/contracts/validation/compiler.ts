@@ -55,9 +55,9 @@ const UNUSED = Object.assign((_data: unknown): _data is unknown => true, {
   schemaEnv: new SchemaEnv({ schema: true }),
 });
 
-/** Whether some part is to be as the whole contract is. */
+/** Whether some part may be to be as the whole contract is: it refers to something that is not below it. */
 function refersToAll(schema: object): boolean {
-  return /"\$(ref|dynamicRef|recursiveRef)":"(#|[^"#/][^"]*)?"/.test(JSON.stringify(schema));
+  return /"\$\w*ref":"(?!#\/)/i.test(JSON.stringify(schema));
 }
 
 /** A schema that refers to a part of the contract, so that what the part itself refers to is found. */

@@ -51,6 +51,22 @@ describe('compiled validators', () => {
     expect([validators.row({ user_id: 1 }), validators.key({ user_id: 1 })]).toEqual([false, true]);
   });
 
+  it.each([
+    ['the contract itself', '#'],
+    ['a definition of it', '#/$defs/whole'],
+  ])('check a field that refers to %s', (_what, $ref) => {
+    const properties = { ...userSchema.properties, friend: { $ref } };
+    const contract = Contract.fromObject({ ...userSchema, $defs: { whole: { $ref: '#' } }, properties });
+    const { row } = load(contract, contract.fields);
+    const [good, bad] = ['Bob', 7].map((name) => ({
+      user_id: 1,
+      name: 'Alice',
+      friend: { user_id: 2, name },
+    }));
+    expect([row(good), row(bad)]).toEqual([true, false]);
+    expect(createRowCheck(contract)(bad)).toBe('row/friend/name must be string');
+  });
+
   it('do not take a field from the prototype of a row', () => {
     const contract = Contract.fromObject({
       ...userSchema,
