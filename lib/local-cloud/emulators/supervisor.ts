@@ -25,11 +25,14 @@ export function supervise(supervised: Supervised): ChildProcess {
     throw new Error(`supervisor-program.js is missing in ${__dirname}: install the package again`);
   // The host's loaders and debuggers (tsx, jest, an editor's) do not belong into it.
   const { NODE_OPTIONS: _loaders, ...env } = process.env;
-  return spawn(process.execPath, [programFile, JSON.stringify(supervised)], {
+  const supervisor = spawn(process.execPath, [programFile, JSON.stringify(supervised)], {
     env,
     // Its own process group, on Windows its own console: Ctrl-C in a terminal must reach the host only, which then stops in order.
     detached: true,
     windowsHide: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
+  // One that somebody has killed takes no names any more, which must not end the host.
+  supervisor.stdin.on('error', () => {});
+  return supervisor;
 }

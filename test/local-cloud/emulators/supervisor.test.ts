@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,6 +45,17 @@ describe('a supervised program', () => {
     const { directory, exit } = await superviseScript('process.exitCode = 3');
     expect(await exit).toEqual([3, null]);
     expect(existsSync(directory)).toBe(false);
+  });
+
+  test('whose supervisor has been killed does not end the host', async () => {
+    const { supervisor, exit } = await superviseScript('process.exitCode = 0; setTimeout(() => {}, 2_000)');
+    process.kill(supervisor.pid ?? 0, 'SIGKILL');
+    // Nobody has noticed yet when the name of the next table is written.
+    execFileSync(process.execPath, ['-e', '']);
+    const closed = new Promise((resolve) => supervisor.stdin?.once('close', resolve));
+    supervisor.stdin?.write('table\n');
+    await closed;
+    expect(await exit).toEqual([null, 'SIGKILL']);
   });
 
   test('has nothing of the loaders of its host', async () => {
