@@ -3,6 +3,8 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   'cdk-event-sharing-cli': ['lib/cli/index.ts'],
   'cdk-event-sharing-local': [
     'lib/local-cloud/clock/shifted-date.ts',
+    'lib/local-cloud/emulators/fauxqs-accounts.mts',
+    'lib/local-cloud/emulators/fauxqs-guard.mts',
     'lib/local-cloud/emulators/fauxqs-worker.mts',
     'lib/local-cloud/emulators/supervisor-program.ts',
     'lib/local-cloud/functions/thread.ts',

@@ -9,9 +9,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Clients, Endpoints } from './shared/types';
 
-/** AWS SDK clients for the emulators, with credentials that mean nothing elsewhere. */
-export function createClients(endpoints: Endpoints, region: string): Clients {
-  const common = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+/**
+ * AWS SDK clients for the emulators, with credentials that mean nothing elsewhere.
+ *
+ * @param accessKeyId an account id for another account than the cloud's own
+ */
+export function createClients(endpoints: Endpoints, region: string, accessKeyId = 'local'): Clients {
+  const common = { region, credentials: { accessKeyId, secretAccessKey: 'local' } };
   const dynamodb = { ...common, endpoint: endpoints.dynamodb };
   const control = { ...common, endpoint: endpoints.control };
   const messaging = { ...common, endpoint: endpoints.messaging };

@@ -1,21 +1,24 @@
 import { join } from 'node:path';
-import { createClients, destroyClients } from './clients';
 import type { Clock } from './clock';
+import { CloudStates, type CommonState } from './cloud-states';
 import { startControlServer } from './control';
 import {
   type DynamoDb,
   type DynamoDbChoice,
   type Emulator,
+  type Messaging,
   refuseTakenPort,
-  startDynamoDb,
+  startDynamoDbs,
   startFauxqs,
 } from './emulators';
 import type { LocalFunction } from './functions';
-import { type Enforcement, startEnforcement } from './iam';
+import { type Authority, type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
+import { type AccountRegion, inWords, placeKey, placeOfArn } from './shared/account-region';
+import type { Environments } from './shared/environments';
+import { LocalCloudError } from './shared/errors';
 import type { Endpoints, LogEntry } from './shared/types';
 import type { StateMachine } from './state-machines';
-import { addStreamTimes, Expirations, TimeToLive } from './tables';
 import type { Metrics } from './telemetry';
 
 /** The log group of what the local cloud itself has to say. */
@@ -34,9 +37,10 @@ export interface EmulatorPorts {
 export interface CloudSettings {
   readonly ports?: EmulatorPorts;
   readonly dynamodb?: DynamoDbChoice;
-  readonly region: string;
-  readonly accountId: string;
-  readonly parameters: Map<string, string>;
+  readonly environments: Environments;
+  /** Where the stacks are. */
+  readonly places: readonly AccountRegion[];
+  /** Of all accounts and regions. */
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly enforceIam?: boolean;
@@ -47,6 +51,15 @@ export interface CloudSettings {
 /** The parts of a cloud that have to be stopped. */
 export interface CloudRuntime {
   readonly state: CloudState;
+  /** What was measured in an account and region. */
+  metricsOf(place: AccountRegion): Metrics;
+  /** The cloud as seen from another account and region that has stacks. */
+  in(place: AccountRegion): CloudState;
+  /**
+   * The emulators of one account and region serve no other.
+   * @throws LocalCloudError `OptionInvalid`
+   */
+  refuseNewPlaces(places: readonly AccountRegion[]): void;
   /** Ends every event source, function and emulator, and removes what they left on disk. */
   stop(): Promise<void>;
 }
@@ -62,14 +75,21 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   await Promise.all(Object.values(ports).map((port) => port !== undefined && refuseTakenPort(port)));
   const functions = new Map<string, LocalFunction>();
   const stateMachines = new Map<string, StateMachine>();
-  const { region, accountId, parameters, metrics } = settings;
+  const { environments, places, clock } = settings;
+  const home = places.length === 1 && places[0] ? places[0] : environments.defaults;
+  let states: CloudStates | undefined;
+  const sourcesOf = (caller: AccountRegion) => ({
+    ...environments.of(caller),
+    functions,
+    stateMachines,
+    clock,
+    metrics: states?.metricsOf(caller) ?? settings.metrics,
+    accessKeyOf: (role: string, session: string) => accessKeyOf(role, session, states?.authority),
+  });
   const [dynamodb, messaging, control] = await startTogether(
-    startDynamoDb({ choice: settings.dynamodb, region, port: ports.dynamodb, onDied }),
-    startFauxqs({ onDied, port: ports.messaging, clock: settings.clock }),
-    startControlServer(
-      { region, accountId, parameters, functions, stateMachines, metrics },
-      ports.control ?? 0,
-    ),
+    startDynamoDbs({ choice: settings.dynamodb, home, places, port: ports.dynamodb, onDied }),
+    startFauxqs({ onDied, port: ports.messaging, accountId: home.accountId, clock }),
+    startControlServer(home, sourcesOf, ports.control ?? 0),
   );
   const stopEmulators = () => Promise.all([dynamodb.stop(), messaging.stop(), control.stop()]);
   const endpoints = { dynamodb: dynamodb.url, messaging: messaging.url, control: control.url };
@@ -79,15 +99,10 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
       throw error;
     },
   );
-  const clients = createClients(endpoints, settings.region);
-  const expirations = new Expirations();
-  addStreamTimes(clients.streams, settings.clock, expirations);
-  const timeToLive = new TimeToLive(clients.dynamodb, settings.clock, expirations);
-  const state: CloudState = {
-    region: settings.region,
-    accountId: settings.accountId,
-    clock: settings.clock,
-    clients,
+  if (enforcement) messaging.guard(functionEndpoints.messaging, enforcement.token);
+  const common: CommonState = {
+    home,
+    clock,
     endpoints,
     functionEndpoints,
     authority: enforcement?.authority,
@@ -96,31 +111,45 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     functions,
     eventSources: new Map(),
     stateMachines,
-    parameters: settings.parameters,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
-    timeToLive,
     httpApis: new Map(),
     functionUrls: new Map(),
     httpServers: new Map(),
     log: (entry) => settings.log(entry),
   };
-  dynamodb.shared?.track(state.clients.dynamodb);
+  states = new CloudStates(common, environments, dynamodb.shared);
+  const { httpServers, eventSources } = common;
+  const all = states;
   return {
-    state,
+    state: all.in(home),
+    in: (place) => all.in(place),
+    metricsOf: (place) => all.metricsOf(place),
+    refuseNewPlaces(others) {
+      const other = others.find((place) => placeKey(place) !== placeKey(home));
+      if (places.length > 1 || other === undefined) return;
+      throw new LocalCloudError(
+        'OptionInvalid',
+        `a stack is in ${inWords(other)} now, and all were in ${inWords(home)} at the start: stop the local cloud and start it again`,
+      );
+    },
     async stop() {
       // From the source to the sink, so that nobody calls what is gone already.
       // One that fails to stop must not keep the others.
-      await Promise.allSettled([...state.httpServers.values()].map((server) => server.stop()));
-      await Promise.allSettled([...state.eventSources.values()].map((source) => source.stop()));
-      await Promise.allSettled([...state.stateMachines.values()].map((machine) => machine.stop()));
-      await Promise.allSettled([...state.functions.values()].map((fn) => fn.stop()));
-      await timeToLive.stop();
-      destroyClients(state.clients);
+      await Promise.allSettled([...httpServers.values()].map((server) => server.stop()));
+      await Promise.allSettled([...eventSources.values()].map((source) => source.stop()));
+      await Promise.allSettled([...stateMachines.values()].map((machine) => machine.stop()));
+      await Promise.allSettled([...functions.values()].map((fn) => fn.stop()));
+      await all.stop();
       await enforcement?.stop();
       await stopEmulators();
     },
   };
+}
+
+/** Without permissions there are no sessions: the credentials are those of the role's account. */
+function accessKeyOf(role: string, session: string, authority: Authority | undefined): string | undefined {
+  return authority ? authority.accessKeyOfRole(role, session) : placeOfArn(role).accountId;
 }
 
 async function seenByFunctions(
@@ -129,14 +158,14 @@ async function seenByFunctions(
 ): Promise<{ functionEndpoints: Endpoints; enforcement?: Enforcement }> {
   const behind = { ...endpoints, ...(await settings.functionEndpoints?.(endpoints)) };
   if (!settings.enforceIam) return { functionEndpoints: behind };
-  const enforcement = await startEnforcement(behind, settings);
+  const enforcement = await startEnforcement(behind);
   return { functionEndpoints: enforcement.endpoints, enforcement };
 }
 
 async function startTogether(
   dynamodb: Promise<DynamoDb>,
-  ...others: [messaging: Promise<Emulator>, control: Promise<Emulator>]
-): Promise<[DynamoDb, Emulator, Emulator]> {
+  ...others: [messaging: Promise<Messaging>, control: Promise<Emulator>]
+): Promise<[DynamoDb, Messaging, Emulator]> {
   try {
     return await Promise.all([dynamodb, ...others]);
   } catch (error) {

@@ -5,6 +5,7 @@ export type { ResourceChange } from './deployment/transaction';
 export type { DynamoDbChoice } from './emulators';
 export type { LocalFunction } from './functions';
 export { LocalCloud, type LocalCloudOptions } from './local-cloud';
+export { type EnvironmentChoice, LocalEnvironment, type Outputs } from './local-environment';
 export { LocalCloudError, type LocalCloudErrorCode } from './shared/errors';
 export type {
   Clients,

@@ -1,5 +1,6 @@
 import { Clock, type LocalClock } from './clock';
 import { type CloudRuntime, type EmulatorPorts, startRuntime } from './cloud-runtime';
+import { choosePlace } from './deployment/choose-place';
 import { DeployedApp } from './deployment/deployed-app';
 import type { RunningResource } from './deployment/live-stack';
 import { planDeployment } from './deployment/plan';
@@ -7,16 +8,19 @@ import type { StackPlan } from './deployment/stack-plan';
 import { createStandIns } from './deployment/stand-ins';
 import type { ResourceChange } from './deployment/transaction';
 import type { DynamoDbChoice } from './emulators';
-import { findFunctionResource, findResource } from './find-resource';
+import { findResource } from './find-resource';
 import type { LocalFunction } from './functions';
+import { type EnvironmentChoice, functionOf, LocalEnvironment, type Outputs } from './local-environment';
+import { type AccountRegion, placeKey } from './shared/account-region';
 import { clientEnvironment } from './shared/client-environment';
+import { Environments } from './shared/environments';
 import { LocalCloudError } from './shared/errors';
 import type { Clients, Endpoints, InvokeResult, LogEntry } from './shared/types';
 import { LogBook, Metrics } from './telemetry';
 import { readAssembly } from './template/assembly';
 
-/** The emulator of SNS and SQS puts this account into every ARN. */
-const ACCOUNT_ID = '000000000000';
+const DEFAULT_ACCOUNT = '000000000000';
+const DEFAULT_REGION = 'us-east-1';
 
 export interface LocalCloudOptions {
   /** Directory of the CDK cloud assembly: what `cdk synth` wrote, usually `cdk.out`. Several apps run as one cloud. */
@@ -29,11 +33,13 @@ export interface LocalCloudOptions {
    */
   readonly ignore?: readonly string[];
   /**
-   * SSM parameters that no stack here creates, by name: what a consumer reads of an owner whose stacks are not here. A topic that one
+   * SSM parameters that no stack here creates, by name, in all accounts and regions: what a consumer reads of an owner whose stacks are not here. A topic that one
    * of them names is created, with no owner behind it. @default none
    */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Region in ARNs and in the functions' environment. @default 'us-east-1' */
+  /** Account of the stacks that name none. @default '000000000000' */
+  readonly account?: string;
+  /** Region of the stacks that name none. @default 'us-east-1' */
   readonly region?: string;
   /**
    * The DynamoDB to use: one that runs already, or a program.
@@ -73,26 +79,22 @@ export class LocalCloud {
    * @throws LocalCloudError that names the stack and resource; everything started until then is stopped
    */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
-    const region = options.region ?? 'us-east-1';
+    const { account: accountId = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = options;
     const logs = new LogBook();
     const metrics = new Metrics();
     logs.onEntry((entry) => metrics.observe(entry));
     if (options.onLog) logs.onEntry(options.onLog);
 
     const given = new Map(Object.entries(options.parameters ?? {}));
-    const place = { region, accountId: ACCOUNT_ID };
+    const environments = () => new Environments({ accountId, region }, given);
     const plan = (assembly: string | readonly string[]) => {
-      return planDeployment(readAssembly(assembly), options, {
-        ...place,
-        parameters: given,
-        exports: new Map(),
-      });
+      return planDeployment(readAssembly(assembly), options, environments());
     };
     const plans = plan(options.assembly);
     const { dynamodb, ports, functionEndpoints, enforceIam } = options;
     const runtime = await startRuntime({
-      ...place,
-      parameters: new Map(given),
+      environments: environments(),
+      places: placesOf(plans),
       metrics,
       dynamodb,
       clock: new Clock(),
@@ -102,9 +104,11 @@ export class LocalCloud {
       log: (entry) => logs.add(entry),
     });
     try {
-      await createStandIns(given, runtime.state);
-      const app = new DeployedApp(runtime.state);
+      const clouds = placesOf(plans).map((place) => runtime.in(place));
+      await createStandIns(given, clouds);
+      const app = new DeployedApp((place) => runtime.in(place));
       await app.deploy(plans);
+      runtime.state.authority?.checkDeliveries();
       await eventSourcesReady(runtime);
       return new LocalCloud(options.assembly, plan, app, runtime, logs, metrics);
     } catch (error) {
@@ -115,14 +119,15 @@ export class LocalCloud {
 
   /** The time of everything in this cloud; tests move it ahead. */
   readonly clock: LocalClock;
-  /** AWS SDK clients for the emulators. */
+  /** AWS SDK clients for the emulators, with credentials of the cloud's own account. */
   readonly clients: Clients;
   readonly endpoints: Endpoints;
   /** Variables that lead any program with an AWS SDK here: endpoints, region and credentials that mean nothing elsewhere. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where `clients`, `environment` and `parameters` are: that of all stacks, or the default one when they are in several. */
   readonly region: string;
   readonly accountId: string;
-  /** SSM parameters that the stacks created, and those that were given, by name. */
+  /** SSM parameters of this account and region that the stacks created, and those that were given, by name. */
   readonly parameters: ReadonlyMap<string, string>;
 
   #stopping: Promise<void> | undefined;
@@ -157,8 +162,19 @@ export class LocalCloud {
     this.parameters = state.parameters;
   }
 
-  /** Outputs by stack name and output key. */
-  get outputs(): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  /**
+   * One of the accounts and regions, as its own programs see it.
+   *
+   * @param where account and region, or a stack by name or construct path
+   * @throws LocalCloudError `NotFound` when no stack is there, `Ambiguous` when several stacks have the name
+   */
+  in(where: EnvironmentChoice | string): LocalEnvironment {
+    const place = choosePlace(this.#app.stacks, where, this);
+    return new LocalEnvironment(this.#runtime.in(place), this.#app, this.#runtime.metricsOf(place));
+  }
+
+  /** Outputs by stack name and output key; where several accounts or regions have the name, by the stack's construct path. */
+  get outputs(): Outputs {
     return this.#app.outputs();
   }
 
@@ -170,6 +186,7 @@ export class LocalCloud {
   /**
    * One resource.
    *
+   * @param stackName name or construct path of the stack
    * @param logicalIdOrPath logical id, or construct path with or without the stack's own: `Users/Table`, `Table`
    * @throws LocalCloudError `NotFound`
    */
@@ -187,10 +204,7 @@ export class LocalCloud {
    * @throws LocalCloudError `NotFound` that lists the functions
    */
   function(nameOrPath: string): LocalFunction {
-    const { functions } = this.#runtime.state;
-    const fn = functions.get(findFunctionResource(this.resources(), nameOrPath).physicalId);
-    if (!fn) throw new LocalCloudError('NotFound', `there is no function "${nameOrPath}"`);
-    return fn;
+    return functionOf(this.#runtime.state, this.resources(), nameOrPath);
   }
 
   /** Runs a function with a payload. A failing handler is a result with `error`, not an exception. */
@@ -211,9 +225,9 @@ export class LocalCloud {
    * @throws LocalCloudError `NotFound`
    */
   restartEventSources(nameOrPath: string): number {
-    const { name } = this.function(nameOrPath).spec;
+    const { arn } = this.function(nameOrPath).spec;
     const sources = [...this.#runtime.state.eventSources.values()].filter(
-      ({ spec }) => spec.functionName === name,
+      ({ spec }) => spec.functionArn === arn,
     );
     for (const source of sources) source.restart();
     return sources.length;
@@ -232,7 +246,9 @@ export class LocalCloud {
   async update(assembly: string | readonly string[] = this.#assembly): Promise<readonly ResourceChange[]> {
     if (this.#stopping) throw new LocalCloudError('Stopped', 'the local cloud was stopped: start it again');
     const update = this.#updating.then(async () => {
-      const changes = await this.#app.deploy(this.#plan(assembly));
+      const plans = this.#plan(assembly);
+      this.#runtime.refuseNewPlaces(placesOf(plans));
+      const changes = await this.#app.deploy(plans);
       await eventSourcesReady(this.#runtime);
       this.#assembly = assembly;
       return changes;
@@ -246,6 +262,11 @@ export class LocalCloud {
     this.#stopping ??= this.#updating.then(() => this.#runtime.stop());
     return this.#stopping;
   }
+}
+
+/** The accounts and regions of stacks. */
+function placesOf(plans: readonly StackPlan[]): AccountRegion[] {
+  return [...new Map(plans.map(({ scope: { place } }) => [placeKey(place), place])).values()];
 }
 
 /** A mapping that starts at the end of its stream must know the end before anybody writes. */

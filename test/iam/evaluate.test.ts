@@ -5,6 +5,7 @@ import { readPolicy } from '../../lib/local-cloud/iam/policy/policy';
 import { attributesOf } from '../../lib/local-cloud/iam/requests/dynamodb-attributes';
 
 const ACCOUNT = '123456789012';
+const OWNER = '999999999999';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/code`;
 const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:users`;
 
@@ -16,11 +17,18 @@ const statement = (more: object) => ({
 });
 const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
 
+/** The account of what is asked for: S3 alone does not name it in the ARN. */
+const accountOf = (arn: string) => arn.split(':')[4] || ACCOUNT;
+
 function ours(identity: object, resource: object | undefined, action: string, arn = QUEUE): boolean {
   const verdict = evaluate(
     { arn: ROLE, accountId: ACCOUNT, statements: readPolicy(identity) },
     { action, resource: arn },
-    resource === undefined ? [] : readPolicy(resource),
+    {
+      accountId: accountOf(arn),
+      statements: resource === undefined ? [] : readPolicy(resource),
+      isRequired: arn.startsWith('arn:aws:kms:'),
+    },
   );
   return verdict === 'allowed';
 }
@@ -36,7 +44,7 @@ async function theirs(
       request: {
         principal: ROLE,
         action,
-        resource: { resource: arn, accountId: ACCOUNT },
+        resource: { resource: arn, accountId: accountOf(arn) },
         contextVariables: {
           'aws:PrincipalAccount': ACCOUNT,
           'aws:PrincipalArn': ROLE,
@@ -53,6 +61,9 @@ async function theirs(
   if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
   return result.overallResult === 'Allowed';
 }
+
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k`;
+const abroad = (arn: string) => arn.replace(ACCOUNT, OWNER);
 
 const actions = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'];
 const arns = [QUEUE, `arn:aws:sqs:eu-west-1:${ACCOUNT}:orders`];
@@ -122,6 +133,56 @@ test('agrees with an independent simulator of IAM on policies of roles and of re
     { numRuns: 500 },
   );
   expect(Math.min(counts.allowed, counts.refused)).toBeGreaterThan(50);
+});
+
+const ofThing = (actionsOfThing: readonly string[], thing: string) =>
+  fc.array(
+    fc
+      .record({
+        Effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+        Action: some(...actionsOfThing, '*'),
+        Principal: principal,
+        condition,
+      })
+      .map(({ condition: Condition, ...rest }) => ({
+        ...rest,
+        Resource: thing,
+        ...(Condition && { Condition }),
+      })),
+    { minLength: 1, maxLength: 3 },
+  );
+const ofRole = (actionsOfThing: readonly string[], thing: string) =>
+  fc.array(
+    fc.record({
+      Effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny'),
+      Action: some(...actionsOfThing, '*'),
+      Resource: some(thing, '*', QUEUE),
+    }),
+    { minLength: 1, maxLength: 2 },
+  );
+
+const kms = ['kms:Decrypt', 'kms:GenerateDataKey'];
+test.each([
+  ['a queue of another account', actions, abroad(QUEUE)],
+  ['a key of the same account', kms, KEY],
+  ['a key of another account', kms, abroad(KEY)],
+])('agrees with it on %s', async (_what, actionsOfThing, thing) => {
+  const counts = { allowed: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      ofRole(actionsOfThing, thing),
+      ofThing(actionsOfThing, thing),
+      fc.constantFrom(...actionsOfThing),
+      async (identity, own, action) => {
+        const documents = [policy(...identity), policy(...own)] as const;
+        const expected = await theirs(...documents, action, thing);
+        counts[expected ? 'allowed' : 'refused'] += 1;
+        expect(ours(...documents, action, thing)).toBe(expected);
+      },
+    ),
+    { numRuns: 400 },
+  );
+  expect(Math.min(counts.allowed, counts.refused)).toBeGreaterThan(25);
 });
 
 describe('attributes of a table', () => {

@@ -6,6 +6,7 @@ export interface Signing {
   readonly service?: string;
   readonly region?: string;
   readonly secret?: string;
+  readonly accessKeyId?: string;
   readonly date?: Date;
   /** Changes the signed request, as somebody on the way would. */
   readonly tamper?: (request: SignedRequest) => Partial<SignedRequest>;
@@ -28,10 +29,12 @@ export interface RequestOptions {
 export async function signed(
   url: string,
   { method = 'GET', headers = {}, body }: RequestOptions = {},
-  { service = 'execute-api', region = 'us-east-1', secret = 'local', date }: Signing = {},
+  signing: Signing = {},
 ): Promise<SignedRequest> {
   const { host, hostname, pathname, searchParams } = new URL(url);
-  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: secret };
+  const { service = 'execute-api', region = 'us-east-1', date } = signing;
+  const { accessKeyId = 'AKIATEST', secret: secretAccessKey = 'local' } = signing;
+  const credentials = { accessKeyId, secretAccessKey };
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   const query: Record<string, string[]> = {};
   for (const name of searchParams.keys()) query[name] = searchParams.getAll(name);

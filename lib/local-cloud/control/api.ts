@@ -1,18 +1,22 @@
+import type { Clock } from '../clock';
 import type { LocalFunction } from '../functions';
+import type { AccountRegion } from '../shared/account-region';
 import type { JsonObject } from '../shared/json';
 import type { StateMachine } from '../state-machines';
 import type { Metrics } from '../telemetry';
 
-/** What the control endpoint answers from. */
-export interface ControlSources {
-  readonly region: string;
-  readonly accountId: string;
+/** What the control endpoint answers from, for callers of one account in one region. */
+export interface ControlSources extends AccountRegion {
   /** SSM parameters by name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** By ARN. */
   readonly functions: ReadonlyMap<string, LocalFunction>;
   /** By ARN. */
   readonly stateMachines: ReadonlyMap<string, StateMachine>;
   readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** The access key of somebody who assumes a role; undefined when there is no such role. */
+  accessKeyOf(roleArn: string, sessionName: string): string | undefined;
 }
 
 /** A request as the services' APIs see it. */

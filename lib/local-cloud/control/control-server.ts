@@ -2,12 +2,16 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Emulator } from '../emulators';
+import { accountOfKey } from '../shared/access-key';
+import type { AccountRegion } from '../shared/account-region';
 import { own } from '../shared/own';
+import { readSignature } from '../shared/signature';
 import { ApiError, type ApiRequest, type ApiResponse, type ControlSources, type JsonApi } from './api';
 import { CLOUDWATCH_API } from './cloudwatch-api';
 import { invokeFunction } from './lambda-api';
 import { SSM_API } from './ssm-api';
 import { STATES_API } from './states-api';
+import { answerSts } from './sts-api';
 
 /** Prefix of `X-Amz-Target` by service. */
 const JSON_APIS: Readonly<Record<string, JsonApi>> = {
@@ -18,13 +22,18 @@ const JSON_APIS: Readonly<Record<string, JsonApi>> = {
 
 /**
  * Starts an endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading
- * metrics, running state machines.
+ * metrics, running state machines, assuming roles.
  *
+ * @param home whose the requests are whose access key names no account
  * @param port on loopback; 0 for a free one
  */
-export async function startControlServer(sources: ControlSources, port: number): Promise<Emulator> {
+export async function startControlServer(
+  home: AccountRegion,
+  sourcesOf: (caller: AccountRegion) => ControlSources,
+  port: number,
+): Promise<Emulator> {
   const server = createServer((request, response) => {
-    void answer(request, sources).then(({ status, headers, body }) => {
+    void answer(request, sourcesOf(callerOf(request, home))).then(({ status, headers, body }) => {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers });
       response.end(body);
     });
@@ -39,6 +48,14 @@ export async function startControlServer(sources: ControlSources, port: number):
   return { url: `http://127.0.0.1:${chosen}`, stop: () => close(server) };
 }
 
+function callerOf({ url = '/', headers }: IncomingMessage, home: AccountRegion): AccountRegion {
+  const signature = readSignature(url, headers);
+  return {
+    accountId: accountOfKey(signature?.accessKey ?? '') ?? home.accountId,
+    region: signature?.region ?? home.region,
+  };
+}
+
 async function answer(message: IncomingMessage, sources: ControlSources): Promise<ApiResponse> {
   try {
     const request: ApiRequest = {
@@ -48,12 +65,12 @@ async function answer(message: IncomingMessage, sources: ControlSources): Promis
       body: await buffer(message),
     };
     const json = await answerJson(request, sources);
-    const response = json ?? (await invokeFunction(request, sources));
+    const response = json ?? answerSts(request, sources) ?? (await invokeFunction(request, sources));
     if (response) return response;
     throw new ApiError(
       400,
       'UnknownOperationException',
-      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke, Step Functions' executions and CloudWatch's GetMetricData`,
+      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke, Step Functions' executions, CloudWatch's GetMetricData and STS's AssumeRole`,
     );
   } catch (error) {
     return toErrorResponse(error);

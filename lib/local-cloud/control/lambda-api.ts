@@ -1,3 +1,4 @@
+import { functionArn } from '../shared/account-region';
 import type { InvokeResult } from '../shared/types';
 import { ApiError, type ApiRequest, type ApiResponse, type ControlSources } from './api';
 
@@ -14,13 +15,13 @@ const INVOKE = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
  */
 export async function invokeFunction(
   request: ApiRequest,
-  { functions }: ControlSources,
+  { functions, accountId, region }: ControlSources,
 ): Promise<ApiResponse | undefined> {
   const nameOrArn = INVOKE.exec(request.path)?.[1];
   if (nameOrArn === undefined || request.method !== 'POST') return undefined;
-  const name = decodeURIComponent(nameOrArn).split(':function:').at(-1) ?? '';
-  const fn = functions.get(name);
-  if (!fn) throw new ApiError(404, 'ResourceNotFoundException', `Function not found: ${name}`);
+  const arn = functionArn(decodeURIComponent(nameOrArn), { accountId, region });
+  const fn = arn.split(':')[3] === region ? functions.get(arn) : undefined;
+  if (!fn) throw new ApiError(404, 'ResourceNotFoundException', `Function not found: ${arn}`);
   if (request.body.length > MAX_PAYLOAD_BYTES) {
     throw new ApiError(
       413,

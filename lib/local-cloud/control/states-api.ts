@@ -1,3 +1,4 @@
+import { isIn } from '../shared/account-region';
 import type { JsonObject } from '../shared/json';
 import type { Execution, StateMachine } from '../state-machines';
 import { ApiError, type ControlSources, type JsonApi, requiredText } from './api';
@@ -56,33 +57,36 @@ export const STATES_API: JsonApi = {
       creationDate: seconds(createdAt),
     };
   },
-  ListStateMachines(_input, { stateMachines }) {
+  ListStateMachines(_input, { stateMachines, ...caller }) {
     return {
-      stateMachines: [...stateMachines.values()].map(({ spec, createdAt }) => ({
-        stateMachineArn: spec.arn,
-        name: spec.name,
-        type: 'STANDARD',
-        creationDate: seconds(createdAt),
-      })),
+      stateMachines: [...stateMachines.values()]
+        .filter(({ spec }) => isIn(spec.arn, caller))
+        .map(({ spec, createdAt }) => ({
+          stateMachineArn: spec.arn,
+          name: spec.name,
+          type: 'STANDARD',
+          creationDate: seconds(createdAt),
+        })),
     };
   },
 };
 
-function machineOf(input: JsonObject, { stateMachines }: ControlSources): StateMachine {
+function machineOf(input: JsonObject, { stateMachines, ...caller }: ControlSources): StateMachine {
   const arn = requiredText(input, 'stateMachineArn');
   const machine = stateMachines.get(arn);
-  if (machine) return machine;
+  // Step Functions has no policies of resources: other accounts assume a role.
+  if (machine && isIn(arn, caller)) return machine;
   throw new ApiError(400, 'StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
 }
 
 function executionOf(
   input: JsonObject,
-  { stateMachines }: ControlSources,
+  { stateMachines, ...caller }: ControlSources,
 ): { readonly machine: StateMachine; readonly execution: Execution } {
   const arn = requiredText(input, 'executionArn');
   for (const machine of stateMachines.values()) {
     const execution = machine.executions.get(arn);
-    if (execution) return { machine, execution };
+    if (execution && isIn(arn, caller)) return { machine, execution };
   }
   throw new ApiError(400, 'ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createOnly, type DeployedResource, type ResourceDeployer } from '../resources';
+import { type AccountRegion, placeKey, placeOf } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import type { AssemblyStack } from '../template/assembly';
 import { optionalText, type Properties } from '../template/properties';
-import { deployContext } from './deploy-context';
+import { deployContext, identityOf } from './deploy-context';
 import type { LiveResource } from './live-stack';
 import type { StackResource } from './stack-plan';
 import { remove, type Transaction } from './transaction';
@@ -58,10 +59,10 @@ async function create(wanted: Wanted, transaction: Transaction): Promise<LiveRes
   const { stack, resource, deployer, properties } = wanted;
   const { deployment } = transaction;
   const { cloud, generations } = deployment;
-  const place = `${stack.stackName}/${resource.logicalId}`;
-  const generation = (generations.get(place) ?? 0) + 1;
-  generations.set(place, generation);
-  const identity = generation === 1 ? place : `${place}/${generation}`;
+  const first = identityOf(stack.stackName, resource.logicalId, cloud);
+  const generation = (generations.get(first) ?? 0) + 1;
+  generations.set(first, generation);
+  const identity = generation === 1 ? first : `${first}/${generation}`;
   const release = claimName(wanted, identity, transaction);
   const context = deployContext(stack, resource.logicalId, identity, cloud);
   let values: DeployedResource;
@@ -71,7 +72,7 @@ async function create(wanted: Wanted, transaction: Transaction): Promise<LiveRes
     release();
     throw error;
   }
-  const live = { ...values, properties, resource, stack, identity };
+  const live = { ...values, properties, resource, stack, identity, place: placeOf(cloud) };
   transaction.onRollBack(resource.label, async () => {
     if (resource.template.DeletionPolicy !== 'Retain') return remove(live, deployment);
     transaction.leftovers.push(
@@ -107,7 +108,7 @@ async function update(
     throw error;
   }
   if (values === 'replace') return undefined;
-  const live = { ...values, properties, resource, stack, identity };
+  const live = { ...values, properties, resource, stack, identity, place: old.place };
   transaction.onRollBack(resource.label, () => goBack(live));
   permit(live, transaction);
   return live;
@@ -115,8 +116,8 @@ async function update(
 
 /** Makes the permissions that a resource gives count. */
 function permit(live: LiveResource, { deployment: { cloud } }: Transaction): void {
-  const { identity, resource, properties, ref, arn } = live;
-  cloud.authority?.set(identity, { type: resource.template.Type, properties, ref, arn });
+  const { identity, resource, properties, ref, arn, place } = live;
+  cloud.authority?.set(identity, { type: resource.template.Type, properties, ref, arn, ...place });
 }
 
 function customName({ resource, properties }: Wanted): string | undefined {
@@ -131,16 +132,24 @@ function customName({ resource, properties }: Wanted): string | undefined {
  *
  * @returns gives the name back
  */
-function claimName(wanted: Wanted, identity: string, { deployment: { names } }: Transaction): () => void {
+function claimName(wanted: Wanted, identity: string, { deployment }: Transaction): () => void {
+  const { names, cloud } = deployment;
   const name = customName(wanted);
   if (name === undefined) return () => {};
-  const key = `${wanted.resource.template.Type} ${name}`;
+  const { Type } = wanted.resource.template;
+  const key = `${scopeOf(Type, cloud)} ${Type} ${name}`;
   const owner = names.get(key);
   if (owner !== undefined) {
-    throw new LocalCloudError('ResourceFailed', `"${name}" exists already: ${owner} has that name`);
+    throw new LocalCloudError('AlreadyExists', `"${name}" exists already: ${owner} has that name`);
   }
   names.set(key, identity);
   return () => names.delete(key);
+}
+
+/** Where a name of a type is taken once: in all accounts, in an account, or in a region of it. */
+function scopeOf(type: string, cloud: AccountRegion): string {
+  if (type === 'AWS::S3::Bucket') return '';
+  return type.startsWith('AWS::IAM::') ? cloud.accountId : placeKey(cloud);
 }
 
 /** CloudFormation, "Name type": a resource with a name of its own cannot be replaced while it has that name. */

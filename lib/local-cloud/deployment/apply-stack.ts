@@ -1,7 +1,9 @@
+import { placeOf } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { type Properties, record } from '../template/properties';
 import { type SharedValues, StackScope } from '../template/stack-scope';
 import { applyResource } from './apply-resource';
+import { identityOf } from './deploy-context';
 import type { LiveResource, LiveStack } from './live-stack';
 import { readOutputs } from './outputs';
 import type { StackPlan, StackResource } from './stack-plan';
@@ -90,9 +92,11 @@ async function applyNested(
   const nested = await applyStack(plan, old?.nested, transaction, record(properties, 'Parameters'));
   const ref = String(new StackScope(plan.stack, sharedValues(transaction.deployment)).ref('AWS::StackId'));
   const outputs = Object.entries(nested.outputs).map(([key, value]) => [`Outputs.${key}`, value]);
-  const identity = `${stack.stackName}/${resource.logicalId}`;
+  const { cloud } = transaction.deployment;
+  const identity = identityOf(stack.stackName, resource.logicalId, cloud);
   const attributes = Object.fromEntries(outputs);
-  return { ref, arn: ref, attributes, properties, resource, stack, identity, nested };
+  const place = placeOf(cloud);
+  return { ref, arn: ref, attributes, properties, resource, stack, identity, place, nested };
 }
 
 /** CloudFormation refuses it as well: "Update of resource type is not permitted". */

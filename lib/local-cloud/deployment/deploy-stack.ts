@@ -14,7 +14,7 @@ export type StackOutcome =
  * Creates a stack, or updates the one that runs, as CloudFormation does: all of it or nothing, and deletions last.
  *
  * @param before the stack as it runs. @default there is none
- * @param others the other stacks as they run
+ * @param others the other stacks of its account and region as they run
  */
 export async function deployStack(
   plan: StackPlan,
@@ -25,6 +25,7 @@ export async function deployStack(
   const transaction = new Transaction(deployment);
   try {
     const live = await applyStack(plan, before, transaction);
+    refuseTakenExports(before, live, deployment);
     refuseUsedExports(before, live, others);
     for (const name of before?.exports.keys() ?? []) deployment.exports.delete(name);
     for (const [name, value] of live.exports) deployment.exports.set(name, value);
@@ -49,6 +50,16 @@ export async function deleteStack(
   for (const name of stack.exports.keys()) deployment.exports.delete(name);
   await transaction.cleanUp();
   return transaction.changes;
+}
+
+/** CloudFormation, "Get exported outputs from a deployed CloudFormation stack": names of exports are unique in an account and region. */
+function refuseTakenExports(before: LiveStack | undefined, after: LiveStack, { exports }: Deployment): void {
+  const taken = [...after.exports.keys()].find((name) => exports.has(name) && !before?.exports.has(name));
+  if (taken === undefined) return;
+  throw new LocalCloudError(
+    'AlreadyExists',
+    `stack "${after.plan.stack.stackName}": the export "${taken}" exists already: another stack of the account and region has created it, so give it another name`,
+  );
 }
 
 /**

@@ -1,27 +1,59 @@
 import type { CloudState } from '../resources';
+import { type AccountRegion, placeKey } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { deleteStack, deployStack, type StackOutcome } from './deploy-stack';
 import { type LiveStack, type RunningResource, runningResources } from './live-stack';
 import type { StackPlan } from './stack-plan';
 import type { Deployment, ResourceChange } from './transaction';
 
+/** A stack, and where it is. */
+export interface StackPlace extends AccountRegion {
+  readonly stackName: string;
+  /** Construct path. */
+  readonly path: string;
+}
+
 /** The stacks that run. */
 export class DeployedApp {
-  /** By name. */
+  /** By account, region and name. */
   readonly #stacks = new Map<string, LiveStack>();
-  readonly #deployment: Deployment;
+  readonly #names = new Map<string, string>();
+  readonly #generations = new Map<string, number>();
+  readonly #cloudIn: (place: AccountRegion) => CloudState;
 
-  constructor(cloud: CloudState) {
-    this.#deployment = { cloud, exports: new Map(), names: new Map(), generations: new Map() };
+  /** @param cloudIn the cloud as seen from an account and region */
+  constructor(cloudIn: (place: AccountRegion) => CloudState) {
+    this.#cloudIn = cloudIn;
   }
 
-  /** Outputs by stack name and output key. */
-  outputs(): Record<string, Readonly<Record<string, string>>> {
-    return Object.fromEntries([...this.#stacks].map(([name, { outputs }]) => [name, outputs]));
+  /**
+   * Outputs by stack name and output key; where several accounts or regions have the name, by the stack's construct path.
+   *
+   * @param place @default all
+   */
+  outputs(place?: AccountRegion): Record<string, Readonly<Record<string, string>>> {
+    const stacks = this.#stacksIn(place);
+    const isShared = (name: string) => stacks.filter(({ plan }) => plan.stack.stackName === name).length > 1;
+    return Object.fromEntries(
+      stacks.map(({ plan: { stack }, outputs }) => [
+        isShared(stack.stackName) ? stack.displayName : stack.stackName,
+        outputs,
+      ]),
+    );
   }
 
-  resources(): RunningResource[] {
-    return [...this.#stacks.values()].flatMap((stack) => runningResources(stack));
+  /** @param place @default all */
+  resources(place?: AccountRegion): RunningResource[] {
+    return this.#stacksIn(place).flatMap((stack) => runningResources(stack));
+  }
+
+  /** Where stacks are. */
+  get stacks(): readonly StackPlace[] {
+    return [...this.#stacks.values()].map(({ plan: { stack, scope } }) => ({
+      stackName: stack.stackName,
+      path: stack.displayName,
+      ...scope.place,
+    }));
   }
 
   /**
@@ -33,24 +65,39 @@ export class DeployedApp {
     const isUpdate = this.#stacks.size > 0;
     const changes: ResourceChange[] = [];
     for (const [index, plan] of plans.entries()) {
-      const { stackName } = plan.stack;
-      const before = this.#stacks.get(stackName);
-      const others = [...this.#stacks.values()].filter((stack) => stack !== before);
-      const outcome = await deployStack(plan, before, others, this.#deployment);
+      const before = this.#stacks.get(keyOf(plan));
+      const { place } = plan.scope;
+      const others = this.#stacksIn(place).filter((stack) => stack !== before);
+      const outcome = await deployStack(plan, before, others, this.#deploymentIn(place));
       if ('failure' in outcome) {
         throw isUpdate ? failedUpdate(outcome, plans, index, before !== undefined) : outcome.failure;
       }
-      this.#stacks.set(stackName, outcome.live);
+      this.#stacks.set(keyOf(plan), outcome.live);
       changes.push(...outcome.changes);
     }
-    const planned = new Set(plans.map(({ stack }) => stack.stackName));
-    for (const [name, stack] of [...this.#stacks].reverse()) {
-      if (planned.has(name)) continue;
-      changes.push(...(await deleteStack(stack, this.#deployment)));
-      this.#stacks.delete(name);
+    const planned = new Set(plans.map(keyOf));
+    for (const [key, stack] of [...this.#stacks].reverse()) {
+      if (planned.has(key)) continue;
+      changes.push(...(await deleteStack(stack, this.#deploymentIn(stack.plan.scope.place))));
+      this.#stacks.delete(key);
     }
     return changes;
   }
+
+  #stacksIn(place: AccountRegion | undefined): LiveStack[] {
+    const all = [...this.#stacks.values()];
+    if (!place) return all;
+    return all.filter(({ plan }) => placeKey(plan.scope.place) === placeKey(place));
+  }
+
+  #deploymentIn(place: AccountRegion): Deployment {
+    const cloud = this.#cloudIn(place);
+    return { cloud, exports: cloud.exports, names: this.#names, generations: this.#generations };
+  }
+}
+
+function keyOf({ stack, scope }: StackPlan): string {
+  return `${placeKey(scope.place)}/${stack.stackName}`;
 }
 
 function failedUpdate(

@@ -1,4 +1,5 @@
 import type { ExistingResource } from '../resources';
+import type { AccountRegion } from '../shared/account-region';
 import type { AssemblyStack } from '../template/assembly';
 import type { StackPlan, StackResource } from './stack-plan';
 
@@ -8,6 +9,7 @@ export interface LiveResource extends ExistingResource {
   readonly stack: AssemblyStack;
   /** Stack and logical id; what replaced a resource has another one. */
   readonly identity: string;
+  readonly place: AccountRegion;
   /** The stack that the resource is, if it is a nested one. */
   readonly nested?: LiveStack;
 }
@@ -27,6 +29,10 @@ export interface RunningResource {
   readonly stackName: string;
   /** The stack around it all, when the resource's own is nested. */
   readonly rootStackName?: string;
+  /** Construct path of the stack, such as `Prod/Users`; of the one around it all, when the resource's own is nested. */
+  readonly stackPath: string;
+  readonly accountId: string;
+  readonly region: string;
   readonly logicalId: string;
   /** Construct path, such as `Users/Table/Resource`; the logical id when the assembly tells none. */
   readonly path: string;
@@ -37,19 +43,21 @@ export interface RunningResource {
 }
 
 /** The resources of a stack, and of those nested in it. */
-export function runningResources(stack: LiveStack, rootStackName?: string): RunningResource[] {
-  const root = rootStackName ?? stack.plan.stack.stackName;
+export function runningResources(stack: LiveStack, root?: AssemblyStack): RunningResource[] {
+  const around = root && { rootStackName: root.stackName, stackPath: root.displayName };
   return [...stack.resources.values()].flatMap((live) => [
-    { ...describe(live), ...(rootStackName !== undefined && { rootStackName }) },
-    ...(live.nested ? runningResources(live.nested, root) : []),
+    { ...describe(live), ...around },
+    ...(live.nested ? runningResources(live.nested, root ?? stack.plan.stack) : []),
   ]);
 }
 
 /** What a resource is called, and what it is. */
-export function describe({ stack, resource, ref, arn }: LiveResource): RunningResource {
+export function describe({ stack, resource, ref, arn, place }: LiveResource): RunningResource {
   const { logicalId, template } = resource;
   return {
     stackName: stack.stackName,
+    stackPath: stack.displayName,
+    ...place,
     logicalId,
     path: stack.constructPaths.get(logicalId) ?? logicalId,
     type: template.Type,

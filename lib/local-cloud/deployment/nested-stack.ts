@@ -30,6 +30,7 @@ export function nestedStack(logicalId: string, parent: AssemblyStack, properties
     id: `${parent.id}/${logicalId}`,
     stackName,
     displayName: construct ?? stackName,
+    environment: parent.environment,
     dependencies: [],
     template,
     // The assets were looked for with those of the stack around it.

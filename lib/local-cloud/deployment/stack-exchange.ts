@@ -16,6 +16,7 @@ export function stackExchange(
   });
   return {
     stack,
+    place: scope.place,
     provides: together(
       provided(stack, scope),
       nested.map(({ provides }) => provides),

@@ -1,3 +1,4 @@
+import { inWords, placeKey } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import type { AssemblyStack } from '../template/assembly';
 import { dependencyOrder } from '../template/order';
@@ -44,12 +45,18 @@ export function stackOrder(exchanges: Exchanges): AssemblyStack[] {
 type Kind = 'parameters' | 'exports';
 const KINDS: readonly Kind[] = ['parameters', 'exports'];
 
-function dependenciesOf({ stack, needs }: StackExchange, exchanges: readonly StackExchange[]): Set<string> {
+/** Those that may have what a stack needs: CloudFormation reads parameters before it creates anything, so not the stack itself. */
+function neighboursOf({ stack, place }: StackExchange, all: readonly StackExchange[]): StackExchange[] {
+  return all.filter((other) => other.stack !== stack && placeKey(other.place) === placeKey(place));
+}
+
+function dependenciesOf(exchange: StackExchange, exchanges: readonly StackExchange[]): Set<string> {
+  const { stack, needs } = exchange;
+  const neighbours = neighboursOf(exchange, exchanges);
   const dependencies = new Set(stack.dependencies);
   for (const kind of KINDS) {
     for (const name of needs[kind]) {
-      // CloudFormation reads parameters before it creates anything, so a stack cannot provide for itself.
-      const provider = exchanges.find((other) => other.stack !== stack && other.provides[kind].has(name));
+      const provider = neighbours.find((other) => other.provides[kind].has(name));
       if (provider) dependencies.add(provider.stack.id);
     }
   }
@@ -67,22 +74,35 @@ function refuseGivenTwice({ stacks, given }: Exchanges): void {
   }
 }
 
-function missingOf({ stack, needs }: StackExchange, exchanges: Exchanges): string[] {
+function missingOf(exchange: StackExchange, exchanges: Exchanges): string[] {
+  const { stack, needs } = exchange;
+  const neighbours = neighboursOf(exchange, exchanges.stacks);
   return KINDS.flatMap((kind) =>
     [...needs[kind]]
       .filter((name) => !(kind === 'parameters' && exchanges.given.has(name)))
-      .filter(
-        (name) => !exchanges.stacks.some((other) => other.stack !== stack && other.provides[kind].has(name)),
-      )
+      .filter((name) => !neighbours.some((other) => other.provides[kind].has(name)))
       .map((name) => {
         const thing = `${kind === 'parameters' ? 'the SSM parameter' : 'the export'} "${name}"`;
-        return `stack "${stack.stackName}" needs ${thing}, ${remedy(kind, name, exchanges)}`;
+        return `stack "${stack.stackName}" needs ${thing}, ${remedy(kind, name, exchange, exchanges)}`;
       }),
   );
 }
 
-function remedy(kind: Kind, name: string, { stacks, others }: Exchanges): string {
-  if (stacks.some(({ provides }) => provides[kind].has(name)))
+function remedy(
+  kind: Kind,
+  name: string,
+  { stack, place }: StackExchange,
+  { stacks, others }: Exchanges,
+): string {
+  const providers = stacks.filter(({ provides }) => provides[kind].has(name));
+  const elsewhere = providers.find((other) => placeKey(other.place) !== placeKey(place));
+  if (elsewhere) {
+    return (
+      `which stack "${elsewhere.stack.displayName}" provides in ${inWords(elsewhere.place)}, and none in ${inWords(place)}: ` +
+      `${kind} are of one account and region, so give the value in another way`
+    );
+  }
+  if (providers.some((other) => other.stack === stack))
     return 'which only that stack itself provides: refer to the value, or move it to another stack';
   const left = others.find((other) => {
     const none = { region: '', accountId: '', parameters: new Map(), exports: new Map() };

@@ -1,4 +1,5 @@
 import type { ResourceDeployer, ResourceType } from '../resources';
+import type { AccountRegion } from '../shared/account-region';
 import type { AssemblyStack } from '../template/assembly';
 import type { StackScope } from '../template/stack-scope';
 import type { DeclaredResource } from '../template/template';
@@ -6,6 +7,8 @@ import type { DeclaredResource } from '../template/template';
 /** What a stack gives to and needs from other stacks, as far as its template tells. */
 export interface StackExchange {
   readonly stack: AssemblyStack;
+  /** Parameters and exports are of one account and region. */
+  readonly place: AccountRegion;
   readonly provides: Exchanged;
   readonly needs: Exchanged;
 }

@@ -2,14 +2,14 @@ import type { CloudState } from '../resources';
 import { deployContext } from './deploy-context';
 import { describe, type LiveResource, type RunningResource } from './live-stack';
 
-/** What all stacks of a cloud share while they are created and changed. */
+/** What the stacks of an account and region share while they are created and changed. */
 export interface Deployment {
   readonly cloud: CloudState;
   /** Values of exports by name. */
   readonly exports: Map<string, string>;
-  /** Which resource has a name that a template gave, by type and name. */
+  /** Which resource of the whole cloud has a name that a template gave, by where names of its type are unique, type and name. */
   readonly names: Map<string, string>;
-  /** How many resources there were for a stack and logical id. */
+  /** How many resources of the whole cloud there were for a stack and logical id. */
   readonly generations: Map<string, number>;
 }
 

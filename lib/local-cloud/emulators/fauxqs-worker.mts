@@ -22,14 +22,20 @@ const ANSWERS_WITH_URL = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
 const SWEEP_MS = 1_000;
 
-// The package exports no stores, and without them nothing but receiving and deleting gets at a message.
+// The package exports no stores: without them nothing but receiving and deleting gets at a message, and there is one account.
 const load = async (file: string) => import(new URL(file, import.meta.resolve('fauxqs')).href);
 const { SqsStore } = await load('./sqs/sqsStore.js');
 const { SnsStore } = await load('./sns/snsStore.js');
 const { S3Store } = await load('./s3/s3Store.js');
-const stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() };
+// The files beside this one, with the ending that this one has: compiled or not.
+const beside = async (name: string) => import(import.meta.url.replace('-worker.', `-${name}.`));
+const { servingAccounts, storesOfAccounts } = await beside('accounts');
+const { guarding } = await beside('guard');
+const stores = storesOfAccounts({ SqsStore, SnsStore, S3Store });
 
 const app = buildApp({ logger: false, stores });
+app.addHook('onRequest', guarding(workerData.guard));
+app.addHook('preHandler', servingAccounts(workerData));
 
 // It makes queue URLs for the host sqs.<region>.localhost, which not every system resolves, and which the SDK
 // uses instead of its endpoint. The URLs must name the address that the caller reached.

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { Clock, shiftedDates } from '../clock';
+import { ACCOUNT_IN_KEY } from '../shared/access-key';
 import { LocalCloudError } from '../shared/errors';
 import type { Emulator, EmulatorDied } from './emulator';
 
@@ -13,6 +14,20 @@ export interface FauxqsOptions {
   readonly port?: number;
   /** The time by which messages wait, hide and expire. @default the machine's */
   readonly clock?: Clock;
+  /** Whose the requests are whose access key names no account. @default '000000000000' */
+  readonly accountId?: string;
+}
+
+/** The emulator of SNS, SQS and S3. */
+export interface Messaging extends Emulator {
+  /**
+   * Sends requests of sessions to what checks permissions, unless they come from there: SDKs take the host of a queue's URL for
+   * the endpoint, wherever a function has the URL from.
+   *
+   * @param url what checks them
+   * @param token proves in a header that a request was checked
+   */
+  guard(url: string, token: string): void;
 }
 
 /**
@@ -21,12 +36,20 @@ export interface FauxqsOptions {
  *
  * @throws LocalCloudError `EmulatorFailed` when it does not start
  */
-export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator> {
+export async function startFauxqs(options: FauxqsOptions = {}): Promise<Messaging> {
   const clock = options.clock ?? new Clock();
+  const { port1: guard, port2 } = new MessageChannel();
   const worker = new Worker(workerFile(), {
     // The host's loaders (tsx, jest) do not belong into the thread: Node runs the file itself.
     execArgv: shiftedDates(),
-    workerData: { port: options.port ?? 0, clock: clock.shared },
+    workerData: {
+      port: options.port ?? 0,
+      clock: clock.shared,
+      accountId: options.accountId ?? '000000000000',
+      accountInKey: ACCOUNT_IN_KEY,
+      guard: port2,
+    },
+    transferList: [port2],
     env: {},
     stdout: true,
     stderr: true,
@@ -34,7 +57,7 @@ export async function startFauxqs(options: FauxqsOptions = {}): Promise<Emulator
   try {
     const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
     clock.follow(settling(worker));
-    return running(worker, `http://127.0.0.1:${port}`, options.onDied);
+    return running(worker, `http://127.0.0.1:${port}`, guard, options.onDied);
   } catch (error) {
     await worker.terminate();
     const reason = error instanceof Error ? error.message : String(error);
@@ -55,7 +78,12 @@ function settling(worker: Worker): () => Promise<void> {
   };
 }
 
-function running(worker: Worker, url: string, onDied: EmulatorDied | undefined): Emulator {
+function running(
+  worker: Worker,
+  url: string,
+  guard: MessagePort,
+  onDied: EmulatorDied | undefined,
+): Messaging {
   let stopping = false;
   let reason = '';
   worker.on('error', (error) => {
@@ -68,6 +96,7 @@ function running(worker: Worker, url: string, onDied: EmulatorDied | undefined):
   });
   return {
     url,
+    guard: (checked, token) => guard.postMessage({ url: checked, token }),
     async stop() {
       stopping = true;
       await worker.terminate();

@@ -14,7 +14,7 @@ export interface FailureDestination {
 
 /** @throws LocalCloudError `EventSourceInvalid` for an ARN that is no bucket, queue or topic. */
 export function failureDestination(arn: string, uuid: string, clients: Clients): FailureDestination {
-  const [, , service, , , name = ''] = arn.split(':');
+  const [, , service, , accountId, name = ''] = arn.split(':');
   switch (service) {
     case 's3':
       return {
@@ -23,7 +23,7 @@ export function failureDestination(arn: string, uuid: string, clients: Clients):
           putObject(clients, name, objectKey(uuid, record), { ...record, payload: event }),
       };
     case 'sqs':
-      return { arn, send: (record) => sendMessage(clients, name, record) };
+      return { arn, send: (record) => sendMessage(clients, name, accountId, record) };
     case 'sns':
       return { arn, send: (record) => publish(clients, arn, record) };
     default:
@@ -49,8 +49,15 @@ async function putObject(clients: Clients, bucket: string, key: string, body: ob
   );
 }
 
-async function sendMessage(clients: Clients, queueName: string, record: FailureRecord): Promise<void> {
-  const { QueueUrl } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
+async function sendMessage(
+  clients: Clients,
+  queueName: string,
+  accountId: string | undefined,
+  record: FailureRecord,
+): Promise<void> {
+  const { QueueUrl } = await clients.sqs.send(
+    new GetQueueUrlCommand({ QueueName: queueName, QueueOwnerAWSAccountId: accountId }),
+  );
   await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(record) }));
 }
 

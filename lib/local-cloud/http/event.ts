@@ -1,3 +1,4 @@
+import { accountOfKey } from '../shared/access-key';
 import type { IncomingRequest } from './request';
 
 /** Bodies of these types reach a function as text; all others are base64. */
@@ -64,10 +65,11 @@ export function toEvent(request: IncomingRequest, context: EventContext): object
 }
 
 function identity(accountId: string, accessKey: string): object {
-  const userArn = `arn:aws:iam::${accountId}:user/local`;
+  const ofCaller = accountOfKey(accessKey) ?? accountId;
+  const userArn = `arn:aws:iam::${ofCaller}:user/local`;
   return {
     accessKey,
-    accountId,
+    accountId: ofCaller,
     callerId: accessKey,
     cognitoIdentity: null,
     principalOrgId: null,

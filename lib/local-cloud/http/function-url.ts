@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import type { AccessRequest } from '../iam';
 import { toEvent } from './event';
 import type { HttpCloud } from './http-api';
 import { invokeForHttp } from './invoke';
-import { type IncomingRequest, jsonResponse, type OutgoingResponse } from './request';
+import { type IncomingRequest, jsonResponse, type OutgoingResponse, refusedResponse } from './request';
 import { type HttpServer, startHttpServer } from './server';
 import { verifySignature } from './signature';
 
 /** A function URL as the template declares it. */
 export interface FunctionUrlSpec {
   readonly id: string;
-  readonly functionName: string;
+  readonly functionArn: string;
   readonly requiresSignature: boolean;
 }
 
@@ -36,10 +37,12 @@ async function answer(
   cloud: HttpCloud,
 ): Promise<OutgoingResponse> {
   const requestId = randomUUID();
-  const { accountId, region, functions, clock } = cloud;
+  const { accountId, region, functions, authority, clock } = cloud;
   const scope = { region, service: 'lambda' };
   const accessKey = spec.requiresSignature ? await verifySignature(request, scope, clock.now()) : undefined;
   if (spec.requiresSignature && accessKey === undefined) return jsonResponse(403, { Message: 'Forbidden' });
+  const decision = accessKey === undefined ? undefined : authority?.decideHttp(accessKey, calls(spec));
+  if (decision?.refusal !== undefined) return refusedResponse({ Message: 'Forbidden' }, decision.refusal);
   const event = toEvent(request, {
     accountId,
     apiId: spec.id,
@@ -50,7 +53,19 @@ async function answer(
     accessKey,
     now: clock.now(),
   });
-  const result = await invokeForHttp(functions.get(spec.functionName), event, MAX_TIMEOUT_MS);
+  const result = await invokeForHttp(functions.get(spec.functionArn), event, MAX_TIMEOUT_MS);
   if (typeof result === 'string') return jsonResponse(502, { Message: 'Internal Server Error' });
   return { ...result, headers: { ...result.headers, 'x-amzn-requestid': requestId } };
+}
+
+/** Lambda developer guide, "Control access to Lambda function URLs": who calls needs both. */
+function calls({ functionArn: resource }: FunctionUrlSpec): AccessRequest[] {
+  return [
+    {
+      action: 'lambda:InvokeFunctionUrl',
+      resource,
+      context: { 'lambda:FunctionUrlAuthType': ['AWS_IAM'] },
+    },
+    { action: 'lambda:InvokeFunction', resource, context: { 'lambda:InvokedViaFunctionUrl': ['true'] } },
+  ];
 }

@@ -1,25 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock';
 import type { LocalFunction } from '../functions';
+import type { Authority } from '../iam';
+import type { AccountRegion } from '../shared/account-region';
 import { toEvent } from './event';
 import { invokeForHttp } from './invoke';
-import { type IncomingRequest, jsonResponse, type OutgoingResponse } from './request';
+import { type IncomingRequest, jsonResponse, type OutgoingResponse, refusedResponse } from './request';
 import { matchRoute, type Route } from './routes';
 import { type HttpServer, startHttpServer } from './server';
 import { verifySignature } from './signature';
 import type { TokenBucket } from './token-bucket';
 
 /** What HTTP endpoints need to know of their cloud. */
-export interface HttpCloud {
-  readonly region: string;
-  readonly accountId: string;
+export interface HttpCloud extends AccountRegion {
   readonly clock: Clock;
+  /** By ARN. */
   readonly functions: ReadonlyMap<string, LocalFunction>;
+  /** Decides who may call; undefined when everybody may. */
+  readonly authority?: Authority;
 }
 
 /** Where an API hands requests to. */
 export interface Integration {
-  readonly functionName: string;
+  readonly functionArn: string;
   readonly timeoutMs: number;
 }
 
@@ -62,7 +65,7 @@ export class HttpApi {
     const match = place && matchRoute([...this.routes.values()], request.method, place.path);
     if (path === undefined || !place || !match) return jsonResponse(404, { message: 'Not Found' });
     if (place.stage.bucket?.take() === false) return jsonResponse(429, { message: 'Too Many Requests' });
-    const { accountId, region, functions, clock } = this.#cloud;
+    const { accountId, region, functions, authority, clock } = this.#cloud;
     const { route, pathParameters } = match;
     const scope = { region, service: 'execute-api' };
     const accessKey = route.requiresSignature
@@ -70,6 +73,11 @@ export class HttpApi {
       : undefined;
     if (route.requiresSignature && accessKey === undefined) {
       return jsonResponse(403, { message: 'Forbidden' });
+    }
+    if (accessKey !== undefined) {
+      const resource = `arn:aws:execute-api:${region}:${accountId}:${this.id}/${place.name}/${request.method}${place.path}`;
+      const decision = authority?.decideHttp(accessKey, [{ action: 'execute-api:Invoke', resource }]);
+      if (decision?.refusal !== undefined) return refusedResponse({ message: 'Forbidden' }, decision.refusal);
     }
     const event = toEvent(request, {
       accountId,
@@ -84,8 +92,8 @@ export class HttpApi {
     });
     const integration = this.integrations.get(route.integrationId);
     if (!integration) return jsonResponse(500, { message: 'Internal Server Error' });
-    const { functionName, timeoutMs } = integration;
-    const result = await invokeForHttp(functions.get(functionName), event, timeoutMs);
+    const { functionArn, timeoutMs } = integration;
+    const result = await invokeForHttp(functions.get(functionArn), event, timeoutMs);
     if (result === 'timed out') return jsonResponse(503, { message: 'Service Unavailable' });
     return result === 'failed' ? jsonResponse(500, { message: 'Internal Server Error' }) : result;
   }

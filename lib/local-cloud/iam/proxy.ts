@@ -1,8 +1,9 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readSignature } from '../shared/signature';
 import type { Authority } from './authority';
 import { type RefusalResponse, refusal } from './refusals';
-import { readSignature, type Signature } from './signature';
+import type { Session } from './sessions';
 
 /** Stands between functions and an emulator, and lets pass what their roles allow. */
 export interface AuthorisingProxy {
@@ -11,12 +12,19 @@ export interface AuthorisingProxy {
   stop(): Promise<void>;
 }
 
-/** @param target base URL of what answers the requests that are allowed */
-export async function startAuthorisingProxy(target: string, authority: Authority): Promise<AuthorisingProxy> {
+/**
+ * @param target base URL of what answers the requests that are allowed
+ * @param token goes with them, for what is behind to know
+ */
+export async function startAuthorisingProxy(
+  target: string,
+  authority: Authority,
+  token: string,
+): Promise<AuthorisingProxy> {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
     // A killed function closes its connection in the middle.
-    serve(incoming, outgoing, target, authority, agent).catch(() => outgoing.destroy());
+    serve(incoming, outgoing, { target, authority, token }, agent).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
@@ -32,15 +40,14 @@ export async function startAuthorisingProxy(target: string, authority: Authority
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  target: string,
-  authority: Authority,
+  { target, authority, token }: { target: string; authority: Authority; token: string },
   agent: Agent,
 ): Promise<void> {
   const { method = 'GET', url: path = '/', headers } = incoming;
-  const signature = readSignature(path, headers) ?? { accessKey: 'none', service: '' };
+  const signature = readSignature(path, headers) ?? { accessKey: 'none', region: '', service: '' };
   // Requests to S3 say everything in front of their bodies, which may be large.
   const body = signature.service === 's3' ? undefined : await bodyOf(incoming);
-  const decision = authority.decide(signature.accessKey, signature.service, {
+  const decision = authority.decide(signature, {
     method,
     path,
     headers,
@@ -52,16 +59,20 @@ async function serve(
     return;
   }
   const { expect: _asked, ...kept } = headers;
-  const forwarded = request(new URL(path, target), { method, headers: kept, agent }, (response) => {
-    const hidden = hides(response, method, path, signature, authority, decision.functionName ?? '');
-    if (hidden) {
-      response.resume();
-      answer(outgoing, hidden);
-      return;
-    }
-    outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
-  });
+  const forwarded = request(
+    new URL(path, target),
+    { method, headers: { ...kept, 'x-local-cloud-checked': token }, agent },
+    (response) => {
+      const hidden = hides(response, method, path, signature.service, authority, decision.session);
+      if (hidden) {
+        response.resume();
+        answer(outgoing, hidden);
+        return;
+      }
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+    },
+  );
   forwarded.once('error', () => outgoing.destroy());
   outgoing.once('close', () => forwarded.destroy());
   if (body) forwarded.end(body);
@@ -73,14 +84,15 @@ function hides(
   { statusCode }: IncomingMessage,
   method: string,
   path: string,
-  { service }: Signature,
+  service: string,
   authority: Authority,
-  functionName: string,
+  session: Session | undefined,
 ): RefusalResponse | undefined {
-  if (service !== 's3' || statusCode !== 404 || !['GET', 'HEAD'].includes(method)) return undefined;
+  if (!session || service !== 's3' || statusCode !== 404 || !['GET', 'HEAD'].includes(method))
+    return undefined;
   const bucket = path.split(/[/?]/)[1] ?? '';
   const listing = { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` };
-  return authority.allows(functionName, listing) ? undefined : refusal('s3', 'Access Denied');
+  return authority.allows(session, listing) ? undefined : refusal('s3', 'Access Denied');
 }
 
 function answer(outgoing: ServerResponse, { status, headers, body }: RefusalResponse): void {

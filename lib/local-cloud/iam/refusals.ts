@@ -15,10 +15,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       { __type: 'com.amazon.coral.service#AccessDeniedException', message },
       { 'x-amzn-query-error': 'AccessDenied;Sender' },
     ),
-  sns: (message) =>
-    xml(
-      `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${escapeXml(message)}</Message></Error><RequestId>local</RequestId></ErrorResponse>`,
-    ),
+  sns: (message) => queryError('AuthorizationError', message),
+  sts: (message) => queryError('AccessDenied', message),
   s3: (message) =>
     xml(
       `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${escapeXml(message)}</Message><RequestId>local</RequestId></Error>`,
@@ -36,6 +34,12 @@ function json(error: object, headers: Readonly<Record<string, string>> = {}): Re
     headers: { 'content-type': 'application/x-amz-json-1.0', ...headers },
     body: JSON.stringify(error),
   };
+}
+
+/** How services of the Query protocol say it. */
+function queryError(code: string, message: string): RefusalResponse {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  return xml(`<ErrorResponse>${error}<RequestId>local</RequestId></ErrorResponse>`);
 }
 
 function xml(body: string): RefusalResponse {

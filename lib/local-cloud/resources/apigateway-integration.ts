@@ -28,10 +28,10 @@ export const APIGATEWAY_INTEGRATION: ResourceDeployer = {
   },
 };
 
-function putIntegration(properties: Properties, { identity, cloud }: DeployContext): DeployedResource {
+function putIntegration(properties: Properties, { identity, cloud, arn }: DeployContext): DeployedResource {
   const id = hexDigest(identity, 7);
   apiOf(properties, cloud).integrations.set(id, {
-    functionName: functionIn(text(properties, 'IntegrationUri')),
+    functionArn: arn('lambda', `function:${functionIn(text(properties, 'IntegrationUri'))}`),
     timeoutMs: timeoutOf(properties),
   });
   return { ref: id, attributes: { IntegrationId: id } };

@@ -3,6 +3,8 @@ import type { EventSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
 import type { FunctionUrlSpec, HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
+import type { AccountRegion } from '../shared/account-region';
+import type { EnvironmentValues } from '../shared/environments';
 import type { NameRules } from '../shared/naming';
 import type { Clients, Endpoints, LogEntry } from '../shared/types';
 import type { StateMachine } from '../state-machines';
@@ -21,13 +23,14 @@ export interface ExistingResource extends DeployedResource {
   readonly properties: Properties;
 }
 
-/** What resources leave behind for the ones that use them. */
-export interface CloudState {
-  readonly region: string;
-  readonly accountId: string;
+/** What resources leave behind for the ones that use them, as seen from one account and region. */
+export interface CloudState extends EnvironmentValues {
   /** The time of everything in this cloud. */
   readonly clock: Clock;
+  /** Of the same account and region. */
   readonly clients: Clients;
+  /** Where clients and functions are whose credentials name no account. */
+  readonly home: AccountRegion;
   readonly endpoints: Endpoints;
   /** What functions see in place of `endpoints`. */
   readonly functionEndpoints: Endpoints;
@@ -37,13 +40,12 @@ export interface CloudState {
   readonly workDirectory: string;
   /** Goes into the names of tables where others have tables too. */
   readonly tableNameSalt?: string;
+  /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
   /** Event source mappings by UUID. */
   readonly eventSources: Map<string, EventSource>;
   /** State machines by ARN. */
   readonly stateMachines: Map<string, StateMachine>;
-  /** SSM parameters by name. */
-  readonly parameters: Map<string, string>;
   readonly queueUrlsByArn: Map<string, string>;
   /** The emulator's stream ARNs by the ones that the cloud shows. */
   readonly physicalStreams: Map<string, string>;
@@ -55,12 +57,14 @@ export interface CloudState {
   readonly functionUrls: Map<string, FunctionUrlSpec>;
   /** Servers of HTTP APIs and function URLs, by id. */
   readonly httpServers: Map<string, HttpServer>;
+  /** The same cloud as it is seen from another account or region. */
+  in(place: AccountRegion): CloudState;
   log(entry: LogEntry): void;
 }
 
 /** One resource being created, changed or deleted. */
 export interface DeployContext {
-  /** Stack and logical id; what replaces a resource has another one. Made-up names and ids are derived from it. */
+  /** Stack and logical id, and where it is; what replaces a resource has another one. Made-up names and ids are derived from it. */
   readonly identity: string;
   readonly cloud: CloudState;
   /** The name that CloudFormation would make up for the resource. */

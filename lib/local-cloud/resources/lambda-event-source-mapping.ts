@@ -1,8 +1,9 @@
 import { type EventSource, startQueueSource, startStreamSource } from '../event-sources';
 import type { LocalFunction } from '../functions';
+import { placeOfArn } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { stableUuid } from '../shared/naming';
-import type { EventSourceSpec } from '../shared/types';
+import type { EventSourceSpec, FunctionSpec } from '../shared/types';
 import {
   flag,
   list,
@@ -13,7 +14,7 @@ import {
   records,
   text,
 } from '../template/properties';
-import type { CloudState, ResourceDeployer } from './deployer';
+import type { CloudState, DeployContext, ResourceDeployer } from './deployer';
 
 /** `AWS::Lambda::EventSourceMapping` of a table's stream or a queue. */
 export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
@@ -38,18 +39,19 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
     recorded: ['KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'],
   },
   create(properties, context) {
-    const fn = findFunction(text(properties, 'FunctionName'), context.cloud);
+    const fn = findFunction(text(properties, 'FunctionName'), context);
     const uuid = stableUuid(context.identity);
-    const spec = readSpec(uuid, fn.spec.name, properties);
+    const spec = readSpec(uuid, fn.spec, properties);
     checkAccess(spec, context.cloud);
     refuseSecond(spec, context.cloud);
     context.cloud.eventSources.set(uuid, startSource(spec, fn, context.cloud));
     const arn = context.arn('lambda', `event-source-mapping:${uuid}`);
     return { ref: uuid, arn, attributes: { Id: uuid, EventSourceMappingArn: arn } };
   },
-  async update(properties, existing, { cloud }) {
-    const fn = findFunction(text(properties, 'FunctionName'), cloud);
-    const spec = readSpec(existing.ref, fn.spec.name, properties);
+  async update(properties, existing, context) {
+    const { cloud } = context;
+    const fn = findFunction(text(properties, 'FunctionName'), context);
+    const spec = readSpec(existing.ref, fn.spec, properties);
     checkAccess(spec, cloud);
     const source = await cloud.eventSources.get(existing.ref)?.succeed(spec, fn);
     if (source) cloud.eventSources.set(existing.ref, source);
@@ -63,9 +65,12 @@ export const LAMBDA_EVENT_SOURCE_MAPPING: ResourceDeployer = {
 };
 
 /** Lambda API reference, "CreateEventSourceMapping": ResourceConflictException, "The resource already exists". */
-function refuseSecond({ functionName, eventSourceArn }: EventSourceSpec, { eventSources }: CloudState): void {
+function refuseSecond(
+  { functionName, functionArn, eventSourceArn }: EventSourceSpec,
+  { eventSources }: CloudState,
+): void {
   const other = [...eventSources.values()].find(
-    ({ spec }) => spec.functionName === functionName && spec.eventSourceArn === eventSourceArn,
+    ({ spec }) => spec.functionArn === functionArn && spec.eventSourceArn === eventSourceArn,
   );
   if (!other) return;
   throw new LocalCloudError(
@@ -75,28 +80,29 @@ function refuseSecond({ functionName, eventSourceArn }: EventSourceSpec, { event
 }
 
 function checkAccess(
-  { functionName, eventSourceArn, onFailureDestinationArn }: EventSourceSpec,
+  { functionArn, eventSourceArn, onFailureDestinationArn }: EventSourceSpec,
   cloud: CloudState,
 ) {
-  cloud.authority?.checkEventSource(functionName, eventSourceArn, onFailureDestinationArn);
+  cloud.authority?.checkEventSource(functionArn, eventSourceArn, onFailureDestinationArn);
 }
 
 /** By name or ARN; both may end with a version or alias, of which there is one locally. */
-function findFunction(nameOrArn: string, cloud: CloudState): LocalFunction {
+function findFunction(nameOrArn: string, { cloud, arn }: DeployContext): LocalFunction {
   const name = nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
-  const fn = cloud.functions.get(name);
+  const fn = cloud.functions.get(arn('lambda', `function:${name}`));
   if (fn) return fn;
   throw new LocalCloudError('NotFound', `there is no function "${nameOrArn}": create it in the assembly`);
 }
 
-function readSpec(uuid: string, functionName: string, properties: Properties): EventSourceSpec {
+function readSpec(uuid: string, fn: FunctionSpec, properties: Properties): EventSourceSpec {
   const eventSourceArn = text(properties, 'EventSourceArn');
   const ofQueue = eventSourceArn.startsWith('arn:aws:sqs:');
   const onFailure = record(record(properties, 'DestinationConfig'), 'OnFailure');
   const filters = records(record(properties, 'FilterCriteria'), 'Filters');
   return {
     uuid,
-    functionName,
+    functionName: fn.name,
+    functionArn: fn.arn,
     eventSourceArn,
     enabled: flag(properties, 'Enabled', true),
     batchSize: optionalNumber(properties, 'BatchSize') ?? (ofQueue ? 10 : 100),
@@ -128,15 +134,25 @@ function readRecordAge(properties: Properties): number {
 }
 
 function startSource(spec: EventSourceSpec, fn: LocalFunction, cloud: CloudState): EventSource {
-  const { clients, clock, physicalStreams, queueUrlsByArn } = cloud;
+  const { clients, clock } = cloud;
   const log: CloudState['log'] = (entry) => cloud.log(entry);
-  const queueUrl = queueUrlsByArn.get(spec.eventSourceArn);
+  const queueUrl = cloud.queueUrlsByArn.get(spec.eventSourceArn);
+  const physicalArn = cloud.physicalStreams.get(spec.eventSourceArn);
+  if (queueUrl === undefined && physicalArn === undefined) {
+    throw new LocalCloudError(
+      'EventSourceInvalid',
+      `the event source ${spec.eventSourceArn} is neither a queue nor a table's stream of the local cloud`,
+    );
+  }
+  const owner = placeOfArn(spec.eventSourceArn);
+  if (owner.region !== cloud.region) {
+    throw new LocalCloudError(
+      'EventSourceInvalid',
+      `the event source ${spec.eventSourceArn} is not in ${cloud.region}, the region of the function: Lambda polls its own region only`,
+    );
+  }
   if (queueUrl !== undefined) return startQueueSource(spec, { clients, fn, queueUrl, log, clock });
-  const physicalArn = physicalStreams.get(spec.eventSourceArn);
-  if (physicalArn !== undefined)
-    return startStreamSource(spec, { clients, fn, stream: { physicalArn }, log, clock });
-  throw new LocalCloudError(
-    'EventSourceInvalid',
-    `the event source ${spec.eventSourceArn} is neither a queue nor a table's stream of the local cloud`,
-  );
+  const { streams } = cloud.in(owner).clients;
+  const stream = { physicalArn: physicalArn ?? '' };
+  return startStreamSource(spec, { clients: { ...clients, streams }, fn, stream, log, clock });
 }

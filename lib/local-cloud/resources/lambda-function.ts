@@ -54,17 +54,17 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
     const spec = await functionSpec(properties, context);
     const { clock, functions } = context.cloud;
     const log = (entry: LogEntry) => context.cloud.log(entry);
-    functions.set(spec.name, new LocalFunction(spec, { clock, log }));
+    functions.set(spec.arn, new LocalFunction(spec, { clock, log }));
     return { ref: spec.name, arn: spec.arn, attributes: { Arn: spec.arn } };
   },
   async update(properties, existing, context) {
     const spec = await functionSpec(properties, context);
-    context.cloud.functions.get(existing.ref)?.configure(spec);
+    context.cloud.functions.get(spec.arn)?.configure(spec);
     return existing;
   },
-  async delete({ ref }, { cloud: { functions } }) {
-    const fn = functions.get(ref);
-    functions.delete(ref);
+  async delete({ arn = '' }, { cloud: { functions } }) {
+    const fn = functions.get(arn);
+    functions.delete(arn);
     await fn?.stop();
   },
 };
@@ -72,20 +72,27 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
 async function functionSpec(properties: Properties, context: DeployContext): Promise<FunctionSpec> {
   const { cloud } = context;
   const name = optionalText(properties, 'FunctionName') ?? context.name({ maxLength: 64 });
+  const arn = context.arn('lambda', `function:${name}`);
   return {
     name,
-    arn: context.arn('lambda', `function:${name}`),
+    arn,
     codeDir: await prepareCode(name, record(properties, 'Code'), context),
     handler: text(properties, 'Handler'),
     timeoutMs: (optionalNumber(properties, 'Timeout') ?? 3) * 1000,
     memoryMb: optionalNumber(properties, 'MemorySize') ?? 128,
     environment: {
-      ...clientEnvironment(cloud.functionEndpoints, cloud.authority?.accessKeyOf(name)),
+      ...clientEnvironment(cloud.functionEndpoints, accessKeyOf(arn, cloud)),
       ...variables(properties, cloud),
     },
     logGroup: optionalText(record(properties, 'LoggingConfig'), 'LogGroup') ?? `/aws/lambda/${name}`,
     reservedConcurrency: optionalNumber(properties, 'ReservedConcurrentExecutions'),
   };
+}
+
+/** Under which key a function calls: with permissions its own, otherwise one that tells its account at most. */
+function accessKeyOf(functionArn: string, { authority, accountId, home }: CloudState): string | undefined {
+  if (authority) return authority.accessKeyOf(functionArn);
+  return accountId === home.accountId ? undefined : accountId;
 }
 
 function variables(

@@ -19,7 +19,7 @@ export const LAMBDA_URL: ResourceDeployer = {
     cloud.functionUrls.set(spec.id, spec);
     const server = await startFunctionUrl(spec.id, cloud);
     cloud.httpServers.set(spec.id, server);
-    const functionArn = context.arn('lambda', `function:${spec.functionName}`);
+    const { functionArn } = spec;
     return { ref: functionArn, attributes: { FunctionArn: functionArn, FunctionUrl: `${server.url}/` } };
   },
   update(properties, existing, context) {
@@ -36,11 +36,11 @@ export const LAMBDA_URL: ResourceDeployer = {
   },
 };
 
-function urlSpec(properties: Properties, { identity }: DeployContext): FunctionUrlSpec {
+function urlSpec(properties: Properties, { identity, arn }: DeployContext): FunctionUrlSpec {
   const target = text(properties, 'TargetFunctionArn');
   return {
     id: hexDigest(identity, 32),
-    functionName: target.split(':').at(-1) ?? target,
+    functionArn: arn('lambda', `function:${target.split(':').at(-1) ?? target}`),
     requiresSignature: text(properties, 'AuthType') === 'AWS_IAM',
   };
 }

@@ -1,8 +1,13 @@
-import { SetSubscriptionAttributesCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  SetSubscriptionAttributesCommand,
+  type SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { LocalCloudError } from '../shared/errors';
 import { stableUuid } from '../shared/naming';
 import { optionalText, type Properties, text } from '../template/properties';
-import type { ResourceDeployer } from './deployer';
+import type { DeployContext, ResourceDeployer } from './deployer';
 
 /** Attributes whose template form is an object or a flag, and whose API form is text; with what unsets them. */
 const UNSET: Readonly<Record<string, string>> = {
@@ -20,8 +25,8 @@ const FOR_PEOPLE = ['email', 'email-json', 'sms'];
 export const SNS_SUBSCRIPTION: ResourceDeployer = {
   type: 'AWS::SNS::Subscription',
   properties: {
-    applied: ['Endpoint', 'Protocol', 'TopicArn', ...ATTRIBUTES],
-    recorded: ['DeliveryPolicy', 'Region'],
+    applied: ['Endpoint', 'Protocol', 'Region', 'TopicArn', ...ATTRIBUTES],
+    recorded: ['DeliveryPolicy'],
   },
   refusals(properties) {
     const protocol = optionalText(properties, 'Protocol');
@@ -43,6 +48,7 @@ export const SNS_SUBSCRIPTION: ResourceDeployer = {
         `there is no queue ${endpoint} to subscribe: create it in the assembly`,
       );
     }
+    context.cloud.authority?.checkSubscription(topic, endpoint, context.cloud);
     const command = new SubscribeCommand({
       TopicArn: topic,
       Protocol: 'sqs',
@@ -50,22 +56,28 @@ export const SNS_SUBSCRIPTION: ResourceDeployer = {
       Attributes: attributes(properties),
       ReturnSubscriptionArn: true,
     });
-    const { SubscriptionArn: arn = '' } = await context.cloud.clients.sns.send(command);
+    const { SubscriptionArn: arn = '' } = await client(properties, context).send(command);
     return { ref: arn, arn, attributes: { Arn: arn } };
   },
-  async update(properties, existing, { cloud }) {
+  async update(properties, existing, context) {
     if (isForPeople(properties)) return existing;
     for (const [AttributeName, AttributeValue] of Object.entries({ ...UNSET, ...attributes(properties) })) {
       const attribute = { SubscriptionArn: existing.ref, AttributeName, AttributeValue };
-      await cloud.clients.sns.send(new SetSubscriptionAttributesCommand(attribute));
+      await client(properties, context).send(new SetSubscriptionAttributesCommand(attribute));
     }
     return existing;
   },
-  async delete({ ref, properties }, { cloud }) {
+  async delete({ ref, properties }, context) {
     if (isForPeople(properties)) return;
-    await cloud.clients.sns.send(new UnsubscribeCommand({ SubscriptionArn: ref }));
+    await client(properties, context).send(new UnsubscribeCommand({ SubscriptionArn: ref }));
   },
 };
+
+/** CloudFormation subscribes as the stack's account, in the region that the resource names: the topic's. */
+function client(properties: Properties, { cloud }: DeployContext): SNSClient {
+  const { accountId, region } = cloud;
+  return cloud.in({ accountId, region: optionalText(properties, 'Region') ?? region }).clients.sns;
+}
 
 function isForPeople(properties: Properties): boolean {
   return FOR_PEOPLE.includes(text(properties, 'Protocol'));

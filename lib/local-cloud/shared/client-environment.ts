@@ -19,6 +19,7 @@ export function clientEnvironment(endpoints: Endpoints, accessKeyId = 'local'): 
     AWS_ENDPOINT_URL_SSM: endpoints.control,
     AWS_ENDPOINT_URL_LAMBDA: endpoints.control,
     AWS_ENDPOINT_URL_SFN: endpoints.control,
+    AWS_ENDPOINT_URL_STS: endpoints.control,
     AWS_ENDPOINT_URL_CLOUDWATCH: endpoints.control,
   };
 }

@@ -2,6 +2,8 @@
 export type LocalCloudErrorCode =
   | 'AssemblyNotFound'
   | 'AssemblyInvalid'
+  | 'AlreadyExists'
+  | 'Ambiguous'
   | 'AssetMissing'
   | 'OptionInvalid'
   | 'EmulatorMissing'

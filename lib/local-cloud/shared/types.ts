@@ -34,6 +34,9 @@ export interface Clients {
 /** One line that a function, or the platform on its behalf, wrote. */
 export interface LogEntry {
   readonly functionName: string;
+  /** Account and region of the function. */
+  readonly accountId?: string;
+  readonly region?: string;
   readonly logGroup: string;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -72,6 +75,7 @@ export interface InvokeResult {
 export interface EventSourceSpec {
   readonly uuid: string;
   readonly functionName: string;
+  readonly functionArn: string;
   readonly eventSourceArn: string;
   readonly enabled: boolean;
   readonly batchSize: number;

@@ -1,5 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { LocalFunction } from '../functions';
+import { functionArn, placeOfArn } from '../shared/account-region';
 import type { InvokeResult } from '../shared/types';
 import { AccessRefused, type Services } from './scope';
 
@@ -21,7 +22,8 @@ export function stateMachineServices({ machineArn, functions, s3, refusal }: Ser
   return {
     async invoke(nameOrArn, payload): Promise<InvokeResult> {
       const [name = '', qualifier] = nameOrArn.replace(/^arn:.*:function:/, '').split(':');
-      const fn = functions.get(name);
+      const owner = placeOfArn(nameOrArn.startsWith('arn:') ? nameOrArn : machineArn);
+      const fn = functions.get(functionArn(name, owner));
       if (!fn) throw new Error(`Function not found: ${nameOrArn}`);
       check('lambda:InvokeFunction', qualifier === undefined ? fn.spec.arn : `${fn.spec.arn}:${qualifier}`);
       return fn.invoke(payload);

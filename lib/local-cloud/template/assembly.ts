@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { AccountRegion } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { isObject, type JsonObject } from '../shared/json';
 import { ownPaths, type PathEntry, templatePaths } from './construct-paths';
@@ -19,6 +20,8 @@ export interface AssemblyStack {
   readonly stackName: string;
   /** Construct path of the stack, such as `Prod/Users`. */
   readonly displayName: string;
+  /** Where the stack says that it is; it may leave out either. */
+  readonly environment: Partial<AccountRegion>;
   /** Ids of the stacks that must be deployed before. */
   readonly dependencies: readonly string[];
   readonly template: Template;
@@ -37,6 +40,8 @@ export interface Assembly {
 
 interface Artifact {
   readonly type?: string;
+  /** Such as `aws://123456789012/eu-west-1`, or with `unknown-account` and `unknown-region`. */
+  readonly environment?: string;
   readonly properties?: JsonObject;
   readonly dependencies?: readonly string[];
   readonly displayName?: string;
@@ -48,14 +53,17 @@ interface Artifact {
  * Reads CDK cloud assemblies, the directories that `cdk synth` writes, as one.
  *
  * @throws LocalCloudError `AssemblyNotFound` without directory or manifest, `AssemblyInvalid` when a file of it
- *   is missing or is not JSON, or when two assemblies have a stack of the same name
+ *   is missing or is not JSON, or when two assemblies have a stack of the same name in the same
+ *   account and region
  */
 export function readAssembly(directories: string | readonly string[]): Assembly {
   const roots = [...new Set([directories].flat().map((directory) => resolve(directory)))];
   const stacks = new Map<string, { root: string; stack: AssemblyStack }[]>();
   for (const root of roots) {
     for (const stack of readDirectory(root)) {
-      const ofName = stacks.get(stack.stackName) ?? [];
+      const { accountId, region } = stack.environment;
+      const name = `${accountId}/${region}/${stack.stackName}`;
+      const ofName = stacks.get(name) ?? [];
       const other = ofName.find((found) => found.root !== root);
       if (other) {
         throw new LocalCloudError(
@@ -63,7 +71,7 @@ export function readAssembly(directories: string | readonly string[]): Assembly 
           `the assemblies ${other.root} and ${root} both have a stack "${stack.stackName}": give one of the two another stackName`,
         );
       }
-      stacks.set(stack.stackName, [...ofName, { root, stack }]);
+      stacks.set(name, [...ofName, { root, stack }]);
     }
   }
   return { directories: roots, stacks: [...stacks.values()].flat().map(({ stack }) => stack) };
@@ -119,6 +127,7 @@ function readStack(
     id: join(directory, artifactId),
     stackName: String(artifact.properties?.stackName ?? artifactId),
     displayName: artifact.displayName ?? artifactId,
+    environment: readEnvironment(artifact.environment),
     dependencies: dependencies
       .filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack')
       .map((id) => join(directory, id)),
@@ -127,6 +136,12 @@ function readStack(
     constructPaths: ownPaths(allPaths),
     allPaths,
   };
+}
+
+function readEnvironment(text = ''): Partial<AccountRegion> {
+  const [, accountId = '', region = ''] = /^aws:\/\/([^/]*)\/(.*)$/.exec(text) ?? [];
+  const isKnown = (name: string) => name !== '' && !name.startsWith('unknown-');
+  return { ...(isKnown(accountId) && { accountId }), ...(isKnown(region) && { region }) };
 }
 
 function readAssets(directory: string, file: string, assets: Map<string, FileAsset>): void {

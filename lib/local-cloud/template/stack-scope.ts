@@ -1,3 +1,4 @@
+import type { AccountRegion } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { isObject } from '../shared/json';
 import { hexDigest } from '../shared/naming';
@@ -8,10 +9,8 @@ import { type IntrinsicScope, NO_VALUE, resolve } from './intrinsics';
 
 const SSM_VALUE_TYPE = /^AWS::SSM::Parameter::Value<(.+)>$/;
 
-/** What stacks share with each other: filled while they are created. */
-export interface SharedValues {
-  readonly region: string;
-  readonly accountId: string;
+/** What the stacks of an account and region share: filled while they are created. */
+export interface SharedValues extends AccountRegion {
   /** SSM parameters by name. */
   readonly parameters: ReadonlyMap<string, string>;
   /** Stack exports by name. */
@@ -44,6 +43,12 @@ export class StackScope implements IntrinsicScope {
 
   get region(): string {
     return this.#shared.region;
+  }
+
+  /** Where the stack is. */
+  get place(): AccountRegion {
+    const { accountId, region } = this.#shared;
+    return { accountId, region };
   }
 
   /** Makes a created resource known to those that refer to it. */

@@ -2,13 +2,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { planDeployment } from '../../../lib/local-cloud/deployment/plan';
+import { Environments } from '../../../lib/local-cloud/shared/environments';
 import { readAssembly } from '../../../lib/local-cloud/template/assembly';
 import { functionResource, type StackInput, writeAssembly } from '../support/assemblies';
 
-const SHARED = { region: 'us-east-1', accountId: '000000000000', parameters: new Map(), exports: new Map() };
+const environments = (given?: ReadonlyMap<string, string>) =>
+  new Environments({ accountId: '000000000000', region: 'us-east-1' }, given);
 
 function plan(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]) {
-  return planDeployment(readAssembly(writeAssembly(stacks)), { stacks: names }, SHARED);
+  return planDeployment(readAssembly(writeAssembly(stacks)), { stacks: names }, environments());
 }
 
 function stackNames(stacks: Readonly<Record<string, StackInput>>, names?: readonly string[]): string[] {
@@ -97,7 +99,7 @@ describe('what nobody provides', () => {
   });
 
   test('a given parameter is not missing, and no stack may create it as well', () => {
-    const given = { ...SHARED, parameters: new Map([['/feed', 'x']]) };
+    const given = environments(new Map([['/feed', 'x']]));
     const planWith = (stacks: Readonly<Record<string, StackInput>>) =>
       planDeployment(readAssembly(writeAssembly(stacks)), {}, given);
     expect(planWith({ Asks: askingStack('/feed') })).toHaveLength(1);
@@ -196,7 +198,11 @@ describe('checks before the start', () => {
   test('ignored types need not be known, and patterns match whole names', () => {
     const Resources = { Cluster: { Type: 'AWS::ECS::Cluster' } };
     const ignoring = (...ignore: string[]) =>
-      planDeployment(readAssembly(writeAssembly({ S: { template: { Resources } } })), { ignore }, SHARED);
+      planDeployment(
+        readAssembly(writeAssembly({ S: { template: { Resources } } })),
+        { ignore },
+        environments(),
+      );
     for (const pattern of ['AWS::ECS::Cluster', 'AWS::ECS::*', 'AWS::*']) {
       expect(ignoring(pattern)[0]?.resources).toHaveLength(1);
     }
@@ -227,7 +233,7 @@ describe('checks before the start', () => {
     });
     const place = join(directory, 'asset.abc');
     rmSync(place, { recursive: true });
-    expect(() => planDeployment(readAssembly(directory), {}, SHARED)).toThrow(
+    expect(() => planDeployment(readAssembly(directory), {}, environments())).toThrow(
       `stack "S": the asset Code abc is not at ${place}: run "npx cdk synth" again`,
     );
   });

@@ -10,6 +10,7 @@ export function mapping(overrides: Partial<EventSourceSpec> = {}): EventSourceSp
   return {
     uuid: '11111111-2222-3333-4444-555555555555',
     functionName: 'probe',
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:probe',
     eventSourceArn: STREAM_ARN,
     enabled: true,
     batchSize: 100,

@@ -263,6 +263,83 @@ export const PAGES = {
     'AWS::DynamoDB::GlobalTable',
     'AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-globaltable.html',
   ),
+  pseudoParameters: page(
+    'CloudFormation user guide',
+    'Get AWS values using pseudo parameters',
+    'AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html',
+  ),
+  createTable: page(
+    'DynamoDB API reference',
+    'CreateTable',
+    'amazondynamodb/latest/APIReference/API_CreateTable.html',
+  ),
+  tablePolicies: page(
+    'DynamoDB developer guide',
+    'Cross-account access with resource-based policies in DynamoDB',
+    'amazondynamodb/latest/developerguide/rbac-cross-account-access.html',
+  ),
+  queueIdentifiers: page(
+    'SQS developer guide',
+    'Amazon SQS queue and message identifiers',
+    'AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html',
+  ),
+  crossRegionDelivery: page(
+    'SNS developer guide',
+    'Sending Amazon SNS messages to an Amazon SQS queue or AWS Lambda function in a different Region',
+    'sns/latest/dg/sns-cross-region-delivery.html',
+  ),
+  getParameter: page(
+    'Systems Manager API reference',
+    'GetParameter',
+    'systems-manager/latest/APIReference/API_GetParameter.html',
+  ),
+  bucketNames: page(
+    'S3 user guide',
+    'General purpose bucket naming rules',
+    'AmazonS3/latest/userguide/bucketnamingrules.html',
+  ),
+  bucketRegions: page(
+    'S3 API reference',
+    'Making requests to Amazon S3: request redirection',
+    'AmazonS3/latest/API/Redirects.html',
+  ),
+  metrics: page(
+    'CloudWatch user guide',
+    'Metrics concepts',
+    'AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html',
+  ),
+  crossAccountEvaluation: page(
+    'IAM user guide',
+    'Cross-account policy evaluation logic',
+    'IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html',
+  ),
+  keysOfOthers: page(
+    'KMS developer guide',
+    'Allowing users in other accounts to use a KMS key',
+    'kms/latest/developerguide/key-policy-modifying-external-accounts.html',
+  ),
+  snsOtherAccount: page(
+    'SNS developer guide',
+    'Sending Amazon SNS messages to an Amazon SQS queue in a different account',
+    'sns/latest/dg/sns-send-message-to-sqs-cross-account.html',
+  ),
+  functionPolicies: page(
+    'Lambda developer guide',
+    'Granting Lambda function access to other accounts',
+    'lambda/latest/dg/permissions-function-cross-account.html',
+  ),
+  urlAuthorization: page(
+    'Lambda developer guide',
+    'Control access to Lambda function URLs',
+    'lambda/latest/dg/urls-auth.html',
+  ),
+  httpApiAuthorization: page(
+    'API Gateway developer guide',
+    'Control access to HTTP APIs with IAM authorization in API Gateway',
+    'apigateway/latest/developerguide/http-api-access-control-iam.html',
+  ),
+  assumeRole: page('STS API reference', 'AssumeRole', 'STS/latest/APIReference/API_AssumeRole.html'),
+  invoke: page('Lambda API reference', 'Invoke', 'lambda/latest/api/API_Invoke.html'),
 };
 
 function page(book: string, title: string, path: string): { readonly title: string; readonly url: string } {

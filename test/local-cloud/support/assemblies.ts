@@ -5,6 +5,10 @@ import { temporaryDirectory } from '../../support/temporary-directory';
 
 export interface StackInput {
   readonly template: Template;
+  /** Account and region, such as `123456789012/eu-west-1`. @default the template works everywhere */
+  readonly environment?: string;
+  /** @default the key of the stack, which is its construct path too */
+  readonly stackName?: string;
   readonly dependencies?: readonly string[];
   /** Construct paths by logical id. */
   readonly paths?: Readonly<Record<string, string>>;
@@ -31,7 +35,8 @@ export function writeAssembly(
     artifacts[`${name}.assets`] = { type: 'cdk:asset-manifest', properties: { file: `${name}.assets.json` } };
     artifacts[name] = {
       type: 'aws:cloudformation:stack',
-      properties: { templateFile: `${name}.template.json` },
+      environment: `aws://${stack.environment ?? 'unknown-account/unknown-region'}`,
+      properties: { templateFile: `${name}.template.json`, stackName: stack.stackName },
       dependencies: [...(stack.dependencies ?? []), `${name}.assets`],
       additionalMetadataFile: `${name}.metadata.json`,
       displayName: name,

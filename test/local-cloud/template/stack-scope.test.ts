@@ -9,6 +9,7 @@ function scopeOf(template: Template, parameters: Readonly<Record<string, string>
     allPaths: [],
     stackName: 'Orders',
     displayName: 'Orders',
+    environment: {},
     dependencies: [],
     template,
     assets: new Map(),

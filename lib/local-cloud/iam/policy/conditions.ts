@@ -26,6 +26,16 @@ const KEYS = [
   'aws:SourceAccount',
   'aws:SourceArn',
   'dynamodb:Attributes',
+  'kms:CallerAccount',
+  'kms:EncryptionContext:aws:s3:arn',
+  'kms:EncryptionContext:aws:sns:topicArn',
+  'kms:EncryptionContext:aws:sqs:arn',
+  'kms:ViaService',
+  'lambda:FunctionUrlAuthType',
+  'lambda:InvokedViaFunctionUrl',
+  'sns:Endpoint',
+  'sns:Protocol',
+  'sts:ExternalId',
 ];
 
 /**

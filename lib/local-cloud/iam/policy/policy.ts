@@ -9,7 +9,7 @@ export interface PolicyStatement {
   readonly resources: readonly string[] | undefined;
   readonly notResources: readonly string[];
   /** Principals of a policy of a resource, by kind; `*` is an AWS principal. Undefined in a policy of an identity. */
-  readonly principals: { readonly aws: readonly string[]; readonly others: readonly string[] } | undefined;
+  readonly principals: { readonly aws: readonly string[]; readonly services: readonly string[] } | undefined;
   /** Values by operator and key. */
   readonly conditions: readonly Condition[];
 }
@@ -36,10 +36,11 @@ const ELEMENTS = [
  *
  * Numbers and booleans need no quotation marks (IAM user guide, "Grammar of the IAM JSON policy language").
  *
+ * @param resource what statements without one are about: a role's trust policy names none
  * @throws LocalCloudError `PolicyUnsupported` for an element that would not be enforced as on AWS; `PolicyInvalid` for one that
  * is no text, number or boolean where IAM wants one
  */
-export function readPolicy(document: unknown): PolicyStatement[] {
+export function readPolicy(document: unknown, resource?: string): PolicyStatement[] {
   const statements = isObject(document) ? document.Statement : undefined;
   return (Array.isArray(statements) ? statements : [statements]).filter(isObject).map((statement) => {
     const unknown = Object.keys(statement).find((name) => !ELEMENTS.includes(name));
@@ -53,7 +54,7 @@ export function readPolicy(document: unknown): PolicyStatement[] {
       effect: statement.Effect === 'Deny' ? 'Deny' : 'Allow',
       actions: optionalTexts('Action', statement.Action),
       notActions: texts('NotAction', statement.NotAction),
-      resources: optionalTexts('Resource', statement.Resource),
+      resources: optionalTexts('Resource', statement.Resource ?? resource),
       notResources: texts('NotResource', statement.NotResource),
       principals: readPrincipals(statement.Principal),
       conditions: readConditions(statement.Condition),
@@ -63,12 +64,11 @@ export function readPolicy(document: unknown): PolicyStatement[] {
 
 function readPrincipals(principal: unknown): PolicyStatement['principals'] {
   if (principal === undefined) return undefined;
-  if (!isObject(principal)) return { aws: texts('Principal', principal), others: [] };
-  const { AWS, ...others } = principal;
-  return {
-    aws: texts('AWS', AWS),
-    others: Object.entries(others).flatMap(([kind, names]) => texts(kind, names)),
-  };
+  if (!isObject(principal)) return { aws: texts('Principal', principal), services: [] };
+  const { AWS, Service, ...others } = principal;
+  // Nobody of another kind is here, but IAM refuses what is no text all the same.
+  for (const [kind, names] of Object.entries(others)) texts(kind, names);
+  return { aws: texts('AWS', AWS), services: texts('Service', Service) };
 }
 
 function readConditions(block: unknown): Condition[] {

@@ -1,7 +1,8 @@
+import type { AccountRegion } from '../../shared/account-region';
 import { isObject, type JsonObject } from '../../shared/json';
 import type { AccessRequest } from '../policy/evaluate';
 import { attributesOf } from './dynamodb-attributes';
-import { type AccountRegion, type RequestReader, targetOperation, unknownOperation } from './request';
+import { type RequestReader, targetOperation, unknownOperation } from './request';
 
 /** Operations on one table, whose action has the same name. */
 const ON_TABLE = [

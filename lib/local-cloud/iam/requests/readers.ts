@@ -6,6 +6,7 @@ import { readSnsRequest } from './sns';
 import { readSqsRequest } from './sqs';
 import { readSsmRequest } from './ssm';
 import { readStatesRequest } from './states';
+import { readStsRequest } from './sts';
 
 /** Readers by the service that a signature names. */
 export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
@@ -16,4 +17,5 @@ export const REQUEST_READERS: Readonly<Record<string, RequestReader>> = {
   sqs: readSqsRequest,
   ssm: readSsmRequest,
   states: readStatesRequest,
+  sts: readStsRequest,
 };

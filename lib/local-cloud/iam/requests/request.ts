@@ -1,3 +1,4 @@
+import type { AccountRegion } from '../../shared/account-region';
 import { LocalCloudError } from '../../shared/errors';
 import type { AccessRequest } from '../policy/evaluate';
 
@@ -11,13 +12,11 @@ export interface ServiceRequest {
   readonly body: string;
 }
 
-/** Where resources are that requests call by their names. */
-export interface AccountRegion {
-  readonly region: string;
-  readonly accountId: string;
-}
-
-/** What a request of one service asks for. */
+/**
+ * What a request of one service asks for.
+ *
+ * @param place where resources are that requests call by their names: the caller's account, the region of the signature
+ */
 export type RequestReader = (request: ServiceRequest, place: AccountRegion) => AccessRequest[];
 
 /** An operation whose permissions are not known here is refused: letting it pass would hide a missing grant. */

@@ -10,6 +10,8 @@ export const readSsmRequest: RequestReader = (request, { region, accountId }) =>
   if (!names) throw unknownOperation('SSM', operation);
   return names.map((name = '') => ({
     action: `ssm:${operation}`,
-    resource: `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`,
+    resource: name.startsWith('arn:')
+      ? name
+      : `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`,
   }));
 };
