@@ -2,7 +2,7 @@ const { relative } = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Rooms whose tests start clouds and wait for them. */
-const WAITING = /^test[/\\](proofs|operator|cli|clouds|deployed|iam|bin|lambdas|examples|docs)[/\\]/;
+const WAITING = /^test[/\\](proofs|operator|cli|clouds|iam|bin|lambdas|examples|docs)[/\\]/;
 
 /**
  * The tests that wait come first, so that all workers end at about the same time. Within each half jest's own order: by

@@ -6,11 +6,11 @@ import { toEvent } from '../../../lib/protocol/replication/event';
 import { toSequence } from '../../../lib/protocol/rows/sequence';
 import type { Contract } from '../../../packages/cdk-event-sharing';
 import { eventSharing } from '../../cli/support/event-sharing';
-import { DeployedApp } from '../../deployed/support/deployed-app';
-import { defineConsumer, defineOwner } from '../../deployed/support/pipeline';
 import { keepDoing } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
 import { firstVersion as first, secondVersion as second } from '../../support/user-versions';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 const ROWS = 40;
 const saved = { ...process.env };

@@ -2,11 +2,11 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Duration } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { DeployedApp } from '../../deployed/support/deployed-app';
-import { defineConsumer, defineOwner } from '../../deployed/support/pipeline';
 import { eventually } from '../../support/eventually';
 import { userContract } from '../../support/user-contract';
 import { userEvent } from '../../support/user-events';
+import { DeployedApp } from './support/deployed-app';
+import { defineConsumer, defineOwner } from './support/pipeline';
 
 describe('a queue with the shortest retention that a replica may have', () => {
   const deployed = new DeployedApp((app) => {

@@ -9,7 +9,7 @@ import {
   OwnedTable,
   ReadReplica,
   type ReadReplicaProps,
-} from '../../../packages/cdk-event-sharing';
+} from '../../../../packages/cdk-event-sharing';
 
 interface OwnerSettings {
   readonly contracts: Contract[];

@@ -1,8 +1,8 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { LocalCloud } from '../../lib/local-cloud';
-import { synthesiseExample } from '../support/example-assembly';
-import { ExampleTables } from '../support/example-tables';
-import { userEvent } from '../support/user-events';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { synthesiseExample } from '../../support/example-assembly';
+import { ExampleTables } from '../../support/example-tables';
+import { userEvent } from '../../support/user-events';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:users-feed';
 /** What the stack Orders reads of its owner. */

@@ -8,7 +8,7 @@ import {
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import { App, Stack } from 'aws-cdk-lib';
-import { CATALOG_FORMATS, formatCatalog, readCatalog } from '../../lib/catalog';
+import { CATALOG_FORMATS, formatCatalog, readCatalog } from '../../../lib/catalog';
 import {
   auditReplica,
   feedOf,
@@ -17,17 +17,17 @@ import {
   readStatus,
   runBatchJob,
   showDeadLetter,
-} from '../../lib/operator';
-import { METRIC } from '../../lib/wire/metrics';
-import { ParameterNames } from '../../lib/wire/parameters';
-import { BoundedContext, ReadReplica } from '../../packages/cdk-event-sharing';
-import { userContract } from '../constructs/support/contracts';
-import { ApiCloud } from '../lambdas/sync-api/cloud';
-import { type OperatedExample, operateExample, tamper } from '../operator/support/operated-example';
-import { CANARY, showsCanary } from '../proofs/fuzz/canary';
-import { eventually } from '../support/eventually';
-import type { ExampleTables } from '../support/example-tables';
-import { temporaryDirectory } from '../support/temporary-directory';
+} from '../../../lib/operator';
+import { METRIC } from '../../../lib/wire/metrics';
+import { ParameterNames } from '../../../lib/wire/parameters';
+import { BoundedContext, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { userContract } from '../../constructs/support/contracts';
+import { ApiCloud } from '../../lambdas/sync-api/cloud';
+import { type OperatedExample, operateExample, tamper } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
+import type { ExampleTables } from '../../support/example-tables';
+import { temporaryDirectory } from '../../support/temporary-directory';
+import { CANARY, showsCanary } from '../fuzz/canary';
 
 /** In a field that no contract names. */
 const PRIVATE = 'prívate☠hash';

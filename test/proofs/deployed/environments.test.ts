@@ -1,10 +1,10 @@
 import { RemovalPolicy, Stage } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { discover } from '../../lib/operator';
-import { METRIC } from '../../lib/wire/metrics';
-import { Contract, Namespace } from '../../packages/cdk-event-sharing';
-import { eventSharing } from '../cli/support/event-sharing';
-import { eventually } from '../support/eventually';
+import { discover } from '../../../lib/operator';
+import { METRIC } from '../../../lib/wire/metrics';
+import { Contract, Namespace } from '../../../packages/cdk-event-sharing';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { eventually } from '../../support/eventually';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 

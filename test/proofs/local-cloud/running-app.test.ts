@@ -3,10 +3,10 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { LocalCloud } from '../../../lib/local-cloud';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
+import { synthesise, type Version } from '../../local-cloud/update/versions';
 import { until } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';
-import { startCloud, stopClouds } from '../support/clouds';
-import { synthesise, type Version } from './versions';
 
 let outdir: string;
 let cloud: LocalCloud;

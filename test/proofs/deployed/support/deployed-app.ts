@@ -5,8 +5,8 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { App } from 'aws-cdk-lib';
-import { LocalCloud, type LocalCloudOptions } from '../../../lib/local-cloud';
-import { temporaryDirectory } from '../../support/temporary-directory';
+import { LocalCloud, type LocalCloudOptions } from '../../../../lib/local-cloud';
+import { temporaryDirectory } from '../../../support/temporary-directory';
 
 export type SdkItem = Record<string, AttributeValue>;
 

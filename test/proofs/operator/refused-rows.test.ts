@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { hashKey } from '../../lib/adapters/digest';
-import { listDeadLetters, redrive, replayFailures } from '../../lib/operator';
-import { METRIC } from '../../lib/wire/metrics';
-import { eventSharing } from '../cli/support/event-sharing';
-import { eventually } from '../support/eventually';
-import { type OperatedExample, operateExample, users } from './support/operated-example';
+import { hashKey } from '../../../lib/adapters/digest';
+import { listDeadLetters, redrive, replayFailures } from '../../../lib/operator';
+import { METRIC } from '../../../lib/wire/metrics';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { type OperatedExample, operateExample, users } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
 
 const SECRET = 'secret text';
 /** The item has 409,600 bytes but for these: too few for a mark. */

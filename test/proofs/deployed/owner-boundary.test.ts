@@ -8,11 +8,11 @@ import {
   feedOfReplica,
   replicaOf,
   runBatchJob,
-} from '../../lib/operator';
-import { Contract, SyncApi } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
-import { operatorClients } from '../support/operator-clients';
-import { signedFetch } from '../support/signed-fetch';
+} from '../../../lib/operator';
+import { Contract, SyncApi } from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
+import { operatorClients } from '../../support/operator-clients';
+import { signedFetch } from '../../support/signed-fetch';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner, outputAll } from './support/pipeline';
 

@@ -11,11 +11,17 @@ import {
   republishKeys,
   runBatchJob,
   toReplicaKeys,
-} from '../../lib/operator';
-import { BoundedContext, ChangeFeed, Contract, OwnedTable, SyncApi } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
-import { operatorClients } from '../support/operator-clients';
-import { signedFetch } from '../support/signed-fetch';
+} from '../../../lib/operator';
+import {
+  BoundedContext,
+  ChangeFeed,
+  Contract,
+  OwnedTable,
+  SyncApi,
+} from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
+import { operatorClients } from '../../support/operator-clients';
+import { signedFetch } from '../../support/signed-fetch';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, outputAll } from './support/pipeline';
 

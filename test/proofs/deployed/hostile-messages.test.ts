@@ -1,10 +1,10 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { toEvent } from '../../lib/protocol/replication/event';
-import { toSequence } from '../../lib/protocol/rows/sequence';
-import { Contract } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
+import { toEvent } from '../../../lib/protocol/replication/event';
+import { toSequence } from '../../../lib/protocol/rows/sequence';
+import { Contract } from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 

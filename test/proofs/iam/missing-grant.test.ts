@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { LocalCloud } from '../../lib/local-cloud';
-import { type FeedDescription, ParameterNames } from '../../lib/wire/parameters';
-import { eventually } from '../support/eventually';
-import { synthesiseExample } from '../support/example-assembly';
-import { HttpProxy } from '../support/http-proxy';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { type FeedDescription, ParameterNames } from '../../../lib/wire/parameters';
+import { eventually } from '../../support/eventually';
+import { synthesiseExample } from '../../support/example-assembly';
+import { HttpProxy } from '../../support/http-proxy';
 
 interface Policy {
   readonly Type: string;

@@ -1,25 +1,25 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { fromSdkItem } from '../../lib/adapters/sdk-values';
-import { valueTypes } from '../../lib/contracts/schema/checked-contract';
-import { Clock } from '../../lib/local-cloud/clock';
-import { LocalFunction } from '../../lib/local-cloud/functions';
-import { detectChange } from '../../lib/protocol/replication/change';
-import { toEvent } from '../../lib/protocol/replication/event';
-import { toItem } from '../../lib/protocol/rows/attribute-values';
-import { toReplicaRow } from '../../lib/protocol/rows/replica-row';
-import { toSequence } from '../../lib/protocol/rows/sequence';
-import type { Item, Row } from '../../lib/wire/item';
-import { eventually } from '../support/eventually';
-import { sharedContract } from '../support/shared-contract';
-import { queueEvent } from '../support/stream-event';
-import { firstVersion as first, secondVersion as second } from '../support/user-versions';
+import { fromSdkItem } from '../../../lib/adapters/sdk-values';
+import { valueTypes } from '../../../lib/contracts/schema/checked-contract';
+import { Clock } from '../../../lib/local-cloud/clock';
+import { LocalFunction } from '../../../lib/local-cloud/functions';
+import { detectChange } from '../../../lib/protocol/replication/change';
+import { toEvent } from '../../../lib/protocol/replication/event';
+import { toItem } from '../../../lib/protocol/rows/attribute-values';
+import { toReplicaRow } from '../../../lib/protocol/rows/replica-row';
+import { toSequence } from '../../../lib/protocol/rows/sequence';
+import type { Item, Row } from '../../../lib/wire/item';
+import { eventually } from '../../support/eventually';
+import { sharedContract } from '../../support/shared-contract';
+import { queueEvent } from '../../support/stream-event';
+import { firstVersion as first, secondVersion as second } from '../../support/user-versions';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 
 /**
- * A consumer goes from the first major version to the second while the owner publishes both. A local cloud cannot be
- * deployed twice, so a redeployment is the new version's function, as deployed, on the old version's table.
+ * A consumer goes from the first major version to the second while the owner publishes both. The test decides what
+ * arrives when, so a redeployment is the new version's function, as deployed, on the old version's table.
  */
 describe('a migration to another major version', () => {
   const deployed = new DeployedApp((app) => {

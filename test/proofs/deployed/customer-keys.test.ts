@@ -1,9 +1,9 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { Validations } from 'aws-cdk-lib';
-import { BoundaryRules } from '../../packages/cdk-event-sharing';
-import { keyedApp } from '../constructs/support/keyed-app';
-import { eventually } from '../support/eventually';
+import { BoundaryRules } from '../../../packages/cdk-event-sharing';
+import { keyedApp } from '../../constructs/support/keyed-app';
+import { eventually } from '../../support/eventually';
 import { DeployedApp } from './support/deployed-app';
 import { outputAll } from './support/pipeline';
 

@@ -1,13 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { userContract } from '../../examples/users-orders/services/contracts/user-contract';
-import { outputReplica } from '../../examples/users-orders/stacks/replica-outputs';
-import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
-import { LocalCloud } from '../../lib/local-cloud';
-import { BoundedContext, ReadReplica } from '../../packages/cdk-event-sharing';
-import { eventSharing } from '../cli/support/event-sharing';
-import { ExampleTables } from '../support/example-tables';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { keepDoing, users } from './support/operated-example';
+import { userContract } from '../../../examples/users-orders/services/contracts/user-contract';
+import { outputReplica } from '../../../examples/users-orders/stacks/replica-outputs';
+import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { BoundedContext, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { keepDoing, users } from '../../operator/support/operated-example';
+import { ExampleTables } from '../../support/example-tables';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const COUNT = 60;
 const outdir = temporaryDirectory();

@@ -2,8 +2,8 @@ import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type App, type CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { Contract } from '../../lib/contracts';
-import { eventually } from '../support/eventually';
+import { Contract } from '../../../lib/contracts';
+import { eventually } from '../../support/eventually';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 

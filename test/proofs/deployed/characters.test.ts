@@ -13,10 +13,10 @@ import {
   republishKeys,
   runBatchJob,
   showDeadLetter,
-} from '../../lib/operator';
-import { Contract } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
-import { operatorClients } from '../support/operator-clients';
+} from '../../../lib/operator';
+import { Contract } from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
+import { operatorClients } from '../../support/operator-clients';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 

@@ -5,11 +5,11 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { packageRoot } from '../../bin/synthesise';
-import { ExampleFunction } from '../../examples/users-orders/stacks/example-function';
-import { LocalCloud } from '../../lib/local-cloud';
-import { parseEmf } from '../../lib/local-cloud/telemetry/emf';
-import type { BatchRequest } from '../../lib/wire/batch-requests';
+import { packageRoot } from '../../../bin/synthesise';
+import { ExampleFunction } from '../../../examples/users-orders/stacks/example-function';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { parseEmf } from '../../../lib/local-cloud/telemetry/emf';
+import type { BatchRequest } from '../../../lib/wire/batch-requests';
 import {
   BoundaryRules,
   BoundedContext,
@@ -19,8 +19,8 @@ import {
   OwnedTable,
   ReadReplica,
   SyncApi,
-} from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
+} from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
 
 const contract = Contract.fromFile(
   join(packageRoot, 'examples/users-orders/services/contracts/user.v1.json'),

@@ -1,8 +1,8 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { openReplica } from '../../lib/client';
-import { Contract } from '../../packages/cdk-event-sharing';
-import { eventually } from '../support/eventually';
+import { openReplica } from '../../../lib/client';
+import { Contract } from '../../../packages/cdk-event-sharing';
+import { eventually } from '../../support/eventually';
 import { DeployedApp } from './support/deployed-app';
 import { defineConsumer, defineOwner } from './support/pipeline';
 
