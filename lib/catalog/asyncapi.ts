@@ -3,6 +3,7 @@ import { expand } from '../contracts/schema/expand';
 import { dataSchemaPrefix } from '../wire/event';
 import { isObject } from '../wire/own';
 import type { Catalog, CatalogContract } from './catalog';
+import { qualified } from './names';
 
 /** Keywords that hold examples of values, or that AsyncAPI's own schemas do not take. */
 const LEFT_OUT = [
@@ -21,8 +22,9 @@ const NAMED = ['dependentSchemas', 'patternProperties', 'properties'];
 
 /** An AsyncAPI 3.0 document: a channel for each contract, a message for each major version of it. */
 export function toAsyncApi({ contracts, replicas }: Catalog): Json {
-  const ids = [...new Set(contracts.map(({ id }) => id))];
-  const versionsOf = (id: string) => contracts.filter((contract) => contract.id === id);
+  const nameOfContract = ({ id, namespace }: CatalogContract) => qualified(id, namespace);
+  const ids = [...new Set(contracts.map(nameOfContract))];
+  const versionsOf = (id: string) => contracts.filter((contract) => nameOfContract(contract) === id);
   return {
     asyncapi: '3.0.0',
     info: { title: 'Shared data', version: '1.0.0' },
@@ -45,9 +47,9 @@ export function toAsyncApi({ contracts, replicas }: Catalog): Json {
         const sent = versionsOf(id).filter(({ published }) => published);
         return sent.length === 0 ? [] : [[`send-${nameOf(id)}`, operation('send', id, sent)]];
       }),
-      ...replicas.map(({ name, contract, version }) => [
-        `receive-${nameOf(name)}`,
-        operation('receive', contract, [{ version }]),
+      ...replicas.map(({ name, namespace, feedNamespace, contract, version }) => [
+        `receive-${nameOf(qualified(name, namespace))}`,
+        operation('receive', qualified(contract, feedNamespace), [{ version }]),
       ]),
     ]),
   };

@@ -12,19 +12,21 @@ interface Entry {
 }
 
 /**
- * Reads what feeds and replicas recorded in a CDK cloud assembly, the directory that `cdk synth` writes; stages too.
+ * Reads what feeds and replicas recorded in CDK cloud assemblies, the directories that `cdk synth` writes; stages too.
  *
- * @throws CatalogError when the directory is no cloud assembly, or of constructs of another version
+ * @param assemblyDirs one or several: services may be in repositories of their own
+ * @throws CatalogError when a directory is no cloud assembly, or of constructs of another version
  */
-export function readCatalog(assemblyDir: string): Catalog {
-  const entries = entriesOf(assemblyDir);
-  const recorded = <T>(type: string, isRecord: (data: unknown) => data is T): T[] => {
-    const records = entries.filter((entry) => entry.type === type).map(({ data }) => data);
-    if (isListOf(records, isRecord)) return records;
-    throw new CatalogError(
-      `the metadata "${type}" in ${assemblyDir} is not what this version of the constructs records: run "npx cdk synth" with the same version`,
-    );
-  };
+export function readCatalog(assemblyDirs: string | readonly string[]): Catalog {
+  const assemblies = [assemblyDirs].flat().map((directory) => ({ directory, entries: entriesOf(directory) }));
+  const recorded = <T>(type: string, isRecord: (data: unknown) => data is T): T[] =>
+    assemblies.flatMap(({ directory, entries }) => {
+      const records = entries.filter((entry) => entry.type === type).map(({ data }) => data);
+      if (isListOf(records, isRecord)) return records;
+      throw new CatalogError(
+        `the metadata "${type}" in ${directory} is not what this version of the constructs records: run "npx cdk synth" with the same version`,
+      );
+    });
   return toCatalog(recorded(METADATA.feed, isFeedRecord), recorded(METADATA.replica, isReplicaRecord));
 }
 
@@ -48,7 +50,7 @@ function isEntry(value: unknown): value is Entry {
 }
 
 function isFeedRecord(value: unknown): value is FeedRecord {
-  return isObject(value) && isListOf(value.contracts, isObject);
+  return isObject(value) && isListOf(value.contracts, isObject) && isOptionalText(value.namespace);
 }
 
 function isReplicaRecord(value: unknown): value is ReplicaRecord {
@@ -56,8 +58,14 @@ function isReplicaRecord(value: unknown): value is ReplicaRecord {
     hasMembers(value, ['name', 'context'], isText) &&
     isObject(value.contract) &&
     isListOf(value.fields, isText) &&
-    isListOf(value.filter, isText)
+    isListOf(value.filter, isText) &&
+    isOptionalText(value.namespace) &&
+    isOptionalText(value.feedNamespace)
   );
+}
+
+function isOptionalText(value: unknown): value is string | undefined {
+  return value === undefined || isText(value);
 }
 
 function readJson(file: string): unknown {

@@ -1,17 +1,18 @@
 import { visibleTable } from '../wire/visible-table';
 import { visibleText } from '../wire/visible-text';
 import type { Catalog } from './catalog';
+import { qualified, readerName } from './names';
 
 /** For people: a table of fields for each contract. */
 export function toTable({ contracts }: Catalog): string {
   return contracts
-    .map(({ id, version, owner, published, fields, unread }) => {
+    .map(({ id, version, owner, namespace, published, fields, unread }) => {
       const rows = fields.map(({ name, pii, readers }) => [
         name,
         pii ? 'personal' : '',
         readers.length > 0 ? readers.join(', ') : '-',
       ]);
-      const head = `${id} ${version}, ${published ? `published by ${owner}` : 'published elsewhere'}`;
+      const head = `${placed(`${id} ${version}`, namespace)}, ${published ? `published by ${owner}` : 'published elsewhere'}`;
       const foot = unread.length > 0 ? [`  read by nobody: ${unread.join(', ')}`] : [];
       const table = visibleTable([['field', '', 'read by'], ...rows]).map((line) => `  ${line}`);
       const lines = [head, ...table, ...foot];
@@ -22,13 +23,23 @@ export function toTable({ contracts }: Catalog): string {
 
 /** A Mermaid flowchart of contexts: an arrow for each replica, with the personal fields that flow along it. */
 export function toMermaid({ contracts, replicas }: Catalog): string {
-  const contexts = [
-    ...new Set([...contracts.map(({ owner }) => owner), ...replicas.map(({ context }) => context)]),
-  ];
-  const ids = new Map(contexts.sort().map((context, index) => [context, `c${index}`]));
-  const arrows = replicas.map(({ name, context, contract, version }) => {
+  const contexts = new Map([
+    ...contracts.map(
+      ({ owner, namespace }) => [qualified(owner, namespace), placed(owner, namespace)] as const,
+    ),
+    ...replicas.map(
+      ({ context, namespace }) => [qualified(context, namespace), placed(context, namespace)] as const,
+    ),
+  ]);
+  const ids = new Map([...contexts.keys()].sort().map((context, index) => [context, `c${index}`]));
+  const arrows = replicas.map((replica) => {
+    const { context, contract, version, namespace, feedNamespace } = replica;
     const owner = contract.split('/')[0] ?? '';
-    const source = contracts.find((one) => one.id === contract && majorOf(one.version) === majorOf(version));
+    const name = readerName(replica);
+    const source = contracts.find(
+      (one) =>
+        one.id === contract && one.namespace === feedNamespace && majorOf(one.version) === majorOf(version),
+    );
     const personal = (source?.fields ?? [])
       .filter(({ pii, readers }) => pii && readers.includes(name))
       .map((field) => field.name);
@@ -36,11 +47,14 @@ export function toMermaid({ contracts, replicas }: Catalog): string {
       `${contract} ${version}`,
       ...(personal.length > 0 ? [`personal: ${personal.join(', ')}`] : []),
     ];
-    return `  ${ids.get(owner)} -- ${label(...lines)} --> ${ids.get(context)}`;
+    return `  ${ids.get(qualified(owner, feedNamespace))} -- ${label(...lines)} --> ${ids.get(qualified(context, namespace))}`;
   });
-  return ['flowchart LR', ...[...ids].map(([context, id]) => `  ${id}[${label(context)}]`), ...arrows].join(
-    '\n',
-  );
+  const nodes = [...ids].map(([context, id]) => `  ${id}[${label(contexts.get(context) ?? '')}]`);
+  return ['flowchart LR', ...nodes, ...arrows].join('\n');
+}
+
+function placed(name: string, namespace?: string): string {
+  return namespace === undefined ? name : `${name} in ${namespace}`;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Console } from './shared/console';
 type LocalRunner = (work: (console: Console) => number) => void;
 
 const ASSEMBLY = 'directory of a cloud assembly: what "npx cdk synth" wrote';
+const ASSEMBLIES = 'directories of cloud assemblies: what "npx cdk synth" wrote';
 
 /** Commands about contracts; they need no cloud. */
 export function addContractCommands(program: Command, execute: LocalRunner): void {
@@ -48,10 +49,10 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
   describeCommand(
     program,
     'catalog',
-    'show who shares which fields with whom, from a cloud assembly',
+    'show who shares which fields with whom, from cloud assemblies',
     'event-sharing catalog --format mermaid',
   )
-    .option('--assembly <dir>', ASSEMBLY, 'cdk.out')
+    .option('--assembly <dir...>', ASSEMBLIES, ['cdk.out'])
     .addOption(
       new Option('--format <format>', 'how it is shown').choices(CATALOG_FORMATS).default(CATALOG_FORMATS[0]),
     )

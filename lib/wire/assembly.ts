@@ -3,6 +3,8 @@ export const METADATA = { feed: 'event-sharing:feed', replica: 'event-sharing:re
 
 /** What a feed records: the schemas of its contracts. */
 export interface FeedRecord {
+  /** @default it is in none */
+  readonly namespace?: string;
   readonly contracts: readonly object[];
 }
 
@@ -11,6 +13,10 @@ export interface ReplicaRecord {
   /** For example `orders/User`. */
   readonly name: string;
   readonly context: string;
+  /** @default it is in none */
+  readonly namespace?: string;
+  /** That of the feed it follows. @default the feed is in none */
+  readonly feedNamespace?: string;
   /** Schema of the contract. */
   readonly contract: object;
   /** The fields that the replica keeps, key first. */

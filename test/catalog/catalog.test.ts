@@ -2,9 +2,16 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Parser } from '@asyncapi/parser';
 import { App, Stack, Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { type Catalog, consumersOf, formatCatalog, readCatalog } from '../../lib/catalog';
 import { METADATA } from '../../lib/wire/assembly';
-import { BoundedContext, ChangeFeed, Contract, ReadReplica } from '../../packages/cdk-event-sharing';
+import {
+  BoundedContext,
+  ChangeFeed,
+  Contract,
+  Namespace,
+  ReadReplica,
+} from '../../packages/cdk-event-sharing';
 import { userContract } from '../constructs/support/contracts';
 import { newUsersTable } from '../constructs/support/stacks';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -173,6 +180,132 @@ describe('an app with two stages', () => {
   });
 });
 
+describe('services of several assemblies and namespaces', () => {
+  /** An assembly with services below scopes. */
+  const assemblyOfApp = (build: (app: App) => void): string => {
+    const outdir = mkdtempSync(join(folder, 'repository-'));
+    const app = new App({ outdir });
+    build(app);
+    app.synth();
+    return outdir;
+  };
+  const stageOf = (app: App, namespace?: string): Stage => {
+    const stage = new Stage(app, namespace ?? 'Plain');
+    if (namespace !== undefined) Namespace.set(stage, namespace);
+    return stage;
+  };
+  const addUsers = (scope: Construct, version: string) => {
+    const users = new BoundedContext(new Stack(scope, 'Users'), 'Context', { name: 'users' });
+    new ChangeFeed(users, 'Feed', { table: newUsersTable(users), contracts: [contract(version)] });
+  };
+  const addOrders = (scope: Construct, fields: string[], feedNamespace?: string) => {
+    const orders = new BoundedContext(new Stack(scope, 'Orders'), 'Context', { name: 'orders' });
+    new ReadReplica(orders, 'User', { contract: contract('1.0'), fields, feedNamespace });
+  };
+  const readersOf = (all: Catalog, field: string) =>
+    all.contracts.map(({ namespace, fields }) => [
+      namespace,
+      fields.find(({ name }) => name === field)?.readers,
+    ]);
+  const namespaced = () => {
+    const owner = assemblyOfApp((app) => {
+      addUsers(stageOf(app, 'dev'), '1.1');
+      addUsers(stageOf(app, 'prod'), '1.0');
+    });
+    const consumer = assemblyOfApp((app) => {
+      addOrders(stageOf(app, 'dev'), ['name']);
+      addOrders(stageOf(app, 'prod'), ['email']);
+      addOrders(stageOf(app, 'pr-7'), ['country'], 'dev');
+    });
+    return [owner, consumer];
+  };
+
+  it('finds the reader in another repository, in any order', () => {
+    const owner = assemblyOfApp((app) => addUsers(app, '1.0'));
+    const consumer = assemblyOfApp((app) => addOrders(app, ['name']));
+    for (const assemblies of [
+      [owner, consumer],
+      [consumer, owner, owner],
+    ]) {
+      const all = readCatalog(assemblies);
+      expect(all.contracts).toHaveLength(1);
+      expect(readersOf(all, 'name')).toEqual([[undefined, ['orders/User']]]);
+      expect(readersOf(all, 'email')).toEqual([[undefined, []]]);
+      expect(all.contracts[0]?.published).toBe(true);
+    }
+    expect(readCatalog([consumer]).contracts[0]?.published).toBe(false);
+  });
+
+  it('takes the newest version where two assemblies have one contract', () => {
+    const [older, newer] = ['1.9', '1.10'].map((version) =>
+      assemblyOfApp((app) => addUsers(app, version)),
+    ) as [string, string];
+    for (const assemblies of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      expect(readCatalog(assemblies).contracts.map(({ version }) => version)).toEqual(['1.10']);
+    }
+  });
+
+  it('keeps namespaces apart, and shows a guest by its own', () => {
+    const all = readCatalog(namespaced());
+    expect(all.contracts.map(({ namespace, version }) => [namespace, version])).toEqual([
+      ['dev', '1.1'],
+      ['prod', '1.0'],
+    ]);
+    expect(readersOf(all, 'name')).toEqual([
+      ['dev', ['orders/User']],
+      ['prod', []],
+    ]);
+    expect(readersOf(all, 'email')).toEqual([
+      ['dev', []],
+      ['prod', ['orders/User']],
+    ]);
+    expect(readersOf(all, 'country')[0]).toEqual(['dev', ['pr-7.orders/User']]);
+  });
+
+  it('says in each form which namespace is meant', async () => {
+    const all = readCatalog(namespaced());
+    expect(formatCatalog(all, 'table')).toMatch(/^users\/User 1\.1 in dev, published by users$/m);
+    expect(formatCatalog(all, 'mermaid').split('\n')).toEqual([
+      'flowchart LR',
+      '  c0["orders in dev"]',
+      '  c1["users in dev"]',
+      '  c2["orders in pr-7"]',
+      '  c3["orders in prod"]',
+      '  c4["users in prod"]',
+      '  c1 -- "users/User 1.0" --> c0',
+      '  c1 -- "users/User 1.0" --> c2',
+      '  c4 -- "users/User 1.0<br/>personal: email" --> c3',
+    ]);
+    const { document, diagnostics } = await new Parser().parse(formatCatalog(all, 'asyncapi'));
+    expect(diagnostics.filter(({ severity }) => severity === 0)).toEqual([]);
+    const ids = document
+      ?.operations()
+      .all()
+      .map((one) => one.id());
+    expect(ids).toEqual([
+      'send-dev.users-User',
+      'send-prod.users-User',
+      'receive-dev.orders-User',
+      'receive-pr-7.orders-User',
+      'receive-prod.orders-User',
+    ]);
+  });
+
+  it('are one reader of a contract, which has no namespace, with the fields of all', () => {
+    expect(consumersOf(readCatalog(namespaced()))).toEqual([
+      {
+        name: 'orders/User',
+        contract: 'users/User',
+        major: 1,
+        fields: ['user_id', 'name', 'country', 'email'],
+      },
+    ]);
+  });
+});
+
 it('says so when a directory is no cloud assembly', () => {
   const directory = join(folder, 'none');
   expect(existsSync(directory)).toBe(false);
@@ -186,6 +319,8 @@ const replica = {
   contract: contract('1.0').schema,
   fields: ['user_id'],
   filter: [],
+  namespace: 'dev',
+  feedNamespace: 'dev',
 };
 const assemblyOf = (type: string, data: unknown): string => {
   const directory = mkdtempSync(join(folder, 'recorded-'));
@@ -206,6 +341,7 @@ it('reads what is recorded, and passes over what others recorded in another form
 it.each<[name: string, type: string, data: unknown]>([
   ['nothing of a feed', METADATA.feed, undefined],
   ['a feed without contracts', METADATA.feed, {}],
+  ['a feed with a number for its namespace', METADATA.feed, { ...feed, namespace: 1 }],
   ['a feed with something else for a contract', METADATA.feed, { contracts: [null] }],
   ['nothing of a replica', METADATA.replica, null],
   ['a replica with something else for a field', METADATA.replica, { ...replica, fields: [1] }],

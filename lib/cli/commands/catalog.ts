@@ -3,7 +3,8 @@ import type { Console } from '../shared/console';
 import { EXIT } from '../shared/exit-codes';
 
 export interface CatalogCommandOptions {
-  readonly assembly: string;
+  /** Directories of cloud assemblies. */
+  readonly assembly: readonly string[];
   readonly format: CatalogFormat;
 }
 
@@ -11,7 +12,7 @@ export interface CatalogCommandOptions {
 export function showCatalog(console: Console, { assembly, format }: CatalogCommandOptions): number {
   const catalog = readCatalog(assembly);
   if (catalog.contracts.length === 0) {
-    console.err(`no feed and no replica is in ${assembly}: was another app synthesised there?`);
+    console.err(`no feed and no replica is in ${assembly.join(', ')}: was another app synthesised there?`);
   }
   formatCatalog(catalog, format).split('\n').forEach(console.out);
   return EXIT.success;

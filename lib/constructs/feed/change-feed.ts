@@ -211,7 +211,7 @@ export class ChangeFeed extends ChangeFeedBase {
         remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
       })),
     );
-    const record: FeedRecord = { contracts: props.contracts.map(sharedSchema) };
+    const record: FeedRecord = { namespace, contracts: props.contracts.map(sharedSchema) };
     this.node.addMetadata(METADATA.feed, record);
     feeds.add(this, {
       namespace,

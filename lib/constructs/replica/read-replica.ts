@@ -167,6 +167,8 @@ export class ReadReplica extends ReadReplicaBase {
     const record: ReplicaRecord = {
       name: plainName,
       context: context.name,
+      namespace,
+      feedNamespace,
       contract: sharedSchema(contract),
       fields,
       filter: Object.keys(filter ?? {}),

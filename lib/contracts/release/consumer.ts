@@ -12,11 +12,17 @@ export interface Consumer {
 
 /**
  * One reader a name. Stages of an app may hold different versions of one replica: of these it is the oldest, which breaks
- * first.
+ * first, with the fields that any stage reads of it.
  */
 export function oldestByName(consumers: readonly Consumer[]): Consumer[] {
-  const newestFirst = consumers.toSorted((one, other) => other.major - one.major);
-  return [...new Map(newestFirst.map((consumer) => [consumer.name, consumer])).values()];
+  const byName = new Map<string, Consumer>();
+  for (const one of consumers) {
+    const other = byName.get(one.name);
+    const isOlder = other !== undefined && one.major < other.major;
+    if (other === undefined || isOlder) byName.set(one.name, one);
+    else if (one.major === other.major) byName.set(one.name, withFieldsOf(other, one));
+  }
+  return [...byName.values()];
 }
 
 /** Those of two lists; of two with one name the second. */
@@ -24,4 +30,9 @@ export function mergeConsumers(recorded: readonly Consumer[], known: readonly Co
   return [...new Map([...recorded, ...known].map((consumer) => [consumer.name, consumer])).values()].sort(
     (one, other) => (one.name < other.name ? -1 : 1),
   );
+}
+
+function withFieldsOf(one: Consumer, { fields }: Consumer): Consumer {
+  if (one.fields === undefined || fields === undefined) return { ...one, fields: undefined };
+  return { ...one, fields: [...new Set([...one.fields, ...fields])] };
 }
