@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import { CATALOG_FORMATS } from '../catalog';
-import { LOCK_FILE } from '../contracts';
+import { LOCK_FILE, READERS_FILE } from '../contracts';
 import { showCatalog } from './commands/catalog';
 import { checkFiles, releaseFiles } from './commands/contracts';
 import { generateModules } from './commands/generate';
+import { registerReaders } from './commands/readers';
 import { describeCommand } from './describe-command';
+import { REPORT_FORMATS } from './report/report';
 import type { Console } from './shared/console';
 
 /** Runs a command that reads files alone. */
@@ -17,7 +19,9 @@ const ASSEMBLIES = 'directories of cloud assemblies: what "npx cdk synth" wrote'
 export function addContractCommands(program: Command, execute: LocalRunner): void {
   const contracts = program
     .command('contracts')
-    .description('compare contract files with the released ones, release them, and make modules of them');
+    .description(
+      'compare contract files with the released ones, release them, register who reads them, and make modules of them',
+    );
   withContractOptions(
     describeCommand(
       contracts,
@@ -25,7 +29,9 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
       'name every change that a reader of the released contracts would not survive, and who reads it; before the first release there is nothing to compare with',
       'event-sharing contracts check contracts/*.v*.json --assembly cdk.out',
     ),
-  ).action((files, options) => execute((console) => checkFiles(console, files, options)));
+  )
+    .addOption(formatOption(REPORT_FORMATS))
+    .action((files, options) => execute((console) => checkFiles(console, files, options)));
   withContractOptions(
     describeCommand(
       contracts,
@@ -34,6 +40,18 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
       'event-sharing contracts release contracts/*.v*.json --assembly cdk.out',
     ),
   ).action((files, options) => execute((console) => releaseFiles(console, files, options)));
+
+  describeCommand(
+    contracts,
+    'readers',
+    'write the file in which this repository says which fields it reads of others; their owners give it to check and release with --readers',
+    'event-sharing contracts readers --repository acme/orders --assembly cdk.out',
+  )
+    .requiredOption('--repository <name>', 'name of this repository, by which owners find it')
+    .option('--assembly <dir...>', `${ASSEMBLIES}; all that the repository deploys`, ['cdk.out'])
+    .option('--out <file>', 'the file', READERS_FILE)
+    .option('--check', 'write nothing, and say whether the file is what the assemblies give')
+    .action((options) => execute((console) => registerReaders(console, options)));
 
   describeCommand(
     contracts,
@@ -53,9 +71,7 @@ export function addContractCommands(program: Command, execute: LocalRunner): voi
     'event-sharing catalog --format mermaid',
   )
     .option('--assembly <dir...>', ASSEMBLIES, ['cdk.out'])
-    .addOption(
-      new Option('--format <format>', 'how it is shown').choices(CATALOG_FORMATS).default(CATALOG_FORMATS[0]),
-    )
+    .addOption(formatOption(CATALOG_FORMATS))
     .action((options) => execute((console) => showCatalog(console, options)));
 }
 
@@ -63,5 +79,13 @@ function withContractOptions(command: Command): Command {
   return command
     .argument('<files...>', 'contract files: every version of a contract that is published')
     .option('--lock <file>', `the lock file (default: ${LOCK_FILE})`)
-    .option('--assembly <dir>', `${ASSEMBLY}; its replicas are readers besides those in the lock file`);
+    .option('--assembly <dir>', `${ASSEMBLY}; its replicas are readers besides those in the lock file`)
+    .option(
+      '--readers <file...>',
+      'files of readers of other repositories, what "contracts readers" wrote there; behind the contract files',
+    );
+}
+
+function formatOption(formats: readonly [string, ...string[]]): Option {
+  return new Option('--format <format>', 'how it is shown').choices(formats).default(formats[0]);
 }

@@ -1,9 +1,14 @@
 export * from '../../lib/catalog';
 export type { ContractFinding } from '../../lib/contracts/release/check-contracts';
 export { checkContracts } from '../../lib/contracts/release/check-contracts';
+export type { Consumer } from '../../lib/contracts/release/consumer';
 export { formatFinding } from '../../lib/contracts/release/format-finding';
 export type { ContractsLock, ReleasedContract } from '../../lib/contracts/release/lock';
 export { EMPTY_LOCK, LOCK_FILE, readLock, writeLock } from '../../lib/contracts/release/lock';
+export type { RepositoryReaders } from '../../lib/contracts/release/readers';
+export { parseReaders, READERS_FILE, readersText } from '../../lib/contracts/release/readers';
+export type { ReaderSource } from '../../lib/contracts/release/registered';
+export { collectReaders, consumersIn } from '../../lib/contracts/release/registered';
 export { releaseContracts } from '../../lib/contracts/release/release';
 export { createRowCheck } from '../../lib/contracts/validation/validators';
 export * from '../../lib/operator';

@@ -25,6 +25,13 @@ function write(name: string, version: string, change: (text: string) => string =
   return path(name);
 }
 
+/** Writes a file of readers of a repository. */
+function registered(name: string, ...fields: string[]): string {
+  const consumers = { 'shipping/User': { contract: 'users/User', major: 1, fields } };
+  writeFileSync(path(name), JSON.stringify({ repository: 'acme/shipping', consumers }));
+  return path(name);
+}
+
 const same = write('user.v1.json', '1.0');
 const added = write('added.v1.json', '1.1', (text) =>
   text.replace('"newsletter":', '"nickname":{"type":"string"},"newsletter":'),
@@ -104,6 +111,8 @@ describe('contracts check', () => {
         `there is no contracts.lock.json here, so that nothing was compared: release with "event-sharing contracts release ${files.join(' ')}"`,
       );
     }
+    const { out } = await eventSharing(['contracts', 'check', same, '--format', 'markdown']);
+    expect(out).toMatch(/^## Contracts: nothing was released before, so nothing was compared$/m);
     await eventSharing(['contracts', 'release', same]);
     expect((await eventSharing(['contracts', 'check', same])).err).toBe(
       '1 contract compared with the released ones: 0 findings',
@@ -113,6 +122,71 @@ describe('contracts check', () => {
   test('takes the lock file of the working directory', async () => {
     process.chdir(folder);
     expect(await eventSharing(['contracts', 'check', 'renamed.v1.json'])).toMatchObject({ code: 1 });
+  });
+});
+
+describe('readers of other repositories', () => {
+  test('take the place of what the repository said before', async () => {
+    writeLock(lock, releaseContracts([Contract.fromFile(same)], EMPTY_LOCK));
+    const release = (...fields: string[]) =>
+      contracts('release', same, '--readers', registered('a.json', ...fields));
+    expect(await release('name')).toMatchObject({ code: 0 });
+    const repository = 'acme/shipping';
+    expect(readLock(lock).consumers['shipping/User']).toMatchObject({ repository, fields: ['name'] });
+    // Another file of the same repository, in which the replica has gone.
+    writeFileSync(path('b.json'), JSON.stringify({ repository, consumers: {} }));
+    const { out } = await contracts('check', renamed, '--readers', path('b.json'));
+    expect(out).toContain('"name" was removed (string → nothing); no known replica reads it');
+    expect(await contracts('release', same, '--readers', path('b.json'))).toMatchObject({ code: 0 });
+    expect(readLock(lock).consumers).toEqual({});
+  });
+
+  test('stay while their file is not given', async () => {
+    await contracts('release', same, '--readers', registered('a.json', 'email'));
+    await contracts('release', same, '--assembly', assembly.directory);
+    expect(readLock(lock).consumers['shipping/User']?.fields).toEqual(['email']);
+  });
+
+  test('of a version that nobody publishes, of a field that is none, and of nothing are told', async () => {
+    const consumers = {
+      'shipping/User': { contract: 'users/User', major: 7 },
+      'shipping/Address': { contract: 'users/User', major: 1, fields: ['street'] },
+    };
+    writeFileSync(path('doubtful.json'), JSON.stringify({ repository: 'acme/shipping', consumers }));
+    const other = { 'mail/Account': { contract: 'users/Account', major: 1 } };
+    writeFileSync(path('other.json'), JSON.stringify({ repository: 'acme/mail', consumers: other }));
+    const files = ['--readers', path('doubtful.json'), path('other.json')];
+    const { code, err } = await contracts('check', same, ...files);
+    expect(code).toBe(0);
+    expect(err.split('\n')).toEqual([
+      `${path('other.json')} reads none of users/User`,
+      'shipping/User (acme/shipping) reads version 7 of users/User, which is neither given nor released',
+      'shipping/Address (acme/shipping) reads "street", which users/User 1.x does not have',
+      '1 contract compared with the released ones: 0 findings',
+    ]);
+    const { out } = await contracts('check', same, ...files, '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({ hasReleases: true, findings: [], notes: { length: 3 } });
+  });
+
+  test('are those of several assemblies, with the fields of filters', async () => {
+    const out = path('made.json');
+    const make = ['contracts', 'readers', '--repository', 'acme/all', '--out', out];
+    mkdirSync(path('nothing'));
+    writeFileSync(join(path('nothing'), 'manifest.json'), '{"artifacts":{}}');
+    const assemblies = ['--assembly', path('nothing'), assembly.directory];
+    expect(await eventSharing([...make, ...assemblies])).toMatchObject({
+      code: 0,
+      out: `${out}: 2 readers of acme/all`,
+    });
+    const { consumers } = JSON.parse(readFileSync(out, 'utf8'));
+    expect(consumers['notifications/User'].fields).toEqual(['user_id', 'email', 'newsletter']);
+    expect(await eventSharing([...make, '--assembly', path('nothing')])).toEqual({
+      code: 0,
+      out: `${out}: 0 readers of acme/all`,
+      err: `no replica is in ${path('nothing')}: was another app synthesised there?`,
+    });
+    const nowhere = await eventSharing([...make.slice(0, -1), folder, ...assemblies]);
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining('cannot be written (EISDIR') });
   });
 });
 
@@ -191,6 +265,30 @@ describe('what cannot be used is refused', () => {
     ['one version twice', ['contracts', 'check', same, added], 'give one file for each major version'],
     ['no contract', ['contracts', 'check'], "missing required argument 'files'"],
     ['an endpoint', ['contracts', 'check', same, '--endpoint', 'x'], "unknown option '--endpoint'"],
+    ['another form', [...check.slice(0, 3), '--format', 'pdf'], 'Allowed choices are text, json, markdown'],
+    [
+      'no file of readers',
+      [...check.slice(0, 3), '--readers', path('none.json')],
+      'none.json cannot be read',
+    ],
+    ['a folder of readers', [...check.slice(0, 3), '--readers', folder], 'cannot be read (EISDIR'],
+    ['readers that are no JSON', [...check.slice(0, 3), '--readers', path('text.json')], 'text.json is not'],
+    [
+      'readers that are a contract',
+      [...release.slice(0, 3), '--readers', same],
+      `${same}: is no file of readers`,
+    ],
+    [
+      'two files that say different things of one replica',
+      [...check.slice(0, 3), '--readers', registered('one.json', 'name'), registered('two.json', 'email')],
+      `shipping/User (acme/shipping) in ${path('one.json')} and shipping/User (acme/shipping) in ${path('two.json')}`,
+    ],
+    ['readers of no repository', ['contracts', 'readers'], "required option '--repository <name>'"],
+    [
+      'an assembly that is none',
+      ['contracts', 'readers', '--repository', 'a', '--assembly', folder],
+      'ENOENT',
+    ],
     ['no cloud assembly', ['catalog', '--assembly', folder], 'manifest.json (ENOENT): give the output'],
     [
       'a manifest that is no JSON',

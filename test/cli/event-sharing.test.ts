@@ -25,6 +25,7 @@ const COMMANDS = [
   ['contracts'],
   ['contracts', 'check'],
   ['contracts', 'release'],
+  ['contracts', 'readers'],
   ['catalog'],
 ];
 

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOG_FORMATS } from '../../lib/catalog';
+import { REPORT_FORMATS } from '../../lib/cli/report/report';
 import type { createClients } from '../../lib/operator/shared/clients';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -134,10 +135,16 @@ describe.each(Object.entries(HOSTILE).slice(0, -2))(
       });
       if (isNoName) return;
       writeFileSync(contract, JSON.stringify(schema({})));
-      expect(await harmless(['contracts', 'check', contract, ...files])).toMatchObject({
-        code: 1,
-        all: expect.stringContaining('was removed'),
-      });
+      for (const format of REPORT_FORMATS) {
+        expect(await harmless(['contracts', 'check', contract, ...files, '--format', format])).toMatchObject({
+          code: 1,
+          all: expect.stringContaining('was removed'),
+        });
+      }
+      // Nobody could read a file with such a name.
+      const out = ['--out', join(folder, 'readers.json')];
+      const register = ['contracts', 'readers', '--repository', 'a', '--assembly', folder, ...out];
+      expect(await harmless(register)).toMatchObject({ code: 2, all: expect.stringContaining('named') });
     });
 
     test('does nothing in the error of a service', async () => {

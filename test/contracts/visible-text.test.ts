@@ -19,7 +19,8 @@ test.each(texts)('JSON with a text that would %s is harmless and reads back as w
 
 test.each(texts)('a finding about a field and readers that would %s is harmless', (_, text) => {
   const change = { contract: 'users/User', released: '1.0', current: '1.1', old: text, new: text };
-  const finding = { ...change, rule: 'type-changed', field: text, path: text, readers: [text] } as const;
+  const reader = { name: text, repository: text, contract: text, major: 1 };
+  const finding = { ...change, rule: 'type-changed', field: text, path: text, readers: [reader] } as const;
   expect(hiddenIn(formatFinding(finding))).toEqual([]);
 });
 

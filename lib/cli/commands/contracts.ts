@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs';
-import { consumersOf, readCatalog } from '../../catalog';
 import {
-  type Consumer,
-  Contract,
+  type Contract,
   type ContractsLock,
   checkContracts,
+  compatibleChanges,
+  doubtfulReaders,
   EMPTY_LOCK,
-  formatFinding,
   LOCK_FILE,
-  readLock,
   releaseContracts,
-  writeLock,
+  withoutReadersOf,
 } from '../../contracts';
+import { formatReport, type ReportFormat } from '../report/report';
 import type { Console } from '../shared/console';
-import { UsageError } from '../shared/errors';
+import { type KnownReaders, loadLock, readContracts, readReaders, saveLock } from '../shared/contract-files';
 import { EXIT } from '../shared/exit-codes';
 import { count } from '../shared/format';
 
@@ -22,20 +21,22 @@ export interface ContractsCommandOptions {
   readonly lock?: string;
   /** Directory of a cloud assembly, whose replicas are readers. @default only those in the lock file */
   readonly assembly?: string;
+  /** Files in which other repositories say what they read. @default only those in the lock file */
+  readonly readers?: readonly string[];
+}
+
+export interface CheckCommandOptions extends ContractsCommandOptions {
+  readonly format: ReportFormat;
 }
 
 /** Compares contract files with the lock file. */
-export function checkFiles(
-  console: Console,
-  files: readonly string[],
-  options: ContractsCommandOptions,
-): number {
+export function checkFiles(console: Console, files: readonly string[], options: CheckCommandOptions): number {
   const contracts = readContracts(files);
   // A file that was named and is not there is a mistake, and must not pass for a service that has released nothing.
-  if (options.lock !== undefined || existsSync(LOCK_FILE)) {
-    return printFindings(console, contracts, loadLock(options.lock ?? LOCK_FILE), options);
-  }
-  const code = printFindings(console, contracts, EMPTY_LOCK, options);
+  const hasReleases = options.lock !== undefined || existsSync(LOCK_FILE);
+  const lock = hasReleases ? loadLock(options.lock ?? LOCK_FILE) : EMPTY_LOCK;
+  const code = printReport(console, contracts, lock, readReaders(contracts, options), options.format);
+  if (hasReleases) return code;
   console.err(
     `there is no ${LOCK_FILE} here, so that nothing was compared: release with "event-sharing contracts release ${files.join(' ')}", or name the file with --lock`,
   );
@@ -51,26 +52,37 @@ export function releaseFiles(
   const contracts = readContracts(files);
   const path = options.lock ?? LOCK_FILE;
   const isFirst = !existsSync(path);
-  const lock = isFirst ? EMPTY_LOCK : loadLock(path);
-  if (printFindings(console, contracts, lock, options) !== EXIT.success) {
+  const recorded = isFirst ? EMPTY_LOCK : loadLock(path);
+  const readers = readReaders(contracts, options);
+  if (printReport(console, contracts, recorded, readers) !== EXIT.success) {
     console.err('nothing was released');
     return EXIT.found;
   }
-  const released = releaseContracts(contracts, lock, readersOf(contracts, options));
-  save(path, released);
-  const readers = Object.keys(released.consumers).sort().join(', ') || 'none is known';
-  console.out(`${isFirst ? 'created' : 'updated'} ${path}; readers: ${readers}`);
+  const lock = withoutReadersOf(recorded, readers.repositories, contracts);
+  const released = releaseContracts(contracts, lock, readers.consumers);
+  saveLock(path, released);
+  const known = Object.keys(released.consumers).sort().join(', ') || 'none is known';
+  console.out(`${isFirst ? 'created' : 'updated'} ${path}; readers: ${known}`);
   return EXIT.success;
 }
 
-function printFindings(
+function printReport(
   console: Console,
   contracts: readonly Contract[],
-  lock: ContractsLock,
-  options: ContractsCommandOptions,
+  recorded: ContractsLock,
+  { consumers, repositories, notes }: KnownReaders,
+  format: ReportFormat = 'text',
 ): number {
-  const findings = checkContracts(contracts, lock, readersOf(contracts, options));
-  for (const finding of findings) console.out(formatFinding(finding));
+  const lock = withoutReadersOf(recorded, repositories, contracts);
+  const findings = checkContracts(contracts, lock, consumers);
+  const report = {
+    hasReleases: Object.keys(lock.contracts).length > 0,
+    findings,
+    compatible: compatibleChanges(contracts, lock, findings),
+    notes: [...notes, ...doubtfulReaders(consumers, contracts, lock)],
+  };
+  formatReport(report, format).forEach(console.out);
+  report.notes.forEach(console.err);
   for (const { id, version } of contracts.filter((one) => lock.contracts[one.id] === undefined)) {
     console.err(`${id} ${version} is new: there is nothing to compare it with`);
   }
@@ -78,60 +90,4 @@ function printFindings(
     `${count(contracts.length, 'contract')} compared with the released ones: ${count(findings.length, 'finding')}`,
   );
   return findings.length > 0 ? EXIT.found : EXIT.success;
-}
-
-function readersOf(contracts: readonly Contract[], { assembly }: ContractsCommandOptions): Consumer[] {
-  if (assembly === undefined) return [];
-  const ids = contracts.map(({ id }) => id);
-  return consumersOf(readCatalog(assembly)).filter(({ contract }) => ids.includes(contract));
-}
-
-function readContracts(files: readonly string[]): Contract[] {
-  const fileOf = new Map<string, string>();
-  return files.map((file) => {
-    const contract = Contract.fromFile(file);
-    const version = `${contract.id} ${contract.major}`;
-    const other = fileOf.get(version);
-    if (other !== undefined) {
-      throw new UsageError(
-        `${other} and ${file} are both a version ${contract.major} of ${contract.id}: give one file for each major version`,
-      );
-    }
-    fileOf.set(version, file);
-    return contract;
-  });
-}
-
-/** A file may be damaged in ways that its reader has no message for. */
-function loadLock(path: string): ContractsLock {
-  if (!existsSync(path)) {
-    throw new UsageError(
-      `there is no lock file ${path}: release the contracts first, with "event-sharing contracts release <files> --lock ${path}"`,
-    );
-  }
-  try {
-    return readLock(path);
-  } catch (cause) {
-    const { message } = cause as Error;
-    if (message.includes(path)) throw cause;
-    throw new UsageError(
-      `the lock file ${path} cannot be used (${message}): restore it from version control`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-function save(path: string, lock: ContractsLock): void {
-  try {
-    writeLock(path, lock);
-  } catch (cause) {
-    throw new UsageError(
-      `the lock file ${path} cannot be written (${(cause as Error).message}): nothing was released`,
-      {
-        cause,
-      },
-    );
-  }
 }

@@ -8,8 +8,8 @@ import { impossibleUpcasts } from './upcast-check';
 
 /** A finding with those whom it concerns. */
 export interface ContractFinding extends Incompatibility {
-  /** Names of the known replicas that read what changed. */
-  readonly readers: readonly string[];
+  /** The known replicas that read what changed. */
+  readonly readers: readonly Consumer[];
 }
 
 /**
@@ -34,7 +34,7 @@ export function checkContracts(
       ...impossibleUpcasts(contract, [...before, ...current]),
     ];
   });
-  const withReaders = compared.map((finding) => ({ ...finding, readers: namesOf(finding, readers) }));
+  const withReaders = compared.map((finding) => ({ ...finding, readers: readersOf(finding, readers) }));
   return [...withReaders, ...dropped(current, released, readers)];
 }
 
@@ -57,14 +57,16 @@ function dropped(
         old: gone.version,
         new: 'nothing',
       }))
-      .map((finding) => ({ ...finding, readers: namesOf(finding, consumers) }))
+      .map((finding) => ({ ...finding, readers: readersOf(finding, consumers) }))
       .filter(({ readers }) => readers.length > 0);
   });
 }
 
-function namesOf({ contract, released, field }: Incompatibility, consumers: readonly Consumer[]): string[] {
+function readersOf(
+  { contract, released, field }: Incompatibility,
+  consumers: readonly Consumer[],
+): Consumer[] {
   return consumers
     .filter((one) => one.contract === contract && one.major === Number(released.split('.')[0]))
-    .filter(({ fields }) => field === undefined || fields === undefined || fields.includes(field))
-    .map(({ name }) => name);
+    .filter(({ fields }) => field === undefined || fields === undefined || fields.includes(field));
 }

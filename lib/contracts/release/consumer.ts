@@ -8,6 +8,8 @@ export interface Consumer {
   readonly major: number;
   /** Names of the fields that it keeps or filters by. @default every field of the contract */
   readonly fields?: readonly string[];
+  /** Where it is kept, for example `acme/orders`, if it was registered from there. @default with the owner, or unknown */
+  readonly repository?: string;
 }
 
 /**
@@ -30,6 +32,16 @@ export function mergeConsumers(recorded: readonly Consumer[], known: readonly Co
   return [...new Map([...recorded, ...known].map((consumer) => [consumer.name, consumer])).values()].sort(
     (one, other) => (one.name < other.name ? -1 : 1),
   );
+}
+
+/** Who is known by name, as a file has it. */
+export function byName(consumers: readonly Consumer[]): { [name: string]: Omit<Consumer, 'name'> } {
+  return Object.fromEntries(consumers.map(({ name, ...consumer }) => [name, consumer]));
+}
+
+/** As shown to a person: `orders/User (acme/orders)`. */
+export function readerText({ name, repository }: Consumer): string {
+  return repository === undefined ? name : `${name} (${repository})`;
 }
 
 function withFieldsOf(one: Consumer, { fields }: Consumer): Consumer {

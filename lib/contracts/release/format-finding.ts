@@ -1,8 +1,10 @@
 import { visibleText } from '../../wire/visible-text';
 import type { FindingRule } from '../compatibility/compatibility';
 import type { ContractFinding } from './check-contracts';
+import { readerText } from './consumer';
 
-const WHAT: Readonly<Record<FindingRule, string>> = {
+/** What happened to the field or the contract, as the end of a sentence about it. */
+export const WHAT_HAPPENED: Readonly<Record<FindingRule, string>> = {
   'field-removed': 'was removed',
   'required-field-added': 'was added as a required one',
   'field-added-to-closed-object':
@@ -26,20 +28,32 @@ const WHAT: Readonly<Record<FindingRule, string>> = {
 /** What a finding says to a person: what changed, from what to what, who reads it and what to do. */
 export function formatFinding(finding: ContractFinding): string {
   const { rule, contract, released, current, path, old, new: now, readers } = finding;
-  const subject = path === undefined ? WHAT[rule] : `the field "${path}" ${WHAT[rule]}`;
-  const who = readers.length > 0 ? `read by ${readers.join(', ')}` : 'no known replica reads it';
+  const what = WHAT_HAPPENED[rule];
+  const subject = path === undefined ? what : `the field "${path}" ${what}`;
+  const who =
+    readers.length > 0 ? `read by ${readers.map(readerText).join(', ')}` : 'no known replica reads it';
   // Names and values are those of the contract's owner.
   return visibleText(
     `${contract} ${released} → ${current}: ${subject} (${old} → ${now}); ${who}: ${remedyOf(finding)}`,
   );
 }
 
-function remedyOf({ rule, released, current }: ContractFinding): string {
+/** Rules that a new major version beside the released one keeps. */
+export function needsNewMajor({ rule }: ContractFinding): boolean {
+  return !['version-unchanged', 'version-lowered', 'major-dropped', 'upcast-impossible'].includes(rule);
+}
+
+/** The major version after that of a version. */
+export function nextMajor(version: string): string {
+  return `${Number(version.split('.')[0]) + 1}.0`;
+}
+
+/** What to do about a finding, as the end of a sentence. */
+export function remedyOf({ rule, released, current }: ContractFinding): string {
   const [major, minor] = released.split('.').map(Number);
-  const nextMajor = `${Number(major) + 1}.0`;
   if (rule === 'version-unchanged') return `raise the version to ${major}.${Number(minor) + 1}`;
   if (rule === 'version-lowered') return `use a higher version than ${released}`;
   if (rule === 'major-dropped') return `publish ${released} beside ${current} until nobody reads it`;
   if (rule === 'upcast-impossible') return `correct "upcast" in the contract ${current}`;
-  return `undo the change, or give it the version ${nextMajor} and publish ${released} beside it until nobody reads that`;
+  return `undo the change, or give it the version ${nextMajor(released)} and publish ${released} beside it until nobody reads that`;
 }

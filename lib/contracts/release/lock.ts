@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { canonicalJson } from '../../wire/canonical-json';
 import { isObject } from '../../wire/own';
 import { digestOf } from '../schema/canonical';
-import { describe, type Json } from '../schema/check';
+import { describe, type Json, VERSION } from '../schema/check';
 import { ContractError } from '../schema/errors';
 import type { Consumer } from './consumer';
 
@@ -84,9 +84,11 @@ function isReleased(value: unknown): value is ReleasedContract {
   return (
     isObject(value) &&
     typeof value.version === 'string' &&
+    VERSION.test(value.version) &&
     isListOfTexts(value.fields) &&
     isObject(value.schema) &&
-    isObject(value.schema['x-contract'])
+    isObject(value.schema['x-contract']) &&
+    value.schema['x-contract'].version === value.version
   );
 }
 
@@ -95,7 +97,8 @@ function isConsumer(value: unknown): boolean {
     isObject(value) &&
     typeof value.contract === 'string' &&
     typeof value.major === 'number' &&
-    (value.fields === undefined || isListOfTexts(value.fields))
+    (value.fields === undefined || isListOfTexts(value.fields)) &&
+    (value.repository === undefined || typeof value.repository === 'string')
   );
 }
 

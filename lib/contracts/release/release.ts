@@ -2,7 +2,7 @@ import { digestOf, sharedSchema } from '../schema/canonical';
 import type { CheckedContract } from '../schema/checked-contract';
 import { ContractError } from '../schema/errors';
 import { checkContracts } from './check-contracts';
-import type { Consumer } from './consumer';
+import { byName, type Consumer } from './consumer';
 import { formatFinding } from './format-finding';
 import type { ContractsLock, ReleasedContract } from './lock';
 
@@ -33,10 +33,7 @@ export function releaseContracts(
       ...lock.contracts,
       ...Object.fromEntries([...ids].map((id) => [id, Object.fromEntries(majorsOf(id))])),
     },
-    consumers: {
-      ...lock.consumers,
-      ...Object.fromEntries(consumers.map(({ name, ...consumer }) => [name, consumer])),
-    },
+    consumers: { ...lock.consumers, ...byName(consumers) },
   };
 }
 

@@ -20,6 +20,9 @@ interface ContractMeta extends Json {
   readonly revision?: string;
 }
 
+/** Of a contract: `<major>.<minor>`. */
+export const VERSION = /^[1-9]\d*\.\d+$/;
+
 const KEY_TYPES = ['string', 'integer', 'number'];
 
 /**
@@ -66,7 +69,7 @@ function rootRules(schema: Json, meta: Json, properties: Json): ContractRule[] {
         `"entity" must be a name such as "User", of at most 64 letters and digits, received ${describe(meta.entity)}`,
     },
     {
-      condition: !matches(meta.version, /^[1-9]\d*\.\d+$/),
+      condition: !matches(meta.version, VERSION),
       message: () => `"version" must be "<major>.<minor>" such as "1.0", received ${describe(meta.version)}`,
     },
     {

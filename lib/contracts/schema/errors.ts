@@ -10,6 +10,7 @@ export type ContractErrorCode =
   | 'invalid-schema'
   | 'invalid-upcast'
   | 'invalid-lock'
+  | 'invalid-readers'
   | 'breaking-change';
 
 /** jsii lets no exported class extend `Error` itself. */

@@ -262,6 +262,16 @@ test.each([
     JSON.stringify(lock, (name, value) => (name === member ? undefined : value)),
     'has no version, fields and schema for users/User 1',
   ]),
+  ...['1', '1.0 @acme/everyone', '1.1'].map((version) => [
+    `the version ${version} of another schema`,
+    JSON.stringify(lock).replace('"version":"1.0","sha256"', `"version":"${version}","sha256"`),
+    'has no version, fields and schema for users/User 1',
+  ]),
+  [
+    'a version that is markup',
+    JSON.stringify(lock).replaceAll('"version":"1.0"', '"version":"1.0 @acme/everyone"'),
+    'has no version, fields and schema for users/User 1',
+  ],
   [
     'a contract without versions',
     '{"contracts":{"users/User":[]},"consumers":{}}',
@@ -270,6 +280,11 @@ test.each([
   [
     'a consumer of nothing',
     '{"contracts":{},"consumers":{"orders/User":{"major":1}}}',
+    'does not say what the consumer orders/User reads',
+  ],
+  [
+    'a repository that is no text',
+    '{"contracts":{},"consumers":{"orders/User":{"contract":"users/User","major":1,"repository":1}}}',
     'does not say what the consumer orders/User reads',
   ],
   ['no JSON', 'users', 'has no "contracts" and "consumers"'],
