@@ -14,7 +14,7 @@ import {
 import { failureDestination } from './failure-destination';
 import { consumeShard } from './shard-consumer';
 import { type ShardPlace, ShardReader } from './shard-reader';
-import { type Position, type Shard, type StreamApi, streamApi } from './stream-api';
+import { type PhysicalStream, type Position, type Shard, type StreamApi, streamApi } from './stream-api';
 import type { ShardRecord } from './stream-record';
 
 /** New shards come when others close, which wakes us; this is only for a stream whose shards are still being made. */
@@ -24,8 +24,7 @@ const QUIET_DISCOVERY_MS = 10_000;
 export interface StreamSourceDeps {
   readonly clients: Clients;
   readonly fn: Invoker;
-  /** What the emulator calls the stream; the mapping's own ARN is what functions see. */
-  readonly stream: { readonly physicalArn: string };
+  readonly stream: PhysicalStream;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -35,7 +34,7 @@ export interface StreamSourceDeps {
  * @throws LocalCloudError `EventSourceInvalid` when the mapping asks for what is not supported, or is not valid on AWS.
  */
 export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps): EventSource {
-  const api = streamApi(deps.clients.streams, deps.stream.physicalArn, spec.eventSourceArn, deps.clock);
+  const api = streamApi(deps.clients.streams, deps.stream, spec.eventSourceArn, deps.clock);
   return startStreamReading(spec, api, deps);
 }
 

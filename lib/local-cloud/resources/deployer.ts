@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { EventSource } from '../event-sources';
+import type { EventSource, PhysicalStream } from '../event-sources';
 import type { LocalFunction } from '../functions';
 import type { FunctionUrlSpec, HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
@@ -47,8 +47,8 @@ export interface CloudState extends EnvironmentValues {
   /** State machines by ARN. */
   readonly stateMachines: Map<string, StateMachine>;
   readonly queueUrlsByArn: Map<string, string>;
-  /** The emulator's stream ARNs by the ones that the cloud shows. */
-  readonly physicalStreams: Map<string, string>;
+  /** The emulator's streams by the ARNs that the cloud shows. */
+  readonly physicalStreams: Map<string, PhysicalStream>;
   /** Deletes what has expired from the tables that ask for it. */
   readonly timeToLive: TimeToLive;
   /** HTTP APIs by id. */

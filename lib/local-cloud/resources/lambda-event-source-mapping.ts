@@ -136,23 +136,23 @@ function readRecordAge(properties: Properties): number {
 function startSource(spec: EventSourceSpec, fn: LocalFunction, cloud: CloudState): EventSource {
   const { clients, clock } = cloud;
   const log: CloudState['log'] = (entry) => cloud.log(entry);
-  const queueUrl = cloud.queueUrlsByArn.get(spec.eventSourceArn);
-  const physicalArn = cloud.physicalStreams.get(spec.eventSourceArn);
-  if (queueUrl === undefined && physicalArn === undefined) {
+  const { eventSourceArn } = spec;
+  const source = cloud.queueUrlsByArn.get(eventSourceArn) ?? cloud.physicalStreams.get(eventSourceArn);
+  if (source === undefined) {
     throw new LocalCloudError(
       'EventSourceInvalid',
-      `the event source ${spec.eventSourceArn} is neither a queue nor a table's stream of the local cloud`,
+      `the event source ${eventSourceArn} is neither a queue nor a table's stream of the local cloud`,
     );
   }
-  const owner = placeOfArn(spec.eventSourceArn);
+  const owner = placeOfArn(eventSourceArn);
   if (owner.region !== cloud.region) {
     throw new LocalCloudError(
       'EventSourceInvalid',
-      `the event source ${spec.eventSourceArn} is not in ${cloud.region}, the region of the function: Lambda polls its own region only`,
+      `the event source ${eventSourceArn} is not in ${cloud.region}, the region of the function: Lambda polls its own region only`,
     );
   }
-  if (queueUrl !== undefined) return startQueueSource(spec, { clients, fn, queueUrl, log, clock });
+  if (typeof source === 'string')
+    return startQueueSource(spec, { clients, fn, queueUrl: source, log, clock });
   const { streams } = cloud.in(owner).clients;
-  const stream = { physicalArn: physicalArn ?? '' };
-  return startStreamSource(spec, { clients: { ...clients, streams }, fn, stream, log, clock });
+  return startStreamSource(spec, { clients: { ...clients, streams }, fn, stream: source, log, clock });
 }

@@ -5,6 +5,7 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { newStream } from '../event-sources';
 import { LocalCloudError } from '../shared/errors';
 import { flag, optionalText, type Properties, records } from '../template/properties';
 import type { DeployContext, DeployedResource, ExistingResource } from './deployer';
@@ -53,11 +54,13 @@ export async function deleteTable(existing: ExistingResource, { cloud }: DeployC
 /** What a table answers, once it can be used. */
 export async function describeTable(name: string, context: DeployContext): Promise<DeployedResource> {
   const table = await whenActive(name, context);
+  const { clients, physicalStreams } = context.cloud;
   const arn = context.arn('dynamodb', `table/${name}`);
   const attributes: Record<string, string> = { Arn: arn, TableId: table.TableId ?? '' };
   if (table.LatestStreamArn && table.LatestStreamLabel) {
     attributes.StreamArn = `${arn}/stream/${isoLabel(table.LatestStreamLabel)}`;
-    context.cloud.physicalStreams.set(attributes.StreamArn, table.LatestStreamArn);
+    if (!physicalStreams.has(attributes.StreamArn))
+      physicalStreams.set(attributes.StreamArn, await newStream(clients.streams, table.LatestStreamArn));
   }
   return { ref: name, arn, attributes };
 }

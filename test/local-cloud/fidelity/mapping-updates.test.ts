@@ -42,7 +42,31 @@ const put = (cloud: LocalCloud, id: string) => {
   return cloud.clients.dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: id } } }));
 };
 
+/** A table of a fixed name, whose stream has what the view says; or no table. */
+const named = (StreamViewType?: string) =>
+  stack({
+    One: fn('one'),
+    ...(StreamViewType && {
+      Table: table('id', {}, { TableName: 'users', StreamSpecification: { StreamViewType } }),
+      Mapping: mapping('One', { 'Fn::GetAtt': ['Table', 'StreamArn'] }, { StartingPosition: 'TRIM_HORIZON' }),
+    }),
+  });
+
 describe(PAGES.mappingResource.title, () => {
+  test.each([
+    ['a table of the name of one that was deleted', [named(), named('KEYS_ONLY')]],
+    ['a stream with another view of the items', [named('NEW_IMAGE')]],
+    ['each stream of a table that comes and goes', [named('NEW_IMAGE'), named(), named('KEYS_ONLY')]],
+  ])('%s is another stream: nothing of the earlier one is read again', async (_, versions) => {
+    const app = await startUpdated(named('KEYS_ONLY'));
+    await put(app.cloud, 'a');
+    await until(() => received(app.cloud).length === 1);
+    for (const next of versions) await app.update(next);
+    await put(app.cloud, 'b');
+    await until(() => received(app.cloud).includes('one got b'));
+    expect(received(app.cloud)).toEqual(['one got a', 'one got b']);
+  });
+
   test('a mapping of a stream goes on where it was when its batch size or function changes: nothing is lost or read again', async () => {
     const app = await startUpdated(version('One', {}));
     await put(app.cloud, 'a');
