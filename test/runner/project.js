@@ -9,7 +9,7 @@ exports.project = (displayName, { moduleNameMapper, ...own }) => ({
   displayName,
   rootDir: `${__dirname}/../..`,
   testEnvironment: 'node',
-  setupFiles: ['<rootDir>/test/runner/without-cdk-checks.ts'],
+  setupFiles: ['<rootDir>/test/runner/faster-synthesis.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
