@@ -57,6 +57,11 @@ export class ParameterNames {
   apiArn(owner: string, entity: string): string {
     return `${this.api(owner, entity)}/arn`;
   }
+
+  /** Says as JSON what callers of other accounts must know of that API. It exists where the API is shared with some. */
+  apiShared(owner: string, entity: string): string {
+    return `${this.api(owner, entity)}/shared`;
+  }
 }
 
 /** What a feed tells operators about one of its contracts. */

@@ -19,6 +19,7 @@ export type {
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
 export { ConstructError } from '../../lib/constructs/shared/errors';
 export { Namespace } from '../../lib/constructs/shared/namespace';
+export type { SharedWith } from '../../lib/constructs/shared/shared-with';
 export type {
   ISyncApi,
   SyncApiAttributes,

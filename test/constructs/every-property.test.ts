@@ -123,6 +123,11 @@ const API: EveryProperty<SyncApiProps> = {
   rateLimit: [1, 100_000],
   burstLimit: [1, 100_000],
   reservedConcurrency: [1, 1000],
+  sharedWith: [
+    { accounts: ['222222222222', '333333333333'] },
+    { organizationId: 'o-a1b2c3d4e5' },
+    { accounts: ['222222222222'], organizationId: 'o-a1b2c3d4e5' },
+  ],
   logRetention,
 };
 
@@ -153,7 +158,11 @@ const IMPORTED_REPLICA: EveryProperty<ReadReplicaAttributes> = {
 
 const IMPORTED_API: EveryProperty<SyncApiAttributes> = {
   url: [(scope) => Fn.importValue(`${scope.name}-url`)],
-  callArn: [(scope) => Fn.importValue(`${scope.name}-arn`)],
+  callArn: [
+    (scope) => Fn.importValue(`${scope.name}-arn`),
+    'arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/$default/*/*',
+  ],
+  contractId: ['users/User'],
 };
 
 /** One case for each value of each property. */

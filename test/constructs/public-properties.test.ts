@@ -112,17 +112,25 @@ describe('an imported feed', () => {
   });
 });
 
-test('an imported API can be called, whether a gateway or a function answers', () => {
+test.each([
+  ['a gateway', `execute-api:${REGION}:222222222222:api/$default/*/*`, ['execute-api:Invoke']],
+  [
+    'a function',
+    `lambda:${REGION}:111111111111:function:users`,
+    ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+  ],
+])('an imported API can be called where %s answers, and signed for', (_, rest, actions) => {
   const context = orders();
-  const callArn = `arn:aws:execute-api:${REGION}:111111111111:api/$default/*/*`;
+  const callArn = `arn:aws:${rest}`;
   const api = SyncApi.fromSyncApiAttributes(context, 'Users', { url: 'https://users.example', callArn });
   api.grantCall(roleIn(context));
-  expect(api.url).toBe('https://users.example');
+  expect(api).toMatchObject({
+    url: 'https://users.example',
+    signingRegion: REGION,
+    signingService: rest.split(':')[0],
+  });
   expect(allowedActions(templateOf(context), /Reader/)).toEqual(
-    ['execute-api:Invoke', 'lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'].map((action) => [
-      action,
-      JSON.stringify(callArn),
-    ]),
+    actions.map((action) => [action, JSON.stringify(callArn)]),
   );
 });
 

@@ -1,4 +1,4 @@
-import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -65,6 +65,8 @@ export function gatewayEndpoint(
     // Not the stage's own URL, which names a host of AWS even where the API is elsewhere.
     url: api.apiEndpoint,
     arn: api.arnForExecuteApi('*', '/*', stage.stageName),
+    signingRegion: Stack.of(scope).region,
+    signingService: 'execute-api',
     grantCall: (grantee) =>
       iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns }),
   };
@@ -77,6 +79,8 @@ export function urlEndpoint(handler: lambda.Function): ApiEndpoint {
   return {
     url: `${scheme}//${host}`,
     arn: handler.functionArn,
+    signingRegion: Stack.of(handler).region,
+    signingService: 'lambda',
     grantCall(grantee) {
       const grant = handler.grantInvokeUrl(grantee);
       // The CDK writes a boolean there. IAM takes it; validators of other clouds, such as LocalStack's, want a text.

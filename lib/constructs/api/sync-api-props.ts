@@ -1,6 +1,7 @@
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
 import type { IOwnedTable } from '../context/owned-table';
+import type { SharedWith } from '../shared/shared-with';
 
 /** Properties of a read API. */
 export interface SyncApiProps {
@@ -27,6 +28,12 @@ export interface SyncApiProps {
    * concurrency. @default no limit but the account's
    */
   readonly reservedConcurrency?: number;
+  /**
+   * Other accounts whose roles may call, in any region. They come by a function URL, beside the gateway if there is one: neither
+   * `rateLimit` nor the access logs are for them. `shared` tells what they must know.
+   * @default callers of the own account alone
+   */
+  readonly sharedWith?: SharedWith;
   /** How long log lines of the function, and of the gateway's access log, are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }

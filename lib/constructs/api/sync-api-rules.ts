@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
 import { BoundedContext } from '../context/bounded-context';
 import { apis } from '../shared/registry';
+import { sharedWithRules } from '../shared/shared-with';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';
@@ -10,7 +11,8 @@ import type { SyncApiProps } from './sync-api-props';
 
 /** What can be wrong with the properties of a read API. */
 export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
-  const { contracts, table, path, functionUrl, rateLimit, burstLimit, reservedConcurrency } = props;
+  const { contracts, table, path, functionUrl, rateLimit, burstLimit, reservedConcurrency, sharedWith } =
+    props;
   const owner = BoundedContext.of(table);
   const [first] = contracts;
   const twice = contracts.find(({ major }, index) =>
@@ -64,6 +66,7 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
       message: () =>
         `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrency, or leave functionUrl out`,
     })),
+    ...sharedWithRules(scope, sharedWith),
     ...[...throttling, { name: 'reservedConcurrency', value: reservedConcurrency }].map(
       ({ name, value }) => ({
         condition: value !== undefined && !(Number.isInteger(value) && value >= 1),

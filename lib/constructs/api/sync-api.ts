@@ -22,6 +22,7 @@ import { ImportedSyncApi, locateApi } from './api-location';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
 import type { SyncApiProps } from './sync-api-props';
 import { syncApiRules } from './sync-api-rules';
+import { UrlSharing } from './url-sharing';
 
 /** A caller waits: one that has got nothing by then is told so. */
 const TIMEOUT = Duration.seconds(10);
@@ -40,15 +41,17 @@ export class SyncApi extends Construct implements ISyncApi {
    * The API of another service that answers rows of a contract, found through SSM parameters when the stack is deployed:
    * the owner must have been deployed before, in the same account and region.
    *
-   * @throws ConstructError when the namespace is not valid
+   * @throws ConstructError when the namespace, account or region is not valid
    */
   static locate(scope: Construct, contract: Contract, options: SyncApiLocateOptions = {}): ISyncApi {
-    return locateApi(scope, contract, options.apiNamespace);
+    return locateApi(scope, contract, options);
   }
 
   /**
-   * An API that `locate` does not reach, because it is in another region, or because its stack hands its attributes over. It
-   * deploys nothing.
+   * An API that `locate` does not reach, because it is in another account or region, or because its stack hands its attributes
+   * over. It deploys nothing.
+   *
+   * @throws ConstructError when the ARN is of neither kind, or of an HTTP API of another account, which no role here can call
    */
   static fromSyncApiAttributes(scope: Construct, id: string, attrs: SyncApiAttributes): ISyncApi {
     return new ImportedSyncApi(scope, id, attrs);
@@ -57,6 +60,14 @@ export class SyncApi extends Construct implements ISyncApi {
   /** The contracts that are served, the newest first. */
   readonly contracts: Contract[];
   readonly url: string;
+  readonly signingRegion: string;
+  readonly signingService: string;
+  /**
+   * What callers of other accounts must know, for `fromSyncApiAttributes`. The stack writes it into the SSM parameter
+   * `/event-sharing/apis/<context>/<entity>/shared` too, as JSON.
+   * @default not there unless `sharedWith` is
+   */
+  readonly shared?: SyncApiAttributes;
   /** ARN of what callers must be allowed: all routes of the gateway's stage, or the function. */
   readonly callArn: string;
   /** The function that answers. */
@@ -98,6 +109,8 @@ export class SyncApi extends Construct implements ISyncApi {
       : gatewayEndpoint(this, handler.function, props);
     this.#dimensions = new MetricDimensions(namespace).api(context.name, props.path);
     this.url = this.#endpoint.url;
+    this.signingRegion = this.#endpoint.signingRegion;
+    this.signingService = this.#endpoint.signingService;
     this.callArn = this.#endpoint.arn;
     this.handler = handler.function;
     this.functionName = handler.function.functionName;
@@ -111,11 +124,17 @@ export class SyncApi extends Construct implements ISyncApi {
       stringValue: this.#endpoint.arn,
       description: `what callers of the API that answers rows of ${newest.id} must be allowed`,
     });
+    const { sharedWith } = props;
+    if (sharedWith) {
+      const { url } = props.functionUrl ? this.#endpoint : urlEndpoint(handler.function);
+      const sharing = { handler: handler.function, url, contract: newest, sharedWith };
+      this.shared = new UrlSharing(this, 'Sharing', sharing).attributes;
+    }
     claim(this, {
       thing: `the SSM parameter ${names.api(newest.owner, newest.entity)}`,
       remedy: `keep one API of ${newest.id}, or deploy their stacks to different accounts or regions (env)`,
     });
-    apis.add(this, { namespace, contractId: newest.id, api: this });
+    apis.add(this, { namespace, contractId: newest.id, api: this, sharedWith });
   }
 
   grantCall(grantee: iam.IGrantable): iam.Grant {

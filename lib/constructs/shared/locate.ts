@@ -15,6 +15,8 @@ export interface Sought<Facts extends InNamespace> {
   readonly who: string;
   /** Where it looks. */
   readonly namespace: string | undefined;
+  /** What reaches an owner in another account or region all the same. @default nothing does */
+  remedy?(owner: Known<Facts>): string;
 }
 
 /**

@@ -23,6 +23,11 @@ interface Pair {
   readonly who: string;
 }
 
+interface Remediable<Facts> extends Pair {
+  /** What reaches an owner in another account or region all the same. @default nothing does */
+  remedy?(owner: Known<Facts>): string;
+}
+
 const REACH = 'parameters and subscriptions reach no further than one account and region';
 
 /**
@@ -31,10 +36,14 @@ const REACH = 'parameters and subscriptions reach no further than one account an
  * @param all owners of what is looked for, in all stages; none when another app has it
  * @returns errors, where it cannot work; it warns of what may not
  */
-export function checkOwners(scope: Construct, pair: Pair, all: readonly Known<unknown>[]): string[] {
+export function checkOwners<Facts>(
+  scope: Construct,
+  pair: Remediable<Facts>,
+  all: readonly Known<Facts>[],
+): string[] {
   const place = placeOf(scope);
   const mates = all.filter(({ construct }) => placeOf(construct).stage === place.stage);
-  const nearness = ({ construct }: Known<unknown>) => compare(place, placeOf(construct));
+  const nearness = ({ construct }: Known<Facts>) => compare(place, placeOf(construct));
   const near = [...mates, ...all].find((one) => nearness(one) === 'same');
   if (near) {
     if (mates.includes(near)) warnOfOrder(scope, pair, near);
@@ -45,6 +54,7 @@ export function checkOwners(scope: Construct, pair: Pair, all: readonly Known<un
   const [first] = meant;
   if (!first) return [];
   const finding = `${pair.what} is in ${describePlace(placeOf(first.construct))} (${first.path}), ${pair.who} in ${describePlace(place)}`;
+  const remedy = pair.remedy ? `, or ${pair.remedy(first)}` : '';
   if (meant.some((one) => nearness(one) === 'unknown')) {
     warn(
       scope,
@@ -53,11 +63,12 @@ export function checkOwners(scope: Construct, pair: Pair, all: readonly Known<un
     );
     return [];
   }
-  if (meant === mates) return [`${finding}, and ${REACH}: deploy both to the same account and region`];
+  if (meant === mates)
+    return [`${finding}, and ${REACH}: deploy both to the same account and region${remedy}`];
   warn(
     scope,
     WARNING.elsewhere,
-    `${finding}, and ${REACH}: deploy the owner there too, if no other app does`,
+    `${finding}, and ${REACH}: deploy the owner there too, if no other app does${remedy}`,
   );
   return [];
 }

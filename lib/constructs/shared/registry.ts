@@ -1,6 +1,7 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Consumer, ContractsLock } from '../../contracts';
 import { Registry } from './facts';
+import type { SharedWith } from './shared-with';
 import type { ISyncApi } from './sync-api-interface';
 
 /** What services of one namespace alone find. */
@@ -33,6 +34,8 @@ export interface ReplicaFacts extends InNamespace {
 export interface ApiFacts extends InNamespace {
   readonly contractId: string;
   readonly api: ISyncApi;
+  /** @default callers of its own account alone */
+  readonly sharedWith?: SharedWith;
 }
 
 export const feeds = new Registry<FeedFacts>();
