@@ -104,6 +104,6 @@ export class Caller {
       throw networkError(call.name, error);
     }
     if (response.status === 200 || response.status === 304) return response;
-    throw statusError(call.name, response, this.#clock.now());
+    throw statusError(call.name, response, this.#clock.now(), this.#fetch.scope);
   }
 }

@@ -1,7 +1,7 @@
 import { isProblemType } from '../../wire/api';
 import { problemType } from '../../wire/problems';
 import { OwnerError, type OwnerErrorKind, type ProblemDetails } from './owner-error';
-import type { HttpResponse } from './signed-fetch';
+import type { HttpResponse, SigningScope } from './signed-fetch';
 
 const KINDS: { readonly [status: number]: OwnerErrorKind | undefined } = {
   401: 'forbidden',
@@ -12,11 +12,20 @@ const KINDS: { readonly [status: number]: OwnerErrorKind | undefined } = {
 /** They do not heal within the time of a call. */
 const LASTING = /^(ENOTFOUND|ERR_TLS_|CERT_|ERR_INVALID_URL|SELF_SIGNED|DEPTH_ZERO_|UNABLE_TO_)/;
 
-/** What an answer other than 200 and 304 means. */
-export function statusError(call: string, { status, headers, body }: HttpResponse, now: number): OwnerError {
+/**
+ * What an answer other than 200 and 304 means.
+ *
+ * @param scope of the signature that the request had
+ */
+export function statusError(
+  call: string,
+  { status, headers, body }: HttpResponse,
+  now: number,
+  scope: SigningScope,
+): OwnerError {
   const problem = isProblem(headers) ? parseProblem(body) : undefined;
   const kind = kindOf(status, problem);
-  return new OwnerError(kind, `${call}: the owner answered ${status} (${kind})`, {
+  return new OwnerError(kind, `${call}: the owner answered ${status} (${kind})${remedyFor(kind, scope)}`, {
     status,
     retryAfterMs: retryAfterMs(headers.get('retry-after'), now),
     problem,
@@ -49,6 +58,16 @@ function kindOf(status: number, problem: ProblemDetails | undefined): OwnerError
   if (problem?.type === problemType('row-not-shareable')) return 'invalid-response';
   if (status >= 500) return 'unavailable';
   return KINDS[status] ?? (status >= 400 ? 'bad-request' : 'invalid-response');
+}
+
+/** The gateway does not say why it refuses. */
+function remedyFor(kind: OwnerErrorKind, { service, region }: SigningScope): string {
+  if (kind !== 'forbidden') return '';
+  const fromElsewhere =
+    service === 'lambda'
+      ? "the owner's SyncApi must name it in sharedWith"
+      : 'an HTTP API cannot be called: ask the owner for what its SyncApi says in "shared"';
+  return `, for a signature for ${service} in ${region}: it must be for where the API is; the role that signs needs grantCall, and from another account ${fromElsewhere}`;
 }
 
 function isProblem(headers: Headers): boolean {

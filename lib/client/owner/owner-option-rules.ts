@@ -58,7 +58,7 @@ export const OWNER_OPTIONS: Options = {
   },
   region: {
     check: text,
-    remedy: "leave it out for AWS_REGION of the environment, or give the owner's region",
+    remedy: "leave it out for the host's own or AWS_REGION of the environment, or give the owner's region",
   },
   service: {
     check: oneOf('execute-api', 'lambda'),

@@ -6,10 +6,15 @@ import { type Credentials, type CredentialsProvider, environmentCredentials } fr
 export interface SigningOptions {
   /** @default the environment's: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, as Lambda sets them */
   readonly credentials?: Credentials | CredentialsProvider;
-  /** The owner's region. @default AWS_REGION of the environment */
+  /** The owner's region. @default by the name of the host, if that tells one; or else AWS_REGION of the environment */
   readonly region?: string;
   /** Whom the signature is for: `execute-api` or, for a function URL, `lambda`. @default by the name of the host */
   readonly service?: 'execute-api' | 'lambda';
+}
+
+export interface SigningScope {
+  readonly service: string;
+  readonly region: string;
 }
 
 export interface HttpRequest {
@@ -25,6 +30,8 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** Hosts of AWS name the service and the region, as `….lambda-url.eu-west-1.on.aws` does; those of LocalStack do too. */
+const HOST = /\.(?:execute-api|lambda-url)\.([a-z]{2,}(?:-[a-z]+)+-\d+)\./;
 /** A refused signature with an answer this far away in time is taken for a wrong clock; AWS refuses from 5 minutes on. */
 const SKEW_MS = 2 * 60_000;
 /** Tracers put their own value over it on the way, which must not break the signature. */
@@ -37,6 +44,8 @@ const UNSIGNED = new Set(['traceparent']);
  * difference is remembered if that helped.
  */
 export class SignedFetch {
+  /** For what and where the signatures are. */
+  readonly scope: SigningScope;
   readonly #signer: SignatureV4;
   #offsetMs = 0;
   readonly #clock: ClientClock;
@@ -49,14 +58,17 @@ export class SignedFetch {
   ) {
     this.#clock = clock;
 
-    const regionName = region ?? process.env.AWS_REGION;
+    const regionName = region ?? HOST.exec(base.hostname)?.[1] ?? process.env.AWS_REGION;
     if (!regionName) {
       throw new Error(`no region to sign for ${base.host} with: set AWS_REGION or pass "region"`);
     }
-    this.#signer = new SignatureV4({
-      credentials,
+    this.scope = {
       region: regionName,
       service: service ?? (base.hostname.includes('.lambda-url.') ? 'lambda' : 'execute-api'),
+    };
+    this.#signer = new SignatureV4({
+      ...this.scope,
+      credentials,
       sha256: Sha256,
     });
   }

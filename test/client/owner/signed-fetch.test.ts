@@ -114,3 +114,53 @@ describe('the signature', () => {
     }
   });
 });
+
+describe('what a signature is for', () => {
+  const fetched = jest.spyOn(globalThis, 'fetch');
+  afterAll(() => fetched.mockRestore());
+  beforeEach(() => fetched.mockReset().mockImplementation(async () => new Response('{}', { status: 403 })));
+
+  /** Of a program in eu-west-1, by what it says itself. */
+  async function scopeOf(url: string, options: object = { region: undefined }): Promise<string | undefined> {
+    const { AWS_REGION } = process.env;
+    process.env.AWS_REGION = 'eu-west-1';
+    try {
+      await failure(openUsers(url, options).get({ user_id: 123 }));
+    } finally {
+      process.env.AWS_REGION = AWS_REGION;
+      if (AWS_REGION === undefined) delete process.env.AWS_REGION;
+    }
+    const headers = fetched.mock.calls[0]?.[1]?.headers as Record<string, string>;
+    return /Credential=local\/\d+\/([^,]+)\/aws4_request/.exec(headers.authorization ?? '')?.[1];
+  }
+
+  it.each([
+    ['https://abc123.lambda-url.us-gov-east-1.on.aws', 'us-gov-east-1/lambda'],
+    ['https://abc123.execute-api.ap-southeast-2.amazonaws.com', 'ap-southeast-2/execute-api'],
+    ['https://abc123.execute-api.cn-north-1.amazonaws.com.cn/prod', 'cn-north-1/execute-api'],
+    ['http://abc123.lambda-url.us-east-1.localhost.localstack.cloud:4566', 'us-east-1/lambda'],
+    ['http://abc123.execute-api.localhost.localstack.cloud:4566', 'eu-west-1/execute-api'],
+    ['https://users.example.com', 'eu-west-1/execute-api'],
+  ])('is told by the host %s', async (url, scope) => {
+    expect(await scopeOf(url)).toBe(scope);
+  });
+
+  it('is what the options say, whatever the host is', async () => {
+    const url = 'https://abc123.lambda-url.us-east-1.on.aws';
+    expect(await scopeOf(url, { region: 'sa-east-1', service: 'execute-api' })).toBe('sa-east-1/execute-api');
+  });
+
+  it('is told to whom it does not get in, with what may be missing', async () => {
+    const refusal = (url: string) => failure(openUsers(url, { region: undefined }).get({ user_id: 123 }));
+    expect(await refusal('https://abc.lambda-url.us-east-1.on.aws')).toMatchObject({
+      kind: 'forbidden',
+      message:
+        "get of users/User: the owner answered 403 (forbidden), for a signature for lambda in us-east-1: it must be for where the API is; the role that signs needs grantCall, and from another account the owner's SyncApi must name it in sharedWith",
+    });
+    expect(await refusal('https://abc.execute-api.us-east-1.amazonaws.com')).toMatchObject({
+      message: expect.stringMatching(
+        /signature for execute-api in us-east-1: .* from another account an HTTP API cannot be called: ask the owner for what its SyncApi says in "shared"$/,
+      ),
+    });
+  });
+});

@@ -28,7 +28,7 @@ describe('openOwner says of its options', () => {
     ['a path without a name', { path: '//' }, '"path" is empty'],
     ['no path', { path: undefined }, '"path" is missing'],
     ['a path with a query', { path: 'users?x=1' }, '"path" has a query'],
-    ['an empty region', { region: '' }, '"region" is empty: leave it out for AWS_REGION'],
+    ['an empty region', { region: '' }, `"region" is empty: leave it out for the host's own or AWS_REGION`],
     ['an empty service', { service: '' }, '"service" is empty'],
     ['an unknown service', { service: 's3' }, '"service" is none of execute-api, lambda, received "s3"'],
     ['a misspelt name', { ulr: 'http://x' }, 'there is no option "ulr": use url, path, timeoutMs'],
