@@ -99,6 +99,22 @@ describe('an API that is looked for in another account or region', () => {
     );
   });
 
+  test('is the one of the namespace in which it is looked for', () => {
+    const app = newApp();
+    for (const [name, sharedWith] of [
+      ['dev', SHARED],
+      ['prod', undefined],
+    ] as const) {
+      const stage = new Stage(app, name);
+      Namespace.set(stage, name);
+      addApi(stage, sharedWith);
+    }
+    locate(app, { ...EXPLICIT, apiNamespace: 'prod' });
+    expect(() => app.synth()).toThrow(
+      /: add account 222222222222 to sharedWith of prod\/users\/users-context\/Api, .* --name \/prod\/event-sharing/,
+    );
+  });
+
   test('is not taken for one of the same stack or of another namespace', () => {
     const app = newApp();
     const context = contextIn(app, 'users', CALLER);
@@ -182,9 +198,10 @@ describe('an API that is called by its attributes', () => {
     ['is in another region', undefined, { callArn: callArn.replace('us-east-1', 'eu-west-1') }, CALLER],
     ['is of another contract', undefined, { contractId: 'users/Tag' }, CALLER],
   ])('is not refused where it %s', (_, sharedWith, attrs, place) => {
-    const app = newApp();
+    const app = newApp(true);
     addApi(app, sharedWith);
-    call(app, attrs, place);
+    const { context, api } = call(app, attrs, place);
+    api.grantCall(new Role(context, 'Caller', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
     expect(warningsOf(app.synth())).toEqual([]);
   });
 
