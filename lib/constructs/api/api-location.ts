@@ -23,7 +23,7 @@ export function locateApi(scope: Construct, contract: Contract, options: SyncApi
   ]);
   const namespace = namespaceSought(scope, apiNamespace);
   const names = new ParameterNames(namespace);
-  const sought = { contract, namespace };
+  const sought = { contractId: id, namespace };
   if (unreachable(scope, sought, options)) {
     // What the app says of its own APIs may be created later.
     scope.node.addValidation({ validate: () => [unreachable(scope, sought, options) ?? ''] });

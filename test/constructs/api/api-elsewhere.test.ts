@@ -15,11 +15,11 @@ const OWNER = at('111111111111', 'us-east-1');
 const CALLER = at('222222222222', 'eu-west-1');
 const SHARED: SharedWith = { accounts: ['222222222222'] };
 const PRINTS_SHARED =
-  'call SyncApi.fromSyncApiAttributes in place of SyncApi.locate, with the attributes that this prints: aws ssm get-parameter --name /event-sharing/apis/users/User/shared --query Parameter.Value --output text --region us-east-1, with credentials of account 111111111111';
+  'call SyncApi.fromSyncApiAttributes with the attributes that this prints: aws ssm get-parameter --name /event-sharing/apis/users/User/shared --query Parameter.Value --output text --region us-east-1, with credentials of account 111111111111';
 
-function addApi(app: App | Stage, sharedWith?: SharedWith, place = OWNER): void {
+function addApi(app: App | Stage, sharedWith?: SharedWith, place = OWNER): SyncApi {
   const context = contextIn(app, 'users', place);
-  new SyncApi(context, 'Api', {
+  return new SyncApi(context, 'Api', {
     table: usersTable(context),
     contracts: [userContract()],
     path: 'users',
@@ -95,7 +95,7 @@ describe('an API that is looked for in another account or region', () => {
     addApi(app, undefined, { env: { region: 'us-east-1' } });
     locate(app, {}, { env: { region: 'eu-west-1' } });
     expect(() => app.synth()).toThrow(
-      /or call SyncApi.fromSyncApiAttributes .* with the url and the callArn .* --region us-east-1, with credentials of its account/,
+      /or call SyncApi.fromSyncApiAttributes with the url and the callArn .* --region us-east-1, with credentials of its account/,
     );
   });
 
@@ -154,7 +154,7 @@ describe('an API that is looked for in another account or region', () => {
 describe('an API that is called by its attributes', () => {
   const callArn = 'arn:aws:lambda:us-east-1:111111111111:function:users-Api-x1';
   const attributes = { contractId: 'users/User', url: 'https://abc.lambda-url.us-east-1.on.aws', callArn };
-  const call = (app: App, attrs: Partial<SyncApiAttributes> = {}, place = CALLER) => {
+  const call = (app: App | Stage, attrs: Partial<SyncApiAttributes> = {}, place = CALLER) => {
     const context = contextIn(app, 'orders', place);
     return { context, api: SyncApi.fromSyncApiAttributes(context, 'Users', { ...attributes, ...attrs }) };
   };
@@ -225,6 +225,22 @@ describe('an API that is called by its attributes', () => {
       'callArn is of an HTTP API of account 111111111111, and such an API lets in roles of its own account alone, not of 222222222222: have the owner set sharedWith',
     );
     expect(call(newApp(), { callArn: gateway }, at('111111111111')).api.signingService).toBe('execute-api');
+  });
+
+  test('cannot refer to an owner in another account, and says what can be taken', () => {
+    const app = newApp();
+    const { shared, url, callArn: gateway } = addApi(app, SHARED);
+    const refers =
+      'callArn refers to users/users-context/Api in account 111111111111, and CloudFormation hands no value over to account 222222222222: ';
+    for (const [name, attrs] of [
+      ['Url', shared],
+      ['Gateway', { url, callArn: gateway }],
+    ] as const) {
+      const stage = new Stage(app, name);
+      expect(() => call(stage, attrs)).toThrow(refers + PRINTS_SHARED);
+    }
+    expect(call(app, shared, OWNER).api.url).toBe(shared?.url);
+    app.synth();
   });
 
   test.each([['users'], ['arn:aws:lambda:us-east-1:111111111111'], ['arn:aws:sns:us-east-1:111111111111:t']])(
