@@ -236,6 +236,7 @@ function readTemplates(directory: string): StackTemplate[] {
       );
       return {
         path: stackName,
+        stage: '',
         stackName,
         templatePath: join(directory, name),
         region: REGION,

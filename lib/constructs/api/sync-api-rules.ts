@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
-import { BoundedContext } from '../context/bounded-context';
+import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { apis } from '../shared/registry';
 import { sharedWithRules } from '../shared/shared-with';
 import { keyAttributesOf } from '../shared/table-facts';
@@ -13,7 +13,7 @@ import type { SyncApiProps } from './sync-api-props';
 export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
   const { contracts, table, path, functionUrl, rateLimit, burstLimit, reservedConcurrency, sharedWith } =
     props;
-  const owner = BoundedContext.of(table);
+  const [owner, own] = [ownerOf(table), ownerOf(scope)];
   const [first] = contracts;
   const twice = contracts.find(({ major }, index) =>
     contracts.slice(0, index).some((one) => one.major === major),
@@ -28,9 +28,9 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
       message: () => 'an API needs at least one contract, received none: say what is shared of the table',
     },
     {
-      condition: owner.name !== context.name,
+      condition: owner !== own,
       message: () =>
-        `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the API in the context that owns the table`,
+        `the table ${table.node.path} belongs to the context "${owner}", not to "${own}": create the API in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
     {

@@ -19,7 +19,7 @@ export interface BoundaryRulesProps {
  * Refuses an app in which bounded contexts share tables, or in which events can be lost.
  *
  * Reads the synthesised templates, so that it also sees what aspects, escape hatches and other constructs have done, across
- * all stacks of a stage. Switch it on with `Validations.of(app).addPlugins(new BoundaryRules())`: `cdk synth` then fails
+ * all stacks and stages. Switch it on with `Validations.of(app).addPlugins(new BoundaryRules())`: `cdk synth` then fails
  * with who reaches what, by which statement, and what to use instead.
  */
 export class BoundaryRules implements IPolicyValidationPlugin {
@@ -44,8 +44,8 @@ export class BoundaryRules implements IPolicyValidationPlugin {
           `"today" must be a day as YYYY-MM-DD, received "${today}": leave it out to take the real one`,
       },
     ]);
-    const violations = readTemplates(context).flatMap((stacks) =>
-      analyse(stacks, today).map(({ rule, message, fix, resource, location }) => ({
+    const violations = analyse(readTemplates(context), today).map(
+      ({ rule, message, fix, resource, location }) => ({
         ruleName: rule,
         description: message,
         fix,
@@ -58,7 +58,7 @@ export class BoundaryRules implements IPolicyValidationPlugin {
             locations: [location],
           },
         ],
-      })),
+      }),
     );
     return { success: violations.length === 0, violations };
   }

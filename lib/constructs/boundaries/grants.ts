@@ -1,14 +1,16 @@
 import { own } from '../../wire/own';
 import { AWS_MANAGED_ACTIONS } from './aws-managed-policies';
-import type { Resolver } from './resolver';
+import type { ReadStage, Resolver } from './resolver';
 import { type Statement, statementsOf } from './statements';
-import { listOf, member, type TemplateResource, type Templates } from './templates';
+import { listOf, member, type StackTemplate, type TemplateResource } from './templates';
 
 /** Somebody who can be allowed something. */
 export interface Holder {
   /** What people call it: its path, or an ARN of somebody who is not in the templates. */
   readonly name: string;
   readonly context?: string;
+  /** Undefined for somebody who is not in the templates. */
+  readonly stack?: StackTemplate;
   /** The replica that the holder works for. */
   readonly replica?: string;
 }
@@ -31,7 +33,7 @@ const POLICY_TYPES = [
 const HOLDER_PROPERTIES = ['Roles', 'Users', 'Groups', 'RoleName', 'UserName', 'GroupName'];
 
 /** Everything that roles, users and groups of the templates are allowed or denied by policies of their own. */
-export function identityGrants(templates: Templates, resolver: Resolver): Grant[] {
+export function identityGrants({ templates, resolver }: ReadStage): Grant[] {
   const holders = templates.ofType(...HOLDER_TYPES);
   const inline = holders.flatMap((holder) =>
     listOf(holder.properties.Policies).flatMap((policy, index) =>
@@ -62,8 +64,8 @@ function granted(holder: Holder, statements: readonly Statement[]): Grant[] {
   return statements.map((statement) => ({ holder, statement }));
 }
 
-export function asHolder({ path, context, replica }: TemplateResource): Holder {
-  return { name: path, context, replica };
+export function asHolder({ path, context, replica, stack }: TemplateResource): Holder {
+  return { name: path, context, replica, stack };
 }
 
 function holdersOf(
@@ -75,7 +77,9 @@ function holdersOf(
   const named = names.map((name) => {
     const found = holders.find((holder) => resolver.attribute(holder) === name);
     // Of a role that exists elsewhere all that is known is who attaches the policy to it.
-    return found ? asHolder(found) : { name: `the role ${name}`, context: policy.context };
+    return found
+      ? asHolder(found)
+      : { name: `the role ${name}`, context: policy.context, stack: policy.stack };
   });
   const arn = resolver.attribute(policy);
   const attached = holders.filter((holder) =>

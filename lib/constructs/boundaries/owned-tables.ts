@@ -1,13 +1,15 @@
 import type { TransitionMark } from '../shared/marks';
-import type { Resolver } from './resolver';
+import type { ReadStage, Resolver } from './resolver';
 import type { Statement } from './statements';
 import { statementsOf } from './statements';
-import { listOf, member, type TemplateResource, type Templates } from './templates';
+import { listOf, member, type StackTemplate, type TemplateResource } from './templates';
 
 /** A table of a bounded context. */
 export interface ContextTable {
   readonly path: string;
   readonly context: string;
+  /** Its own, or that of the context which adopts it. */
+  readonly stack: StackTemplate;
   readonly replica?: string;
   /** Pattern. */
   readonly arn: string;
@@ -19,17 +21,17 @@ export interface ContextTable {
 export const TABLE_TYPES = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'];
 
 /** Tables that contexts create, and those that they adopt. */
-export function contextTables(templates: Templates, resolver: Resolver): ContextTable[] {
+export function contextTables({ templates, resolver }: ReadStage): ContextTable[] {
   const created = templates.ofType(...TABLE_TYPES).flatMap((table) => {
-    const { context, path, replica, transitions } = table;
+    const { context, path, replica, stack, transitions } = table;
     if (context === undefined) return [];
     const arn = resolver.attribute(table, 'Arn');
-    return [{ path, context, replica, arn, transitions, policy: resourcePolicies(table, resolver) }];
+    return [{ path, context, stack, replica, arn, transitions, policy: resourcePolicies(table, resolver) }];
   });
   const adopted = templates.adoptions().map(({ stack, adoption }) => {
     const { path, context, transitions } = adoption;
     const [arn = ''] = resolver.texts(adoption.tableArn, stack);
-    return { path, context, arn, transitions, policy: [] };
+    return { path, context, stack, arn, transitions, policy: [] };
   });
   return [...created, ...adopted];
 }

@@ -6,17 +6,19 @@ import type { StackTemplate } from './templates';
 
 type Tree = ReadonlyMap<Stack, ReadonlyMap<string, string>>;
 
-/** The templates of an app by stage, nested stacks included: what is deployed together shares an account and its contexts. */
+/** The templates of an app by stage, nested stacks included: what is deployed together. */
 export function readTemplates({ appConstruct, stackTemplates }: IPolicyValidationContext): StackTemplate[][] {
   const tree = pathsByLogicalId(appConstruct);
   const read = new Map<Stack, StackTemplate>();
   for (const [stack, paths] of tree) {
     const { path } = stack.node;
+    const stage = Stage.of(stack)?.node.path ?? '';
     const top = stackTemplates.find(({ stackConstructPath }) => stackConstructPath === path);
     const parent = stack.nestedStackParent && read.get(stack.nestedStackParent);
     if (top) {
       const { templatePath, region, accountId: account } = top;
-      read.set(stack, { ...file(templatePath), path, paths, stackName: stack.stackName, region, account });
+      const { stackName } = stack;
+      read.set(stack, { ...file(templatePath), path, stage, paths, stackName, region, account });
     } else if (parent) {
       const { region, account } = parent;
       const logicalId = resourceOf(stack as NestedStack);
@@ -26,6 +28,7 @@ export function readTemplates({ appConstruct, stackTemplates }: IPolicyValidatio
       read.set(stack, {
         ...file(templatePath),
         path,
+        stage,
         paths,
         stackName,
         region,
@@ -34,10 +37,9 @@ export function readTemplates({ appConstruct, stackTemplates }: IPolicyValidatio
       });
     }
   }
-  const stages = new Set([...read.keys()].map((stack) => Stage.of(stack)));
-  return [...stages].map((stage) =>
-    [...read].filter(([stack]) => Stage.of(stack) === stage).map(([, template]) => template),
-  );
+  const all = [...read.values()];
+  const stages = new Set(all.map(({ stage }) => stage));
+  return [...stages].map((stage) => all.filter((one) => one.stage === stage));
 }
 
 function file(templatePath: string): Pick<StackTemplate, 'template' | 'templatePath'> {

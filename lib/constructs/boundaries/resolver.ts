@@ -6,6 +6,12 @@ import { listOf, member, type StackTemplate, type TemplateResource, type Templat
 const MAX_DEPTH = 30;
 const DYNAMIC = /\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}/g;
 
+/** The templates of a stage, and what reads their values. */
+export interface ReadStage {
+  readonly templates: Templates;
+  readonly resolver: Resolver;
+}
+
 /**
  * Resolves template values to text patterns, across stacks: through exports and SSM parameters of the same templates.
  *
@@ -14,9 +20,12 @@ const DYNAMIC = /\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}/g;
  */
 export class Resolver {
   readonly #templates: Templates;
+  readonly #elsewhere: readonly Resolver[];
 
-  constructor(templates: Templates) {
+  /** @param elsewhere resolvers of other stages, which are asked for parameters and exports that these templates do not have */
+  constructor(templates: Templates, elsewhere: readonly Resolver[] = []) {
     this.#templates = templates;
+    this.#elsewhere = elsewhere;
   }
 
   /** All texts that a value, or a list of values, can have. */
@@ -143,18 +152,25 @@ export class Resolver {
   }
 
   #ssmParameter(name: string, depth: number): readonly string[] {
-    return this.#templates
+    const found = this.#templates
       .ofType('AWS::SSM::Parameter')
       .filter(({ properties, stack }) => this.texts(properties.Name, stack, depth).includes(name))
       .flatMap(({ properties, stack }) => this.texts(properties.Value, stack, depth));
+    return found.length > 0 ? found : this.#elsewhere.flatMap((other) => other.#ssmParameter(name, depth));
   }
 
   #exported(name: string, depth: number): readonly string[] {
-    const found = this.#templates.stacks.flatMap((stack) =>
+    const found = this.#exportedHere(name, depth);
+    if (found.length > 0) return found;
+    const elsewhere = this.#elsewhere.flatMap((other) => other.#exportedHere(name, depth));
+    return elsewhere.length > 0 ? elsewhere : [`\u00ab${name}\u00bb`];
+  }
+
+  #exportedHere(name: string, depth: number): readonly string[] {
+    return this.#templates.stacks.flatMap((stack) =>
       Object.values(stack.template.Outputs ?? {})
         .filter(({ Export: own }) => own && this.texts(own.Name, stack, depth).includes(name))
         .flatMap(({ Value }) => this.texts(Value, stack, depth)),
     );
-    return found.length > 0 ? found : [`\u00ab${name}\u00bb`];
   }
 }

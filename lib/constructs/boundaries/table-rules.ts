@@ -1,10 +1,12 @@
+import { parseReplicaName } from '../../wire/replica-name';
 import { type Finding, RULES } from './findings';
+import { coversArn } from './glob';
 import { asHolder, type Grant, type Holder, identityGrants } from './grants';
+import { canMeet, isOfOwner } from './meeting';
 import { type ContextTable, contextTables } from './owned-tables';
-import type { Resolver } from './resolver';
+import type { ReadStage } from './resolver';
 import type { Statement } from './statements';
 import { type Reach, TABLE_ACTIONS } from './table-actions';
-import type { Templates } from './templates';
 
 const VERB: Readonly<Record<Reach, string>> = { write: 'may write', read: 'may read', manage: 'may manage' };
 
@@ -13,22 +15,27 @@ const VERB: Readonly<Record<Reach, string>> = { write: 'may write', read: 'may r
  *
  * @param today `YYYY-MM-DD`
  */
-export function tableFindings(templates: Templates, resolver: Resolver, today: string): Finding[] {
-  const grants = identityGrants(templates, resolver);
-  return contextTables(templates, resolver).flatMap((table) => {
-    const all = [
-      ...grants,
-      ...table.policy.flatMap((statement) => policyGrants(statement, templates, resolver)),
-    ];
-    return all.flatMap((grant) => judge(grant, table, all, today));
+export function tableFindings(stages: readonly ReadStage[], today: string): Finding[] {
+  const grants = stages.flatMap(identityGrants);
+  const tables = stages.flatMap(contextTables);
+  return tables.flatMap((table) => {
+    const given = table.policy.flatMap((statement) => policyGrants(statement, stages));
+    const all = [...grants, ...given];
+    const meeting = grants.filter((grant) => canMeet(grant, table, tables));
+    return [...meeting, ...given].flatMap((grant) => judge(grant, table, all, today));
   });
 }
 
 /** The statement of a table's own policy, once for everybody that it names. */
-function policyGrants(statement: Statement, templates: Templates, resolver: Resolver): Grant[] {
-  const roles = templates.ofType('AWS::IAM::Role', 'AWS::IAM::User');
+function policyGrants(statement: Statement, stages: readonly ReadStage[]): Grant[] {
+  const identities = stages.flatMap(({ templates, resolver }) =>
+    templates
+      .ofType('AWS::IAM::Role', 'AWS::IAM::User')
+      .map((one) => ({ one, arn: resolver.attribute(one, 'Arn') })),
+  );
+  const own = identities.filter(({ one }) => one.stack.stage === statement.policy.stack.stage);
   return statement.principals.map((principal) => {
-    const found = roles.find((role) => resolver.attribute(role, 'Arn') === principal);
+    const found = [...own, ...identities].find(({ arn }) => coversArn(arn, principal))?.one;
     return { statement, holder: found ? asHolder(found) : { name: `the principal ${principal}` } };
   });
 }
@@ -57,15 +64,19 @@ function judge(
     return [kind, allowed] as const;
   }).filter(([, allowed]) => allowed.length > 0);
   if (reach === undefined) return [];
-  const inside = holder.context === table.context;
+  const inside = isOfOwner(holder, table);
   // The owner reads and manages its replicas as it likes.
   if (inside && reach !== 'write') return [];
   const ended = inside ? undefined : transitionOf(holder, table, today);
   if (ended === 'lasts') return [];
+  // Two of one name are told apart by their accounts.
+  const isNamesake = !inside && holder.context === table.context;
+  const nameOf = ({ context, stack }: Holder) =>
+    isNamesake ? `${context} of the account ${stack?.account}` : context;
   const who = holder.context
-    ? `${holder.context} (${holder.name})`
+    ? `${nameOf(holder)} (${holder.name})`
     : `${holder.name}, which is in no bounded context,`;
-  const what = `the ${table.replica ? `replica ${table.replica}` : 'table'} of ${table.context} (${table.path})`;
+  const what = `the ${table.replica ? `replica ${table.replica}` : 'table'} of ${nameOf({ ...table, name: table.path })} (${table.path})`;
   const source = `${statement.title} of ${statement.policy.logicalId} (${statement.policy.path}) allows ${actions.join(', ')}`;
   return [
     {
@@ -79,8 +90,9 @@ function judge(
 }
 
 /** A replica belongs to its replicator, any other table to its whole context. */
-function isOwner(holder: Holder, { context, replica }: ContextTable): boolean {
-  return holder.context === context && (replica === undefined || holder.replica === replica);
+function isOwner(holder: Holder, table: ContextTable): boolean {
+  const { replica } = table;
+  return isOfOwner(holder, table) && (replica === undefined || holder.replica === replica);
 }
 
 function transitionOf(holder: Holder, table: ContextTable, today: string): 'lasts' | string | undefined {
@@ -99,11 +111,20 @@ function fixFor(reach: Reach, holder: Holder, { context }: ContextTable): string
   const outside = holder.context
     ? ''
     : `create the role inside the BoundedContext "${context}" if it belongs there; or `;
+  const isFar = holder.context !== undefined && namespaceIn(holder.context) !== namespaceIn(context);
+  const transition =
+    isFar || holder.context === context ? '' : `; while moving there, ${context} may declare a Transition`;
+  const [feed, api] = isFar ? [' (feedNamespace)', ' (apiNamespace)'] : [' (grantRead)', ''];
   if (reach === 'write') {
-    return `${outside}let ${context} change its own data: call its SyncApi, and read a ReadReplica of its contract; while moving there, ${context} may declare a Transition`;
+    return `${outside}let ${context} change its own data: call its SyncApi${api}, and read a ReadReplica of its contract${isFar ? feed : ''}${transition}`;
   }
   if (reach === 'read') {
-    return `${outside}read a ReadReplica of the contract of ${context} (grantRead), or ask its SyncApi; while moving there, ${context} may declare a Transition`;
+    return `${outside}read a ReadReplica of the contract of ${context}${feed}, or ask its SyncApi${api}${transition}`;
   }
   return `${outside}name single actions on single tables of your own instead of wildcards`;
+}
+
+/** That of `dev.orders` is `dev`. */
+function namespaceIn(context: string): string | undefined {
+  return parseReplicaName(`${context}/`).guest;
 }

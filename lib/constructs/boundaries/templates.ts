@@ -7,6 +7,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export interface StackTemplate {
   /** Construct path of the stack. */
   readonly path: string;
+  /** Construct path of the stage that it is in; empty for the app. */
+  readonly stage: string;
   readonly stackName: string;
   readonly templatePath: string;
   /** Undefined when the stack can go to any region. */
@@ -49,7 +51,7 @@ export class TemplateResource {
     this.#metadata = resource.Metadata ?? {};
   }
 
-  /** The bounded context that owns it. */
+  /** The bounded context that owns it, such as `orders`, or `dev.orders` in a namespace. */
   get context(): string | undefined {
     return this.#metadata[MARK.context] as string | undefined;
   }

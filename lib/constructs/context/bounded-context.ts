@@ -1,6 +1,7 @@
 import { Construct, type IConstruct } from 'constructs';
 import { ConstructError } from '../shared/errors';
 import { MARK, markResources } from '../shared/marks';
+import { Namespace, ownerName } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
 
 /** Properties of a bounded context. */
@@ -60,8 +61,14 @@ export class BoundedContext extends Construct {
     ]);
     this.name = props.name;
     Object.defineProperty(this, MARKER, { value: true });
-    markResources(this, { [MARK.context]: props.name });
+    // Each resource for itself: something inside may have a namespace of its own.
+    markResources(this, (resource) => ({ [MARK.context]: ownerName(props.name, Namespace.of(resource)) }));
   }
+}
+
+/** The bounded context that a construct belongs to, by its name among those of all environments. @throws ConstructError outside one */
+export function ownerOf(construct: IConstruct): string {
+  return ownerName(BoundedContext.of(construct).name, Namespace.of(construct));
 }
 
 /** The bounded context that a construct is in, if it is in one. */

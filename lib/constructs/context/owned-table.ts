@@ -7,7 +7,7 @@ import { markAdoption } from '../shared/marks';
 import { refuseIf } from '../shared/rules';
 import { isCreatedHere, NO_STREAM, streamViewTypeOf, tableEncryption, tellKey } from '../shared/table-facts';
 import { claimTable } from '../shared/table-place';
-import { BoundedContext } from './bounded-context';
+import { ownerOf } from './bounded-context';
 
 /** A table that belongs to one bounded context and whose stream can feed others. */
 export interface IOwnedTable extends IConstruct {
@@ -74,7 +74,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
   /** @throws ConstructError outside a bounded context, or with a key in a stack without a region */
   constructor(scope: Construct, id: string, props: OwnedTableProps) {
     super(scope, id);
-    const { name } = BoundedContext.of(this);
+    const owner = ownerOf(this);
     refuseIf(this, 'invalid-key', [regionRule(this, props.encryptionKey)]);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     this.table = new dynamodb.TableV2(this, 'Table', {
@@ -91,7 +91,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
       deletionProtection: KEPT.includes(removalPolicy),
     });
     this.tableStreamArn = streamArnOf(this, this.table);
-    claimTable(this, name, this.table);
+    claimTable(this, owner, this.table);
   }
 }
 
@@ -107,7 +107,7 @@ class AdoptedTable extends Construct implements IOwnedTable {
     { partitionKey, sortKey }: AdoptionProps,
   ) {
     super(scope, id);
-    const { name } = BoundedContext.of(this);
+    const owner = ownerOf(this);
     refuseIf(this, 'invalid-key', [
       {
         condition: partitionKey === undefined && sortKey !== undefined,
@@ -121,8 +121,8 @@ class AdoptedTable extends Construct implements IOwnedTable {
     ]);
     if (partitionKey) tellKey(table, sortKey ? [partitionKey, sortKey] : [partitionKey]);
     this.tableStreamArn = streamArnOf(this, table);
-    claimTable(this, name, table);
-    markAdoption(this, name, table);
+    claimTable(this, owner, table);
+    markAdoption(this, owner, table);
   }
 }
 

@@ -2,15 +2,16 @@ import { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
 import { isDay } from '../shared/days';
 import { addTransition } from '../shared/marks';
+import { Namespace, ownerName } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
-import { BoundedContext } from './bounded-context';
+import { BoundedContext, ownerOf } from './bounded-context';
 import type { IOwnedTable } from './owned-table';
 
 /** Properties of a transition. */
 export interface TransitionProps {
   /** The table, which belongs to the bounded context that declares the transition. */
   readonly table: IOwnedTable;
-  /** Name of the context that still reaches the table. */
+  /** Name of the context that still reaches the table; it is in the same namespace. */
   readonly context: string;
   /** Who sees to it that the transition ends: a person or a team. */
   readonly owner: string;
@@ -29,8 +30,9 @@ export class Transition extends Construct {
   /** @throws ConstructError when the date is no day, owner or reason is missing, or the table is not this context's */
   constructor(scope: Construct, id: string, props: TransitionProps) {
     super(scope, id);
-    refuseIf(this, 'invalid-transition', transitionRules(BoundedContext.of(this), props));
-    const { table, context, owner, reason, until } = props;
+    refuseIf(this, 'invalid-transition', transitionRules(this, props));
+    const { table, owner, reason, until } = props;
+    const context = ownerName(props.context, Namespace.of(this));
     addTransition(table, { context, owner, reason, until });
   }
 }
@@ -41,14 +43,15 @@ const SAY = {
   reason: 'why the table is still shared',
 } as const;
 
-function transitionRules(context: BoundedContext, props: TransitionProps): Rule[] {
+function transitionRules(scope: Construct, props: TransitionProps): Rule[] {
   const { table } = props;
-  const { name } = BoundedContext.of(table);
+  const context = BoundedContext.of(scope);
+  const [owner, own] = [ownerOf(table), ownerOf(scope)];
   return [
     {
-      condition: name !== context.name,
+      condition: owner !== own,
       message: () =>
-        `the table ${table.node.path} belongs to the context "${name}", not to "${context.name}": the owner of a table declares its transitions`,
+        `the table ${table.node.path} belongs to the context "${owner}", not to "${own}": the owner of a table declares its transitions`,
     },
     {
       condition: props.context === context.name,

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import type { Rule } from '../../wire/rules';
-import { BoundedContext } from '../context/bounded-context';
+import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
 import { feeds } from '../shared/registry';
@@ -16,7 +16,7 @@ const MAX_RETRY_ATTEMPTS = 10_000;
 /** What can be wrong with the properties of a change feed. */
 export function changeFeedRules(scope: Construct, context: BoundedContext, props: ChangeFeedProps): Rule[] {
   const { contracts, table, retryAttempts, maxRecordAge, failureRetention, payloadRetention } = props;
-  const owner = BoundedContext.of(table);
+  const [owner, own] = [ownerOf(table), ownerOf(scope)];
   const longest = lifeOfMessage();
   return [
     regionRule(scope, props.encryptionKey),
@@ -25,9 +25,9 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
       message: () => 'a feed needs at least one contract, received none: say what is shared of the table',
     },
     {
-      condition: owner.name !== context.name,
+      condition: owner !== own,
       message: () =>
-        `the table ${table.node.path} belongs to the context "${owner.name}", not to "${context.name}": create the feed in the context that owns the table`,
+        `the table ${table.node.path} belongs to the context "${owner}", not to "${own}": create the feed in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
     ...contracts.flatMap((contract, index) => [

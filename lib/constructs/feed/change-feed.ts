@@ -97,7 +97,7 @@ export class ChangeFeed extends ChangeFeedBase {
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
-    markResources(this, { [MARK.feed]: this.node.path });
+    markResources(this, () => ({ [MARK.feed]: this.node.path }));
     const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
 
     const namespace = Namespace.of(this);

@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { parseReplicaName } from '../../wire/replica-name';
 import { contextAround } from '../context/bounded-context';
+import { Namespace, shownNamespace } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
 import { ReadReplicaBase } from './read-replica-base';
 import type { ReadReplicaAttributes } from './read-replica-interface';
@@ -24,7 +25,7 @@ export class ImportedReadReplica extends ReadReplicaBase {
     { name, tableArn, fields, encryptionKey }: ReadReplicaAttributes,
   ) {
     super(scope, id);
-    const { context: contextName, id: replica } = parseReplicaName(name);
+    const { guest, context: contextName, id: replica } = parseReplicaName(name);
     const reader = contextAround(scope);
     refuseIf(this, 'invalid-replica', [
       {
@@ -42,6 +43,11 @@ export class ImportedReadReplica extends ReadReplicaBase {
         condition: reader !== undefined && reader.name !== contextName,
         message: () =>
           `the replica ${name} belongs to the context "${contextName}", not to "${reader?.name}": create a ReadReplica of the contract in the context "${reader?.name}"`,
+      },
+      {
+        condition: reader !== undefined && guest !== undefined && guest !== Namespace.of(scope),
+        message: () =>
+          `the replica ${name} is in the namespace "${guest}", not in ${shownNamespace(Namespace.of(scope))}: create a ReadReplica of the contract there too`,
       },
     ]);
     this.name = name;

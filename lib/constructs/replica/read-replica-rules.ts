@@ -22,7 +22,7 @@ import {
   SNS_RETRIES,
   STREAM_RETENTION,
 } from '../shared/message-life';
-import { Namespace, namespaceRules } from '../shared/namespace';
+import { Namespace, namespaceRules, namespaceSought } from '../shared/namespace';
 import { feeds, replicas } from '../shared/registry';
 import type { ReadReplicaProps } from './read-replica-props';
 
@@ -70,7 +70,10 @@ export function readReplicaRules(
         `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
     },
     {
-      condition: props.contract.owner === context.name,
+      // A context of this name in another namespace is another owner.
+      condition:
+        props.contract.owner === context.name &&
+        namespaceSought(scope, feedNamespace) === Namespace.of(scope),
       message: () =>
         `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
     },

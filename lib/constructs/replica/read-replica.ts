@@ -18,7 +18,7 @@ import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
-import { Namespace, namespaceSought } from '../shared/namespace';
+import { Namespace, namespaceSought, ownerName } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
@@ -93,7 +93,8 @@ export class ReadReplica extends ReadReplicaBase {
     this.name = replicaName(context.name, id, feedNamespace === namespace ? undefined : namespace);
     const plainName = replicaName(context.name, id);
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
-    markResources(this, { [MARK.replica]: this.name, [MARK.copies]: contract.owner });
+    const copies = ownerName(contract.owner, feedNamespace);
+    markResources(this, () => ({ [MARK.replica]: this.name, [MARK.copies]: copies }));
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 

@@ -4,13 +4,13 @@ import type { Construct, IConstruct } from 'constructs';
 
 /** Keys of the metadata in the templates by which the boundary rules know what belongs to whom. Nothing of it is deployed. */
 export const MARK = {
-  /** Name of the bounded context that owns a resource. */
+  /** The bounded context that owns a resource, such as `orders`, or `dev.orders` in a namespace. */
   context: 'event-sharing:context',
   /** Name of the replica that a resource is part of, such as `orders/User`. */
   replica: 'event-sharing:replica',
   /** Path of the change feed that a resource is part of. */
   feed: 'event-sharing:feed',
-  /** Owner of the contract that the replica copies. */
+  /** Owner of the contract that the replica copies, with the namespace of the feed. */
   copies: 'event-sharing:copies',
   /** Exceptions for a table: a list of `TransitionMark`. */
   transitions: 'event-sharing:transitions',
@@ -35,11 +35,13 @@ export interface AdoptionMark {
   readonly transitions: readonly TransitionMark[];
 }
 
+type Marks = Readonly<Record<string, string>>;
+
 /** Puts the marks on every resource below a construct, also on those that come later. */
-export function markResources(scope: Construct, marks: Readonly<Record<string, string>>): void {
+export function markResources(scope: Construct, marks: (resource: CfnResource) => Marks): void {
   const aspect: IAspect = {
     visit(node: IConstruct): void {
-      if (CfnResource.isCfnResource(node)) mark(node, marks);
+      if (CfnResource.isCfnResource(node)) mark(node, marks(node));
     },
   };
   // After the aspects that add resources.

@@ -35,7 +35,7 @@ export class Namespace {
       throw new ConstructError(
         scope,
         'invalid-namespace',
-        `the namespace "${name}" comes too late for what is in ${scope.node.path || 'the app'} already: set it before feeds, replicas and APIs are created there`,
+        `the namespace "${name}" comes too late for what is in ${scope.node.path || 'the app'} already: set it before tables, feeds, replicas and APIs are created there`,
       );
     }
     (scope as Scope)[NAME] = name;
@@ -76,6 +76,19 @@ export class Namespace {
  */
 export function namespaceSought(scope: IConstruct, given?: string): string | undefined {
   return given === undefined ? Namespace.of(scope) : given || undefined;
+}
+
+/**
+ * The name of a bounded context among those of all environments, such as `dev.orders`: contexts of one name in two namespaces
+ * are two owners.
+ */
+export function ownerName(context: string, namespace: string | undefined): string {
+  return namespace === undefined ? context : `${namespace}.${context}`;
+}
+
+/** For messages. */
+export function shownNamespace(namespace: string | undefined): string {
+  return namespace === undefined ? 'no namespace' : `the namespace "${namespace}"`;
 }
 
 /** What can be wrong with a namespace in which something is looked for. */

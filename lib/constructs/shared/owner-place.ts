@@ -1,6 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Known, topOf } from './facts';
+import { shownNamespace } from './namespace';
 import { compare, describePlace, placeOf } from './place';
 import type { InNamespace } from './registry';
 
@@ -95,12 +96,10 @@ export function warnOfNamespace(
 ): void {
   const [other] = all;
   if (!other) return;
-  const shown = (namespace?: string) =>
-    namespace === undefined ? 'no namespace' : `the namespace "${namespace}"`;
   warn(
     scope,
     WARNING.namespace,
-    `${what} (${other.path}) is in ${shown(other.namespace)}, ${who} looks for it in ${shown(namespace)}, and finds nothing: set the namespace of both with Namespace.set, say which is meant with feedNamespace or apiNamespace, or deploy the owner there too, if no other app does`,
+    `${what} (${other.path}) is in ${shownNamespace(other.namespace)}, ${who} looks for it in ${shownNamespace(namespace)}, and finds nothing: set the namespace of both with Namespace.set, say which is meant with feedNamespace or apiNamespace, or deploy the owner there too, if no other app does`,
   );
 }
 

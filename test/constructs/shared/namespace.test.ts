@@ -4,10 +4,26 @@ import type { Construct } from 'constructs';
 import { NotificationsStack } from '../../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
-import { Namespace, SyncApi } from '../../../packages/cdk-event-sharing';
+import {
+  type BoundedContext,
+  ChangeFeed,
+  Namespace,
+  ReadReplica,
+  SyncApi,
+  Transition,
+} from '../../../packages/cdk-event-sharing';
 import { temporaryDirectory } from '../../support/temporary-directory';
 import { userContract } from '../support/contracts';
-import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
+import {
+  addApi,
+  addFeed,
+  addReplica,
+  at,
+  contextIn,
+  newApp,
+  usersTable,
+  warningsOf,
+} from '../support/places';
 
 const STACKS: Readonly<Record<string, new (scope: Construct, id: string) => Stack>> = {
   Users: UsersStack,
@@ -72,7 +88,7 @@ describe('the namespace of a scope', () => {
     const app = new App();
     addFeed(contextIn(app, 'users'));
     expect(() => Namespace.set(app, 'dev')).toThrow(
-      'the namespace "dev" comes too late for what is in the app already: set it before feeds, replicas and APIs are created there',
+      'the namespace "dev" comes too late for what is in the app already: set it before tables, feeds, replicas and APIs are created there',
     );
   });
 });
@@ -158,6 +174,55 @@ describe('a replica that follows the feed of another namespace', () => {
   });
 });
 
+describe('contexts of one name in two namespaces', () => {
+  const twice = (withRules = false) => {
+    const app = newApp(withRules);
+    return ['dev', 'pr-7'].map((name) => {
+      const scope = new Stack(app, name);
+      Namespace.set(scope, name);
+      return contextIn(scope, 'users');
+    }) as [BoundedContext, BoundedContext];
+  };
+  const props = (context: BoundedContext) => ({
+    table: usersTable(context),
+    contracts: [userContract()],
+    path: 'users',
+  });
+
+  test('own no table in common', () => {
+    const [dev, preview] = twice();
+    const message = /belongs to the context "dev\.users", not to "pr-7\.users"/;
+    const { path: _, ...given } = props(dev);
+    expect(() => new ChangeFeed(preview, 'Feed', given)).toThrow(message);
+    expect(() => new SyncApi(preview, 'Api', { ...given, path: 'users' })).toThrow(message);
+    const declared = { context: 'orders', owner: 'team', reason: 'moving', until: '2026-06-30' };
+    expect(() => new Transition(preview, 'T', { table: given.table, ...declared })).toThrow(message);
+  });
+
+  test('may copy from each other: that is no loop', () => {
+    const [dev, preview] = twice(true);
+    addFeed(dev);
+    const copy = addReplica(preview, 'User', { feedNamespace: 'dev' });
+    Stack.of(copy).addStackDependency(Stack.of(dev));
+    expect(warningsOf((Stack.of(dev).node.root as App).synth())).toEqual([]);
+    expect(() => addReplica(dev, 'Own', { feedNamespace: 'dev' })).toThrow(/a replica of it would be a loop/);
+  });
+
+  test('do not import the replicas of each other, as far as the name tells', () => {
+    const [dev, preview] = twice();
+    const attributes = {
+      name: 'pr-7.users/User',
+      tableArn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/t',
+      fields: ['user_id'],
+    };
+    const load = (scope: Construct) => ReadReplica.fromReadReplicaAttributes(scope, 'User', attributes);
+    expect(() => load(preview)).not.toThrow();
+    expect(() => load(dev)).toThrow(
+      'the replica pr-7.users/User is in the namespace "pr-7", not in the namespace "dev": create a ReadReplica of the contract there too',
+    );
+  });
+});
+
 test.each(Object.keys(STACKS))('the template of %s differs by the namespace alone', (id) => {
   const outdir = temporaryDirectory();
   const templateIn = (name?: string) => {
@@ -167,6 +232,8 @@ test.each(Object.keys(STACKS))('the template of %s differs by the namespace alon
   };
   const differences = JSON.stringify(templateIn('pr-7'), (key, value) => {
     if (key === 'EVENT_SHARING_NAMESPACE' && value === 'pr-7') return undefined;
+    // What the boundary rules know an owner by.
+    if (['event-sharing:context', 'event-sharing:copies'].includes(key)) return value.replace('pr-7.', '');
     if (key === 'Dimensions')
       return value.filter(
         ({ Name, Value }: { Name: string; Value: unknown }) => Name !== 'namespace' || Value !== 'pr-7',
