@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
+import { Namespace } from '../shared/namespace';
 import { apis } from '../shared/registry';
 import { sharedWithRules } from '../shared/shared-with';
 import { keyAttributesOf } from '../shared/table-facts';
@@ -57,7 +58,9 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
         `two contracts are of major version ${twice?.major} of ${twice?.id}: serve the newer one, its readers can read both`,
     },
     {
-      condition: apis.in(Stack.of(scope)).some(({ contractId }) => contractId === first?.id),
+      condition: apis
+        .in(Stack.of(scope))
+        .some((api) => api.namespace === Namespace.of(scope) && api.contractId === first?.id),
       message: () =>
         `the contract ${first?.id} is served by another API of this stack: callers find one only`,
     },

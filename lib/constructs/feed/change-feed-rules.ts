@@ -5,6 +5,7 @@ import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
+import { Namespace } from '../shared/namespace';
 import { feeds } from '../shared/registry';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
@@ -42,7 +43,9 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
           `two contracts are ${contract.id} of one major version (${versionsOf(contracts, contract)}): give each entity one contract of each major version`,
       },
       {
-        condition: feeds.in(Stack.of(scope)).some(({ contractIds }) => contractIds.includes(contract.id)),
+        condition: feeds
+          .in(Stack.of(scope))
+          .some((feed) => feed.namespace === Namespace.of(scope) && feed.contractIds.includes(contract.id)),
         message: () =>
           `the contract ${contract.id} is published by another feed of this stack: publish it once`,
       },

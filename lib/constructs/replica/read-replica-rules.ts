@@ -63,8 +63,10 @@ export function readReplicaRules(
         feeds
           .in(Stack.of(scope))
           .some(
-            ({ contractIds, encryptionKey }) =>
-              contractIds.includes(props.contract.id) && encryptionKey === props.encryptionKey,
+            (feed) =>
+              feed.namespace === namespaceSought(scope, feedNamespace) &&
+              feed.contractIds.includes(props.contract.id) &&
+              feed.encryptionKey === props.encryptionKey,
           ),
       message: () =>
         `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
@@ -83,7 +85,9 @@ export function readReplicaRules(
         `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
     },
     {
-      condition: replicas.in(Stack.of(scope)).some((other) => other.name === name),
+      condition: replicas
+        .in(Stack.of(scope))
+        .some((other) => other.namespace === Namespace.of(scope) && other.name === name),
       message: () =>
         `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
     },

@@ -10,6 +10,8 @@ const WARNING = {
   elsewhere: 'cdk-event-sharing:owner-in-other-environment',
   /** Whether the owner is where the consumer is depends on who deploys. */
   unknown: 'cdk-event-sharing:owner-in-unknown-environment',
+  /** Stages are often environments, and nothing says that these are not. */
+  stage: 'cdk-event-sharing:owner-in-other-stage',
   order: 'cdk-event-sharing:deployment-order',
   namespace: 'cdk-event-sharing:owner-in-other-namespace',
 } as const;
@@ -48,6 +50,7 @@ export function checkOwners<Facts>(
   const near = [...mates, ...all].find((one) => nearness(one) === 'same');
   if (near) {
     if (mates.includes(near)) warnOfOrder(scope, pair, near);
+    else warnOfStage(scope, pair, near);
     return [];
   }
   // Of what is deployed together with the consumer it is clear that it is meant.
@@ -85,6 +88,16 @@ function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Know
     scope,
     WARNING.order,
     `${own.node.path} reads the parameters of ${what} (${path}) when it is deployed, and nothing says that ${other.node.path} is deployed first: ${remedy}`,
+  );
+}
+
+/** Production would follow development: a stage without an owner of its own takes the one that is there. */
+function warnOfStage(scope: Construct, { what, who, namespace }: Pair, { path }: Known<unknown>): void {
+  if (namespace !== undefined) return;
+  warn(
+    scope,
+    WARNING.stage,
+    `${what} (${path}) is in another stage of the same account and region, and ${who} finds it: if stages are environments, give each a namespace with Namespace.set`,
   );
 }
 

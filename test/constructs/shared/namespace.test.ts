@@ -1,11 +1,11 @@
 import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { NotificationsStack } from '../../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
 import {
-  type BoundedContext,
+  BoundedContext,
   ChangeFeed,
   Namespace,
   ReadReplica,
@@ -121,6 +121,43 @@ describe('environments of one account and region', () => {
     );
   });
 
+  test('are refused in one namespace and two stacks: a guest of it is there twice', () => {
+    const app = newApp(true);
+    for (const id of ['One', 'Other']) {
+      const stage = new Stage(app, id, at('111111111111'));
+      Namespace.set(stage, 'pr-7');
+      addReplica(contextIn(stage, 'orders'), 'User', { feedNamespace: 'dev' });
+    }
+    expect(() => app.synth()).toThrow(
+      'the SSM parameter /dev/event-sharing/replicas/pr-7.orders/User is that of One/orders/orders-context/User too',
+    );
+  });
+
+  test('may share a stack, where each has its contract, API and replica once', () => {
+    const app = newApp(true);
+    const stack = new Stack(app, 'Stack');
+    const [dev, prod] = ['dev', 'prod'].map((name) => {
+      const scope = new Construct(stack, name);
+      Namespace.set(scope, name);
+      const inside = (context: string) => new BoundedContext(scope, context, { name: context });
+      const add = () => [addFeed(inside('users')), addApi(inside('users-api')), addReplica(inside('orders'))];
+      add();
+      return scope;
+    }) as [Construct, Construct];
+    expect(warningsOf(app.synth())).toEqual([]);
+    const topics = Template.fromStack(stack).findResources('AWS::SNS::Subscription');
+    expect(new Set(Object.values(topics).map(({ Properties }) => Properties.TopicArn.Ref)).size).toBe(2);
+    expect(() => addFeed(new BoundedContext(dev, 'again', { name: 'users' }))).toThrow(
+      'published by another feed of this stack',
+    );
+    expect(() => addReplica(new BoundedContext(prod, 'again', { name: 'orders' }))).toThrow(
+      'another replica of this stack has the name "orders/User" too',
+    );
+    expect(() => addApi(new BoundedContext(prod, 'more', { name: 'users-api' }))).toThrow(
+      'served by another API of this stack',
+    );
+  });
+
   test('have owners of their own, in one stack too', () => {
     const app = newApp(true);
     const [one, other] = ['dev', 'prod'].map((name) => {
@@ -205,6 +242,10 @@ describe('contexts of one name in two namespaces', () => {
     const copy = addReplica(preview, 'User', { feedNamespace: 'dev' });
     Stack.of(copy).addStackDependency(Stack.of(dev));
     expect(warningsOf((Stack.of(dev).node.root as App).synth())).toEqual([]);
+    const marks = Object.values(Template.fromStack(Stack.of(copy)).findResources('AWS::SNS::Subscription'));
+    expect(marks).toMatchObject([
+      { Metadata: { 'event-sharing:context': 'pr-7.users', 'event-sharing:copies': 'dev.users' } },
+    ]);
     expect(() => addReplica(dev, 'Own', { feedNamespace: 'dev' })).toThrow(/a replica of it would be a loop/);
   });
 

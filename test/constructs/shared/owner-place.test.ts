@@ -1,6 +1,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { SyncApi } from '../../../packages/cdk-event-sharing';
+import { Namespace, SyncApi } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { addApi, addFeed, addReplica, at, contextIn, newApp, warningsOf } from '../support/places';
 
@@ -69,11 +69,22 @@ describe.each([
       expect(warningsOf(app.synth())).toEqual([]);
     });
 
-    test('in a stage of its own in the same account and region is fine', () => {
-      const app = newApp(rules);
-      addOwner(new Stage(app, 'Owners', at('111111111111')));
-      addConsumer(new Stage(app, 'Consumers', at('111111111111')));
-      expect(warningsOf(app.synth())).toEqual([]);
+    test('in another stage of the same account and region is warned of, until a namespace says that it is meant', () => {
+      const inStages = (namespace?: string) => {
+        const app = newApp(rules);
+        if (namespace !== undefined) Namespace.set(app, namespace);
+        addOwner(new Stage(app, 'Dev', at('111111111111')));
+        addConsumer(new Stage(app, 'Prod', at('111111111111')));
+        return warningsOf(app.synth());
+      };
+      expect(inStages()).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^Prod/orders/orders-context(/User)?: ${what} \\(Dev/users/.*\\) is in another stage of the same account and region, .*Namespace.set; or acknowledge this warning.*cdk-event-sharing:owner-in-other-stage`,
+          ),
+        ),
+      ]);
+      expect(inStages('shared')).toEqual([]);
     });
 
     test('in another stage alone, which goes elsewhere, is warned of', () => {
