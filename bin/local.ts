@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type DemoOptions, runDemo, SCENARIOS } from '../examples/users-orders/demo/demo';
+import { type DemoOptions, runDemo } from '../examples/users-orders/demo/demo';
+import { SCENARIOS } from '../examples/users-orders/demo/scenarios';
 import { visibleLines } from '../lib/wire/visible-text';
 import { runDev } from './dev';
 import { synthesise } from './synthesise';
@@ -32,7 +33,7 @@ program
   )
   .action(async (options: { import?: string } & Pick<DemoOptions, 'scenario'>) => {
     const { import: importFile, scenario } = options;
-    process.exitCode = await withAssembly((assembly) => runDemo({ assembly, importFile, scenario }));
+    process.exitCode = await runDemo({ synthesise: assemblyOf, importFile, scenario });
   });
 
 program
@@ -47,17 +48,17 @@ program
   )
   .action((options: Partial<Record<'dynamodbPort' | 'messagingPort' | 'controlPort', number>>) => {
     const { dynamodbPort: dynamodb, messagingPort: messaging, controlPort: control } = options;
-    return withAssembly((assembly) => runDev(assembly, { dynamodb, messaging, control }));
+    return assemblyOf('example.ts').then((assembly) => runDev(assembly, { dynamodb, messaging, control }));
   });
 
 /** Synthesises into a directory of its own, so that two runs on one machine never meet. */
-async function withAssembly<T>(use: (assembly: string) => Promise<T>): Promise<T> {
+async function assemblyOf(app: string): Promise<string> {
   const assembly = mkdtempSync(join(tmpdir(), 'event-sharing-'));
   process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
   const start = performance.now();
-  await synthesise(assembly);
+  await synthesise(assembly, app);
   console.log(`synthesised in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  return use(assembly);
+  return assembly;
 }
 
 function portNumber(text: string): number {

@@ -5,13 +5,15 @@ import { delimiter, join } from 'node:path';
 export const packageRoot = join(__dirname, '..');
 
 /**
- * Synthesises the app that `cdk.json` names, as the CDK command line would: same command, same context.
+ * Synthesises an app as the CDK command line would: the command and the context of `cdk.json`.
  *
  * @param outDir where the cloud assembly is written
+ * @param program the app's program in `bin`. @default that of `cdk.json`
  * @throws Error with what the app printed when it fails
  */
-export async function synthesise(outDir: string): Promise<void> {
-  const { app, context } = JSON.parse(readFileSync(join(packageRoot, 'cdk.json'), 'utf8'));
+export async function synthesise(outDir: string, program?: string): Promise<void> {
+  const { app: usual, context } = JSON.parse(readFileSync(join(packageRoot, 'cdk.json'), 'utf8'));
+  const app = program ? `npx tsx bin/${program}` : usual;
   const child = spawn(app, {
     shell: true,
     cwd: packageRoot,

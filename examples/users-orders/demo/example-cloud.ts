@@ -29,10 +29,25 @@ export interface ReplicaNames {
 /** Starts the example from its synthesised assembly. */
 export async function startExample(assembly: string, ports?: EmulatorPorts): Promise<ExampleCloud> {
   const cloud = await LocalCloud.start({ assembly, ports, enforceIam: true });
+  try {
+    return exampleOf(cloud);
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+/**
+ * The names of the example in a local cloud.
+ *
+ * @param prefix of the names of its stacks, where the cloud has it several times. @default none
+ * @throws Error when an output is missing
+ */
+export function exampleOf(cloud: LocalCloud, prefix = ''): ExampleCloud {
   const output = (stack: string, key: string): string => {
-    const value = cloud.outputs[stack]?.[key];
+    const value = cloud.outputs[prefix + stack]?.[key];
     if (value === undefined)
-      throw new Error(`the stack ${stack} has no output ${key}: synthesise the example again`);
+      throw new Error(`the stack ${prefix}${stack} has no output ${key}: synthesise the example again`);
     return value;
   };
   const replica = (stack: string, context: ReplicaNames['context']): ReplicaNames => ({
@@ -41,20 +56,15 @@ export async function startExample(assembly: string, ports?: EmulatorPorts): Pro
     queueUrl: output(stack, 'QueueUrl'),
     deadLetterQueueUrl: output(stack, 'DeadLetterQueueUrl'),
   });
-  try {
-    return {
-      cloud,
-      usersTable: output('Users', 'UsersTableName'),
-      ordersTable: output('Orders', 'OrdersTableName'),
-      topicArn: output('Users', 'FeedTopicArn'),
-      orders: replica('Orders', 'orders'),
-      notifications: replica('Notifications', 'notifications'),
-      orderView: output('Orders', 'OrderViewName'),
-      usersApi: { url: output('Users', 'ApiUrl'), functionName: output('Users', 'ApiFunctionName') },
-      bff: { url: output('Orders', 'BffUrl'), functionName: output('Orders', 'BffName') },
-    };
-  } catch (error) {
-    await cloud.stop();
-    throw error;
-  }
+  return {
+    cloud,
+    usersTable: output('Users', 'UsersTableName'),
+    ordersTable: output('Orders', 'OrdersTableName'),
+    topicArn: output('Users', 'FeedTopicArn'),
+    orders: replica('Orders', 'orders'),
+    notifications: replica('Notifications', 'notifications'),
+    orderView: output('Orders', 'OrderViewName'),
+    usersApi: { url: output('Users', 'ApiUrl'), functionName: output('Users', 'ApiFunctionName') },
+    bff: { url: output('Orders', 'BffUrl'), functionName: output('Orders', 'BffName') },
+  };
 }

@@ -14,11 +14,13 @@ type Verdict = 'applied' | 'stale';
 
 /** Runs the demo's steps one after the other and prints how long each took to reach the replicas. */
 export class StepRunner {
-  #number = 0;
   readonly #example: ExampleCloud;
+  readonly #nextNumber: () => number;
 
-  constructor(example: ExampleCloud) {
+  /** @param nextNumber the numbers of steps, which several runners may share */
+  constructor(example: ExampleCloud, nextNumber = counter()) {
     this.#example = example;
+    this.#nextNumber = nextNumber;
   }
 
   /** Writes a user and waits until the replicas show what they should. */
@@ -112,9 +114,17 @@ export class StepRunner {
   }
 
   #print(title: string, lags: readonly string[]): void {
-    this.#number += 1;
-    console.log(`${String(this.#number).padStart(3)}  ${title.padEnd(66)} ${lags.join('   ')}`);
+    console.log(`${String(this.#nextNumber()).padStart(3)}  ${title.padEnd(66)} ${lags.join('   ')}`);
   }
+}
+
+/** 1, 2, 3 and so on. */
+export function counter(): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count;
+  };
 }
 
 function milliseconds(value: number): string {
