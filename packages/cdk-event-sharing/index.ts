@@ -17,6 +17,7 @@ export type {
   ReadReplicaAttributes,
 } from '../../lib/constructs/replica/read-replica-interface';
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
+export { DataRemoval } from '../../lib/constructs/shared/data-removal';
 export { ConstructError } from '../../lib/constructs/shared/errors';
 export { Namespace } from '../../lib/constructs/shared/namespace';
 export type { SharedWith } from '../../lib/constructs/shared/shared-with';

@@ -37,6 +37,11 @@ const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[
     's3:PutObject': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
     'sns:Publish': ['Users/Context/Feed/Topic'],
   },
+  // Works only when the buckets go.
+  'Users/Context/Feed/Emptied/Emptier/Role': {
+    's3:DeleteObject': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
+    's3:ListBucket': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
+  },
   'Users/Context/Feed/Operations/Batch/Role': {
     'dynamodb:GetItem': ['Users/Context/Feed/Operations/Runs', 'Users/Context/Users/Table'],
     'dynamodb:PutItem': ['Users/Context/Feed/Operations/Runs'],

@@ -19,7 +19,7 @@ export class UsersStack extends Stack {
       table: users,
       contracts: [userContract],
       lockFile,
-      // So that "cdk destroy" leaves nothing, once both buckets are empty.
+      // So that "cdk destroy" leaves nothing.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const api = new SyncApi(context, 'Api', { table: users, contracts: [userContract], path: 'users' });

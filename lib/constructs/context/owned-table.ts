@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import { regionRule } from '../shared/customer-key';
+import { DataRemoval } from '../shared/data-removal';
 import { markAdoption } from '../shared/marks';
 import { refuseIf } from '../shared/rules';
 import { isCreatedHere, NO_STREAM, streamViewTypeOf, tableEncryption, tellKey } from '../shared/table-facts';
@@ -42,7 +43,7 @@ export interface OwnedTableProps {
    * @default a key owned by AWS
    */
   readonly encryptionKey?: kms.IKey;
-  /** What becomes of the table when it leaves the stack. @default RETAIN, with deletion protection */
+  /** What becomes of the table when it leaves the stack. @default that of `DataRemoval`; else RETAIN, with deletion protection */
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -76,7 +77,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
     super(scope, id);
     const owner = ownerOf(this);
     refuseIf(this, 'invalid-key', [regionRule(this, props.encryptionKey)]);
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const removalPolicy = props.removalPolicy ?? DataRemoval.of(this) ?? RemovalPolicy.RETAIN;
     this.table = new dynamodb.TableV2(this, 'Table', {
       partitionKey: props.partitionKey,
       sortKey: props.sortKey,

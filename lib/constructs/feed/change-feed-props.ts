@@ -48,10 +48,11 @@ export interface ChangeFeedProps {
    */
   readonly encryptionKey?: kms.IKey;
   /**
-   * What becomes of the two buckets when the feed leaves the stack. With DESTROY they go too, but CloudFormation deletes no bucket
-   * that holds something: empty them first, or `cdk destroy` stops there and names the bucket. All else of a feed (topic,
-   * functions, log groups, the progress of batch jobs) always goes.
-   * @default RETAIN: both stay with what is in them, which may be needed by events that are still on their way
+   * What becomes of the two buckets when the feed leaves the stack. With DESTROY they go with all that is in them: the stack
+   * then has a function that empties them. All else of a feed (topic, functions, log groups, the progress of batch jobs)
+   * always goes.
+   * @default that of `DataRemoval`; else RETAIN: both stay with what is in them, which may be needed by events that are still on
+   * their way
    */
   readonly removalPolicy?: RemovalPolicy;
   /** How long the publisher's log lines are kept. @default two weeks */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -16,6 +16,7 @@ import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { SEND_ACTIONS } from '../shared/customer-key';
+import { DataRemoval } from '../shared/data-removal';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace } from '../shared/namespace';
@@ -28,6 +29,7 @@ import type { ChangeFeedAttributes, IChangeFeed } from './change-feed-interface'
 import type { ChangeFeedProps } from './change-feed-props';
 import { changeFeedRules } from './change-feed-rules';
 import { verifyAgainstLock } from './contract-lock';
+import { EmptiedBuckets } from './emptied-buckets';
 import { FeedOperations } from './feed-operations';
 
 /** What a function needs of a table's stream that feeds it. */
@@ -103,7 +105,7 @@ export class ChangeFeed extends ChangeFeedBase {
     const namespace = Namespace.of(this);
     const names = new ParameterNames(namespace);
 
-    const { encryptionKey, removalPolicy } = props;
+    const { encryptionKey, removalPolicy = DataRemoval.of(this) } = props;
     const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
     const failures = privateBucket(this, 'Failures', {
       retention: props.failureRetention ?? Duration.days(30),
@@ -178,6 +180,12 @@ export class ChangeFeed extends ChangeFeedBase {
       failureBucketName: failures.bucketName,
       logRetention: props.logRetention,
     });
+    if (removalPolicy === RemovalPolicy.DESTROY) {
+      new EmptiedBuckets(this, 'Emptied', {
+        buckets: { Failures: failures, Payloads: payloads },
+        logRetention: props.logRetention,
+      }).outlive(publisher, operations);
+    }
     this.contextName = context.name;
     this.contracts = [...props.contracts];
     this.topic = topic;

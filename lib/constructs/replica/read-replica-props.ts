@@ -52,6 +52,6 @@ export interface ReadReplicaProps {
   readonly encryptionKey?: kms.IKey;
   /** How long the replicator's log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
-  /** What becomes of the table when it leaves the stack. @default DESTROY: a replica can be filled again from its owner */
+  /** What becomes of the table when it leaves the stack. @default that of `DataRemoval`; else DESTROY: a replica can be filled again from its owner */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -16,6 +16,7 @@ import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
+import { DataRemoval } from '../shared/data-removal';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace, namespaceSought, ownerName } from '../shared/namespace';
@@ -206,7 +207,7 @@ export class ReadReplica extends ReadReplicaBase {
       billing: dynamodb.Billing.onDemand(),
       encryption: tableEncryption(encryptionKey),
       timeToLiveAttribute: ROW.expiry,
-      removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy ?? DataRemoval.of(this) ?? RemovalPolicy.DESTROY,
     });
   }
 }

@@ -5,6 +5,7 @@ export type ConstructErrorCode =
   | 'no-context'
   | 'invalid-context'
   | 'invalid-namespace'
+  | 'invalid-removal'
   | 'no-stream'
   | 'invalid-key'
   | 'invalid-feed'

@@ -3,15 +3,12 @@ import { ENV } from '../../wire/handler';
 import { namespaceProblem } from '../../wire/namespace';
 import type { Rule } from '../../wire/rules';
 import { ConstructError } from './errors';
+import { ScopeSetting } from './scope-setting';
 
-/** Symbols of the global registry still match when an app holds two copies of this package. */
-const NAME = Symbol.for('cdk-event-sharing.Namespace');
-const READ = Symbol.for('cdk-event-sharing.NamespaceRead');
+const SETTING = new ScopeSetting<string>('Namespace');
 
 /** For `cdk.json`, and for `cdk deploy --context`. */
 const CONTEXT_KEY = 'cdk-event-sharing:namespace';
-
-type Scope = IConstruct & { [NAME]?: string; [READ]?: boolean };
 
 /**
  * An environment of the whole system, such as `dev`, `prod` or `pr-7`, where one account and region has several.
@@ -31,14 +28,14 @@ export class Namespace {
   static set(scope: IConstruct, name: string): void {
     const problem = namespaceProblem(name);
     if (problem) throw new ConstructError(scope, 'invalid-namespace', problem);
-    if ((scope as Scope)[READ]) {
+    if (SETTING.isRead(scope)) {
       throw new ConstructError(
         scope,
         'invalid-namespace',
         `the namespace "${name}" comes too late for what is in ${scope.node.path || 'the app'} already: set it before tables, feeds, replicas and APIs are created there`,
       );
     }
-    (scope as Scope)[NAME] = name;
+    SETTING.set(scope, name);
   }
 
   /**
@@ -49,9 +46,7 @@ export class Namespace {
    * @throws ConstructError when the context value or the variable is no valid name
    */
   static of(scope: IConstruct): string | undefined {
-    const scopes = [...scope.node.scopes].reverse() as Scope[];
-    for (const one of scopes) one[READ] = true;
-    const set = scopes.find((one) => one[NAME] !== undefined)?.[NAME];
+    const set = SETTING.of(scope);
     if (set !== undefined) return set;
     const given: unknown = scope.node.tryGetContext(CONTEXT_KEY) || process.env[ENV.namespace] || undefined;
     if (given === undefined) return undefined;

@@ -118,6 +118,7 @@ test.each([
   const { template } = newFeed({ removalPolicy });
   const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
   expect(buckets.map((bucket) => bucket.DeletionPolicy)).toEqual([DeletionPolicy, DeletionPolicy]);
+  template.resourceCountIs('Custom::S3AutoDeleteObjects', DeletionPolicy === 'Delete' ? 2 : 0);
 });
 
 test('nothing of a feed outlives its stack when its buckets do not', () => {

@@ -24,6 +24,10 @@ export const readS3Request: RequestReader = ({ method, path, headers }): AccessR
   // The steps of an upload in parts need the permission to put.
   const inParts = key !== '' && parameters.some((name) => name === 'uploads' || name === 'uploadId');
   if (inParts && (method === 'PUT' || method === 'POST')) return [{ action: 's3:PutObject', resource }];
+  // Which objects `DeleteObjects` deletes is in its body: it needs the permission for all.
+  if (method === 'POST' && key === '' && parameters[0] === 'delete') {
+    return [{ action: 's3:DeleteObject', resource: `${resource}/*` }];
+  }
   const action = (key ? OF_OBJECT : OF_BUCKET)[method];
   const unknown = parameters.find((name) => !HARMLESS.test(name));
   if (!action || unknown !== undefined || headers['x-amz-copy-source'] !== undefined) {

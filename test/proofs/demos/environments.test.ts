@@ -1,11 +1,11 @@
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { Stage } from 'aws-cdk-lib';
-import { ENVIRONMENTS } from '../../examples/users-orders/demo/environments/names';
-import { showBoth } from '../../examples/users-orders/demo/environments/one-account';
-import { exampleOf } from '../../examples/users-orders/demo/example-cloud';
-import { addExample } from '../../examples/users-orders/stacks/example';
-import { Namespace } from '../../packages/cdk-event-sharing';
+import { ENVIRONMENTS } from '../../../examples/users-orders/demo/environments/names';
+import { showBoth } from '../../../examples/users-orders/demo/environments/one-account';
+import { exampleOf } from '../../../examples/users-orders/demo/example-cloud';
+import { addExample } from '../../../examples/users-orders/stacks/example';
+import { Namespace } from '../../../packages/cdk-event-sharing';
 import { DeployedApp } from '../deployed/support/deployed-app';
 
 const deployBoth = () =>
