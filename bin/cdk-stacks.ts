@@ -14,6 +14,7 @@ export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>
 export class CdkStacks {
   readonly #env: NodeJS.ProcessEnv;
   readonly #bootstrap: string | undefined;
+  #isBootstrapped = false;
 
   /**
    * @param env variables that lead the command line to its cloud
@@ -24,11 +25,19 @@ export class CdkStacks {
     this.#bootstrap = bootstrap;
   }
 
-  /** Deploys all stacks; may be repeated. */
-  deploy(): Promise<Outputs> {
+  /** Bootstraps the environment, if that is needed; may be repeated. */
+  bootstrap(): Promise<void> {
+    return this.#inFolder(async (folder) => {
+      if (this.#bootstrap) await this.#cdk(folder, 'bootstrap', this.#bootstrap);
+      this.#isBootstrapped = true;
+    });
+  }
+
+  /** Deploys all stacks to an environment that is bootstrapped first; may be repeated. */
+  async deploy(): Promise<Outputs> {
+    if (!this.#isBootstrapped) await this.bootstrap();
     return this.#inFolder(async (folder) => {
       const outputsFile = join(folder, 'outputs.json');
-      if (this.#bootstrap) await this.#cdk(folder, 'bootstrap', this.#bootstrap);
       await this.#cdk(
         folder,
         'deploy',

@@ -1,34 +1,52 @@
 import { lookup } from 'node:dns/promises';
+import { ENV } from '../lib/wire/handler';
 import { CdkStacks } from './cdk-stacks';
 
-/** Emulators take any credentials and know this account; real ones never get here. */
+/** The account that emulators take for whoever says nothing of an account. */
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
-const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** Where the example goes at an endpoint. */
+export interface EndpointPlace {
+  /** By 12 digits: an access key of that form is of the account, for emulators that know several. @default theirs */
+  readonly account?: string;
+  /** The namespace of all stacks, before whose names it stands. @default none */
+  readonly namespace?: string;
+}
 
 /** The example's stacks on a cloud that answers AWS requests at a URL, which is bootstrapped first. */
 export class EndpointStacks extends CdkStacks {
-  private constructor(readonly url: string) {
+  readonly #accessKeyId: string;
+
+  private constructor(
+    readonly url: string,
+    { account = ACCOUNT, namespace }: EndpointPlace,
+  ) {
+    // Emulators take any other credentials; real ones never get here.
+    const accessKeyId = account === ACCOUNT ? 'test' : account;
     const env = {
       AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: REGION,
-      CDK_DEFAULT_ACCOUNT: ACCOUNT,
+      CDK_DEFAULT_ACCOUNT: account,
       CDK_DEFAULT_REGION: REGION,
+      ...(namespace && { [ENV.namespace]: namespace }),
     };
-    super(env, `aws://${ACCOUNT}/${REGION}`);
+    super(env, `aws://${account}/${REGION}`);
+    this.#accessKeyId = accessKeyId;
   }
 
   /** Takes the host's address for its name: a bucket's requests would else go to `<bucket>.<name>`, which resolves nowhere. */
-  static async at(url: string): Promise<EndpointStacks> {
+  static async at(url: string, place: EndpointPlace = {}): Promise<EndpointStacks> {
     const parsed = new URL(url);
     if (parsed.protocol === 'http:') parsed.hostname = (await lookup(parsed.hostname, 4)).address;
-    return new EndpointStacks(parsed.origin);
+    return new EndpointStacks(parsed.origin, place);
   }
 
   /** Settings of SDK clients. */
   get settings() {
-    return { endpoint: this.url, region: REGION, credentials: CREDENTIALS };
+    const credentials = { accessKeyId: this.#accessKeyId, secretAccessKey: 'test' };
+    return { endpoint: this.url, region: REGION, credentials };
   }
 }
