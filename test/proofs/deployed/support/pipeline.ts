@@ -6,6 +6,7 @@ import {
   ChangeFeed,
   type ChangeFeedProps,
   type Contract,
+  Namespace,
   OwnedTable,
   ReadReplica,
   type ReadReplicaProps,
@@ -18,13 +19,16 @@ interface OwnerSettings {
   readonly removalPolicy?: RemovalPolicy;
   readonly timeToLiveAttribute?: string;
   readonly feed?: Partial<ChangeFeedProps>;
+  /** Of the owner's stack alone. */
+  readonly namespace?: string;
 }
 
 /** The service that owns the contracts, with its table and feed in a stack of its own. */
 export function defineOwner(app: Construct, settings: OwnerSettings) {
-  const { contracts, feed: feedProps, ...tableProps } = settings;
+  const { contracts, feed: feedProps, namespace, ...tableProps } = settings;
   const name = contracts[0]?.owner ?? '';
   const stack = new Stack(app, `${name}-owner`);
+  if (namespace !== undefined) Namespace.set(stack, namespace);
   const context = new BoundedContext(stack, 'Context', { name });
   const table = new OwnedTable(context, 'Table', tableProps);
   const feed = new ChangeFeed(context, 'Feed', { table, contracts, ...feedProps });
