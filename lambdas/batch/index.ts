@@ -7,38 +7,45 @@ import type { Context } from 'aws-lambda';
 import { digestOf } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
+import { ReplicaQueues } from '../../lib/adapters/replica-queues';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
-import { createSqsClient } from '../../lib/adapters/sqs-client';
-import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
 import { answerBatch } from '../../lib/protocol/batch/batch-actions';
 import type { BatchPorts } from '../../lib/protocol/batch/ports';
 import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
 import { ENV } from '../../lib/wire/handler';
+import type { BatchSharing } from '../../lib/wire/sharing';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { metricDimensions, parameterNames } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { batchReport } from './report';
 
-const { context, contracts } = loadSharing();
+const { context, contracts, sharedWith } = loadSharing<BatchSharing>();
 const dynamodb = new DynamoDBClient({});
-const sqs = createSqsClient();
-const ports: BatchPorts = {
+const queues = new ReplicaQueues();
+const ports: Omit<BatchPorts, 'admission'> = {
   contracts,
   table: new DynamoDbOwnerTable(dynamodb, requireEnv(ENV.tableName)),
   runs: new DynamoDbRuns(dynamodb, requireEnv(ENV.runsTable)),
   payloads: new S3PayloadStore(new S3Client({}), requireEnv(ENV.payloadBucket)),
   directory: new SsmReplicaDirectory(new SSMClient({}), parameterNames),
-  queueAt: (url) => new SqsReplicaQueue(sqs, url),
+  queueAt: (queue) => queues.at(queue),
   digest: digestOf,
   newId: randomUUID,
   observer: batchReport(createTelemetry(metricDimensions.batch(context))),
 };
 
 export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> =>
-  answerBatch(request, ports, {
-    now: () => Date.now(),
-    remaining: () => invocation.getRemainingTimeInMillis(),
-    sleep: (milliseconds) => sleep(milliseconds),
-  });
+  answerBatch(
+    request,
+    { ...ports, admission: { account: accountOf(invocation), sharedWith } },
+    {
+      now: () => Date.now(),
+      remaining: () => invocation.getRemainingTimeInMillis(),
+      sleep: (milliseconds) => sleep(milliseconds),
+    },
+  );
+
+/** `arn:aws:lambda:<region>:<account>:function:…` */
+const accountOf = ({ invokedFunctionArn }: Context) => invokedFunctionArn.split(':')[4] ?? '';

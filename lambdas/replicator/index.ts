@@ -15,13 +15,18 @@ import { report } from './report';
 import { loadSettings } from './settings';
 
 const { context, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
+// S3 answers for a bucket in the bucket's own region alone.
+const payloadRegion = process.env[ENV.payloadRegion];
 const ports: ReplicaPorts = {
   store: new DynamoDbReplicaStore(new DynamoDBClient({}), requireEnv(ENV.tableName), replica.contract),
   parking: new SqsParkingLot(createSqsClient(), requireEnv(ENV.parkingQueueUrl), {
     replica: replica.name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
   }),
-  payloads: new S3PayloadSource(new S3Client({}), requireEnv(ENV.payloadBucket)),
+  payloads: new S3PayloadSource(
+    new S3Client(payloadRegion ? { region: payloadRegion } : {}),
+    requireEnv(ENV.payloadBucket),
+  ),
 };
 const telemetry = createTelemetry(metricDimensions.replica(context, replica.name));
 

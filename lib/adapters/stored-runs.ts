@@ -1,6 +1,7 @@
 import type { Checkpoint, Run } from '../protocol/batch/run';
 import type { RunRecord } from '../protocol/batch/runs';
 import type { AuditSummary, RowCounts } from '../wire/batch-requests';
+import { readReplicaElsewhere } from '../wire/descriptions';
 import { isFilter } from '../wire/filter';
 import type { Item } from '../wire/item';
 import { hasMembers, isCount, isText, parseJson } from '../wire/json';
@@ -31,12 +32,13 @@ export function parseAudit(text: string): AuditSummary | undefined {
 
 function isRun(value: unknown): value is Run {
   if (!hasMembers(value, ['id', 'replica', 'contract'], isText)) return false;
-  const { kind, segments, rowsPerSecond, filter } = value;
+  const { kind, segments, rowsPerSecond, filter, elsewhere } = value;
   return (
     (kind === 'seed' || kind === 'republish') &&
     isCount(segments) &&
     (rowsPerSecond === undefined || typeof rowsPerSecond === 'number') &&
-    (filter === undefined || isFilter(filter))
+    (filter === undefined || isFilter(filter)) &&
+    (elsewhere === undefined || readReplicaElsewhere(elsewhere) !== undefined)
   );
 }
 

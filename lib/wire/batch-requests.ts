@@ -1,11 +1,20 @@
 import type { Filter } from './filter';
 import type { Item } from './item';
+import type { ReplicaDescription } from './parameters';
 
 /** In place of a replica's name: every replica. */
 export const EVERY_REPLICA = '*';
 
 /** What a run does: fill the queue of one replica, or make the stream tell of rows again. */
 export type RunKind = 'seed' | 'republish';
+
+/**
+ * A replica in another account or region, whose description the owner cannot read: what it says, brought along by whoever has
+ * read it. The owner takes nothing of it on trust: neither the contract nor the account of the queue.
+ */
+export interface ReplicaElsewhere extends Pick<ReplicaDescription, 'contract' | 'reads' | 'filter'> {
+  readonly queueArn: string;
+}
 
 /** Creates a run, or resumes the one of that name. */
 export interface StartRequest {
@@ -15,6 +24,8 @@ export interface StartRequest {
   readonly kind: RunKind;
   /** For example `orders/User`; `*` republishes to every replica. */
   readonly replica: string;
+  /** @default the replica is found in the owner's account and region */
+  readonly elsewhere?: ReplicaElsewhere;
   /** For example `users/User`; needed where `replica` is `*`. @default the contract of the replica */
   readonly contract?: string;
   /** How many parts of the table are read side by side. @default 4 */
@@ -75,6 +86,8 @@ export interface RepublishKeysRequest {
   readonly action: 'republish-keys';
   /** `*` republishes to every replica; a row can be removed from one replica only. */
   readonly replica: string;
+  /** @default the replica is found in the owner's account and region */
+  readonly elsewhere?: ReplicaElsewhere;
   readonly contract: string;
   /** At most `MAX_REPUBLISH_KEYS`. */
   readonly keys: readonly RepublishKey[];

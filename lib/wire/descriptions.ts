@@ -1,3 +1,4 @@
+import type { ReplicaElsewhere } from './batch-requests';
 import { isFilter } from './filter';
 import { hasMembers, isCount, isListOf, isText, parseJson } from './json';
 import type { FeedDescription, ReplicaDescription } from './parameters';
@@ -37,11 +38,20 @@ export function parseFeedDescription(text: string): FeedDescription | undefined 
 export function parseReplicaDescription(text: string): DescribedReplica | undefined {
   const value = parseJson(text);
   if (!hasMembers(value, REPLICA_TEXTS, isText)) return undefined;
-  const { major, reads, filter, fields } = value;
+  const { major, reads, filter, fields, topicArn, queueArn } = value;
   if (!isCount(major) || !isListOf(reads, isCount)) return undefined;
   if (filter !== undefined && !isFilter(filter)) return undefined;
   if (fields !== undefined && !isListOf(fields, isText)) return undefined;
+  if (![topicArn, queueArn].every((one) => one === undefined || isText(one))) return undefined;
   return { ...value, major, reads, ...(filter && { filter }), ...(fields && { fields }) };
+}
+
+/** @returns `undefined` when the value is not what tells of a replica elsewhere */
+export function readReplicaElsewhere(value: unknown): ReplicaElsewhere | undefined {
+  if (!hasMembers(value, ['contract', 'queueArn'], isText)) return undefined;
+  const { contract, queueArn, reads, filter } = value;
+  if (!isListOf(reads, isCount) || (filter !== undefined && !isFilter(filter))) return undefined;
+  return { contract, reads, ...(filter && { filter }), queueArn };
 }
 
 /** @returns `undefined` when the text is not a list of fields, as a replica with many writes */

@@ -6,6 +6,8 @@ export const ENV = {
   failureBucket: 'FAILURE_BUCKET',
   /** Where data is that is too large for an event: the publisher writes it, the replicator reads it. */
   payloadBucket: 'PAYLOAD_BUCKET',
+  /** Region of the payload bucket, where it is another one than the function's own. */
+  payloadRegion: 'PAYLOAD_REGION',
   tableName: 'TABLE_NAME',
   parkingQueueUrl: 'PARKING_QUEUE_URL',
   /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */

@@ -100,4 +100,8 @@ export interface ReplicaDescription {
   readonly deadLetterQueueUrl: string;
   readonly subscriptionDeadLetterQueueUrl: string;
   readonly replicator: string;
+  /** ARN of the topic that it follows, where that is in another account or region. */
+  readonly topicArn?: string;
+  /** ARN of its queue, where its feed is in another account or region and cannot read this description. */
+  readonly queueArn?: string;
 }

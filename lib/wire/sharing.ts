@@ -8,6 +8,18 @@ export interface OwnerSharing {
   readonly contracts: readonly object[];
 }
 
+/** `sharing.json` of the function that fills and repairs replicas. */
+export interface BatchSharing extends OwnerSharing {
+  /** With whom the feed is shared, beside its own account. @default nobody */
+  readonly sharedWith?: SharedWith;
+}
+
+/** Accounts that a feed is shared with. */
+export interface SharedWith {
+  readonly accounts?: readonly string[];
+  readonly organizationId?: string;
+}
+
 /** `sharing.json` of the function behind an owner's API. */
 export interface ApiSharing extends OwnerSharing {
   /** First part of every path, such as `users`. */

@@ -1,6 +1,6 @@
 import { type Contract, compileValidators } from '../../contracts';
 import { ASSET, ownerValidatorsFile } from '../../wire/handler';
-import type { ApiSharing, OwnerSharing } from '../../wire/sharing';
+import type { ApiSharing, BatchSharing, OwnerSharing } from '../../wire/sharing';
 
 /**
  * The files that an owner's function needs beside its bundle: what is shared, and the validators by which each row is
@@ -11,7 +11,7 @@ import type { ApiSharing, OwnerSharing } from '../../wire/sharing';
  */
 export function sharingFiles(
   contracts: readonly Contract[],
-  settings: Omit<OwnerSharing, 'contracts'> | Omit<ApiSharing, 'contracts'>,
+  settings: Omit<OwnerSharing, 'contracts'> | Omit<ApiSharing, 'contracts'> | Omit<BatchSharing, 'contracts'>,
 ): Record<string, string> {
   const sharing: OwnerSharing = { ...settings, contracts: contracts.map(({ schema }) => schema) };
   return {

@@ -21,8 +21,8 @@ export async function answerBatch(
   const { action } = request;
   switch (action) {
     case 'start': {
-      const { shared } = await targetOf(request.replica, request.contract, ports);
-      return startRun(request, shared.contract, runs, ports.newId(), clock.now());
+      const { shared, elsewhere } = await targetOf(request, ports);
+      return startRun({ ...request, elsewhere }, shared.contract, runs, ports.newId(), clock.now());
     }
     case 'segment':
       return workOnSegment(request, ports, clock);

@@ -6,7 +6,7 @@ import type { Digest } from '../rows/digest';
 import type { OwnerTable } from '../rows/owner-table';
 import type { Refusal } from '../rows/refusal';
 import type { Runs } from './runs';
-import type { TargetPorts } from './target';
+import type { TargetPorts, TargetQueue } from './target';
 
 /** What the batch function works with. */
 export interface BatchPorts extends TargetPorts {
@@ -15,8 +15,8 @@ export interface BatchPorts extends TargetPorts {
   readonly payloads: PayloadStore;
   readonly digest: Digest;
   readonly observer: BatchObserver;
-  /** The queue of a replica, by its URL. */
-  readonly queueAt: (url: string) => Channel<Outgoing>;
+  /** The queue of a replica. */
+  readonly queueAt: (queue: TargetQueue) => Channel<Outgoing>;
   readonly newId: () => string;
 }
 

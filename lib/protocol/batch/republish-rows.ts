@@ -19,10 +19,11 @@ import { targetOf } from './target';
  * @throws ProtocolError when there are too many, or nobody to tell of them
  */
 export async function republishRows(
-  { replica, contract: contractId, keys }: RepublishKeysRequest,
+  request: RepublishKeysRequest,
   ports: BatchPorts,
   clock: Clock,
 ): Promise<RepublishKeysAnswer> {
+  const { replica, keys } = request;
   if (keys.length > MAX_REPUBLISH_KEYS) {
     throw new ProtocolError(
       'bad-request',
@@ -30,8 +31,8 @@ export async function republishRows(
     );
   }
   const { table, observer, queueAt, newId } = ports;
-  const { shared, replica: description } = await targetOf(replica, contractId, ports);
-  const queue = description && queueAt(description.queueUrl);
+  const { shared, replica: description } = await targetOf(request, ports);
+  const queue = description && queueAt(description.queue);
   const run = newId();
   const results = await republishKeys(keys, { shared, replica, run }, { table, queue }, clock);
   const refusals = results.flatMap(({ kind, reason = '' }, index) =>

@@ -1,4 +1,4 @@
-import type { RowCounts, RunKind } from '../../wire/batch-requests';
+import type { ReplicaElsewhere, RowCounts, RunKind } from '../../wire/batch-requests';
 import type { Filter } from '../../wire/filter';
 import type { Item } from '../../wire/item';
 
@@ -8,6 +8,8 @@ export interface Run {
   readonly kind: RunKind;
   /** For example `orders/User`; `*` for every replica. */
   readonly replica: string;
+  /** What the request said of a replica in another account or region. @default it is found in the owner's */
+  readonly elsewhere?: ReplicaElsewhere;
   /** For example `users/User`. */
   readonly contract: string;
   readonly segments: number;

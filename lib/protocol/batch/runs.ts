@@ -61,7 +61,15 @@ export async function startRun(
   newId: string,
   now: number,
 ): Promise<StartAnswer> {
-  const { run: id = newId, kind, replica, segments = DEFAULT_SEGMENTS, rowsPerSecond, filter } = request;
+  const {
+    run: id = newId,
+    kind,
+    replica,
+    elsewhere,
+    segments = DEFAULT_SEGMENTS,
+    rowsPerSecond,
+    filter,
+  } = request;
   refuse([
     [
       !RUN_ID.test(id) || Object.values<string>(RESERVED_RUNS).includes(id),
@@ -82,7 +90,7 @@ export async function startRun(
     ],
   ]);
   if (filter) checkFilter(contract, filter);
-  const run: Run = { id, kind, replica, contract: contract.id, segments, rowsPerSecond, filter };
+  const run: Run = { id, kind, replica, elsewhere, contract: contract.id, segments, rowsPerSecond, filter };
   const kept = await runs.create({ run, startedAt: new Date(now).toISOString() });
   const other = (Object.keys(run) as (keyof Run)[]).find(
     (name) => textOf(kept.run[name]) !== textOf(run[name]),

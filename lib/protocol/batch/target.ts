@@ -1,8 +1,10 @@
-import { EVERY_REPLICA } from '../../wire/batch-requests';
+import { EVERY_REPLICA, type ReplicaElsewhere } from '../../wire/batch-requests';
 import type { DescribedReplica } from '../../wire/descriptions';
+import type { Filter } from '../../wire/filter';
 import { ProtocolError } from '../rows/errors';
 import { findContract } from '../rows/find-contract';
 import type { SharedContract } from '../rows/projection';
+import { type Admission, admitElsewhere } from './elsewhere';
 
 /** Where replicas say where their parts are. */
 export interface ReplicaDirectory {
@@ -18,30 +20,49 @@ export interface TargetPorts {
   /** The newest major version first. */
   readonly contracts: readonly SharedContract[];
   readonly directory: ReplicaDirectory;
+  readonly admission: Admission;
+}
+
+/** A queue to which rows are sent. */
+export interface TargetQueue {
+  readonly url: string;
+  /** @default the function's own */
+  readonly region?: string;
 }
 
 /** For whom a request is. */
 export interface Target {
   readonly shared: SharedContract;
   /** @default every replica */
-  readonly replica?: DescribedReplica;
+  readonly replica?: {
+    /** @default every row */
+    readonly filter?: Filter;
+    readonly queue: TargetQueue;
+  };
+  /** What the request said of a replica elsewhere, and nothing beside. @default the replica is found here */
+  readonly elsewhere?: ReplicaElsewhere;
 }
 
-/**
- * @param replica its name, or `*`
- * @param contractId needed for every replica; otherwise it must be the replica's own
- * @throws ProtocolError that names what does not fit
- */
+/** For whom a request says that it is. */
+export interface Addressee {
+  /** Its name, or `*`. */
+  readonly replica: string;
+  /** Needed for every replica; otherwise it must be the replica's own. */
+  readonly contract?: string;
+  readonly elsewhere?: ReplicaElsewhere;
+}
+
+/** @throws ProtocolError that names what does not fit */
 export async function targetOf(
-  replica: string,
-  contractId: string | undefined,
-  { contracts, directory }: TargetPorts,
+  { replica, contract: contractId, elsewhere: given }: Addressee,
+  { contracts, directory, admission }: TargetPorts,
 ): Promise<Target> {
   if (replica === EVERY_REPLICA) {
     if (contractId !== undefined) return { shared: findContract(contracts, contractId) };
     throw new ProtocolError('bad-request', 'for every replica the request must name the "contract"');
   }
-  const description = await directory.find(replica);
+  const elsewhere = given && admitElsewhere(replica, given, admission);
+  const description = elsewhere?.described ?? (await directory.find(replica));
   const shared = findContract(contracts, description.contract, description.reads);
   const { contract } = shared;
   if (contractId !== undefined && contractId !== contract.id) {
@@ -50,5 +71,8 @@ export async function targetOf(
       `${replica} is a replica of ${contract.id}, not of ${contractId}: name the contract that it replicates`,
     );
   }
-  return { shared, replica: description };
+  const { filter } = description;
+  if (elsewhere)
+    return { shared, replica: { filter, queue: elsewhere.queue }, elsewhere: elsewhere.described };
+  return { shared, replica: { filter, queue: { url: (description as DescribedReplica).queueUrl } } };
 }

@@ -50,9 +50,9 @@ export async function workOnSegment(
 }
 
 async function workOf(run: Run, ports: BatchPorts): Promise<Work> {
-  const { id, kind, replica, contract: contractId, filter } = run;
+  const { id, kind, replica, filter } = run;
   const { table, payloads, digest, queueAt } = ports;
-  const { shared, replica: description } = await targetOf(replica, contractId, ports);
+  const { shared, replica: description } = await targetOf(run, ports);
   const schema = await table.keySchema();
   refuseOpenKey(
     shared.contract,
@@ -62,6 +62,6 @@ async function workOf(run: Run, ports: BatchPorts): Promise<Work> {
     return republishWork({ shared, audience: replica, run: id, filter }, table);
   }
   const filters = [description.filter, filter];
-  const queue = queueAt(description.queueUrl);
+  const queue = queueAt(description.queue);
   return seedWork({ run: id, shared, replica, filters }, { queue, payloads, digest });
 }

@@ -1,6 +1,8 @@
 import { answerBatch } from '../../../lib/protocol/batch/batch-actions';
 import type { BatchObserver, BatchPorts } from '../../../lib/protocol/batch/ports';
 import { FIRST_CHECKPOINT, type Run } from '../../../lib/protocol/batch/run';
+import type { RunRecord } from '../../../lib/protocol/batch/runs';
+import type { TargetQueue } from '../../../lib/protocol/batch/target';
 import type { Outgoing } from '../../../lib/protocol/replication/outgoing-event';
 import { type BatchRequest, MAX_REPUBLISH_KEYS } from '../../../lib/wire/batch-requests';
 import type { ReplicaDescription } from '../../../lib/wire/parameters';
@@ -36,6 +38,7 @@ const unused = () => {
 
 const ports: BatchPorts = {
   contracts: [sharedContract(userContract)],
+  admission: { account: '111111111111', sharedWith: { accounts: ['222222222222'] } },
   directory: {
     find: async (name) =>
       ({ name, contract: CONTRACT, reads: [major], queueUrl: 'q' }) as unknown as ReplicaDescription,
@@ -74,8 +77,8 @@ const ports: BatchPorts = {
   observer,
 };
 
-const ask = (request: BatchRequest) =>
-  answerBatch(request, ports, { now: () => now, remaining: () => 60_000, sleep: async () => {} });
+const clock = { now: () => now, remaining: () => 60_000, sleep: async () => {} };
+const ask = (request: BatchRequest) => answerBatch(request, ports, clock);
 const republish = (count: number): BatchRequest => ({
   action: 'republish-keys',
   replica: REPLICA,
@@ -100,6 +103,45 @@ test('a seed puts rows into the queue, and tells of those that are refused', asy
     ['refused', [], expect.anything()],
     ['segment', 1, 'seed', REPLICA, { sent: 1, refused: 1 }],
   ]);
+});
+
+const ELSEWHERE = {
+  contract: CONTRACT,
+  reads: [major],
+  filter: { name: ['Alice'] },
+  queueArn: 'arn:aws:sqs:eu-west-1:222222222222:q',
+};
+
+test('a run for a replica elsewhere keeps what was said of it, and sends to its queue', async () => {
+  const start = { action: 'start', kind: 'seed', replica: 'x/User', run: 'r1', segments: 2 } as const;
+  const [kept, queues]: [Run[], TargetQueue[]] = [[], []];
+  const runs = {
+    ...ports.runs,
+    create: async (record: RunRecord) => {
+      kept.push(record.run);
+      return record;
+    },
+  };
+  const queueAt = (queue: TargetQueue) => {
+    queues.push(queue);
+    return ports.queueAt(queue);
+  };
+  const asked = (request: BatchRequest) =>
+    answerBatch(request, { ...ports, directory: { find: unused }, runs, queueAt }, clock);
+  await asked({ ...start, elsewhere: ELSEWHERE });
+  expect(kept).toEqual([expect.objectContaining({ elsewhere: ELSEWHERE })]);
+  run = kept[0] as Run;
+  expect(await asked({ action: 'segment', run: 'r1', segment: 1 })).toMatchObject({ sent: 1 });
+  expect(queues).toMatchObject([{ region: 'eu-west-1', url: expect.stringContaining('/222222222222/q') }]);
+});
+
+test('a run ends for an account with which the feed is not shared any more', async () => {
+  run = { ...RUN, elsewhere: { ...ELSEWHERE, queueArn: 'arn:aws:sqs:eu-west-1:333333333333:q' } };
+  await expect(ask({ action: 'segment', run: 'r1', segment: 1 })).rejects.toThrow(/is not shared/);
+  await expect(ask({ ...republish(1), elsewhere: run.elsewhere } as BatchRequest)).rejects.toThrow(
+    /is not shared/,
+  );
+  expect(sent).toEqual([]);
 });
 
 test('a run to republish puts nothing into the queue', async () => {
