@@ -27,6 +27,10 @@ export function cloudCommand(parent: Command, spec: string, description: string,
     .option('--endpoint <url>', 'one URL for every service (default: AWS_ENDPOINT_URL…)')
     .option('--real-aws', 'work on AWS itself')
     .option('--profile <name>', 'profile of the AWS configuration, with --real-aws')
+    .option(
+      '--owner-profile <name>',
+      'profile of the account of the feed, where the replica is in another one, with --real-aws',
+    )
     .option('--region <region>', "AWS region (default: AWS_REGION, or the profile's)")
     .option('--namespace <name>', `environment of the system (default: ${ENV.namespace}, or none)`)
     .option('--json', 'print one JSON document on standard output')

@@ -39,6 +39,7 @@ export {
   type OperatorClients,
 } from './shared/clients';
 export { OperatorError, type OperatorErrorCode } from './shared/errors';
+export { elsewhereOf, type FeedPlace, type OwnerSide, OwnerSides } from './shared/owner-side';
 export type { JobOptions } from './shared/progress';
 export { depthOf } from './shared/queue-depth';
 export { toReplicaKeys } from './shared/replica-key';

@@ -56,6 +56,7 @@ export async function runAudit(
   const progress = await startProgress(session, `audit ${replica.name}`);
   try {
     const report = await auditReplica(clients, replica, {
+      owner: await session.owners.of(replica),
       lagBudgetMs: lagBudget,
       repair,
       segments,

@@ -2,7 +2,7 @@ import {
   type BatchJobProgress,
   type BatchJobRequest,
   type BatchJobResult,
-  feedOfReplica,
+  elsewhereOf,
   type KnownReplica,
   runBatchJob,
 } from '../../operator';
@@ -22,13 +22,19 @@ export async function runJob(
   request: BatchJobRequest,
   via: Via,
 ): Promise<BatchJobResult> {
-  const { clients, signal } = session;
+  const { owners, signal } = session;
+  const { clients, feed } = await owners.of(replica);
   const progress = await startProgress(session, `${request.kind} ${replica.name}`);
-  const result = await runBatchJob(clients, feedOfReplica(replica), request, {
-    via,
-    signal,
-    onProgress: (at) => progress.update(describe(at)),
-  });
+  const result = await runBatchJob(
+    clients,
+    feed,
+    { ...request, elsewhere: elsewhereOf(replica) },
+    {
+      via,
+      signal,
+      onProgress: (at) => progress.update(describe(at)),
+    },
+  );
   progress.done(`${describe(result)}, ${result.state}`);
   return result;
 }

@@ -1,5 +1,5 @@
 import {
-  feedOfReplica,
+  elsewhereOf,
   type KnownReplica,
   type RepublishResult,
   replicaOf,
@@ -88,7 +88,9 @@ async function republishSome(
   const { clients, console, options, signal } = session;
   const keys = (await toReplicaKeys(clients, replica, given)).map((key) => ({ key }));
   const progress = await startProgress(session, `republish ${replica.name}`);
-  const results = await republishKeys(clients, feedOfReplica(replica), replica.name, keys, {
+  const owner = await session.owners.of(replica);
+  const results = await republishKeys(owner.clients, owner.feed, replica.name, keys, {
+    elsewhere: elsewhereOf(replica),
     rowsPerSecond,
     signal,
     onProgress: ({ done }) => progress.update(`${done} of ${keys.length}`),

@@ -18,8 +18,8 @@ const REPLICA_HEAD = [
 
 /** Shows how every replica and feed is doing, and what a person should look after. */
 export async function status(session: Session): Promise<number> {
-  const { clients, topology, options, console } = session;
-  const all = await readStatus(clients, topology);
+  const { clients, topology, owners, options, console } = session;
+  const all = await readStatus(clients, topology, owners);
   const { replicas, feeds } = all;
   const problems = [
     ...replicas.flatMap((each) => each.problems.map(({ message }) => `${each.replica}: ${message}`)),

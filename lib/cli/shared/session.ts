@@ -3,8 +3,10 @@ import {
   createClients,
   destroyClients,
   discover,
+  type FeedPlace,
   type OperatorClients,
   OperatorError,
+  OwnerSides,
   type Topology,
 } from '../../operator';
 import { ENV } from '../../wire/handler';
@@ -17,6 +19,7 @@ export interface GlobalOptions {
   readonly endpoint?: string;
   readonly realAws?: boolean;
   readonly profile?: string;
+  readonly ownerProfile?: string;
   readonly region?: string;
   readonly namespace?: string;
   readonly json?: boolean;
@@ -27,6 +30,8 @@ export interface GlobalOptions {
 export interface Session {
   readonly clients: OperatorClients;
   readonly topology: Topology;
+  /** Where owners in other accounts and regions are. */
+  readonly owners: OwnerSides;
   readonly options: GlobalOptions;
   readonly console: Console;
   /** Aborted by the first Ctrl-C. */
@@ -47,18 +52,42 @@ export async function withSession<T>(
   const clients = openClients(options);
   try {
     const topology = await discover(clients, options.namespace ?? (process.env[ENV.namespace] || undefined));
-    return await use({ clients, topology, options, console, signal });
+    const owners = new OwnerSides(clients, topology, (place, isOwner) => openAt(place, isOwner, options));
+    try {
+      return await use({ clients, topology, owners, options, console, signal });
+    } finally {
+      owners.close();
+    }
   } finally {
     destroyClients(clients);
   }
 }
 
-function openClients({ endpoint, realAws, profile, region }: GlobalOptions): OperatorClients {
+/** Clients of another account or region than the command's own. */
+function openAt({ account, region }: FeedPlace, isOwner: boolean, options: GlobalOptions): OperatorClients {
+  const { realAws, ownerProfile } = options;
+  if (!isOwner || !realAws) return openClients({ ...options, region }, account);
+  if (ownerProfile === undefined) {
+    throw new UsageError(
+      `the feed is in account ${account} and region ${region}: give --owner-profile with a profile of that account`,
+    );
+  }
+  return openClients({ ...options, profile: ownerProfile, region });
+}
+
+/** @param account on an emulator; on AWS credentials are of one account. @default that of the credentials */
+function openClients(options: GlobalOptions, account?: string): OperatorClients {
+  const { endpoint, realAws, profile, ownerProfile, region } = options;
   if (endpoint && realAws)
     throw new UsageError('--endpoint and --real-aws exclude each other: give one of them');
   if (profile && !realAws) {
     throw new UsageError(
       `--profile ${profile} holds credentials of AWS: give --real-aws with it, or leave it out`,
+    );
+  }
+  if (ownerProfile && !realAws) {
+    throw new UsageError(
+      `--owner-profile ${ownerProfile} holds credentials of AWS: leave it out, an emulator takes the account of the feed`,
     );
   }
   if (!realAws) refuseAws({ '--endpoint': endpoint, ...process.env });
@@ -68,6 +97,7 @@ function openClients({ endpoint, realAws, profile, region }: GlobalOptions): Ope
       realAws,
       profile,
       region,
+      account,
     });
   } catch (cause) {
     if (!(cause instanceof OperatorError)) throw new UsageError((cause as Error).message, { cause });

@@ -2,6 +2,7 @@ import type { RepublishKey } from '../../wire/batch-requests';
 import { republishKeys } from '../batch/republish-keys';
 import type { OperatorClients } from '../shared/clients';
 import { askBatch, pause } from '../shared/functions';
+import { elsewhereOf, type OwnerSide } from '../shared/owner-side';
 import type { JobOptions } from '../shared/progress';
 import { TableKey } from '../shared/table-key';
 import { feedOfReplica, type KnownReplica } from '../shared/topology';
@@ -20,6 +21,8 @@ export interface AuditOptions extends JobOptions<AuditProgress> {
   readonly maxCandidates?: number;
   /** Whether to repair what was found, and to wait until the replica shows it. @default false */
   readonly repair?: boolean;
+  /** The owner's side, where it is in another account or region. @default the replica's own */
+  readonly owner?: Pick<OwnerSide, 'clients' | 'feed'>;
   /** Called with each difference, as it is confirmed. */
   readonly onFinding?: (finding: AuditFinding) => void;
   /** Called with each finding that a repair did not mend, and why. */
@@ -38,16 +41,16 @@ export async function auditReplica(
   options: AuditOptions = {},
 ): Promise<AuditReport> {
   const { segments = 4, lagBudgetMs = 30_000, maxCandidates = 20_000, repair = false, signal } = options;
-  const feed = feedOfReplica(replica);
+  const { clients: there, feed } = options.owner ?? { clients, feed: feedOfReplica(replica) };
   const at = new Date().toISOString();
   const ports: AuditPorts = {
-    owner: new FunctionOwner(clients, feed, replica, signal),
+    owner: new FunctionOwner(there, feed, replica, signal),
     replica: new ReplicaTable(clients.dynamodb, await TableKey.read(clients.dynamodb, replica.table), signal),
     clock: { now: () => Date.now(), sleep: (ms) => pause(ms, signal) },
     ...(repair && {
       repairer: {
         repair: (keys: readonly RepublishKey[]) =>
-          republishKeys(clients, feed, replica.name, keys, { signal }),
+          republishKeys(there, feed, replica.name, keys, { elsewhere: elsewhereOf(replica), signal }),
       },
     }),
   };
@@ -55,6 +58,6 @@ export async function auditReplica(
   const settings = { segments, lagBudgetMs, maxCandidates, onFinding, onUnrepaired, onProgress };
   const report = { replica: replica.name, at, ...(await auditRows(ports, settings)) };
   const { unrepaired: _, ...audit } = report;
-  await askBatch(clients, feed.batch, { action: 'record-audit', audit }, signal);
+  await askBatch(there, feed.batch, { action: 'record-audit', audit }, signal);
   return report;
 }

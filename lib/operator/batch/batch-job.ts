@@ -1,4 +1,4 @@
-import type { RunAnswer, RunKind, StartRequest } from '../../wire/batch-requests';
+import type { ReplicaElsewhere, RunAnswer, RunKind, StartRequest } from '../../wire/batch-requests';
 import type { Filter } from '../../wire/filter';
 import type { FeedDescription } from '../../wire/parameters';
 import { allEnded } from '../shared/all-ended';
@@ -14,6 +14,8 @@ export interface BatchJobRequest {
   readonly kind: RunKind;
   /** For example `orders/User`; `*` republishes to every replica. */
   readonly replica: string;
+  /** What is known of a replica in another account or region than the owner's: `elsewhereOf`. @default the owner finds it */
+  readonly elsewhere?: ReplicaElsewhere;
   /** Rows are read in this many parts at the same time. @default 4 */
   readonly segments?: number;
   /** Of the whole job. @default as fast as it goes */
@@ -94,10 +96,10 @@ export async function runBatchJob(
 async function startRequest(
   clients: OperatorClients,
   feed: FeedDescription,
-  { run, kind, replica, filter, segments, rowsPerSecond }: BatchJobRequest,
+  { run, kind, replica, elsewhere, filter, segments, rowsPerSecond }: BatchJobRequest,
   signal: AbortSignal | undefined,
 ): Promise<StartRequest> {
-  const own = { action: 'start', kind, replica, contract: feed.contract, filter } as const;
+  const own = { action: 'start', kind, replica, elsewhere, contract: feed.contract, filter } as const;
   if (run === undefined) return { ...own, segments, rowsPerSecond };
   const begun = await askBatch(clients, feed.batch, { action: 'run', run }, signal);
   return { ...own, run, segments: begun.segments, rowsPerSecond: begun.rowsPerSecond };

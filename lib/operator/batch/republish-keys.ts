@@ -1,4 +1,9 @@
-import { MAX_REPUBLISH_KEYS, type RepublishKey, type RepublishResult } from '../../wire/batch-requests';
+import {
+  MAX_REPUBLISH_KEYS,
+  type ReplicaElsewhere,
+  type RepublishKey,
+  type RepublishResult,
+} from '../../wire/batch-requests';
 import type { FeedDescription } from '../../wire/parameters';
 import type { OperatorClients } from '../shared/clients';
 import { askBatch } from '../shared/functions';
@@ -6,6 +11,8 @@ import { Pacer } from '../shared/pacer';
 import type { JobOptions } from '../shared/progress';
 
 export interface RepublishKeysOptions extends JobOptions<{ readonly done: number }> {
+  /** What is known of a replica in another account or region than the owner's: `elsewhereOf`. @default the owner finds it */
+  readonly elsewhere?: ReplicaElsewhere;
   /** @default as fast as it goes */
   readonly rowsPerSecond?: number;
 }
@@ -22,7 +29,7 @@ export async function republishKeys(
   feed: FeedDescription,
   replica: string,
   keys: readonly RepublishKey[],
-  { rowsPerSecond, signal, onProgress }: RepublishKeysOptions = {},
+  { elsewhere, rowsPerSecond, signal, onProgress }: RepublishKeysOptions = {},
 ): Promise<readonly RepublishResult[]> {
   const results: RepublishResult[] = [];
   const pacer = new Pacer(rowsPerSecond, signal);
@@ -30,7 +37,8 @@ export async function republishKeys(
   for (let start = 0; start < keys.length; start += size) {
     const chunk = keys.slice(start, start + size);
     await pacer.take(chunk.length);
-    const request = { action: 'republish-keys', replica, contract: feed.contract, keys: chunk } as const;
+    const own = { action: 'republish-keys', replica, elsewhere, contract: feed.contract } as const;
+    const request = { ...own, keys: chunk };
     const answer = await askBatch(clients, feed.batch, request, signal);
     results.push(...answer.results);
     onProgress?.({ done: results.length });

@@ -32,6 +32,8 @@ export interface OperatorClientOptions {
   readonly region?: string;
   /** Profile of the shared AWS configuration whose credentials are used. @default the SDK's default credentials */
   readonly profile?: string;
+  /** On an emulator: the account to work in, which an access key of its 12 digits stands for. @default that of the credentials */
+  readonly account?: string;
   /** Whether services without an endpoint are called on AWS itself. @default false, an error */
   readonly realAws?: boolean;
 }
@@ -46,13 +48,14 @@ const NOWHERE = 'http://127.0.0.1:1';
  * @throws OperatorError `no-endpoint` when a service would be called on AWS itself without `realAws`, or an endpoint is no URL
  */
 export function createClients(options: OperatorClientOptions = {}): OperatorClients {
-  const { endpoint, region, profile, realAws = false } = options;
+  const { endpoint, region, profile, account, realAws = false } = options;
   const endpointOf = (service: string) => checked(service, endpoint ?? variable(service));
   if (!realAws) refuseMissing(NEEDED.filter((service) => !endpointOf(service)));
   const config = (service: string) => ({
     // Given here, because the SDK can be configured to ignore its own variables and would go to AWS.
     ...(realAws ? endpoint && { endpoint } : { endpoint: endpointOf(service) ?? NOWHERE }),
     ...(region && { region }),
+    ...(account && !realAws && { credentials: { accessKeyId: account, secretAccessKey: 'emulator' } }),
     ...(profile && { profile, credentials: fromIni({ profile }) }),
   });
   return {

@@ -9,6 +9,16 @@ import { OperatorError } from './errors';
 export interface KnownFeed extends FeedDescription {
   /** ARN of the topic that replicas subscribe to. */
   readonly topicArn?: string;
+  /** What consumers in another account or region may be given. */
+  readonly attributes?: KnownFeedAttributes;
+}
+
+/** As `ChangeFeedAttributes` of the constructs. */
+export interface KnownFeedAttributes {
+  readonly contextName: string;
+  readonly topicArn: string;
+  readonly payloadBucketName: string;
+  readonly batchRoleArn: string;
 }
 
 /** A replica, and the feed it follows where that is deployed in the same account and region. */
@@ -52,7 +62,11 @@ export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>, namespace?
     described(FEED, parseFeedDescription).map((each): KnownFeed => {
       const [owner = '', entity = ''] = each.contract.split('/');
       const topicArn = values.get(names.feed(owner, entity));
-      return { ...each, ...(topicArn && { topicArn }) };
+      const payloadBucketName = values.get(names.feedPayloads(owner, entity));
+      const batchRoleArn = values.get(names.feedBatchRole(owner, entity));
+      if (!topicArn || !payloadBucketName || !batchRoleArn) return { ...each, ...(topicArn && { topicArn }) };
+      const attributes = { contextName: owner, topicArn, payloadBucketName, batchRoleArn };
+      return { ...each, topicArn, attributes };
     }),
     ({ contract }) => contract,
   );

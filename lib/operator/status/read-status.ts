@@ -1,19 +1,28 @@
-import type { RunsAnswer } from '../../wire/batch-requests';
 import { MetricDimensions } from '../../wire/metrics';
 import { FailureBucket } from '../failures/failure-bucket';
 import type { OperatorClients } from '../shared/clients';
 import { askBatch } from '../shared/functions';
+import type { OwnerSides } from '../shared/owner-side';
 import { depthOf } from '../shared/queue-depth';
 import { contractsBeside, type KnownFeed, type KnownReplica, type Topology } from '../shared/topology';
 import { type RingingAlarm, ringingAlarms } from './alarms';
+import { readOwnerSide } from './elsewhere';
 import { readReplicaMetrics } from './metrics';
 import { alarmProblems, feedProblems, replicaProblems } from './problems';
 import { replacedTable } from './replaced-table';
 import { cutOffBy, isKnown, type Subscriptions, subscriptionsAt } from './subscriptions';
 import type { FeedStatus, ReplicaStatus, Status } from './types';
 
-/** How every feed and replica is doing. */
-export async function readStatus(clients: OperatorClients, topology: Topology): Promise<Status> {
+/**
+ * How every feed and replica is doing.
+ *
+ * @param owners of replicas whose feeds are in other accounts or regions. @default these are told of as not known
+ */
+export async function readStatus(
+  clients: OperatorClients,
+  topology: Topology,
+  owners?: OwnerSides,
+): Promise<Status> {
   const { feeds, replicas } = topology;
   const { namespace } = topology;
   const topics = new Set(
@@ -35,7 +44,11 @@ export async function readStatus(clients: OperatorClients, topology: Topology): 
     ),
     Promise.all(
       replicas.map((replica) =>
-        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), { alarms, namespace }),
+        replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), {
+          alarms,
+          namespace,
+          owners,
+        }),
       ),
     ),
   ]);
@@ -46,6 +59,7 @@ export async function readStatus(clients: OperatorClients, topology: Topology): 
 interface Watched {
   readonly alarms: readonly RingingAlarm[];
   readonly namespace: string | undefined;
+  readonly owners?: OwnerSides;
 }
 
 async function feedStatus(
@@ -60,6 +74,7 @@ async function feedStatus(
     contracts,
     failures: await new FailureBucket(s3, feed.failureBucket).count(),
     ...(isKnown(subscriptions) && { subscriptions: subscriptions.length }),
+    ...(feed.attributes && { attributes: feed.attributes }),
     problems: [],
   };
   const problems = [
@@ -74,24 +89,24 @@ async function replicaStatus(
   clients: OperatorClients,
   replica: KnownReplica,
   subscriptions: Subscriptions | undefined,
-  { alarms, namespace }: Watched,
+  { alarms, namespace, owners }: Watched,
 ): Promise<ReplicaStatus> {
-  const { name, contract, feed } = replica;
+  const { name, contract, topicArn } = replica;
   const urls = [
     replica.queueUrl,
     replica.deadLetterQueueUrl,
     replica.subscriptionDeadLetterQueueUrl,
   ] as const;
-  const request = { action: 'runs', replica: name } as const;
-  const nothing: RunsAnswer = { runs: [], audits: {} };
-  const [queue, parked, undelivered, metrics, { runs, audits }, cutOff] = await Promise.all([
+  const [queue, parked, undelivered, metrics, { answer, problems: cutOff }] = await Promise.all([
     depthOf(clients.sqs, urls[0]),
     depthOf(clients.sqs, urls[1]),
     depthOf(clients.sqs, urls[2]),
     readReplicaMetrics(clients.cloudwatch, replica, namespace),
-    feed ? askBatch(clients, feed.batch, request) : nothing,
-    cutOffBy(clients, replica, subscriptions),
+    topicArn === undefined
+      ? readOwnSide(clients, replica, subscriptions)
+      : readOwnerSide(clients, { ...replica, topicArn }, owners),
   ]);
+  const { runs, audits } = answer ?? { runs: [], audits: {} };
   const status: ReplicaStatus = {
     replica: name,
     contract,
@@ -110,4 +125,17 @@ async function replicaStatus(
     ...status,
     problems: [...cutOff, ...replaced, ...replicaProblems(status), ...alarmProblems(alarms, watched)],
   };
+}
+
+async function readOwnSide(
+  clients: OperatorClients,
+  replica: KnownReplica,
+  subscriptions: Subscriptions | undefined,
+): ReturnType<typeof readOwnerSide> {
+  const { name, feed } = replica;
+  const [answer, problems] = await Promise.all([
+    feed && askBatch(clients, feed.batch, { action: 'runs', replica: name }),
+    cutOffBy(clients, replica, subscriptions),
+  ]);
+  return { answer, problems };
 }

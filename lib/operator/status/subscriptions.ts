@@ -34,7 +34,7 @@ export async function subscriptionsAt({ sns }: OperatorClients, topicArn: string
 }
 
 /** Whoever cannot look must not be told that all is well. */
-function notKnown(error: unknown): StatusProblem {
+export function notKnown(error: unknown): StatusProblem {
   const { name, message } = error as Error;
   return {
     code: 'unknown',

@@ -1,4 +1,5 @@
 import type { AuditSummary, RunAnswer } from '../../wire/batch-requests';
+import type { KnownFeedAttributes } from '../shared/topology';
 
 /** Something that a person should look after. */
 export interface StatusProblem {
@@ -49,6 +50,8 @@ export interface FeedStatus {
   readonly failures: number;
   /** Subscriptions of the topic, of replicas and others. @default unknown */
   readonly subscriptions?: number;
+  /** `feedAttributes` of a replica in another account or region. @default not known */
+  readonly attributes?: KnownFeedAttributes;
   readonly problems: readonly StatusProblem[];
 }
 
