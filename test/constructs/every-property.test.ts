@@ -83,11 +83,22 @@ const FEED: EveryProperty<ChangeFeedProps> = {
   encryptionKey: [ownKey],
   logRetention,
   removalPolicy,
+  sharedWith: [
+    { accounts: ['111111111111', '222222222222'] },
+    { organizationId: 'o-a1b2c3d4e5' },
+    { accounts: ['111111111111'], organizationId: 'o-a1b2c3d4e5' },
+  ],
+  // Needs a stack whose account and region are known: tested with feeds in other accounts.
+  fixedNames: [false],
 };
 
 const REPLICA: EveryProperty<ReadReplicaProps> = {
   // The stack is in no namespace: others are tested with namespaces.
   feedNamespace: [''],
+  // Need a stack whose account and region are known: tested with feeds in other accounts.
+  feedAccount: [],
+  feedRegion: [],
+  feedAttributes: [],
   contract: [contract, userContract({ meta: { version: '2.0', upcast: [{ from: 1 }] } })],
   fields: [[], ['name'], ['user_id', 'constructor', '']],
   filter: [
@@ -147,6 +158,7 @@ const IMPORTED_FEED: EveryProperty<ChangeFeedAttributes> = {
   contextName: ['users'],
   topicArn: [(scope) => Fn.importValue(`${scope.name}-topic`)],
   payloadBucketName: [(scope) => Fn.importValue(`${scope.name}-payloads`)],
+  batchRoleArn: [(scope) => Fn.importValue(`${scope.name}-role`)],
 };
 
 const IMPORTED_REPLICA: EveryProperty<ReadReplicaAttributes> = {

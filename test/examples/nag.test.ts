@@ -7,6 +7,7 @@ import { NotificationsStack } from '../../examples/users-orders/stacks/notificat
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
 import { keyedApp } from '../constructs/support/keyed-app';
+import { defineSharing } from '../proofs/deployed/support/three-accounts';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
@@ -54,6 +55,12 @@ function example(outdir: string): App {
   return app;
 }
 
+function sharing(outdir: string): App {
+  const app = new App({ outdir });
+  defineSharing(app);
+  return app;
+}
+
 function withOpenBucket(outdir: string): App {
   const app = example(outdir);
   new s3.Bucket(app.node.findChild('Users'), 'Open');
@@ -71,6 +78,7 @@ afterEach(() => {
 test.each([
   ['the example', example],
   ['an app with keys of its own', (outdir: string) => keyedApp(ENV, new App({ outdir })).app],
+  ['a feed in several accounts and regions', sharing],
 ])('%s has no finding of cdk-nag that is not explained', (_name, create) => {
   const { open, explained, unexplained } = examine(create);
   expect(open).toEqual([]);

@@ -12,8 +12,15 @@ import { isObject } from '../../lib/wire/own';
 const REGION = 'eu-west-1';
 const ACCOUNT = '123456789012';
 
+/** An account and region. */
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
 /** What is asked: actions on a resource, with its policy and what is known of the request. */
 interface Target {
+  readonly account: string;
   readonly name: string;
   readonly arn: string;
   readonly actions: readonly string[];
@@ -88,15 +95,18 @@ const ACTIONS: readonly (readonly [
   ['AWS::IAM::Role', 'Arn', '', ['iam:PassRole', 'iam:PutRolePolicy']],
 ];
 /** Actions on what has no resource in the templates, or no attribute with its ARN. */
-const ELSEWHERE: readonly (readonly [name: string, arn: string, actions: readonly string[]])[] = [
+const elsewhere = ({
+  account,
+  region,
+}: Place): readonly (readonly [name: string, arn: string, actions: readonly string[]])[] => [
   [
     'any parameter',
-    `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/event-sharing/x`,
+    `arn:aws:ssm:${region}:${account}:parameter/event-sharing/x`,
     ['ssm:GetParameter', 'ssm:PutParameter'],
   ],
   [
     'the parameter of a replica',
-    `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/event-sharing/replicas/orders/User`,
+    `arn:aws:ssm:${region}:${account}:parameter/event-sharing/replicas/orders/User`,
     ['ssm:GetParameter', 'ssm:PutParameter'],
   ],
 ];
@@ -120,9 +130,16 @@ const POLICIES: Readonly<Record<string, string>> = {
   'AWS::S3::BucketPolicy': 'Bucket',
 };
 
-/** The roles of an assembly, and every cell that an independent simulator of IAM says is allowed. */
-export async function allowedCells(directory: string): Promise<{ roles: string[]; cells: Cell[] }> {
-  const templates = new Templates(readTemplates(directory));
+/**
+ * The roles of an assembly, and every cell that an independent simulator of IAM says is allowed.
+ *
+ * @param home of stacks that do not say where they are, of parameters and of a foreign key
+ */
+export async function allowedCells(
+  directory: string,
+  home: Place = { account: ACCOUNT, region: REGION },
+): Promise<{ roles: string[]; cells: Cell[] }> {
+  const templates = new Templates(readTemplates(directory, home));
   const resolver = new Resolver(templates);
   const roles = templates.ofType('AWS::IAM::Role');
   const targets: Target[] = [
@@ -132,6 +149,7 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
         .filter(({ properties }) => attribute !== 'StreamArn' || properties.StreamSpecification)
         .map((resource) => ({
           name: pathOf(resource),
+          account: accountOf(resource),
           arn: concrete(resolver.attribute(resource, attribute)) + suffix,
           actions,
           policy: policyOf(resource, templates, resolver),
@@ -139,19 +157,34 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
     ),
     ...templates.ofType('AWS::ApiGatewayV2::Api').map((api) => ({
       name: pathOf(api),
-      arn: `arn:aws:execute-api:${REGION}:${ACCOUNT}:${concrete(resolver.attribute(api))}/$default/GET/any`,
+      account: accountOf(api),
+      arn: `arn:aws:execute-api:${home.region}:${home.account}:${concrete(resolver.attribute(api))}/$default/GET/any`,
       actions: ['execute-api:Invoke', 'execute-api:ManageConnections'],
       policy: undefined,
     })),
-    ...ELSEWHERE.map(([name, arn, actions]) => ({ name, arn, actions, policy: undefined })),
-    ...keyTargets(templates, resolver),
+    ...elsewhere(home).map(([name, arn, actions]) => ({
+      name,
+      account: home.account,
+      arn,
+      actions,
+      policy: undefined,
+    })),
+    ...keyTargets(templates, resolver, home),
   ];
   const cells: Cell[] = [];
   for (const role of roles) {
     const identity = identityPolicies(role, templates, resolver);
     for (const target of targets) {
       for (const action of target.actions) {
-        if (await isAllowed(concrete(resolver.attribute(role, 'Arn')), identity, target, action)) {
+        if (
+          await isAllowed(
+            concrete(resolver.attribute(role, 'Arn')),
+            accountOf(role),
+            identity,
+            target,
+            action,
+          )
+        ) {
           cells.push({ role: pathOf(role), action, resource: target.name });
         }
       }
@@ -160,47 +193,75 @@ export async function allowedCells(directory: string): Promise<{ roles: string[]
   return { roles: roles.map(pathOf), cells };
 }
 
+/** What simulation allows: resources by action by role. */
+export async function matrix(
+  ...where: Parameters<typeof allowedCells>
+): Promise<Record<string, Record<string, string[]>>> {
+  const { roles, cells } = await allowedCells(...where);
+  const found = Object.fromEntries(roles.map((role) => [role, {} as Record<string, string[]>]));
+  for (const { role, action, resource } of cells) {
+    const row = found[role] as Record<string, string[]>;
+    row[action] = [...(row[action] ?? []), resource].sort();
+  }
+  return found;
+}
+
 /** The keys of the app and a foreign one: asked directly, and through each service that holds encrypted data. */
-function keyTargets(templates: Templates, resolver: Resolver): Target[] {
-  const objects = templates.ofType('AWS::S3::Bucket').map((bucket) => ({
-    way: ` for ${pathOf(bucket)}`,
-    context: {
-      'kms:ViaService': `s3.${REGION}.amazonaws.com`,
-      [OBJECT_STAND_IN]: `${concrete(resolver.attribute(bucket, 'Arn'))}/any`,
-    },
-  }));
-  const ways = [
+function keyTargets(templates: Templates, resolver: Resolver, home: Place): Target[] {
+  const waysIn = (region: string) => [
     { way: '', context: {} },
     ...['dynamodb', 'sns', 'sqs', 'lambda'].map((service) => ({
       way: ` through ${service}`,
-      context: { 'kms:ViaService': `${service}.${REGION}.amazonaws.com` },
+      context: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
     })),
-    ...objects,
+    ...templates.ofType('AWS::S3::Bucket').map((bucket) => ({
+      way: ` for ${pathOf(bucket)}`,
+      context: {
+        'kms:ViaService': `s3.${region}.amazonaws.com`,
+        [OBJECT_STAND_IN]: `${concrete(resolver.attribute(bucket, 'Arn'))}/any`,
+      },
+    })),
   ];
-  const foreign = { name: 'a foreign key', arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/foreign` };
+  const { account, region } = home;
+  const foreign = {
+    name: 'a foreign key',
+    account,
+    region,
+    arn: `arn:aws:kms:${region}:${account}:key/foreign`,
+  };
   const trusting = {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
     ],
   };
   const keys = [
     { ...foreign, policy: trusting },
     ...templates.ofType('AWS::KMS::Key').map((key) => ({
       name: pathOf(key),
+      account: accountOf(key),
+      region: key.stack.region ?? '',
       arn: concrete(resolver.attribute(key, 'Arn')),
       policy: resolvePolicy(key.properties.KeyPolicy, key.stack, resolver),
     })),
   ];
-  return keys.flatMap(({ name, arn, policy }) =>
-    ways.map(({ way, context }) => ({ name: name + way, arn, actions: KEY_ACTIONS, policy, context })),
+  return keys.flatMap(({ name, arn, policy, ...key }) =>
+    waysIn(key.region).map(({ way, context }) => ({
+      name: name + way,
+      account: key.account,
+      arn,
+      actions: KEY_ACTIONS,
+      policy,
+      context,
+    })),
   );
 }
 
 async function isAllowed(
   principal: string,
+  caller: string,
   identity: object[],
-  { arn, policy: resourcePolicy, context }: Target,
+  { account, arn, policy: resourcePolicy, context }: Target,
   action: string,
 ): Promise<boolean> {
   const result = await runSimulation(
@@ -208,8 +269,8 @@ async function isAllowed(
       request: {
         principal,
         action,
-        resource: { resource: arn, accountId: ACCOUNT },
-        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalAccount': ACCOUNT, ...context },
+        resource: { resource: arn, accountId: account },
+        contextVariables: { 'aws:SecureTransport': 'true', 'aws:PrincipalAccount': caller, ...context },
       },
       identityPolicies: identity.map((policy, index) => ({ name: String(index), policy })),
       serviceControlPolicies: [],
@@ -222,7 +283,8 @@ async function isAllowed(
   return result.overallResult === 'Allowed';
 }
 
-function readTemplates(directory: string): StackTemplate[] {
+function readTemplates(directory: string, home: Place): StackTemplate[] {
+  const { artifacts } = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
   return readdirSync(directory)
     .filter((name) => name.endsWith('.template.json'))
     .map((name) => {
@@ -234,17 +296,23 @@ function readTemplates(directory: string): StackTemplate[] {
             .filter(({ type }) => type === 'aws:cdk:logicalId')
             .map(({ data }): [string, string] => [data, path.slice(1).replace(/\/(Resource|Default)$/, '')]),
       );
+      const [, account = '', region = ''] =
+        /^aws:\/\/(\d{12})\/(.+)$/.exec(artifacts[stackName].environment) ?? [];
       return {
         path: stackName,
         stage: '',
         stackName,
         templatePath: join(directory, name),
-        region: REGION,
-        account: ACCOUNT,
+        region: region || home.region,
+        account: account || home.account,
         template: JSON.parse(readFileSync(join(directory, name), 'utf8')),
         paths: new Map(paths),
       };
     });
+}
+
+function accountOf({ stack }: TemplateResource): string {
+  return stack.account ?? '';
 }
 
 function pathOf({ path }: TemplateResource): string {

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { keyedApp } from '../constructs/support/keyed-app';
 import { synthesiseExample } from '../support/example-assembly';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { allowedCells } from './example-policies';
+import { matrix } from './example-policies';
 
 /** What a replicator reads from its queue, and where it puts what it read. `{}` is the replica's path. */
 const REPLICATOR: Readonly<Record<string, readonly string[]>> = {
@@ -120,17 +120,6 @@ const INTENDED_WITH_KEYS: typeof INTENDED = {
   },
   'Orders/Context/Reader': { 'kms:Decrypt': ['Orders/Key through dynamodb'] },
 };
-
-/** What simulation allows, as the tables above say it. */
-async function matrix(directory: string): Promise<typeof INTENDED> {
-  const { roles, cells } = await allowedCells(directory);
-  const found = Object.fromEntries(roles.map((role) => [role, {} as Record<string, string[]>]));
-  for (const { role, action, resource } of cells) {
-    const row = found[role] as Record<string, string[]>;
-    row[action] = [...(row[action] ?? []), resource].sort();
-  }
-  return found;
-}
 
 test('every role of the example may do exactly what it is meant to do', async () => {
   const { directory, remove } = await synthesiseExample();

@@ -7,6 +7,8 @@ import { redrivePolicyOf } from './values';
 const QUEUE = 'AWS::SQS::Queue';
 const SUBSCRIPTION = 'AWS::SNS::Subscription';
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
+/** The principal of SNS, or that of a region which has to be enabled first. */
+const SNS = /^sns\.([a-z0-9-]+\.)?amazonaws\.com$/;
 /** What SNS needs of a key: "Key management" in the SNS developer guide. */
 const KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
@@ -112,9 +114,7 @@ function admitsSns(key: string, templates: Templates, resolver: Resolver): boole
   return KEY_ACTIONS.every((action) =>
     statements.some(
       ({ effect, principals, allows }) =>
-        effect === 'Allow' &&
-        allows(action) &&
-        principals.some((one) => ['*', 'sns.amazonaws.com'].includes(one)),
+        effect === 'Allow' && allows(action) && principals.some((one) => one === '*' || SNS.test(one)),
     ),
   );
 }

@@ -64,4 +64,10 @@ export interface ChangeFeedAttributes {
   readonly topicArn: string;
   /** Name of the bucket with the data of events over 256 KiB, as `ChangeFeed.payloadBucketName` tells it. */
   readonly payloadBucketName: string;
+  /**
+   * ARN of the role that fills replicas, as `ChangeFeed.batchRoleArn` tells it. A `ReadReplica` in another account or region needs
+   * it.
+   * @default not known
+   */
+  readonly batchRoleArn?: string;
 }

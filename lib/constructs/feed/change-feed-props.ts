@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
 import type { IOwnedTable } from '../context/owned-table';
+import type { SharedWith } from '../shared/shared-with';
 
 /** Properties of a change feed. */
 export interface ChangeFeedProps {
@@ -47,6 +48,24 @@ export interface ChangeFeedProps {
    * @default keys that AWS owns or the service manages; the topic is stored on disks that AWS encrypts
    */
   readonly encryptionKey?: kms.IKey;
+  /**
+   * Lets replicas of other accounts follow the feed, in whatever region: subscribe queues of their own, read the data of large
+   * events, and be filled by the feed's batch jobs. All contracts of the feed are shared alike. Other accounts get nothing. For
+   * an imported `encryptionKey`, or one of another stack, a warning says which statement to add to its policy.
+   * @default replicas of the feed's own account only; regions need nothing
+   */
+  readonly sharedWith?: SharedWith;
+  /**
+   * Gives topic, payload bucket and the role of batch jobs names that a consumer in another account or region computes, from the
+   * contract, the namespace, the account and the region, so that it needs nothing but `feedAccount` and `feedRegion`.
+   *
+   * For new feeds. On a feed that is deployed already it replaces the topic: a consumer that is not deployed again right after it
+   * hears of nothing more, and nobody tells it. Leave it out there, and give consumers `feedAttributes`. A payload bucket that
+   * stays behind (`removalPolicy`) keeps the name: delete it before the feed is created again. The feed must publish one entity,
+   * and its stack needs an explicit account and region.
+   * @default false: CloudFormation chooses the names, and a consumer elsewhere needs `feedAttributes`
+   */
+  readonly fixedNames?: boolean;
   /**
    * What becomes of the two buckets when the feed leaves the stack. With DESTROY they go with all that is in them: the stack
    * then has a function that empties them. All else of a feed (topic, functions, log groups, the progress of batch jobs)

@@ -6,7 +6,9 @@ import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
 import { Namespace } from '../shared/namespace';
+import { placeOf } from '../shared/place';
 import { feeds } from '../shared/registry';
+import { sharedWithRules } from '../shared/shared-with';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';
@@ -21,6 +23,8 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
   const longest = lifeOfMessage();
   return [
     regionRule(scope, props.encryptionKey),
+    ...sharedWithRules(scope, props.sharedWith),
+    ...fixedNamesRules(scope, props),
     {
       condition: contracts.length === 0,
       message: () => 'a feed needs at least one contract, received none: say what is shared of the table',
@@ -80,6 +84,23 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         ),
       message: () =>
         `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
+    },
+  ];
+}
+
+function fixedNamesRules(scope: Construct, { fixedNames = false, contracts }: ChangeFeedProps): Rule[] {
+  const ids = [...new Set(contracts.map(({ id }) => id))];
+  const { account, region } = placeOf(scope);
+  return [
+    {
+      condition: fixedNames && ids.length > 1,
+      message: () =>
+        `fixedNames is true, and the feed publishes ${ids.join(' and ')}: a name is made of one contract; leave it out, and give consumers elsewhere feedAttributes`,
+    },
+    {
+      condition: fixedNames && (account === undefined || region === undefined),
+      message: () =>
+        `fixedNames is true, and the stack ${Stack.of(scope).node.path} has no account or region: set env: { account, region } of the stack, names are made of both`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -17,6 +17,7 @@ import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { SEND_ACTIONS } from '../shared/customer-key';
 import { DataRemoval } from '../shared/data-removal';
+import { type FeedNames, feedNames } from '../shared/feed-names';
 import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace } from '../shared/namespace';
@@ -31,6 +32,7 @@ import { changeFeedRules } from './change-feed-rules';
 import { verifyAgainstLock } from './contract-lock';
 import { EmptiedBuckets } from './emptied-buckets';
 import { FeedOperations } from './feed-operations';
+import { sharePayloads, shareTopic } from './feed-sharing';
 
 /** What a function needs of a table's stream that feeds it. */
 const STREAM_ACTIONS = [
@@ -75,6 +77,8 @@ export class ChangeFeed extends ChangeFeedBase {
   readonly batch: lambda.IFunction;
   /** Name of the function that fills and repairs replicas. */
   readonly batchName: string;
+  /** ARN of the role by which batch jobs fill replicas: for `feedAttributes` of a replica in another account or region. */
+  readonly batchRoleArn: string;
   /** The function that answers keys and digests of the owner's rows, for audits: whoever may invoke it may audit. */
   readonly read: lambda.IFunction;
   /** Name of the function that answers keys and digests of the owner's rows, for audits. */
@@ -105,8 +109,13 @@ export class ChangeFeed extends ChangeFeedBase {
     const namespace = Namespace.of(this);
     const names = new ParameterNames(namespace);
 
-    const { encryptionKey, removalPolicy = DataRemoval.of(this) } = props;
-    const topic = new sns.Topic(this, 'Topic', { enforceSSL: true, masterKey: encryptionKey });
+    const { encryptionKey, removalPolicy = DataRemoval.of(this), sharedWith, fixedNames = false } = props;
+    const physical = fixedNames ? this.#physicalNames(props.contracts[0] as Contract, namespace) : undefined;
+    const topic = new sns.Topic(this, 'Topic', {
+      topicName: physical?.topic,
+      enforceSSL: true,
+      masterKey: encryptionKey,
+    });
     const failures = privateBucket(this, 'Failures', {
       retention: props.failureRetention ?? Duration.days(30),
       encryptionKey,
@@ -116,7 +125,12 @@ export class ChangeFeed extends ChangeFeedBase {
       retention: props.payloadRetention ?? Duration.days(90),
       encryptionKey,
       removalPolicy,
+      bucketName: physical?.payloads,
     });
+    if (sharedWith) {
+      shareTopic(topic, sharedWith);
+      sharePayloads(this, payloads, encryptionKey, sharedWith);
+    }
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
       files: sharingFiles(props.contracts, { context: context.name }),
@@ -178,6 +192,8 @@ export class ChangeFeed extends ChangeFeedBase {
       encryptionKey,
       publisherName: publisher.function.functionName,
       failureBucketName: failures.bucketName,
+      sharedWith,
+      batchRoleName: physical?.batchRole,
       logRetention: props.logRetention,
     });
     if (removalPolicy === RemovalPolicy.DESTROY) {
@@ -198,6 +214,7 @@ export class ChangeFeed extends ChangeFeedBase {
     this.publisherName = publisher.function.functionName;
     this.batch = operations.batch;
     this.batchName = operations.batch.functionName;
+    this.batchRoleArn = operations.batchRoleArn;
     this.read = operations.read;
     this.readName = operations.read.functionName;
     this.runsTable = operations.runsTable;
@@ -227,8 +244,15 @@ export class ChangeFeed extends ChangeFeedBase {
       topicArn: this.topicArn,
       payloadBucketName: this.payloadBucketName,
       batchRoleArn: operations.batchRoleArn,
+      sharedWith,
+      fixedNames,
       encryptionKey,
       lock,
     });
+  }
+
+  #physicalNames({ owner, entity }: Contract, namespace: string | undefined): FeedNames {
+    const { account, region } = Stack.of(this);
+    return feedNames({ namespace, owner, entity, account, region });
   }
 }

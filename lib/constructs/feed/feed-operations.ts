@@ -12,13 +12,16 @@ import type { Contract } from '../../contracts';
 import { OWNER, ROW, RUNS } from '../../wire/attributes';
 import { ENV } from '../../wire/handler';
 import { type FeedDescription, ParameterNames } from '../../wire/parameters';
+import type { BatchSharing } from '../../wire/sharing';
 import type { IOwnedTable } from '../context/owned-table';
 import { acknowledgeWildcard } from '../shared/acknowledge';
 import { Handler } from '../shared/handler';
 import { Namespace } from '../shared/namespace';
+import type { SharedWith } from '../shared/shared-with';
 import { sharingFiles } from '../shared/sharing-files';
 import { keyAttributesOf, keyNamesOf, tableEncryption } from '../shared/table-facts';
 import { BatchMachine } from './batch-machine';
+import { allowSending } from './feed-sharing';
 
 /** Properties of a feed's operations. */
 export interface FeedOperationsProps {
@@ -33,6 +36,10 @@ export interface FeedOperationsProps {
   readonly failureBucketName: string;
   /** The customer's key of the bucket and of the table with the progress of batch jobs. */
   readonly encryptionKey?: kms.IKey;
+  /** With whom the feed is shared. @default its own account */
+  readonly sharedWith?: SharedWith;
+  /** Physical name of the role by which replicas are filled. @default CloudFormation chooses one */
+  readonly batchRoleName?: string;
   /** How long log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
 }
@@ -91,10 +98,11 @@ export class FeedOperations extends Construct {
   }
 
   #createBatch(runs: dynamodb.ITable): Handler {
-    const { context, table, payloads, encryptionKey, logRetention } = this.#props;
+    const { context, table, payloads, encryptionKey, logRetention, sharedWith, batchRoleName } = this.#props;
     const batch = new Handler(this, 'Batch', {
       bundle: 'batch',
-      files: this.#files(),
+      files: this.#files(sharedWith && { sharedWith }),
+      roleName: batchRoleName,
       description: `fills and repairs replicas of what ${context} shares`,
       environment: {
         [ENV.tableName]: table.table.tableName,
@@ -120,6 +128,7 @@ export class FeedOperations extends Construct {
       resourceName: '*',
     });
     batch.allow(['ssm:GetParameter'], [replicas]);
+    if (sharedWith) allowSending(batch, sharedWith);
     acknowledgeWildcard(
       batch,
       replicas,
@@ -155,9 +164,9 @@ export class FeedOperations extends Construct {
     return read;
   }
 
-  #files(): Record<string, string> {
+  #files(more: Pick<BatchSharing, 'sharedWith'> = {}): Record<string, string> {
     const { context, contracts } = this.#props;
-    return sharingFiles(contracts, { context });
+    return sharingFiles(contracts, { context, ...more });
   }
 
   #announce(scope: Construct, { owner, entity, id, version }: Contract): void {

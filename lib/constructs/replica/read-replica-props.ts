@@ -2,6 +2,7 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
+import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
 
 /** Properties of a read replica. */
 export interface ReadReplicaProps {
@@ -13,6 +14,26 @@ export interface ReadReplicaProps {
    * @default the replica's own namespace
    */
   readonly feedNamespace?: string;
+  /**
+   * The account of the feed, where it is another one than the replica's own: its 12 digits. The feed must have `fixedNames`, and be
+   * shared with the replica's account (`sharedWith`). The replica's own account and region then stand before its name:
+   * `222222222222.eu-west-1.orders/User`. The stack needs an explicit account and region.
+   * @default the replica's own account
+   */
+  readonly feedAccount?: string;
+  /**
+   * The region of the feed, where it is another one than the replica's own, as with `feedAccount`. Events take the way between the
+   * regions, and the data of large ones is read from the feed's region.
+   * @default the replica's own region
+   */
+  readonly feedRegion?: string;
+  /**
+   * What the feed is called, in place of `feedAccount` and `feedRegion`, where it has no `fixedNames`: values known at synthesis,
+   * with `batchRoleArn`. `event-sharing status --json` prints them in the owner's account. Whoever deletes and creates the feed
+   * anew has to tell its consumers.
+   * @default found through SSM parameters, or computed
+   */
+  readonly feedAttributes?: ChangeFeedAttributes;
   /** The contract's fields that the replica keeps, beside the key. @default all fields of the contract */
   readonly fields?: string[];
   /**

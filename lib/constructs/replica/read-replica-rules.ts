@@ -24,6 +24,7 @@ import {
 } from '../shared/message-life';
 import { Namespace, namespaceRules, namespaceSought } from '../shared/namespace';
 import { feeds, replicas } from '../shared/registry';
+import { feedPlaceRules } from './feed-elsewhere';
 import type { ReadReplicaProps } from './read-replica-props';
 
 /** Values of the properties that were not given. */
@@ -51,6 +52,7 @@ export function readReplicaRules(
   const { feedNamespace } = props;
   return [
     ...namespaceRules('feedNamespace', feedNamespace),
+    ...feedPlaceRules(scope, props),
     {
       condition: Boolean(feedNamespace) && Namespace.of(scope) === undefined,
       message: () =>

@@ -21,10 +21,12 @@ import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace, namespaceSought, ownerName } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
+import { placeOf } from '../shared/place';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
 import { warnOfEmptiedTable } from './emptied-replica';
+import { type FeedLocation, type FeedPlace, feedPlaceOf } from './feed-elsewhere';
 import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { ImportedReadReplica } from './imported-replica';
@@ -90,8 +92,11 @@ export class ReadReplica extends ReadReplicaBase {
     this.contextName = context.name;
     const namespace = Namespace.of(this);
     const feedNamespace = namespaceSought(this, props.feedNamespace);
-    // Its plain name may be that of a replica in the feed's own namespace.
-    this.name = replicaName(context.name, id, feedNamespace === namespace ? undefined : namespace);
+    // Its plain name may be that of a replica in the feed's own environment.
+    this.name = replicaName(context.name, id, {
+      guest: feedNamespace === namespace ? undefined : namespace,
+      place: feedPlaceOf(this, props) && (placeOf(this) as FeedPlace),
+    });
     const plainName = replicaName(context.name, id);
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
     const copies = ownerName(contract.owner, feedNamespace);
@@ -99,10 +104,11 @@ export class ReadReplica extends ReadReplicaBase {
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
-    const feed = locateFeed(this, contract, feedNamespace);
+    const feed = locateFeed(this, props, feedNamespace);
     const table = this.#createTable(props);
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
+      topicRegion: feed.place?.region,
       filterPolicy,
       batchRoleArn: feed.batchRoleArn,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
@@ -128,6 +134,7 @@ export class ReadReplica extends ReadReplicaBase {
         [ENV.tableName]: table.tableName,
         [ENV.parkingQueueUrl]: queue.deadLetters.queueUrl,
         [ENV.payloadBucket]: feed.payloadBucketName,
+        ...(feed.place && { [ENV.payloadRegion]: feed.place.region }),
         [ENV.tombstoneSeconds]: String(tombstoneRetention.toSeconds()),
       },
       timeout,
@@ -136,7 +143,7 @@ export class ReadReplica extends ReadReplicaBase {
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
     replicator.allowKey(['kms:Decrypt'], props.encryptionKey, 'dynamodb');
     const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
-    grantPayloads(this, replicator.function, payloads);
+    grantPayloads(this, replicator.function, payloads, feed.place);
     queue.feed(replicator);
 
     this.encryptionKey = props.encryptionKey;
@@ -160,7 +167,7 @@ export class ReadReplica extends ReadReplicaBase {
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
     const names = new ParameterNames(feedNamespace);
-    this.#announce(names, contract, filter);
+    this.#announce(names, contract, feed, filter);
     claim(this, {
       thing: `the SSM parameter ${names.replica(this.name)}`,
       remedy: `choose another construct id for one of the two replicas ${this.name}, or deploy their stacks to different accounts or regions (env)`,
@@ -179,7 +186,7 @@ export class ReadReplica extends ReadReplicaBase {
     replicas.add(this, { namespace, name: this.name, consumer: consumerOf(plainName, props) });
   }
 
-  #announce(names: ParameterNames, contract: Contract, filter?: Filter): void {
+  #announce(names: ParameterNames, contract: Contract, feed: FeedLocation, filter?: Filter): void {
     const description: ReplicaDescription = {
       name: this.name,
       contract: contract.id,
@@ -192,6 +199,7 @@ export class ReadReplica extends ReadReplicaBase {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
       replicator: this.replicatorName,
+      ...(feed.place && { topicArn: feed.topicArn, queueArn: this.queue.queueArn }),
     };
     describeReplica(this, description, names);
   }

@@ -1,9 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 import { admitToKey, SEND_ACTIONS, throughService } from '../shared/customer-key';
@@ -14,6 +15,8 @@ import { leastVisibility, MIN_RECEIVES } from '../shared/message-life';
 export interface ReplicaQueueProps {
   /** The topic to subscribe to. */
   readonly topicArn: string;
+  /** Region of the topic. @default that of the queue */
+  readonly topicRegion?: string;
   /** Which events the subscription accepts, over the message body. */
   readonly filterPolicy: object;
   /** ARN of the owner's role that fills replicas. */
@@ -66,6 +69,7 @@ export class ReplicaQueue extends Construct {
     }
     const subscription = new sns.CfnSubscription(this, 'Subscription', {
       topicArn: props.topicArn,
+      region: props.topicRegion,
       protocol: 'sqs',
       endpoint: this.queue.queueArn,
       rawMessageDelivery: true,
@@ -101,7 +105,7 @@ export class ReplicaQueue extends Construct {
       this,
       key,
       new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
+        principals: this.#topicPrincipals(),
         actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
         resources: ['*'],
         conditions: { ArnEquals: { 'aws:SourceArn': this.#props.topicArn } },
@@ -137,6 +141,20 @@ export class ReplicaQueue extends Construct {
     });
   }
 
+  /**
+   * Between regions of which one has to be enabled first, SNS delivers as a principal of that region: "Sending Amazon SNS messages
+   * to an Amazon SQS queue or AWS Lambda function in a different Region" in the SNS developer guide.
+   */
+  #topicPrincipals(): iam.IPrincipal[] {
+    const { topicRegion } = this.#props;
+    const own = Stack.of(this).region;
+    const optIn = [own, topicRegion ?? own].filter((region) => RegionInfo.get(region).isOptInRegion);
+    if (topicRegion === undefined || topicRegion === own || optIn.length === 0) {
+      return [new iam.ServicePrincipal('sns.amazonaws.com')];
+    }
+    return optIn.map((region) => new iam.ServicePrincipal(`sns.${region}.amazonaws.com`));
+  }
+
   #createQueue(id: string, props: sqs.QueueProps): sqs.Queue {
     const { encryptionKey } = this.#props;
     return new sqs.Queue(this, id, {
@@ -150,7 +168,7 @@ export class ReplicaQueue extends Construct {
   #allowTopic(queue: sqs.Queue): iam.AddToResourcePolicyResult {
     return queue.addToResourcePolicy(
       new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('sns.amazonaws.com')],
+        principals: this.#topicPrincipals(),
         actions: ['sqs:SendMessage'],
         resources: [queue.queueArn],
         conditions: { ArnEquals: { 'aws:SourceArn': this.#props.topicArn } },

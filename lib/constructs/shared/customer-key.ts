@@ -13,11 +13,17 @@ export type KeyService = 'dynamodb' | 's3' | 'sns' | 'sqs';
 export const SEND_ACTIONS = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
 /**
- * Conditions under which a key is used through one service of the stack's region, and not directly:
- * "kms:ViaService" in the AWS KMS developer guide.
+ * Conditions under which a key is used through one service of a region, and not directly: "kms:ViaService" in the AWS KMS
+ * developer guide.
+ *
+ * @param region of the key. @default the stack's
  */
-export function throughService(scope: Construct, service: KeyService): Record<string, string> {
-  return { 'kms:ViaService': `${service}.${Stack.of(scope).region}.amazonaws.com` };
+export function throughService(
+  scope: Construct,
+  service: KeyService,
+  region = Stack.of(scope).region,
+): Record<string, string> {
+  return { 'kms:ViaService': `${service}.${region}.amazonaws.com` };
 }
 
 /** Lets an identity use a key, through one service only. */
@@ -38,9 +44,15 @@ export function useOfKey(
  * Lets an identity decrypt the objects of one bucket, whatever their key. A consumer cannot know the key of the owner's bucket, which
  * may change, but S3 says to KMS for which object it asks: "Encryption context" in the page "Using server-side encryption with
  * AWS KMS keys" of the S3 user guide.
+ *
+ * @param place of the bucket. @default where the identity is
  */
-export function payloadDecryption(scope: Construct, bucket: s3.IBucket): iam.PolicyStatement {
-  const keys = Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' });
+export function payloadDecryption(
+  scope: Construct,
+  bucket: s3.IBucket,
+  place?: { readonly account: string; readonly region: string },
+): iam.PolicyStatement {
+  const keys = Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*', ...place });
   acknowledgeWildcard(
     scope,
     keys,
@@ -50,7 +62,7 @@ export function payloadDecryption(scope: Construct, bucket: s3.IBucket): iam.Pol
     actions: ['kms:Decrypt'],
     resources: [keys],
     conditions: {
-      StringEquals: throughService(scope, 's3'),
+      StringEquals: throughService(scope, 's3', place?.region),
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': bucket.arnForObjects('*') },
     },
   });

@@ -25,6 +25,8 @@ export interface HandlerProps {
   readonly timeout: Duration;
   /** How long log lines are kept. @default two weeks */
   readonly logRetention?: logs.RetentionDays;
+  /** Physical name of the role. @default CloudFormation chooses one */
+  readonly roleName?: string;
 }
 
 /** One of our functions with its own role, which may do nothing but write to its own log group. */
@@ -42,6 +44,7 @@ export class Handler extends Construct {
     });
     // A role of our own: the function's default role may create log groups and write to any of them.
     const role = new iam.Role(this, 'Role', {
+      roleName: props.roleName,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: props.description,
     });

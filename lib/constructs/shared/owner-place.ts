@@ -2,7 +2,7 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Known, topOf } from './facts';
 import { shownNamespace } from './namespace';
-import { compare, describePlace, placeOf } from './place';
+import { compare, describePlace, type Place, placeOf } from './place';
 import type { InNamespace } from './registry';
 
 const WARNING = {
@@ -31,7 +31,7 @@ interface Remediable<Facts> extends Pair {
   remedy?(owner: Known<Facts>): string;
 }
 
-const REACH = 'parameters and subscriptions reach no further than one account and region';
+const REACH = 'parameters reach no further than one account and region';
 
 /**
  * What an app tells of the owners that are not deployed at once with a consumer.
@@ -77,8 +77,33 @@ export function checkOwners<Facts>(
   return [];
 }
 
-/** A consumer that is deployed before its owner fails the first time, and later on takes the owner's old topic. */
-function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Known<unknown>): void {
+/** The consumer says where the owner is, and the app has the owner, but not there. */
+export function warnOfAbsence(
+  scope: Construct,
+  { what, who }: Pair,
+  all: readonly Known<unknown>[],
+  place: Place,
+): void {
+  const [other] = all;
+  if (!other) return;
+  warn(
+    scope,
+    WARNING.elsewhere,
+    `${who} says that ${what} is in ${describePlace(place)}, and the app has it in ${describePlace(placeOf(other.construct))} (${other.path}): say where it is, if no other app has it there`,
+  );
+}
+
+/**
+ * A consumer that is deployed before its owner fails the first time, and later on takes the owner's old topic.
+ *
+ * @param needs what the consumer does with the owner when it is deployed
+ */
+export function warnOfOrder(
+  scope: Construct,
+  { what }: Pair,
+  { construct, path }: Known<unknown>,
+  needs = 'reads the parameters of',
+): void {
   const [own, other] = [topOf(Stack.of(scope)), topOf(Stack.of(construct))];
   if (dependsOn(own, other)) return;
   const remedy = dependsOn(other, own)
@@ -87,7 +112,7 @@ function warnOfOrder(scope: Construct, { what }: Pair, { construct, path }: Know
   warn(
     scope,
     WARNING.order,
-    `${own.node.path} reads the parameters of ${what} (${path}) when it is deployed, and nothing says that ${other.node.path} is deployed first: ${remedy}`,
+    `${own.node.path} ${needs} ${what} (${path}) when it is deployed, and nothing says that ${other.node.path} is deployed first: ${remedy}`,
   );
 }
 

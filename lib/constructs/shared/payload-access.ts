@@ -4,8 +4,17 @@ import { Construct } from 'constructs';
 import { acknowledgeObjects } from './acknowledge';
 import { payloadDecryption } from './customer-key';
 
-/** Allows reading the data of large events in an owner's bucket, whatever its key. */
-export function grantPayloads(scope: Construct, grantee: iam.IGrantable, bucket: s3.IBucket): iam.Grant {
+/**
+ * Allows reading the data of large events in an owner's bucket, whatever its key.
+ *
+ * @param place of the bucket. @default where the grantee is
+ */
+export function grantPayloads(
+  scope: Construct,
+  grantee: iam.IGrantable,
+  bucket: s3.IBucket,
+  place?: { readonly account: string; readonly region: string },
+): iam.Grant {
   const objects = bucket.arnForObjects('*');
   // Findings are looked for where the policy is: with the role.
   const holder = Construct.isConstruct(grantee.grantPrincipal) ? grantee.grantPrincipal : scope;
@@ -17,6 +26,6 @@ export function grantPayloads(scope: Construct, grantee: iam.IGrantable, bucket:
     actions: ['s3:ListBucket'],
     resourceArns: [bucket.bucketArn],
   });
-  grantee.grantPrincipal.addToPrincipalPolicy(payloadDecryption(holder, bucket));
+  grantee.grantPrincipal.addToPrincipalPolicy(payloadDecryption(holder, bucket, place));
   return grant.combine(list);
 }

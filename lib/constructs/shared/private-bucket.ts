@@ -12,15 +12,18 @@ export interface PrivateBucketProps {
   readonly encryptionKey?: kms.IKey;
   /** What becomes of the bucket when it leaves the stack. @default RETAIN */
   readonly removalPolicy?: RemovalPolicy;
+  /** Physical name. @default CloudFormation chooses one */
+  readonly bucketName?: string;
 }
 
 /** A bucket of the library: nobody's but its functions', encrypted with a customer's key or S3's own, and it forgets. */
 export function privateBucket(
   scope: Construct,
   id: string,
-  { retention, encryptionKey, removalPolicy }: PrivateBucketProps,
+  { retention, encryptionKey, removalPolicy, bucketName }: PrivateBucketProps,
 ): s3.Bucket {
   const bucket = new s3.Bucket(scope, id, {
+    bucketName,
     removalPolicy,
     encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
     encryptionKey,

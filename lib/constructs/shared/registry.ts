@@ -17,6 +17,10 @@ export interface FeedFacts extends InNamespace {
   readonly payloadBucketName: string;
   /** ARN of the role that fills replicas. */
   readonly batchRoleArn: string;
+  /** With whom it is shared, beside its own account. */
+  readonly sharedWith?: SharedWith;
+  /** Whether others compute its names. */
+  readonly fixedNames: boolean;
   /** The customer's key of topic and buckets. */
   readonly encryptionKey?: kms.IKey;
   /** What the owner has released, and to whom. */

@@ -11,8 +11,8 @@ export interface SharedWith {
   /** Ids of accounts, 12 digits each, without the owner's own. @default none but those of the organisation */
   readonly accounts?: string[];
   /**
-   * Id of an organisation, for example `o-a1b2c3d4e5`. Name accounts where you can: a policy for an organisation names everybody in
-   * it, so that it lets in all roles of the owner's own account too.
+   * Id of an organisation, for example `o-a1b2c3d4e5`. Name accounts where you can: what an organisation is let in to is open to
+   * accounts that join it later, and a `SyncApi` lets in all roles of the owner's own account too, since its policy names everybody in it.
    * @default none
    */
   readonly organizationId?: string;

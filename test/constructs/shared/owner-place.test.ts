@@ -15,9 +15,13 @@ const CALLER: Add = (scope, props) => {
   return Stack.of(context);
 };
 
-const PAIRS: [string, Add, Add, string][] = [
-  ['the feed of a replica', FEED, REPLICA, 'the feed of users/User'],
-  ['the API of a caller', API, CALLER, 'the API of users/User'],
+/** How a replica reaches a feed elsewhere. */
+const SAY_WHERE =
+  ', or say where it is with feedAccount and feedRegion of the ReadReplica, and share it with another account by sharedWith of the ChangeFeed';
+
+const PAIRS: [string, Add, Add, string, string][] = [
+  ['the feed of a replica', FEED, REPLICA, 'the feed of users/User', SAY_WHERE],
+  ['the API of a caller', API, CALLER, 'the API of users/User', ', or .*SyncApi.fromSyncApiAttributes'],
 ];
 
 const ELSEWHERE: [string, StackProps, StackProps][] = [
@@ -31,7 +35,7 @@ describe.each([
   ['with BoundaryRules', true],
   ['without BoundaryRules', false],
 ])('%s', (_, rules) => {
-  describe.each(PAIRS)('%s', (_pair, addOwner, addConsumer, what) => {
+  describe.each(PAIRS)('%s', (_pair, addOwner, addConsumer, what, elsewhere) => {
     test.each(ELSEWHERE)('%s is refused, whichever is created first', (_place, owner, consumer) => {
       const apps = [newApp(rules), newApp(rules)] as const;
       addOwner(apps[0], owner);
@@ -41,7 +45,7 @@ describe.each([
       for (const app of apps) {
         expect(() => app.synth()).toThrow(
           new RegExp(
-            `\\[orders/orders-context(/User)?\\] ${what} is in (account|an unknown account).* \\(users/users-context/\\w+\\), .* reach no further than one account and region: deploy both to the same account and region`,
+            `\\[orders/orders-context(/User)?\\] ${what} is in (account|an unknown account).* \\(users/users-context/\\w+\\), .* reach no further than one account and region: deploy both to the same account and region${elsewhere}`,
           ),
         );
       }
@@ -94,7 +98,7 @@ describe.each([
       expect(warningsOf(app.synth())).toEqual([
         expect.stringMatching(
           new RegExp(
-            `^Prod/orders/orders-context(/User)?: ${what} is in account 111111111111 .*deploy the owner there too, if no other app does.*cdk-event-sharing:owner-in-other-environment`,
+            `^Prod/orders/orders-context(/User)?: ${what} is in account 111111111111 .*: deploy the owner there too, if no other app does${elsewhere}.*cdk-event-sharing:owner-in-other-environment`,
           ),
         ),
       ]);

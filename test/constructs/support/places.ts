@@ -6,6 +6,7 @@ import {
   BoundaryRules,
   BoundedContext,
   ChangeFeed,
+  type ChangeFeedProps,
   type Contract,
   OwnedTable,
   ReadReplica,
@@ -38,9 +39,9 @@ export function contractOf(owner: string): Contract {
 }
 
 /** The context owns a table and publishes it. */
-export function addFeed(context: BoundedContext): ChangeFeed {
+export function addFeed(context: BoundedContext, props: Partial<ChangeFeedProps> = {}): ChangeFeed {
   const contracts = [contractOf(context.name)];
-  return new ChangeFeed(context, 'Feed', { table: usersTable(context), contracts });
+  return new ChangeFeed(context, 'Feed', { table: usersTable(context), contracts, ...props });
 }
 
 /** The context owns a table and answers for it. */

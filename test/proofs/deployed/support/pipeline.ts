@@ -1,4 +1,4 @@
-import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Environment, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Attribute } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import {
@@ -18,40 +18,56 @@ interface OwnerSettings {
   readonly sortKey?: Attribute;
   readonly removalPolicy?: RemovalPolicy;
   readonly timeToLiveAttribute?: string;
-  readonly feed?: Partial<ChangeFeedProps>;
+  readonly feed?: Partial<ChangeFeedProps> | ((scope: Construct) => Partial<ChangeFeedProps>);
   /** Of the owner's stack alone. */
   readonly namespace?: string;
 }
 
-/** The service that owns the contracts, with its table and feed in a stack of its own. */
-export function defineOwner(app: Construct, settings: OwnerSettings) {
-  const { contracts, feed: feedProps, namespace, ...tableProps } = settings;
-  const name = contracts[0]?.owner ?? '';
-  const stack = new Stack(app, `${name}-owner`);
+/** Where a service is. */
+interface Place {
+  readonly env?: Environment;
+  readonly namespace?: string;
+}
+
+function stackAt(app: Construct, id: string, { env, namespace }: Place): Stack {
+  const stack = new Stack(app, id, { env });
   if (namespace !== undefined) Namespace.set(stack, namespace);
+  return stack;
+}
+
+/** The service that owns the contracts, with its table and feed in a stack of its own. */
+export function defineOwner(app: Construct, settings: OwnerSettings, place: Place = {}) {
+  const { contracts, feed, namespace, ...tableProps } = settings;
+  const name = contracts[0]?.owner ?? '';
+  const stack = stackAt(app, `${name}-owner`, { namespace, ...place });
   const context = new BoundedContext(stack, 'Context', { name });
   const table = new OwnedTable(context, 'Table', tableProps);
-  const feed = new ChangeFeed(context, 'Feed', { table, contracts, ...feedProps });
+  const more = typeof feed === 'function' ? feed(stack) : feed;
+  const changes = new ChangeFeed(context, 'Feed', { table, contracts, ...more });
   outputAll(stack, {
     Table: table.table.tableName,
-    Topic: feed.topicArn,
-    Publisher: feed.publisherName,
-    Failures: feed.failureBucketName,
-    Payloads: feed.payloadBucketName,
+    Topic: changes.topicArn,
+    Publisher: changes.publisherName,
+    Failures: changes.failureBucketName,
+    Payloads: changes.payloadBucketName,
   });
-  return { stack, context, table, feed };
+  return { stack, context, table, feed: changes };
 }
+
+type Replicas = Readonly<Record<string, ReadReplicaProps>>;
 
 /** A service with replicas, deployed after their owner; a replica's outputs begin with its id. */
 export function defineConsumer(
   app: Construct,
   name: string,
   owner: { readonly stack: Stack } | undefined,
-  replicas: Readonly<Record<string, ReadReplicaProps>>,
+  replicas: Replicas | ((scope: Construct) => Replicas),
+  place: Place = {},
 ) {
-  const stack = new Stack(app, name);
+  const stack = stackAt(app, name, place);
   const context = new BoundedContext(stack, 'Context', { name });
-  for (const [id, props] of Object.entries(replicas)) {
+  const wanted = typeof replicas === 'function' ? replicas(stack) : replicas;
+  for (const [id, props] of Object.entries(wanted)) {
     const replica = new ReadReplica(context, id, props);
     outputAll(stack, {
       [id]: replica.tableName,

@@ -1,0 +1,78 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { Contract } from '../../../../packages/cdk-event-sharing';
+import { SENDER } from '../../../local-cloud/support/sender';
+import { defineConsumer, defineOwner, outputAll } from './pipeline';
+
+export const OWNER = { account: '111111111111', region: 'us-east-1' };
+/** In another region of the owner's account. */
+export const ABROAD = { account: '111111111111', region: 'ap-east-1' };
+/** In another account. */
+export const NEAR = { account: '222222222222', region: 'us-east-1' };
+/** In another account and region, and a namespace of its own. */
+export const FAR = { account: '333333333333', region: 'eu-west-1' };
+/** With whom nothing is shared. */
+export const STRANGER = { account: '444444444444', region: 'us-east-1' };
+/** Function that may do everything, as far as its own account is concerned. */
+export const ADMINISTRATOR = 'administrator';
+
+export const CONTRACT = Contract.fromObject({
+  type: 'object',
+  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['id'] },
+  properties: { id: { type: 'string' }, name: { type: 'string' } },
+  required: ['id'],
+});
+
+/**
+ * The owner's account with a consumer in another region, and two accounts that follow its feed. Feed and near consumer have keys of
+ * their own.
+ */
+export function defineSharing(app: Construct): void {
+  const keyIn = (scope: Construct) =>
+    new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
+  const owner = defineOwner(
+    app,
+    {
+      contracts: [CONTRACT],
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      removalPolicy: RemovalPolicy.DESTROY,
+      feed: (scope) => ({
+        sharedWith: { accounts: [NEAR.account, FAR.account] },
+        fixedNames: true,
+        encryptionKey: keyIn(scope),
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    },
+    { env: OWNER },
+  );
+  outputAll(owner.stack, { Batch: owner.feed.batchName });
+  const { account: feedAccount, region: feedRegion } = OWNER;
+  const near = { contract: CONTRACT, feedAccount };
+  defineConsumer(app, 'near', owner, (scope) => ({ User: { ...near, encryptionKey: keyIn(scope) } }), {
+    env: NEAR,
+  });
+  const far = { contract: CONTRACT, feedAccount, feedRegion, feedNamespace: '' };
+  defineConsumer(app, 'far', owner, { User: far }, { env: FAR, namespace: 'pr-7' });
+  defineConsumer(app, 'abroad', owner, { User: { contract: CONTRACT, feedRegion } }, { env: ABROAD });
+}
+
+/** The same, and an administrator in each of the accounts and in that of a stranger. */
+export function defineAccounts(app: Construct): void {
+  defineSharing(app);
+  for (const [id, env] of Object.entries({ owner: OWNER, near: NEAR, stranger: STRANGER }))
+    administratorIn(new Stack(app, `${id}-administrator`, { env }));
+}
+
+function administratorIn(stack: Stack): void {
+  const fn = new lambda.Function(stack, 'Administrator', {
+    functionName: ADMINISTRATOR,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline(SENDER),
+  });
+  fn.addToRolePolicy(new PolicyStatement({ actions: ['*'], resources: ['*'] }));
+}
