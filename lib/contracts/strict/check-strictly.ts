@@ -7,6 +7,7 @@ import { checkSource } from '../source/source-rules';
 import { checkUpcasts } from '../upcast/upcast-rules';
 import { compilerFor } from '../validation/compiler';
 import { createRowCheck } from '../validation/validators';
+import { attributeProblems } from './attribute-rules';
 import { keywordProblems } from './keyword-rules';
 import { memberProblems, revisionProblems } from './members';
 import { metaSchemaProblems } from './meta-schema';
@@ -59,6 +60,7 @@ export function checkStrictly(given: unknown, where: string): asserts given is C
   const contract = new CheckedContract(schema, () => types);
   createRowCheck(contract);
   const compiler = compilerFor(contract);
+  refuse(attributeProblems(contract), 'reserved-name');
   refuse(places.flatMap((place) => valueProblems(place, compiler)));
   refuse(upcastProblems(contract, compiler), 'invalid-upcast');
   accepted.add(text);

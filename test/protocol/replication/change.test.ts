@@ -24,6 +24,28 @@ describe('change detection', () => {
     ).toBeUndefined();
   });
 
+  it('knows nothing of what DynamoDB writes into items of a global table', () => {
+    const shared = sharedContract(userContract);
+    const written = (time: string) => ({
+      'aws:rep:updatetime': { N: time },
+      'aws:rep:updateregion': { S: 'eu-west-1' },
+      'aws:rep:deleting': { BOOL: true },
+      // Nobody keeps an owner from writing such an attribute itself.
+      'aws:rep:': { M: { user_id: { N: '666' }, constructor: { SS: ['x'] } } },
+      'aws:rep:__proto__': { B: '/w==' },
+    });
+    const before = { ...item(alice), ...written('1') };
+    const after = { ...item(alice), ...written('2.5') };
+    expect(detectChange(shared, before, after)).toBeUndefined();
+    expect(detectChange(shared, item(alice), after)).toBeUndefined();
+    expect(detectChange(shared, undefined, after)).toEqual({ kind: 'Created', data: alice, previous: {} });
+    expect(detectChange(shared, before, undefined)).toEqual({
+      kind: 'Deleted',
+      data: { user_id: 123 },
+      previous: alice,
+    });
+  });
+
   it('carries the whole new row and the old values of what changed', () => {
     const change = detectChange(
       sharedContract(userContract),
