@@ -40,6 +40,18 @@ test.each([
   expect(err).toContain(message);
 });
 
+test('a profile of the owner is for AWS itself', async () => {
+  const { code, err } = await eventSharing([
+    'status',
+    '--endpoint',
+    'http://127.0.0.1:1',
+    '--owner-profile',
+    'x',
+  ]);
+  expect(code).toBe(2);
+  expect(err).toContain('--owner-profile x holds credentials of AWS: leave it out');
+});
+
 test('a missing region is a matter of usage, with the remedy', async () => {
   const { code, err } = await eventSharing(['status', '--endpoint', 'http://127.0.0.1:1']);
   expect(code).toBe(2);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type AttributeValue,
   DeleteItemCommand,
@@ -8,6 +10,7 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { eventSharing } from '../../cli/support/event-sharing';
 import { type Sent, send } from '../../local-cloud/support/sender';
 import { eventually } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
 import { DeployedApp } from './support/deployed-app';
 import { ADMINISTRATOR, defineAccounts, OWNER, STRANGER } from './support/three-accounts';
 
@@ -100,6 +103,27 @@ test.each(CONSUMERS)(
     });
   },
 );
+
+test('on AWS an operator brings profiles of both accounts', async () => {
+  const file = join(temporaryDirectory(), 'credentials');
+  const profile = (name: string, account: string) =>
+    `[${name}]\naws_access_key_id = ${account}\naws_secret_access_key = x\n`;
+  writeFileSync(file, profile('orders', '222222222222') + profile('users', OWNER.account));
+  const audit = async (...more: string[]) => {
+    // Endpoints of the variables stand for AWS.
+    const args = ['audit', NEAR_REPLICA, ...SOON, '--real-aws', '--profile', 'orders', ...more];
+    process.env.AWS_SHARED_CREDENTIALS_FILE = file;
+    return operator('near', ...args);
+  };
+  const { code, err } = await audit();
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('in account 111111111111 and region us-east-1: give --owner-profile'),
+  ]);
+  expect(await audit('--owner-profile', 'users')).toMatchObject({ code: 0 });
+  expect(await audit('--owner-profile', 'orders')).toMatchObject({ code: 2 });
+  delete process.env.AWS_SHARED_CREDENTIALS_FILE;
+});
 
 test("the owner's operator sees the feed, and what it is called for consumers that are told", async () => {
   const status = await operator('users-owner', 'status', '--json');
