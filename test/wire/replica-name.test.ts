@@ -14,6 +14,10 @@ test.each([
   expect(parseReplicaName(name)).toEqual({ context: 'orders', id: 'User', ...origin });
 });
 
+test('what stands before a name without an account is no place', () => {
+  expect(parseReplicaName('a.b.orders/User')).toEqual({ context: 'orders', id: 'User', guest: 'a' });
+});
+
 test.each(['', 'orders', '/', '.', '..', '222222222222.'])('%j is no name, and is told as none', (text) => {
   expect(parseReplicaName(text).id).toBe('');
 });
