@@ -1,12 +1,18 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { BoundedContext, ChangeFeed, OwnedTable, SyncApi } from 'cdk-event-sharing';
+import { BoundedContext, ChangeFeed, OwnedTable, type SharedWith, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { lockFile, userContract } from '../services/contracts/user-contract';
 
+/** Properties of the users' stack. */
+export interface UsersStackProps extends StackProps {
+  /** Other accounts that may follow the feed and ask the API. @default none */
+  readonly sharedWith?: SharedWith;
+}
+
 /** The users service: owns the users and publishes what the contract shares of them, and answers it when asked. */
 export class UsersStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, { sharedWith, ...props }: UsersStackProps = {}) {
     super(scope, id, props);
     const context = new BoundedContext(this, 'Context', { name: 'users' });
     // Items also hold password_hash, which no contract names: it never leaves this service.
@@ -19,10 +25,18 @@ export class UsersStack extends Stack {
       table: users,
       contracts: [userContract],
       lockFile,
+      sharedWith,
+      // Consumers elsewhere compute them; a feed without consumers elsewhere keeps those that it has.
+      fixedNames: sharedWith !== undefined,
       // So that "cdk destroy" leaves nothing.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const api = new SyncApi(context, 'Api', { table: users, contracts: [userContract], path: 'users' });
+    const api = new SyncApi(context, 'Api', {
+      table: users,
+      contracts: [userContract],
+      path: 'users',
+      sharedWith,
+    });
 
     new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
     new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });
