@@ -1,3 +1,4 @@
+import { App, Stack } from 'aws-cdk-lib';
 import { ChangeFeed } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { newReplica } from '../support/replicas';
@@ -41,6 +42,21 @@ test.each([
   for (const value of values.values()) expect(sizeOf(value)).toBeLessThanOrEqual(ADVANCED);
   const [description, ...parts] = [...values.values()].map((value) => JSON.parse(value));
   expect(description.fields ?? parts.flat()).toEqual(replica.fields);
+});
+
+test.each([190, 195, 200, 205])('with %s fields it leaves room for the ARNs of a feed elsewhere', (count) => {
+  const stack = new Stack(new App(), 'Orders', {
+    env: { account: '2'.repeat(12), region: 'ap-southeast-3' },
+  });
+  const context = newContext('orders', stack);
+  const feedAttributes = {
+    contextName: 'users',
+    topicArn: `arn:aws:sns:ap-southeast-3:${'1'.repeat(12)}:${'t'.repeat(256)}`,
+    payloadBucketName: 'users-payloads',
+    batchRoleArn: `arn:aws:iam::${'1'.repeat(12)}:role/users-batch`,
+  };
+  newReplica({ contract: contractOf(fieldsOf(count, 30)), feedAttributes, feedNamespace: '' }, context);
+  for (const value of valuesOf(context).values()) expect(sizeOf(value)).toBeLessThanOrEqual(ADVANCED);
 });
 
 test('a filter that is longer than a parameter is refused, and so is the name of a field', () => {

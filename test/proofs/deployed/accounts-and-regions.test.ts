@@ -104,6 +104,11 @@ test.each(CONSUMERS)(
   },
 );
 
+test("the owner's state machine fills a replica elsewhere, as it does on AWS", async () => {
+  const seed = await operator('far', 'seed', FAR_REPLICA, ...SOON, '--via', 'state-machine', '--json');
+  expect(JSON.parse(seed.out)).toMatchObject({ seed: { sent: 2, state: 'finished' }, audit: { missing: 0 } });
+});
+
 test('on AWS an operator brings profiles of both accounts', async () => {
   const file = join(temporaryDirectory(), 'credentials');
   const profile = (name: string, account: string) =>
