@@ -1,4 +1,5 @@
 import { runInOneAccount } from './environments/one-account';
+import { runOverAccounts } from './environments/three-accounts';
 import { type ExampleCloud, startExample } from './example-cloud';
 import { runRepairScenario } from './repair';
 import { runScenario } from './scenario';
@@ -17,7 +18,10 @@ export const SCENARIOS = {
   main: [onExample(runScenario)],
   repair: [onExample(runRepairScenario)],
   sync: [onExample(runSyncScenario)],
-  environments: [{ app: 'example-environments.ts', run: runInOneAccount }],
+  environments: [
+    { app: 'example-environments.ts', run: runInOneAccount },
+    { app: 'example-accounts.ts', run: runOverAccounts },
+  ],
 } as const satisfies Record<string, readonly Part[]>;
 
 /** A part that needs the example once. */
