@@ -1,13 +1,13 @@
 import { DescribeExecutionCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { auditReplica, feedOfReplica, runBatchJob } from '../../../lib/operator';
-import { eventually } from '../../support/eventually';
 import {
   type OperatedExample,
   operateExample,
   ordersShow,
   unsubscribe,
   users,
-} from '../support/operated-example';
+} from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
 
 const COUNT = 300;
 const SEED = { kind: 'seed', replica: 'orders/User', segments: 3, rowsPerSecond: 150 } as const;

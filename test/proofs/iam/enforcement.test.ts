@@ -1,11 +1,11 @@
 import { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { LocalCloud } from '../../lib/local-cloud';
-import type { DeclaredResource } from '../../lib/local-cloud/template/template';
-import { ChangeFeed, Contract, OwnedTable } from '../../packages/cdk-event-sharing';
-import { newContext, propertiesOf, templateOf } from '../constructs/support/stacks';
-import { functionResource, writeAssembly } from '../local-cloud/support/assemblies';
-import { startCloud, stopClouds } from '../local-cloud/support/clouds';
-import { SENDER, type Sent } from '../local-cloud/support/sender';
+import type { LocalCloud } from '../../../lib/local-cloud';
+import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
+import { ChangeFeed, Contract, OwnedTable } from '../../../packages/cdk-event-sharing';
+import { newContext, propertiesOf, templateOf } from '../../constructs/support/stacks';
+import { functionResource, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
+import { SENDER, type Sent } from '../../local-cloud/support/sender';
 
 afterAll(stopClouds);
 

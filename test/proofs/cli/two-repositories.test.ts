@@ -1,5 +1,5 @@
 import { marked, type Tokens } from 'marked';
-import { Repository } from './support/repository';
+import { Repository } from '../../cli/support/repository';
 
 /** The contract as a file has it; `name` is what the consumer reads. */
 const contract = (version: string, fields: object = { name: { type: 'string' } }) => ({

@@ -3,12 +3,12 @@ import { basename, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
-import { packageRoot } from '../../bin/synthesise';
-import type { Contract, ReadReplica } from '../../packages/cdk-event-sharing';
-import { userContract } from '../constructs/support/contracts';
-import { filterPoliciesOf } from '../constructs/support/stacks';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { pagesBelow } from './pages';
+import { packageRoot } from '../../../bin/synthesise';
+import type { Contract, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { userContract } from '../../constructs/support/contracts';
+import { filterPoliciesOf } from '../../constructs/support/stacks';
+import { pagesBelow } from '../../docs/pages';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** `docs/contracts.md` shows this file under "Rows with types". */
 const CONTRACT_FILE = 'user.v1.generated';
