@@ -37,6 +37,13 @@ export interface ReceivedEvent {
    */
   readonly dataref?: string;
   /**
+   * Why the row is gone, where it was not the owner who deleted it: its time to live was over. An attribute of ours, which older
+   * events do not have.
+   */
+  readonly reason?: typeof EXPIRED;
+  /** The one replica or consumer that the event is meant for: its rows were asked for. @default all of them */
+  readonly audience?: string;
+  /**
    * The contract's fields. Old values ride inside, under a reserved name, because CloudEvents allows no objects
    * among the attributes of an event ("Type System", CloudEvents 1.0.2).
    */
@@ -49,15 +56,19 @@ export interface ChangeEvent extends ReceivedEvent {
   readonly datacontenttype: 'application/json';
   readonly partitionkey: string;
   readonly traceparent?: string;
-  /** The one replica the event is meant for. @default every replica */
-  readonly audience?: string;
 }
+
+/** The owner's table removed the row because its time to live was over. */
+export const EXPIRED = 'expired' as const;
 
 /** Member of an event's `data` that holds the old values of the fields that changed. */
 export const PREVIOUS = '__previous';
 
 /** Mark among the old values: not all of them could be carried, so nobody may conclude anything from what is missing. */
 export const INCOMPLETE = '__incomplete';
+
+/** Names, among the old values, of the fields that changed and had no old value. */
+export const ADDED = '__added';
 
 /** Beginning of the `dataschema` of every event of one major version of a contract; a minor version follows. */
 export function dataSchemaPrefix(owner: string, entity: string, major: number): string {

@@ -1,4 +1,4 @@
-import { INCOMPLETE } from '../../wire/event';
+import { ADDED, type EXPIRED, INCOMPLETE } from '../../wire/event';
 import type { Item, JsonValue, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { pick, project, projectPast, type SharedContract } from '../rows/projection';
@@ -10,12 +10,14 @@ export interface Change {
   /** The row after the change; its key alone when it was deleted. */
   readonly data: Row;
   /**
-   * The old values of the fields that changed; all of them when the row was deleted. Marked as incomplete when one of
-   * them cannot be carried or did not fit the contract.
+   * The old values of the fields that changed, and the names of those that had none; all values when the row was deleted. Marked
+   * as incomplete when one of them cannot be carried or did not fit the contract.
    */
   readonly previous: Row;
   /** The one replica that it is for, or `*`: the owner only marked the row. @default everybody */
   readonly audience?: string;
+  /** Why the row was deleted. @default its owner deleted it */
+  readonly reason?: typeof EXPIRED;
 }
 
 /**
@@ -44,7 +46,17 @@ export function detectChange(
       ? undefined
       : { kind: 'Updated', data: row, previous: incomplete, audience };
   // A writer that puts a marker back together with other values changes the row for everybody.
-  return { kind: 'Updated', data: row, previous: { ...pick(old, changed), ...incomplete } };
+  return {
+    kind: 'Updated',
+    data: row,
+    previous: { ...pick(old, changed), ...(complete && added(old, changed)), ...incomplete },
+  };
+}
+
+/** A field without an old value is not among the old values, and changed all the same. */
+function added(old: Row, changed: readonly string[]): Row {
+  const names = changed.filter((field) => !Object.hasOwn(old, field));
+  return names.length === 0 ? {} : { [ADDED]: names };
 }
 
 function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {

@@ -2,6 +2,7 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import {
   type ChangeEvent,
   dataSchemaPrefix,
+  EXPIRED,
   PREVIOUS,
   type ReceivedEvent,
   type Sequence,
@@ -39,6 +40,7 @@ export function toEvent(
     partitionkey: subject,
     ...(traceparent && { traceparent }),
     ...(!isForAll(change.audience) && { audience: change.audience }),
+    ...(change.reason && { reason: change.reason }),
     data: change.kind === 'Created' ? change.data : { ...change.data, [PREVIOUS]: { ...change.previous } },
   };
 }
@@ -60,14 +62,22 @@ export function parseEvent(body: string): ReceivedEvent {
     dataschema: textOf(event, 'dataschema'),
   };
   const sequence = textOf(event, 'sequence');
-  const { data, dataref } = event;
+  const { data, dataref, audience, reason } = event;
   if (!isSequence(sequence)) refuse(`"sequence" is not ${SEQUENCE_FORM}`);
   if (!isTime(texts.time)) refuse('"time" is not a time as in RFC 3339');
   if (!isObject(data)) refuse('"data" is not an object');
   if (dataref !== undefined && typeof dataref !== 'string') refuse('"dataref" is not a text');
   if (kindOf(texts.type) === undefined) refuse('"type" does not end in Created, Updated or Deleted');
   if (majorOf(texts.dataschema) === undefined) refuse('"dataschema" carries no version');
-  return { ...texts, sequence, data, ...(dataref !== undefined && { dataref }) };
+  return {
+    ...texts,
+    sequence,
+    data,
+    ...(dataref !== undefined && { dataref }),
+    ...(typeof audience === 'string' && { audience }),
+    // Reasons that later versions may know are none to this one.
+    ...(reason === EXPIRED && { reason }),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
-import type { ChangeEvent } from '../../wire/event';
+import { type ChangeEvent, EXPIRED } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import { toJsonText } from '../../wire/json-text';
 import type { EventAttributes } from '../../wire/message-attributes';
@@ -7,7 +7,7 @@ import { ProtocolError } from '../rows/errors';
 import { refuseOpenKey } from '../rows/owner-key';
 import { pick, type SharedContract } from '../rows/projection';
 import { toSequence } from '../rows/sequence';
-import { detectChange } from './change';
+import { type Change, detectChange } from './change';
 import { leavingId, majorOf, toEvent } from './event';
 import type { PayloadStore } from './payloads';
 
@@ -22,6 +22,8 @@ export interface StreamRecord {
   readonly keys?: readonly string[];
   /** The row ends here, and the item goes on as another row of the contract. @default false */
   readonly leaves?: boolean;
+  /** The table removed the item because its time to live was over. @default false */
+  readonly expired?: boolean;
   /** Only the rows that the change ended are to be published. @default false */
   readonly endsOnly?: boolean;
   /** The record as it was delivered, for a person to look at should it be refused. */
@@ -66,7 +68,8 @@ export async function eventOf(
   if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
   if (record.keys) refuseOpenKey(contract, record.keys);
   const sequence = toSequence(label, record.sequenceNumber);
-  const made = toEvent(contract, change, sequence, record.at, traceparent);
+  const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
+  const made = toEvent(contract, told, sequence, record.at, traceparent);
   const event = record.leaves ? { ...made, id: leavingId(sequence) } : made;
   // A record that comes again gives the same name: its data is put once more in the same place.
   const outgoing = await pack(event, contract, `${event.id}/${contract.id}/${contract.major}`, payloads);

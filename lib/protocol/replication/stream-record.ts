@@ -9,6 +9,8 @@ export interface DeliveredRecord {
   readonly [ENDS_ONLY]?: boolean;
   readonly eventName?: unknown;
   readonly eventSourceARN?: string;
+  /** Who made the change, where it was not a request. */
+  readonly userIdentity?: { readonly type?: unknown; readonly principalId?: unknown };
   readonly dynamodb?: {
     readonly ApproximateCreationDateTime?: unknown;
     readonly Keys?: Item;
@@ -78,9 +80,19 @@ export function toStreamRecord(original: DeliveredRecord, now: number): StreamRe
     before: imageOf(dynamodb?.OldImage),
     after: imageOf(dynamodb?.NewImage),
     keys: dynamodb?.Keys && Object.keys(dynamodb.Keys),
+    expired: isExpiry(original),
     endsOnly: ENDS_ONLY in original,
     original,
   };
+}
+
+/** "DynamoDB Streams and Time to Live" in the DynamoDB developer guide. The table removes the item, and no request. */
+function isExpiry({ eventName, userIdentity }: DeliveredRecord): boolean {
+  return (
+    eventName === 'REMOVE' &&
+    userIdentity?.type === 'Service' &&
+    userIdentity.principalId === 'dynamodb.amazonaws.com'
+  );
 }
 
 function imageOf(image: Item | undefined): Item | undefined {

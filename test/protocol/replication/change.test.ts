@@ -66,7 +66,14 @@ describe('change detection', () => {
     });
     expect(detectChange(sharedContract(userContract), item(without), item(alice))).toMatchObject({
       kind: 'Updated',
-      previous: {},
+      previous: { __added: ['email'] },
+    });
+  });
+
+  it('names no added field where the old row is not known as a whole', () => {
+    const before = { ...item(alice), name: { N: '1' } };
+    expect(detectChange(sharedContract(userContract), before, item(alice))?.previous).toEqual({
+      __incomplete: true,
     });
   });
 

@@ -1,4 +1,5 @@
 import { Contract } from '../../../lib/contracts/contract';
+import { parseEvent } from '../../../lib/protocol/replication/event';
 import {
   eventOf,
   MAX_BYTES,
@@ -48,6 +49,21 @@ const puts = (count: number, name?: string) =>
   Array.from({ length: count }, (_, index) => put(index + 1, name));
 
 describe('publish', () => {
+  it('says of a row whose time to live was over that it expired, and of no other', async () => {
+    const topic = new RecordingTopic();
+    const { after: before, ...rest } = put(1);
+    const removal = { ...rest, before };
+    await publish([{ ...removal, expired: true }, removal, put(2)], feed(topic), LABEL, inTime);
+    const events = topic.requests.flat().map(({ body }) => JSON.parse(body));
+    expect(events.map(({ type, reason }) => [type, reason])).toEqual([
+      ['users.UserDeleted', 'expired'],
+      ['users.UserDeleted', undefined],
+      ['users.UserCreated', undefined],
+    ]);
+    expect(parseEvent(JSON.stringify(events[0])).reason).toBe('expired');
+    expect(parseEvent(JSON.stringify({ ...events[0], reason: 'other' }))).not.toHaveProperty('reason');
+  });
+
   it('sends ten events a request', async () => {
     const topic = new RecordingTopic();
     const outcome = await publish(puts(25), feed(topic), LABEL, inTime);

@@ -88,12 +88,27 @@ describe('a record of a stream', () => {
     expect(toStreamRecord(original, NOW)).toEqual({
       keys: ['user_id'],
       endsOnly: false,
+      expired: false,
       sequenceNumber: '100',
       at: NOW - 5000,
       before: image,
       after: image,
       original,
     });
+  });
+});
+
+describe('a removal', () => {
+  const expiry = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+
+  it.each([
+    ['by time to live is an expiry', { ...removed, userIdentity: expiry }, true],
+    ['by a request is none', removed, false],
+    ['by another service is none', { ...removed, userIdentity: { ...expiry, principalId: 'x' } }, false],
+    ['by a person is none', { ...removed, userIdentity: { ...expiry, type: 'User' } }, false],
+    ['that is a change is none', { ...changed, userIdentity: expiry }, false],
+  ])('%s', (_, original, expired) => {
+    expect(toStreamRecord(original, NOW).expired).toBe(expired);
   });
 });
 

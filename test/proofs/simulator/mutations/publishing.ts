@@ -52,8 +52,8 @@ export const PUBLISHING: readonly Mutation[] = [
     one(
       'a marker hides a change from other replicas',
       CHANGE,
-      '...pick(old, changed), ...incomplete } };',
-      '...pick(old, changed), ...incomplete }, audience };',
+      'added(old, changed)), ...incomplete },',
+      'added(old, changed)), ...incomplete }, audience,',
     ),
     one(
       'the publisher reports no failures',
