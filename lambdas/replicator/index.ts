@@ -5,7 +5,8 @@ import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store'
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
-import { type IncomingMessage, type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
+import type { IncomingMessage } from '../../lib/protocol/replication/open-message';
+import { type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
 import { toEpochMs } from '../../lib/protocol/rows/epoch-time';
 import { ENV } from '../../lib/wire/handler';
 import { requireEnv } from '../shared/env';

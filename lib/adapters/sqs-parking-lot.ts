@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { IncomingMessage, ParkingLot } from '../protocol/replication/replicate';
+import type { IncomingMessage } from '../protocol/replication/open-message';
+import type { ParkingLot } from '../protocol/replication/parking';
 import type { ReasonCode } from '../protocol/rows/errors';
 import { escapeUnsafe } from '../wire/json-text';
 import type { ParkedAttributes } from '../wire/message-attributes';

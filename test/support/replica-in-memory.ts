@@ -1,13 +1,10 @@
 import type { DynamoDBClient, PutItemCommand, PutItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import type { Write } from '../../lib/protocol/replication/decide';
+import type { IncomingMessage } from '../../lib/protocol/replication/open-message';
+import type { ParkingLot } from '../../lib/protocol/replication/parking';
 import type { Payload, PayloadSource, PayloadStore } from '../../lib/protocol/replication/payloads';
-import type {
-  IncomingMessage,
-  ParkingLot,
-  ReplicaStore,
-  WriteResult,
-} from '../../lib/protocol/replication/replicate';
+import type { ReplicaStore, WriteResult } from '../../lib/protocol/replication/replicate';
 import type { ReasonCode } from '../../lib/protocol/rows/errors';
 import type { HeldSequence } from '../../lib/wire/event';
 import type { Row } from '../../lib/wire/item';

@@ -1,17 +1,19 @@
 import type { ReceivedEvent, Sequence } from '../../wire/event';
-import { causeOf, ProtocolError, type ReasonCode } from '../rows/errors';
+import { causeOf, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
-import { isOfStream, parseEvent, withPayload } from './event';
+import { isOfStream } from './event';
+import {
+  fetchData,
+  type Halt,
+  haltAfter,
+  type IncomingMessage,
+  isLarge,
+  type Opened,
+  open,
+} from './open-message';
+import { type ParkingLot, settleHalt } from './parking';
 import type { PayloadSource } from './payloads';
 import type { Replica } from './replica';
-
-/** A message as the queue delivered it. */
-export interface IncomingMessage {
-  readonly id: string;
-  readonly body: string;
-  /** When the message was first received (epoch milliseconds), where the queue says so. */
-  readonly firstSeenAt?: number;
-}
 
 /** What became of a conditional write. */
 export type WriteResult =
@@ -28,12 +30,6 @@ export interface ReplicaStore {
    * Throws when it may succeed later.
    */
   write(write: Write): Promise<WriteResult>;
-}
-
-/** Where messages that can never be applied are kept for a person. */
-export interface ParkingLot {
-  /** @param now epoch milliseconds */
-  park(message: IncomingMessage, code: ReasonCode, reason: string, now: number): Promise<void>;
 }
 
 /** What the replicator works with. */
@@ -61,13 +57,8 @@ export interface Outcome {
 interface Read {
   readonly message: IncomingMessage;
   readonly event?: ReceivedEvent;
-  readonly decision: Decision | { readonly kind: 'retry'; readonly reason: string };
+  readonly decision: Decision | Halt;
 }
-
-/** A message that was decoded, and is decided already if that failed. */
-type Opened =
-  | Read
-  | { readonly message: IncomingMessage; readonly event: ReceivedEvent; readonly decision?: undefined };
 
 /**
  * Applies a batch of messages to a replica. Messages never hold each other back, but older changes of a row wait for
@@ -83,7 +74,6 @@ export async function replicate(
   now: number,
 ): Promise<Outcome[]> {
   const opened = messages.map(open);
-  const isLarge = ({ event }: Opened) => event?.dataref !== undefined;
   const applyAll = async (batch: readonly Opened[]) => {
     const reads = batch.map((each) => judge(each, replica, now));
     const groups = Map.groupBy(reads, ({ message, decision }) =>
@@ -99,43 +89,14 @@ export async function replicate(
   return outcomes.flat(2);
 }
 
-function open(message: IncomingMessage): Opened {
-  try {
-    return { message, event: parseEvent(message.body) };
-  } catch (error) {
-    return { message, decision: decisionAfter(error) };
-  }
-}
-
-async function fetchData(opened: Opened, payloads: PayloadSource): Promise<Opened> {
-  const { message, event } = opened;
-  if (event?.dataref === undefined) return opened;
-  try {
-    const payload = await payloads.fetch(event.dataref);
-    if (payload.kind === 'missing') throw new ProtocolError('payload-missing', payload.reason);
-    return { message, event: withPayload(event, payload.data) };
-  } catch (error) {
-    return { message, event, decision: decisionAfter(error) };
-  }
-}
-
 function judge(opened: Opened, replica: Replica, now: number): Read {
-  if (opened.decision) return opened;
-  const { message, event } = opened;
+  const { message, event, halt } = opened;
+  if (halt) return { message, event, decision: halt };
   try {
     return { message, event, decision: decide(event, replica, now) };
   } catch (error) {
-    return { message, event, decision: decisionAfter(error) };
+    return { message, event, decision: haltAfter(error) };
   }
-}
-
-function decisionAfter(error: unknown): Read['decision'] {
-  if (error instanceof ProtocolError) return { kind: 'park', code: error.code, reason: error.message };
-  // A contract that refers to itself is checked by functions that call themselves: the stack will not grow.
-  if (error instanceof RangeError) {
-    return { kind: 'park', code: 'malformed', reason: 'the event is nested too deeply to be checked' };
-  }
-  return { kind: 'retry', reason: causeOf(error) };
 }
 
 async function applyNewest(group: readonly Read[], ports: ReplicaPorts, now: number): Promise<Outcome[]> {
@@ -148,22 +109,12 @@ async function applyNewest(group: readonly Read[], ports: ReplicaPorts, now: num
 
 async function settle(item: Read, { store, parking }: ReplicaPorts, now: number): Promise<Outcome> {
   const { message, decision } = item;
-  const park = async (code: ReasonCode, reason: string): Promise<Outcome> => {
-    try {
-      await parking.park(message, code, reason, now);
-    } catch (error) {
-      return describe(item, {
-        kind: 'retry',
-        reason: `${reason}; it could not be parked: ${causeOf(error)}`,
-      });
-    }
-    return describe(item, { kind: 'parked', code, reason });
-  };
+  const halted = async (halt: Halt) => describe(item, await settleHalt(message, halt, parking, now));
   try {
-    if (decision.kind === 'retry') return describe(item, decision);
-    if (decision.kind === 'park') return await park(decision.code, decision.reason);
+    if (decision.kind === 'retry' || decision.kind === 'park') return await halted(decision);
     const result = await store.write(decision);
-    if (result.kind === 'rejected') return await park('rejected-by-table', result.reason);
+    if (result.kind === 'rejected')
+      return await halted({ kind: 'park', code: 'rejected-by-table', reason: result.reason });
     if (result.kind === 'applied') return describe(item, { kind: 'applied' });
     return describe(item, { kind: 'stale', staleButNewerByTime: isNewer(item.event, result.currentAt) });
   } catch (error) {

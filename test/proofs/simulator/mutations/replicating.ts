@@ -3,6 +3,9 @@ import { breaking, type Mutation, one } from './mutation';
 const STORE = 'lib/adapters/dynamodb-replica-store.ts';
 const POLICY = 'lib/constructs/replica/filter-policy.ts';
 const REPLICATE = 'lib/protocol/replication/replicate.ts';
+const OPEN = 'lib/protocol/replication/open-message.ts';
+const PARKING = 'lib/protocol/replication/parking.ts';
+const REFUSE = 'lib/protocol/replication/refuse-event.ts';
 const DECIDE = 'lib/protocol/replication/decide.ts';
 const CONDITION = "ConditionExpression: 'attribute_not_exists(#sequence) OR #sequence < :sequence',";
 /** They are rare in schedules, because they take long. */
@@ -40,7 +43,7 @@ export const REPLICATING: readonly Mutation[] = [
       "if (decision.kind === 'tombstone') return describe(item, { kind: 'stale' });\n    const result = await store.write(decision);",
     ),
     one('tombstones live half as long', DECIDE, 'replica.horizonMs) / 1000', 'replica.horizonMs / 2) / 1000'),
-    one('age is no reason to park', DECIDE, 'age > horizonMs', 'age < 0'),
+    one('age is no reason to park', REFUSE, 'age > horizonMs', 'age < 0'),
   ),
   ...breaking(
     "When faults stop, every replica row equals its owner's",
@@ -98,31 +101,31 @@ export const REPLICATING: readonly Mutation[] = [
       'an applied event is parked as well',
       REPLICATE,
       "if (result.kind === 'applied') return",
-      "if (result.kind === 'applied') await park('invalid', 'parked as well');\n    if (result.kind === 'applied') return",
+      "if (result.kind === 'applied') await halted({ kind: 'park', code: 'invalid', reason: 'parked as well' });\n    if (result.kind === 'applied') return",
     ),
     {
       name: 'a parked event is applied as well',
       edits: [
         {
           file: REPLICATE,
-          find: "if (decision.kind === 'park') return",
+          find: "if (decision.kind === 'retry' || decision.kind === 'park') return",
           replace: `if (decision.kind === 'park' && item.event) {
       const { subject, sequence, data, time } = item.event;
       const { __previous, ...values } = data;
       await store.write({ kind: 'put', subject, sequence, row: { ...values, __seq: sequence, __at: time } });
     }
-    if (decision.kind === 'park') return`,
+    if (decision.kind === 'retry' || decision.kind === 'park') return`,
         },
       ],
     },
-    one('a parked event is dropped', REPLICATE, 'await parking.park(message, code, reason, now);', ''),
+    one('a parked event is dropped', PARKING, 'await parking.park(message, code, reason, now);', ''),
   ),
   ...breaking('No value that the owner never had', {
     name: 'an event is taken without the data that it refers to',
     conditions: MANY_LARGE_ROWS,
     edits: [
       {
-        file: REPLICATE,
+        file: OPEN,
         find: 'if (event?.dataref === undefined) return opened;',
         replace: 'return opened;',
       },
