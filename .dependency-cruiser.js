@@ -15,12 +15,13 @@ const table = {
   cli: ['operator', 'catalog', 'contracts', 'local-cloud', 'wire'],
   'local-cloud': [],
 };
-/** Inside the protocol: audit → batch → replication → rows, api → rows. */
+/** Inside the protocol: audit → batch → replication → rows, consuming → replication, api → rows. */
 const protocol = {
   rows: [],
   replication: ['rows'],
   batch: ['replication', 'rows'],
   audit: ['batch', 'replication', 'rows'],
+  consuming: ['replication', 'rows'],
   api: ['rows'],
 };
 const PACKAGES = '^packages/[^/]+/[^/]+\\.ts$';

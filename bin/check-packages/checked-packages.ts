@@ -3,9 +3,16 @@ export interface CheckedPackage {
   readonly name: string;
   readonly limits: Limits;
   /** Most kilobytes, minified, that a bundle of these imports adds to the peers' own. @default none are bundled */
-  readonly bundles?: Readonly<Record<string, { readonly code: string; readonly kilobytes: number }>>;
+  readonly bundles?: Readonly<Record<string, CheckedBundle>>;
   /** Command lines; the files are in `uses`. */
   readonly uses: readonly (readonly string[])[];
+}
+
+export interface CheckedBundle {
+  readonly code: string;
+  readonly kilobytes: number;
+  /** Optional peers that it needs. @default none */
+  readonly optional?: readonly string[];
 }
 
 export interface Limits {
@@ -24,6 +31,10 @@ const asking = (contract: string) => `import { openOwner } from 'cdk-event-shari
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const owner = openOwner(contract, { url: 'https://example.com', path: 'rows' });`;
 
+const consuming = (contract: string) => `import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const handler = consumeChanges(contract, () => {});`;
+
 export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
   {
     name: 'cdk-event-sharing',
@@ -35,6 +46,11 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
     limits: {},
     bundles: {
       'openReplica with a contract': { code: reading('order'), kilobytes: 15 },
+      'consumeChanges with a contract': {
+        code: consuming('order'),
+        kilobytes: 32,
+        optional: ['@aws-sdk/client-sqs', '@aws-sdk/client-s3'],
+      },
       'openOwner with a contract': { code: asking('order'), kilobytes: 60 },
       // The engine of patterns is most of it.
       'openOwner with a contract that has patterns': { code: asking('user'), kilobytes: 225 },

@@ -1,13 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { SQSBatchResponse, SQSHandler, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
-import type { IncomingMessage } from '../../lib/protocol/replication/open-message';
+import { toMessage } from '../../lib/adapters/sqs-record';
 import { type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
-import { toEpochMs } from '../../lib/protocol/rows/epoch-time';
 import { ENV } from '../../lib/wire/handler';
 import { requireEnv } from '../shared/env';
 import { metricDimensions } from '../shared/namespace';
@@ -39,11 +38,3 @@ export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse
   const retries = outcomes.filter(({ kind }) => kind === 'retry');
   return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
 };
-
-function toMessage({ messageId, body, attributes }: SQSRecord, received: number): IncomingMessage {
-  return {
-    id: messageId,
-    body,
-    firstSeenAt: toEpochMs(attributes?.ApproximateFirstReceiveTimestamp, received),
-  };
-}

@@ -46,18 +46,19 @@ export function newClients(endpoint: string) {
   return { dynamodb: new DynamoDBClient(settings), streams: new DynamoDBStreamsClient(settings) };
 }
 
-/** Creates a table with the key `id`, with or without a stream of old and new images; answers the stream's ARN. */
+/** Creates a table with one key attribute, with or without a stream of old and new images; answers the stream's ARN. */
 export async function createTable(
   dynamodb: DynamoDBClient,
   TableName: string,
   stream = false,
+  key = 'id',
 ): Promise<string> {
   await dynamodb.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
       ...(stream && {
         StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       }),

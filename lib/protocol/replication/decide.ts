@@ -44,6 +44,11 @@ export function decide(received: ReceivedEvent, replica: Replica, now: number): 
  */
 const EXPIRY_MARGIN_SECONDS = 3600;
 
-function expiry(now: number, replica: Replica): number {
+/**
+ * When what is remembered of a row that is gone may be forgotten (epoch seconds).
+ *
+ * @param now epoch milliseconds
+ */
+export function expiry(now: number, replica: { readonly horizonMs: number }): number {
   return Math.ceil((now + replica.horizonMs) / 1000) + EXPIRY_MARGIN_SECONDS;
 }

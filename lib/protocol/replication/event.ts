@@ -122,7 +122,8 @@ function isTime(text: string): boolean {
   );
 }
 
-function kindOf(type: string): (typeof KINDS)[number] | undefined {
+/** What an event's type says. */
+export function kindOf(type: string): (typeof KINDS)[number] | undefined {
   return KINDS.find((kind) => type.endsWith(kind));
 }
 

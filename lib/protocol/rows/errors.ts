@@ -7,6 +7,7 @@ export type ReasonCode =
   | 'older-than-horizon'
   | 'ahead-of-clock'
   | 'rejected-by-table'
+  | 'rejected-by-handler'
   | 'payload-missing'
   | 'unsupported-value'
   | 'too-large'

@@ -1,0 +1,166 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDbPositions } from '../../adapters/dynamodb-positions';
+import { S3PayloadSource } from '../../adapters/s3-payload-source';
+import { createSqsClient } from '../../adapters/sqs-client';
+import { SqsParkingLot } from '../../adapters/sqs-parking-lot';
+import { type QueueRecord, toMessage } from '../../adapters/sqs-record';
+import { consume } from '../../protocol/consuming/consume';
+import type { RowChange } from '../../protocol/consuming/row-change';
+import type { ConsumerSettings, Delivery } from '../../wire/consumer';
+import { DELIVERIES } from '../../wire/consumer';
+import type { Row } from '../../wire/item';
+import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
+import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
+import { atLeastOnce, type Deliver, exactlyOnce, inOrder, type Transacting } from './deliver';
+import { Invocation, type LambdaContext } from './invocation';
+import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
+import { isReject } from './reject';
+import { rowCheckOf } from './row-check';
+import { readSettings } from './settings';
+
+/** A change as a handler gets it; with `transaction` where it is delivered exactly once. */
+export type DeliveredChange<Data, Key, D extends Delivery = 'at-least-once'> = RowChange<Data, Key> &
+  (D extends 'exactly-once' ? Transacting : unknown);
+
+/** What a handler may know of the invocation that it runs in. */
+export interface Handling {
+  /** Aborts shortly before the function would be stopped: the change is then tried again. */
+  readonly signal: AbortSignal;
+  /** The context of the invocation, for the option `lambda` of calls to owners. */
+  readonly lambda: LambdaContext;
+}
+
+/** Acts on one change. An error has it tried again, `Reject` parks it. */
+export type ChangeHandler<Data, Key, D extends Delivery> = (
+  change: DeliveredChange<Data, Key, D>,
+  handling: Handling,
+) => void | Promise<void>;
+
+export interface ConsumeOptions<D extends Delivery = Delivery> {
+  /** What the consumer is promised; that of its `ChangeConsumer`. @default at-least-once */
+  readonly delivery?: D;
+  /**
+   * `each`: every change is handled. `newest`: of the changes of a row in a batch only the newest; and delivered exactly once, none
+   * after a newer one.
+   * @default each
+   */
+  readonly changes?: 'each' | 'newest';
+  /** Time that is kept for reporting what was done, in milliseconds. @default 1000 */
+  readonly reserveMs?: number;
+  /** @default lines of JSON on the console */
+  readonly logger?: ConsumeLogger;
+  /** `ChangeConsumer.settings`, for a function that its construct cannot give variables. @default the environment variable EVENT_SHARING_CONSUMER */
+  readonly settings?: string;
+  /** @default a client made from the environment */
+  readonly dynamodb?: DynamoDBClient;
+  /** @default a client made from the environment */
+  readonly sqs?: SQSClient;
+  /** @default a client made from the environment */
+  readonly s3?: S3Client;
+}
+
+/** A batch of messages as Lambda hands it over. */
+export interface QueueEvent {
+  readonly Records: readonly QueueRecord[];
+}
+
+/** Which messages are to be delivered again. */
+export interface QueueResponse {
+  readonly batchItemFailures: { readonly itemIdentifier: string }[];
+}
+
+const CLIENT_REMEDY = 'give a client of the AWS SDK, or leave it out';
+const OPTIONS: Options = {
+  delivery: { check: oneOf(...DELIVERIES), remedy: 'take the "delivery" of the ChangeConsumer' },
+  changes: { check: oneOf('each', 'newest'), remedy: 'choose one of them, or leave it out' },
+  reserveMs: { check: atLeast(0), remedy: 'give milliseconds, or leave it out' },
+  logger: { check: having('warn'), remedy: 'give a logger, or leave it out' },
+  settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
+  dynamodb: { check: having('send'), remedy: CLIENT_REMEDY },
+  sqs: { check: having('send'), remedy: CLIENT_REMEDY },
+  s3: { check: having('send'), remedy: CLIENT_REMEDY },
+};
+
+/**
+ * Makes the handler of a function that a `ChangeConsumer` feeds; make it once, as what the file exports.
+ *
+ * @param contract of a module that `event-sharing contracts generate` has written
+ * @throws Error when an option or the settings are missing, wrong or do not fit each other
+ */
+export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = 'at-least-once'>(
+  contract: AnyContract<R, Key>,
+  handler: ChangeHandler<NoInfer<R>, NoInfer<Key>, D>,
+  options: ConsumeOptions<D> = {},
+): (event: QueueEvent, lambda: LambdaContext) => Promise<QueueResponse> {
+  checkOptions('consumeChanges', options, OPTIONS);
+  if (typeof handler !== 'function')
+    throw new Error('consumeChanges: the handler is no function: pass what is to be done with a change');
+  const plain = plainContract('consumeChanges', contract);
+  const validate = rowCheckOf(plain, readyMadeOf('consumeChanges', contract));
+  const { delivery = 'at-least-once', changes = 'each', reserveMs = 1_000, logger = consoleLogger } = options;
+  const settings = readSettings(plain, delivery, options.settings);
+  const { name, kinds, fields, filter, horizonSeconds } = settings;
+  const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
+  const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
+  const deliver = deliveryOf(settings, { changes, dynamodb: options.dynamodb });
+  const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
+    replica: name,
+    function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
+  });
+  const payloads = new S3PayloadSource(options.s3 ?? new S3Client({}), settings.payloadBucket);
+  return async ({ Records }, lambda) => {
+    const received = Date.now();
+    const invocation = new Invocation(lambda, reserveMs);
+    const { signal } = invocation;
+    // The contract says of what type its rows are; the protocol takes any.
+    const run = async (change: RowChange & Partial<Transacting>) =>
+      invocation.race(
+        Promise.resolve(handler(change as unknown as DeliveredChange<R, Key, D>, { signal, lambda })),
+      );
+    try {
+      const messages = Records.map((record) => toMessage(record, received));
+      const outcomes = await consume(
+        messages,
+        consumer,
+        {
+          parking,
+          payloads,
+          hasTime: () => invocation.hasTime(),
+          async handle(change, subject) {
+            try {
+              return { kind: await deliver(change, subject, run) };
+            } catch (error) {
+              if (isReject(error)) return { kind: 'rejected', reason: error.message };
+              throw error;
+            }
+          },
+        },
+        received,
+      );
+      logOutcomes(outcomes, name, logger);
+      const retries = outcomes.filter(({ kind }) => kind === 'retry');
+      return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
+    } finally {
+      invocation.close();
+    }
+  };
+}
+
+/** @throws Error when the settings name no table of positions where some are needed */
+function deliveryOf(
+  { name, delivery, positionsTable, horizonSeconds }: ConsumerSettings,
+  { changes, dynamodb = new DynamoDBClient({}) }: Pick<ConsumeOptions, 'changes' | 'dynamodb'>,
+): Deliver {
+  if (delivery === 'at-least-once') return atLeastOnce;
+  if (positionsTable === undefined || horizonSeconds === undefined)
+    throw new Error(
+      `consumeChanges: the settings of ${name} name no table of positions: deploy its stack again`,
+    );
+  const kept = {
+    positions: new DynamoDbPositions(dynamodb, positionsTable),
+    horizonMs: horizonSeconds * 1000,
+  };
+  return delivery === 'in-order' ? inOrder(kept) : exactlyOnce(kept, changes === 'newest' ? 'row' : 'change');
+}

@@ -1,0 +1,177 @@
+import type { HeldSequence, ReceivedEvent } from '../../wire/event';
+import { isDeletion } from '../replication/event';
+import {
+  fetchData,
+  type Halt,
+  haltAfter,
+  type IncomingMessage,
+  isLarge,
+  type Opened,
+  open,
+} from '../replication/open-message';
+import { type ParkingLot, settleHalt } from '../replication/parking';
+import type { PayloadSource } from '../replication/payloads';
+import { refusalOf } from '../replication/refuse-event';
+import { upcast } from '../replication/upcast';
+import { causeOf, type ReasonCode } from '../rows/errors';
+import type { Consumer } from './consumer';
+import { type RowChange, toRowChange } from './row-change';
+import { isWanted } from './selection';
+
+/** What became of a change that was handed over. */
+export type Handled =
+  /** `stale`: it, or a newer change, had been handled before. */
+  | { readonly kind: 'handled' | 'stale' }
+  /** The handler says that it can never handle it. */
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/** What a consumer works with. */
+export interface ConsumerPorts {
+  /**
+   * Has the handler handle a change, as the way of delivery promises. Throws when it may succeed later.
+   *
+   * @param subject names the row
+   */
+  handle(change: RowChange, subject: string): Promise<Handled>;
+  /** Whether there is time to begin with another change. */
+  hasTime(): boolean;
+  readonly parking: ParkingLot;
+  /** For the data of events that were too large to carry it. */
+  readonly payloads: PayloadSource;
+}
+
+/** What became of one message. */
+export interface Consumed {
+  readonly id: string;
+  /** `skipped`: it is none of this consumer's. `stale`: a newer change, or the same, took its place. */
+  readonly kind: 'handled' | 'stale' | 'skipped' | 'parked' | 'retry';
+  readonly subject?: string;
+  readonly sequence?: string;
+  readonly code?: ReasonCode;
+  readonly reason?: string;
+}
+
+/** A change that is wanted. */
+interface Wanted {
+  readonly kind: 'wanted';
+  readonly change: RowChange;
+  readonly subject: string;
+  /** Where it is among the changes of its row: an event of an older version comes just before that of the reader's own. */
+  readonly order: HeldSequence;
+}
+
+interface Read<V = Wanted | Halt | { readonly kind: 'skip' }> {
+  readonly message: IncomingMessage;
+  readonly event?: ReceivedEvent;
+  readonly verdict: V;
+}
+
+/**
+ * Hands the changes in a batch of messages to a handler: those of one row one after the other, in their order, those of different
+ * rows at the same time. No message holds back or ends another.
+ *
+ * @param now epoch milliseconds
+ * @returns one outcome a message, in no particular order; those of kind `retry` must be delivered again
+ */
+export async function consume(
+  messages: readonly IncomingMessage[],
+  consumer: Consumer,
+  ports: ConsumerPorts,
+  now: number,
+): Promise<Consumed[]> {
+  const opened = await Promise.all(
+    messages.map(open).map(async (each) => (isLarge(each) ? fetchData(each, ports.payloads) : each)),
+  );
+  const reads = opened.map((each) => judge(each, consumer, now));
+  const wanted = reads.filter((read): read is Read<Wanted> => read.verdict.kind === 'wanted');
+  const rows = grouped(wanted, ({ verdict }) => verdict.subject);
+  const outcomes = await Promise.all([
+    ...[...rows.values()].map((row) => handleRow(row, consumer, ports, now)),
+    ...reads
+      .filter(({ verdict }) => verdict.kind !== 'wanted')
+      .map(async (read) => [await settle(read, ports, now)]),
+  ]);
+  return outcomes.flat();
+}
+
+function judge(opened: Opened, consumer: Consumer, now: number): Read {
+  const { message, event: received, halt } = opened;
+  if (halt) return { message, event: received, verdict: halt };
+  const read = (verdict: Read['verdict']): Read => ({ message, event: received, verdict });
+  try {
+    // A subscription may have been changed by hand, and an effect cannot be taken back.
+    if (received.audience !== undefined && received.audience !== consumer.name) return read({ kind: 'skip' });
+    const event = upcast(received, consumer.contract);
+    const refusal = refusalOf(event, consumer, now, isDeletion(event) ? 'key' : 'row');
+    if (refusal) return read(haltAfter(refusal));
+    const change = toRowChange(event, received, consumer.contract);
+    if (!isWanted(change, event, consumer)) return read({ kind: 'skip' });
+    return read({ kind: 'wanted', change, subject: event.subject, order: event.sequence });
+  } catch (error) {
+    return read(haltAfter(error));
+  }
+}
+
+async function handleRow(
+  row: readonly Read<Wanted>[],
+  consumer: Consumer,
+  ports: ConsumerPorts,
+  now: number,
+): Promise<Consumed[]> {
+  const sorted = row.toSorted((a, b) => (a.verdict.order < b.verdict.order ? -1 : 1));
+  // The owner may tell of one change in two versions, and any message may come twice: the last of them stands for all.
+  const groups = grouped(sorted, ({ verdict }) => (consumer.changes === 'newest' ? '' : verdict.change.id));
+  const outcomes: Consumed[] = [];
+  for (const group of groups.values()) outcomes.push(...(await handleLast(group, ports, now)));
+  return outcomes;
+}
+
+async function handleLast(
+  group: readonly Read<Wanted>[],
+  ports: ConsumerPorts,
+  now: number,
+): Promise<Consumed[]> {
+  const last = group[group.length - 1] as Read<Wanted>;
+  const outcome = await handle(last, ports, now);
+  const isDone = outcome.kind === 'handled' || outcome.kind === 'stale';
+  const others = group.slice(0, -1);
+  return [outcome, ...others.map((each) => describe(each, { kind: isDone ? 'stale' : 'retry' }))];
+}
+
+async function handle(
+  read: Read<Wanted>,
+  { handle, hasTime, parking }: ConsumerPorts,
+  now: number,
+): Promise<Consumed> {
+  const { message, verdict } = read;
+  if (!hasTime()) return describe(read, { kind: 'retry', reason: 'no time was left' });
+  try {
+    const result = await handle(verdict.change, verdict.subject);
+    if (result.kind !== 'rejected') return describe(read, result);
+    const halt: Halt = { kind: 'park', code: 'rejected-by-handler', reason: result.reason };
+    return describe(read, await settleHalt(message, halt, parking, now));
+  } catch (error) {
+    return describe(read, { kind: 'retry', reason: causeOf(error) });
+  }
+}
+
+async function settle(read: Read, { parking }: ConsumerPorts, now: number): Promise<Consumed> {
+  const { message, verdict } = read;
+  if (verdict.kind !== 'park' && verdict.kind !== 'retry') return describe(read, { kind: 'skipped' });
+  return describe(read, await settleHalt(message, verdict, parking, now));
+}
+
+function describe({ message, event }: Read, rest: Pick<Consumed, 'kind' | 'code' | 'reason'>): Consumed {
+  return { id: message.id, subject: event?.subject, sequence: event?.sequence, ...rest };
+}
+
+/** `Map.groupBy`, which Node 20 has not. */
+function grouped<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group) group.push(each);
+    else groups.set(keyOf(each), [each]);
+  }
+  return groups;
+}

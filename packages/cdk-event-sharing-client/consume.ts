@@ -1,0 +1,20 @@
+export type {
+  ChangeHandler,
+  ConsumeOptions,
+  DeliveredChange,
+  Handling,
+  QueueEvent,
+  QueueResponse,
+} from '../../lib/client/consume/consume-changes';
+export { consumeChanges } from '../../lib/client/consume/consume-changes';
+export type { Transacting } from '../../lib/client/consume/deliver';
+export type { LambdaContext } from '../../lib/client/consume/invocation';
+export type { ConsumeLogger } from '../../lib/client/consume/log';
+export { Reject } from '../../lib/client/consume/reject';
+export type {
+  CreatedChange,
+  DeletedChange,
+  RowChange,
+  UpdatedChange,
+} from '../../lib/protocol/consuming/row-change';
+export type { ChangeKind, Delivery } from '../../lib/wire/consumer';
