@@ -1,17 +1,40 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { transformSync } from 'esbuild';
+import ts from 'typescript';
+
+const DECLARATIONS = '.d.ts';
 
 /**
- * Takes the comments out of a package's scripts, a sixth of them; declarations keep theirs, which editors show. Lines are not
- * joined: Node prints the line that throws.
+ * Takes the comments out of a package's scripts, a sixth of them, and of the declarations that a user's editor never gets to from
+ * `index.d.ts`. Lines of scripts are not joined: Node prints the line that throws.
  *
  * @param directory of the compiled package, before dependencies are bundled
  */
 export function dropComments(directory: string): void {
-  const scripts = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => join(directory, name));
-  for (const script of scripts)
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) =>
+    join(directory, name),
+  );
+  for (const script of files.filter((name) => name.endsWith('.js')))
     writeFileSync(script, transformSync(readFileSync(script, 'utf8'), { target: 'es2023' }).code);
+  const shown = reachable(join(directory, `index${DECLARATIONS}`));
+  const printer = ts.createPrinter({ removeComments: true });
+  for (const file of files.filter((name) => name.endsWith(DECLARATIONS) && !shown.has(name))) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+    writeFileSync(file, printer.printFile(source));
+  }
+}
+
+/** The declarations that one refers to, and those that they refer to. */
+function reachable(entry: string): ReadonlySet<string> {
+  const found = new Set([entry]);
+  // A set's iteration also meets what is added on the way.
+  for (const file of found) {
+    for (const { fileName } of ts.preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
+      const path = join(dirname(file), fileName);
+      const declared = [`${path}${DECLARATIONS}`, join(path, `index${DECLARATIONS}`)].find(existsSync);
+      if (fileName.startsWith('.') && declared) found.add(declared);
+    }
+  }
+  return found;
 }
