@@ -30,10 +30,12 @@ export interface CatalogContract {
   readonly schema: object;
 }
 
-/** A replica and what it reads. */
+/** A replica or a change consumer, and what it reads. */
 export interface CatalogReplica {
   /** `<context>/<construct id>`. */
   readonly name: string;
+  /** A function that acts on changes, and keeps no rows. @default a replica */
+  readonly kind?: 'consumer';
   readonly context: string;
   /** @default it is in none */
   readonly namespace?: string;

@@ -12,6 +12,8 @@ export interface FeedRecord {
 export interface ReplicaRecord {
   /** For example `orders/User`. */
   readonly name: string;
+  /** A function that acts on changes, and keeps no rows. @default a replica */
+  readonly kind?: 'consumer';
   readonly context: string;
   /** @default it is in none */
   readonly namespace?: string;

@@ -21,7 +21,6 @@ const FEED_TEXTS = [
 const REPLICA_TEXTS = [
   'name',
   'contract',
-  'table',
   'queueUrl',
   'deadLetterQueueUrl',
   'subscriptionDeadLetterQueueUrl',
@@ -38,12 +37,20 @@ export function parseFeedDescription(text: string): FeedDescription | undefined 
 export function parseReplicaDescription(text: string): DescribedReplica | undefined {
   const value = parseJson(text);
   if (!hasMembers(value, REPLICA_TEXTS, isText)) return undefined;
-  const { major, reads, filter, fields, topicArn, queueArn } = value;
+  const { major, reads, filter, fields, topicArn, queueArn, kind, table } = value;
+  if (kind === undefined ? !isText(table) : kind !== 'consumer' || table !== undefined) return undefined;
   if (!isCount(major) || !isListOf(reads, isCount)) return undefined;
   if (filter !== undefined && !isFilter(filter)) return undefined;
   if (fields !== undefined && !isListOf(fields, isText)) return undefined;
   if (![topicArn, queueArn].every((one) => one === undefined || isText(one))) return undefined;
-  return { ...value, major, reads, ...(filter && { filter }), ...(fields && { fields }) };
+  return {
+    ...value,
+    major,
+    reads,
+    ...(isText(table) ? { table } : { kind: 'consumer' }),
+    ...(filter && { filter }),
+    ...(fields && { fields }),
+  };
 }
 
 /** @returns `undefined` when the value is not what tells of a replica elsewhere */

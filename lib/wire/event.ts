@@ -58,6 +58,17 @@ export interface ChangeEvent extends ReceivedEvent {
   readonly traceparent?: string;
 }
 
+/** What an event's type ends in, by the kind of change. */
+export const EVENT_KINDS = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const;
+
+/** For example `users.UserCreated`. */
+export function eventType(
+  { owner, entity }: { readonly owner: string; readonly entity: string },
+  kind: (typeof EVENT_KINDS)[keyof typeof EVENT_KINDS],
+): string {
+  return `${owner}.${entity}${kind}`;
+}
+
 /** The owner's table removed the row because its time to live was over. */
 export const EXPIRED = 'expired' as const;
 

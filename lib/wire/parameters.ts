@@ -91,14 +91,18 @@ export interface ReplicaDescription {
   readonly major: number;
   /** Major versions of which it takes events: its own first, then those that it can turn into its own. */
   readonly reads: readonly number[];
-  readonly table: string;
-  /** The fields that the replica keeps, key first. */
+  /** A function that acts on changes, and keeps no rows. @default a replica */
+  readonly kind?: 'consumer';
+  /** @default none: a consumer has no rows */
+  readonly table?: string;
+  /** The fields that the replica keeps, key first, or that the consumer is told. */
   readonly fields: readonly string[];
   /** @default every row */
   readonly filter?: Filter;
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
   readonly subscriptionDeadLetterQueueUrl: string;
+  /** Name of the function that applies events. */
   readonly replicator: string;
   /** ARN of the topic that it follows, where that is in another account or region. */
   readonly topicArn?: string;

@@ -3,13 +3,18 @@ import { App, CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
 import {
   BoundedContext,
+  ChangeConsumer,
+  type ChangeConsumerProps,
+  ChangeDelivery,
   ChangeFeed,
   type ChangeFeedAttributes,
   type ChangeFeedProps,
+  ChangeKind,
   OwnedTable,
   type OwnedTableProps,
   ReadReplica,
@@ -126,6 +131,31 @@ const REPLICA: EveryProperty<ReadReplicaProps> = {
   removalPolicy,
 };
 
+const newHandler = (scope: BoundedContext) =>
+  new LambdaFunction(scope, 'Handler', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {}'),
+  });
+
+const CONSUMER: EveryProperty<ChangeConsumerProps> = {
+  contract: REPLICA.contract,
+  function: [newHandler],
+  feedNamespace: [''],
+  delivery: Object.values(ChangeDelivery),
+  kinds: [[ChangeKind.CREATED], Object.values(ChangeKind)],
+  fields: [['name'], ['constructor', '']],
+  filter: REPLICA.filter,
+  batchSize: [1, 10],
+  batchWindow: [Duration.seconds(1), Duration.minutes(5)],
+  maxConcurrency: [2, 1000],
+  queueRetention: [Duration.minutes(30), Duration.days(13)],
+  dlqRetention: [Duration.days(5), Duration.days(14)],
+  functionTimeout: [Duration.seconds(3)],
+  encryptionKey: [ownKey],
+  removalPolicy,
+};
+
 const API: EveryProperty<SyncApiProps> = {
   table: FEED.table,
   contracts: [[contract], [second, contract]],
@@ -216,6 +246,19 @@ describe('every property that is documented comes out of a synthesis', () => {
     const [policy] = filterPoliciesOf(templateOf(context));
     expect(policy.audience).toEqual([{ exists: false }, 'orders/User']);
     if (property === 'filter') expect(policy.$or[0].data).toEqual(value);
+  });
+
+  test.each(cases(CONSUMER))('ChangeConsumer: %s, value %d', (property, _number, value) => {
+    const context = newContext('billing');
+    const props = propsOf(context, property, value);
+    new ChangeConsumer(context, 'Users', {
+      contract,
+      function: props.function ?? newHandler(context),
+      delivery: ChangeDelivery.EXACTLY_ONCE,
+      ...props,
+    });
+    const [policy] = filterPoliciesOf(templateOf(context));
+    expect(policy.audience).toEqual([{ exists: false }, 'billing/Users']);
   });
 
   test.each(cases(API))('SyncApi: %s, value %d', (property, _number, value) => {

@@ -22,18 +22,19 @@ export function deliveryFindings(templates: Templates, resolver: Resolver): Find
   ];
 }
 
-/** The queues that feed a replica's functions. */
+/** The queues that feed the function of a replica or a consumer. */
 function queueWithoutDeadLetters(templates: Templates, resolver: Resolver) {
   return (queue: TemplateResource): Finding[] => {
     const isSource = templates
       .ofType(MAPPING)
       .some((mapping) => sourcesOf(mapping, resolver).includes(resolver.attribute(queue, 'Arn')));
-    if (!queue.replica || !isSource || hasTarget(queue)) return [];
+    const { replica, consumer } = queue;
+    if (!(replica ?? consumer) || !isSource || hasTarget(queue)) return [];
     return [
       {
         rule: RULES.deadLetters,
-        message: `${queue.context}: the queue ${queue.path} of the replica ${queue.replica} has no dead-letter queue, an event that cannot be applied would come again until it expires`,
-        fix: 'leave the queue as ReadReplica creates it, or set its RedrivePolicy',
+        message: `${queue.context}: the queue ${queue.path} of the ${replica ? `replica ${replica}` : `consumer ${consumer}`} has no dead-letter queue, an event that cannot be applied would come again until it expires`,
+        fix: 'leave the queue as the construct creates it, or set its RedrivePolicy',
         resource: queue,
         location: 'Properties/RedrivePolicy',
       },

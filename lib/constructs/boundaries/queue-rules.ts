@@ -5,35 +5,79 @@ import { sourcesOf } from './delivery-rules';
 import { type Finding, RULES } from './findings';
 import { mappingFindings } from './mapping-rules';
 import type { Resolver } from './resolver';
-import { subscriptionFindings } from './subscription-rules';
+import { type Subscriber, subscriptionFindings } from './subscription-rules';
 import type { TemplateResource, Templates } from './templates';
 import { isTarget, numbersOf, redrivePolicyOf, retentionsOf, variableOf } from './values';
 
+const MAPPING = 'AWS::Lambda::EventSourceMapping';
 /** What SQS and Lambda take where a template says nothing, in seconds. */
 const DEFAULT_VISIBILITY = 30;
 const DEFAULT_TIMEOUT = 3;
 
-/** Replicas that would lose events between topic and table: after aspects and escape hatches. */
+/** Replicas and consumers that would lose events between topic and function: after aspects and escape hatches. */
 export function queueFindings(templates: Templates, resolver: Resolver): Finding[] {
-  const replicators = templates
+  return [
+    ...replicasIn(templates).flatMap((replicator) => {
+      const subscriber = {
+        what: `the replica ${replicator.replica}`,
+        construct: 'ReadReplica',
+        fn: replicator,
+      };
+      const mappings = templates.ofType(MAPPING).filter((mapping) => isTarget(replicator, mapping, resolver));
+      return [
+        ...(mappings.length === 0 ? [unreadReplica(replicator)] : []),
+        ...mappings.flatMap((mapping) => wayFindings(mapping, subscriber, templates, resolver)),
+      ];
+    }),
+    ...consumersIn(templates).flatMap((subscription) => consumerFindings(subscription, templates, resolver)),
+  ];
+}
+
+function replicasIn(templates: Templates): TemplateResource[] {
+  return templates
     .ofType('AWS::Lambda::Function')
     .filter((fn) => fn.replica !== undefined && variableOf(fn, ENV.tombstoneSeconds) !== undefined);
-  return replicators.flatMap((replicator) => {
-    const mappings = templates
-      .ofType('AWS::Lambda::EventSourceMapping')
-      .filter((mapping) => isTarget(replicator, mapping, resolver));
-    return [
-      ...(mappings.length === 0 ? [unread(replicator)] : []),
-      ...mappings.flatMap((mapping) => [
-        ...mappingFindings(mapping, `the replica ${replicator.replica}`, resolver),
-        ...queuesOf(mapping, templates, resolver).flatMap((queue) => [
-          ...timeFindings(queue, mapping, replicator, resolver),
-          ...deadLetterFindings(queue, queue, templates, resolver),
-          ...subscriptionFindings(queue, replicator, templates, resolver),
-        ]),
-      ]),
-    ];
+}
+
+/** The subscriptions of change consumers. */
+function consumersIn(templates: Templates): TemplateResource[] {
+  return templates.ofType('AWS::SNS::Subscription').filter(({ consumer }) => consumer !== undefined);
+}
+
+/** The function is the user's own, and perhaps of another app: its queue is found by the subscription. */
+function consumerFindings(
+  subscription: TemplateResource,
+  templates: Templates,
+  resolver: Resolver,
+): Finding[] {
+  const { consumer, stack, properties } = subscription;
+  const arns = resolver.texts(properties.Endpoint, stack);
+  const mappings = templates
+    .ofType(MAPPING)
+    .filter((mapping) => sourcesOf(mapping, resolver).some((arn) => arns.includes(arn)));
+  if (mappings.length === 0) return [unreadConsumer(subscription)];
+  return mappings.flatMap((mapping) => {
+    const fn = templates.ofType('AWS::Lambda::Function').find((one) => isTarget(one, mapping, resolver));
+    const subscriber = { what: `the consumer ${consumer}`, construct: 'ChangeConsumer', fn };
+    return wayFindings(mapping, subscriber, templates, resolver);
   });
+}
+
+/** From the topic to a mapping. */
+function wayFindings(
+  mapping: TemplateResource,
+  subscriber: Subscriber,
+  templates: Templates,
+  resolver: Resolver,
+): Finding[] {
+  return [
+    ...mappingFindings(mapping, subscriber.what, resolver),
+    ...queuesOf(mapping, templates, resolver).flatMap((queue) => [
+      ...timeFindings(queue, mapping, subscriber, resolver),
+      ...deadLetterFindings(queue, queue, templates, resolver),
+      ...subscriptionFindings(queue, subscriber, templates, resolver),
+    ]),
+  ];
 }
 
 function queuesOf(mapping: TemplateResource, templates: Templates, resolver: Resolver) {
@@ -43,7 +87,18 @@ function queuesOf(mapping: TemplateResource, templates: Templates, resolver: Res
     .filter((queue) => arns.includes(resolver.attribute(queue, 'Arn')));
 }
 
-function unread(replicator: TemplateResource): Finding {
+function unreadConsumer(subscription: TemplateResource): Finding {
+  const { context, consumer } = subscription;
+  return {
+    rule: RULES.unread,
+    message: `${context}: nothing hands the changes of a queue to the function of ${consumer}: they wait until they expire`,
+    fix: 'leave the event source mapping as ChangeConsumer creates it',
+    resource: subscription,
+    location: 'Properties',
+  };
+}
+
+function unreadReplica(replicator: TemplateResource): Finding {
   return {
     rule: RULES.unread,
     message: `${replicator.context}: nothing hands the events of a queue to ${replicator.path}, the replicator of ${replicator.replica}: they wait until they expire`,
@@ -57,7 +112,7 @@ function unread(replicator: TemplateResource): Finding {
 function timeFindings(
   queue: TemplateResource,
   mapping: TemplateResource,
-  replicator: TemplateResource,
+  { fn, what, construct }: Subscriber,
   resolver: Resolver,
 ): Finding[] {
   const { properties } = queue;
@@ -65,7 +120,8 @@ function timeFindings(
     Math.max(...numbersOf(value, fallback, of, resolver));
   const least = (value: unknown, fallback: number) =>
     Math.min(...numbersOf(value, fallback, queue, resolver));
-  const timeout = most(replicator.properties.Timeout, DEFAULT_TIMEOUT, replicator);
+  // Of a function of another app the construct was told the timeout, and nobody else knows it.
+  const timeout = fn ? most(fn.properties.Timeout, DEFAULT_TIMEOUT, fn) : 0;
   const window = most(mapping.properties.MaximumBatchingWindowInSeconds, 0, mapping);
   const needed = leastVisibility(timeout, window);
   const visibility = least(properties.VisibilityTimeout, DEFAULT_VISIBILITY);
@@ -78,13 +134,13 @@ function timeFindings(
     delay: most(properties.DelaySeconds, 0, queue),
   });
   const retention = Math.min(...retentionsOf(queue, resolver));
-  const name = `${queue.context}: the queue ${queue.path} of the replica ${queue.replica}`;
+  const name = `${queue.context}: the queue ${queue.path} of ${what}`;
   const rows = [
     {
       condition: visibility < needed,
       property: 'VisibilityTimeout',
       message: `hides an event for ${visibility} s, but its function may work for ${timeout} s${window > 0 ? ` after a window of ${window} s` : ''}, of which AWS asks for ${needed} s: an event would be handed out while it is worked on, and end in the dead-letter queue unjudged`,
-      fix: `leave VisibilityTimeout as ReadReplica sets it, or raise it to ${needed}`,
+      fix: `leave VisibilityTimeout as ${construct} sets it, or raise it to ${needed}`,
     },
     {
       condition: receives < MIN_RECEIVES,
@@ -96,7 +152,7 @@ function timeFindings(
       condition: retention < tries,
       property: 'MessageRetentionPeriod',
       message: `keeps an event for ${retention} s, but all tries take up to ${tries} s: an event that fails would be gone before it reaches the dead-letter queue`,
-      fix: 'raise queueRetention of the ReadReplica, or shorten its timeout',
+      fix: `raise queueRetention of the ${construct}, or shorten the timeout of its function`,
     },
   ];
   return rows

@@ -4,10 +4,20 @@ import type { Resolver } from './resolver';
 import type { TemplateResource, Templates } from './templates';
 import { isAlways } from './values';
 
-/** What a replica's subscription must be, so that the replicator can read what arrives, and everything for it arrives. */
+/** Whoever is fed by a subscription of ours. */
+export interface Subscriber {
+  /** In words, such as `the replica orders/User`. */
+  readonly what: string;
+  /** Name of the construct that makes it. */
+  readonly construct: string;
+  /** The function, where it is in the templates. */
+  readonly fn?: TemplateResource;
+}
+
+/** What a subscription must be, so that the function can read what arrives, and everything for it arrives. */
 export function subscriptionFindings(
   queue: TemplateResource,
-  replicator: TemplateResource,
+  subscriber: Subscriber,
   templates: Templates,
   resolver: Resolver,
 ): Finding[] {
@@ -19,22 +29,22 @@ export function subscriptionFindings(
     return [
       {
         rule: RULES.subscription,
-        message: `${queue.context}: no subscription delivers to the queue ${queue.path} of the replica ${replicator.replica}: it hears of no change`,
-        fix: 'leave the subscription as ReadReplica creates it',
+        message: `${queue.context}: no subscription delivers to the queue ${queue.path} of ${subscriber.what}: it hears of no change`,
+        fix: `leave the subscription as ${subscriber.construct} creates it`,
         resource: queue,
         location: 'Properties',
       },
     ];
   }
   return subscriptions.flatMap((subscription) => [
-    ...changedFindings(subscription, replicator, resolver),
+    ...changedFindings(subscription, subscriber, resolver),
     ...deadLetterFindings(subscription, queue, templates, resolver),
   ]);
 }
 
 function changedFindings(
   subscription: TemplateResource,
-  { replica }: TemplateResource,
+  { what, construct }: Subscriber,
   resolver: Resolver,
 ): Finding[] {
   const { context, path, properties } = subscription;
@@ -43,7 +53,7 @@ function changedFindings(
       condition: !isAlways(properties.RawMessageDelivery, 'true', subscription, resolver),
       property: 'RawMessageDelivery',
       message:
-        'does not deliver events as they are (RawMessageDelivery): the replicator would park every one as malformed',
+        'does not deliver events as they are (RawMessageDelivery): every one would be parked as malformed',
       fix: 'set RawMessageDelivery to true',
     },
     {
@@ -56,14 +66,14 @@ function changedFindings(
       condition: properties.FilterPolicy === undefined,
       property: 'FilterPolicy',
       message: 'has no filter policy: events of other contracts and for other replicas would be parked',
-      fix: 'leave FilterPolicy as ReadReplica sets it',
+      fix: `leave FilterPolicy as ${construct} sets it`,
     },
   ];
   return rows
     .filter(({ condition }) => condition)
     .map(({ property, message, fix }) => ({
       rule: RULES.subscription,
-      message: `${context}: the subscription ${path} of the replica ${replica} ${message}`,
+      message: `${context}: the subscription ${path} of ${what} ${message}`,
       fix,
       resource: subscription,
       location: `Properties/${property}`,

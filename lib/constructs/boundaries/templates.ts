@@ -61,6 +61,11 @@ export class TemplateResource {
     return this.#metadata[MARK.replica] as string | undefined;
   }
 
+  /** The change consumer that it is part of. */
+  get consumer(): string | undefined {
+    return this.#metadata[MARK.consumer] as string | undefined;
+  }
+
   /** The path of the change feed that it is part of. */
   get feed(): string | undefined {
     return this.#metadata[MARK.feed] as string | undefined;

@@ -1,6 +1,14 @@
 import type { Construct } from 'constructs';
 import { type Contract, type Filter, readableMajors } from '../../contracts';
-import { type ChangeEvent, dataSchemaPrefix, INCOMPLETE, PREVIOUS } from '../../wire/event';
+import type { ChangeKind } from '../../wire/consumer';
+import {
+  type ChangeEvent,
+  dataSchemaPrefix,
+  EVENT_KINDS,
+  eventType,
+  INCOMPLETE,
+  PREVIOUS,
+} from '../../wire/event';
 import { refuseIf } from '../shared/rules';
 
 /** Over the members of an event. */
@@ -24,6 +32,8 @@ const LARGE: Policy = { dataref: [{ exists: true }] };
  * replica can read. With a filter a change is accepted when the row matches after it or matched before it: a row that
  * stops matching must still leave the replica.
  *
+ * @param kinds of changes. @default all
+ *
  * @throws ConstructError when SNS would refuse the policy as too complex
  */
 export function subscriptionFilterPolicy(
@@ -31,9 +41,11 @@ export function subscriptionFilterPolicy(
   contract: Contract,
   replica: string,
   filter?: Filter,
+  kinds?: readonly ChangeKind[],
 ): Policy {
   const policy: Policy = {
     ...selection(contract, filter),
+    ...(kinds && { type: kinds.map((kind) => eventType(contract, EVENT_KINDS[kind])) }),
     audience: [{ exists: false }, replica],
   };
   const combinations = countCombinations(policy);

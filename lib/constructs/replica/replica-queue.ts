@@ -7,8 +7,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
-import { admitToKey, SEND_ACTIONS, throughService } from '../shared/customer-key';
-import type { Handler } from '../shared/handler';
+import { admitToKey, type KeyService, SEND_ACTIONS, throughService } from '../shared/customer-key';
 import { leastVisibility, MIN_RECEIVES } from '../shared/message-life';
 
 /** Properties of a replica's queue. */
@@ -27,8 +26,25 @@ export interface ReplicaQueueProps {
   readonly dlqRetention: Duration;
   /** Timeout of the function that the queue feeds. */
   readonly timeout: Duration;
+  /** How long a batch is gathered. @default not at all */
+  readonly batchWindow?: Duration;
   /** A customer's key for the queues. @default keys managed by SQS */
   readonly encryptionKey?: kms.IKey;
+}
+
+/** A function that a queue feeds, and how it is allowed what it needs. */
+export interface FedFunction {
+  readonly function: lambda.IFunction;
+  allow(actions: string[], resources: string[]): void;
+  allowKey(actions: string[], key: kms.IKey | undefined, service: KeyService): void;
+}
+
+/** How a function is fed. */
+export interface FeedingProps {
+  /** @default 10 */
+  readonly batchSize?: number;
+  /** Batches that are worked on at the same time. @default as many as Lambda likes */
+  readonly maxConcurrency?: number;
 }
 
 /** What a function needs of a queue that feeds it. */
@@ -58,7 +74,9 @@ export class ReplicaQueue extends Construct {
     this.undelivered = this.#createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
     this.queue = this.#createQueue('Queue', {
       retentionPeriod: props.retention,
-      visibilityTimeout: Duration.seconds(leastVisibility(props.timeout.toSeconds())),
+      visibilityTimeout: Duration.seconds(
+        leastVisibility(props.timeout.toSeconds(), props.batchWindow?.toSeconds()),
+      ),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MIN_RECEIVES },
     });
     for (const last of [this.deadLetters, this.undelivered]) {
@@ -123,8 +141,8 @@ export class ReplicaQueue extends Construct {
     );
   }
 
-  /** Hands the events to a function, in batches of 10, and lets it park what it cannot apply. */
-  feed(handler: Handler): void {
+  /** Hands the events to a function, in batches, and lets it park what it cannot apply. */
+  feed(handler: FedFunction, { batchSize = 10, maxConcurrency }: FeedingProps = {}): void {
     // Not by the queue's own grants: those would let the role use a customer's key directly.
     handler.allow(CONSUME_ACTIONS, [this.queue.queueArn]);
     handler.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
@@ -132,7 +150,9 @@ export class ReplicaQueue extends Construct {
     const mapping = new lambda.EventSourceMapping(this, 'Mapping', {
       target: handler.function,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize,
+      maxBatchingWindow: this.#props.batchWindow,
+      maxConcurrency,
       reportBatchItemFailures: true,
     });
     acknowledge(mapping, {

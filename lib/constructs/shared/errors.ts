@@ -10,6 +10,7 @@ export type ConstructErrorCode =
   | 'invalid-key'
   | 'invalid-feed'
   | 'invalid-replica'
+  | 'invalid-consumer'
   | 'invalid-api'
   | 'invalid-transition'
   | 'invalid-boundary-rules'

@@ -8,6 +8,8 @@ export const MARK = {
   context: 'event-sharing:context',
   /** Name of the replica that a resource is part of, such as `orders/User`. */
   replica: 'event-sharing:replica',
+  /** Name of the change consumer that a resource is part of, such as `billing/Users`. */
+  consumer: 'event-sharing:consumer',
   /** Path of the change feed that a resource is part of. */
   feed: 'event-sharing:feed',
   /** Owner of the contract that the replica copies, with the namespace of the feed. */

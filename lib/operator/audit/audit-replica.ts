@@ -5,6 +5,7 @@ import { askBatch, pause } from '../shared/functions';
 import { elsewhereOf, type OwnerSide } from '../shared/owner-side';
 import type { JobOptions } from '../shared/progress';
 import { TableKey } from '../shared/table-key';
+import { tableOf } from '../shared/table-of';
 import { feedOfReplica, type KnownReplica } from '../shared/topology';
 import { auditRows } from './audit-rows';
 import { FunctionOwner } from './function-owner';
@@ -33,7 +34,7 @@ export interface AuditOptions extends JobOptions<AuditProgress> {
  * Compares a replica with its owner, without any value leaving the owner: the owner answers keys and digests. What it counted
  * is kept as the replica's last audit.
  *
- * @throws OperatorError `feed-missing`; `interrupted` when the signal stops it
+ * @throws OperatorError `feed-missing`; `no-rows` of a change consumer; `interrupted` when the signal stops it
  */
 export async function auditReplica(
   clients: OperatorClients,
@@ -45,7 +46,11 @@ export async function auditReplica(
   const at = new Date().toISOString();
   const ports: AuditPorts = {
     owner: new FunctionOwner(there, feed, replica, signal),
-    replica: new ReplicaTable(clients.dynamodb, await TableKey.read(clients.dynamodb, replica.table), signal),
+    replica: new ReplicaTable(
+      clients.dynamodb,
+      await TableKey.read(clients.dynamodb, tableOf(replica)),
+      signal,
+    ),
     clock: { now: () => Date.now(), sleep: (ms) => pause(ms, signal) },
     ...(repair && {
       repairer: {

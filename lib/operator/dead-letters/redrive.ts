@@ -10,10 +10,11 @@ import { pause } from '../shared/functions';
 import { Pacer } from '../shared/pacer';
 import { TableKey } from '../shared/table-key';
 import type { KnownReplica } from '../shared/topology';
+import { ConsumerSettlement } from './consumer-settlement';
 import { unknownMessage } from './dead-letters';
 import { HeldQueues } from './held-queues';
 import type { Letter } from './letter';
-import { Settlement } from './settlement';
+import { Settlement, type Settling } from './settlement';
 import type {
   FailedAgain,
   RedriveOptions,
@@ -36,7 +37,8 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  *
  * With the canary one message is tried, then ten, then the others in steps of a hundred; each step waits until the replica
  * shows all of it, and the first message that comes back ends the redrive. That a message was applied shows in the sequence
- * of its row, so what is no event of the replica can only be seen to fail: it counts as unsettled if it does not come back.
+ * of its row, so what is no event of the replica can only be seen to fail: it counts as unsettled if it does not come back. A change
+ * consumer has no rows: what it was sent is done when its queue is empty and it has not come back.
  *
  * @throws OperatorError `unknown-message`
  */
@@ -46,11 +48,16 @@ export async function redrive(
   selection: RedriveSelection,
   options: RedriveOptions = {},
 ): Promise<RedriveReport> {
-  const key = await TableKey.read(clients.dynamodb, replica.table);
-  const settlement = new Settlement(replica, key, new ReplicaTable(clients.dynamodb, key));
+  const settlement = await settlementOf(clients, replica);
   return HeldQueues.use(clients, replica, options.signal, (queues) =>
     new Redrive(clients, replica, settlement, queues, options).run(selection),
   );
+}
+
+async function settlementOf(clients: OperatorClients, replica: KnownReplica): Promise<Settling> {
+  if (replica.table === undefined) return new ConsumerSettlement(clients, replica);
+  const key = await TableKey.read(clients.dynamodb, replica.table);
+  return new Settlement(replica, key, new ReplicaTable(clients.dynamodb, key));
 }
 
 class Redrive {
@@ -63,14 +70,14 @@ class Redrive {
 
   readonly #clients: OperatorClients;
   readonly #replica: KnownReplica;
-  readonly #settlement: Settlement;
+  readonly #settlement: Settling;
   readonly #queues: HeldQueues;
   readonly #options: RedriveOptions;
 
   constructor(
     clients: OperatorClients,
     replica: KnownReplica,
-    settlement: Settlement,
+    settlement: Settling,
     queues: HeldQueues,
     options: RedriveOptions,
   ) {
@@ -124,7 +131,7 @@ class Redrive {
     while (step.length < size && left.length > 0) {
       const looked = left.slice(0, size - step.length);
       left = left.slice(looked.length);
-      const superseded = await this.#settlement.settled(looked);
+      const superseded = await this.#settlement.superseded(looked);
       for (const letter of superseded) {
         if (!this.#options.dryRun) await this.#queues.delete(letter);
         this.#counts.superseded += 1;
@@ -173,17 +180,17 @@ class Redrive {
   /** Looks which messages were applied, and which came back. */
   async #settle(): Promise<void> {
     const settled = await this.#settlement.settled([...this.#open.values()]);
-    for (const [id, letter] of this.#open) {
-      if (!settled.has(letter)) continue;
-      this.#open.delete(id);
-      this.#counts.settled += 1;
-    }
     for (const back of await this.#queues.pollParked()) {
       // Parked by the replicator, or moved by SQS, which keeps a message's id.
       const sentAs = [back.originalMessageId, back.id].find((id) => id !== undefined && this.#open.has(id));
       if (sentAs === undefined) continue;
       this.#open.delete(sentAs);
       this.#failedAgain.push({ id: back.id, code: back.code, reason: back.reason });
+    }
+    for (const [id, letter] of this.#open) {
+      if (!settled.has(letter)) continue;
+      this.#open.delete(id);
+      this.#counts.settled += 1;
     }
   }
 

@@ -10,8 +10,16 @@ import { chunksOf } from '../shared/chunks';
 import type { TableKey } from '../shared/table-key';
 import type { Letter } from './letter';
 
+/** Tells which messages need not be sent, and which have been dealt with. */
+export interface Settling {
+  /** Those that would change nothing any more. */
+  superseded(letters: readonly Letter[]): Promise<ReadonlySet<Letter>>;
+  /** Those of what was sent that are dealt with, unless they have come back. */
+  settled(letters: readonly Letter[]): Promise<ReadonlySet<Letter>>;
+}
+
 /** Tells which events a replica is past: its row, or its tombstone, shows the same change or a newer one. */
-export class Settlement {
+export class Settlement implements Settling {
   readonly #replica: ReplicaDescription;
   readonly #key: TableKey;
   readonly #table: ReplicaTable;
@@ -20,6 +28,10 @@ export class Settlement {
     this.#replica = replica;
     this.#key = key;
     this.#table = table;
+  }
+
+  superseded(letters: readonly Letter[]): Promise<ReadonlySet<Letter>> {
+    return this.settled(letters);
   }
 
   /** @returns those of the messages that would change nothing any more; of what is no event of the replica nothing is known */

@@ -13,6 +13,7 @@ export type OperatorErrorCode =
   | 'throttled'
   | 'unknown-message'
   | 'invalid-key'
+  | 'no-rows'
   | 'interrupted';
 
 /** Every error that the operator's functions throw on purpose; its message says what to do. Services' own errors pass through. */

@@ -2,6 +2,7 @@ import type { Item } from '../../wire/item';
 import type { OperatorClients } from './clients';
 import { OperatorError } from './errors';
 import { TableKey } from './table-key';
+import { tableOf } from './table-of';
 import type { KnownReplica } from './topology';
 
 /**
@@ -14,7 +15,7 @@ export async function toReplicaKeys(
   replica: KnownReplica,
   keys: readonly object[],
 ): Promise<readonly Item[]> {
-  const table = await TableKey.read(dynamodb, replica.table);
+  const table = await TableKey.read(dynamodb, tableOf(replica));
   return keys.map((key) => {
     const item = table.ofData(key as Record<string, unknown>);
     if (item) return item;

@@ -10,12 +10,12 @@ import type { StatusProblem } from './types';
  */
 export async function replacedTable(
   dynamodb: DynamoDBClient,
-  { name, table }: { readonly name: string; readonly table: string },
+  { name, table }: { readonly name: string; readonly table?: string },
   { runs, audit }: { readonly runs: readonly RunAnswer[]; readonly audit?: AuditSummary },
 ): Promise<StatusProblem[]> {
   const seeds = runs.filter(({ kind, replica }) => kind === 'seed' && replica === name);
   const [last] = [...seeds.map(({ updatedAt }) => updatedAt), ...(audit ? [audit.at] : [])].sort().reverse();
-  const created = last === undefined ? undefined : await createdAt(dynamodb, table);
+  const created = last === undefined || table === undefined ? undefined : await createdAt(dynamodb, table);
   if (last === undefined || created === undefined || created.getTime() <= Date.parse(last)) return [];
   return [
     {

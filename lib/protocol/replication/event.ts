@@ -2,7 +2,9 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import {
   type ChangeEvent,
   dataSchemaPrefix,
+  EVENT_KINDS,
   EXPIRED,
+  eventType,
   PREVIOUS,
   type ReceivedEvent,
   type Sequence,
@@ -16,7 +18,7 @@ import type { Change } from './change';
 import { isForAll } from './marker';
 
 const CONTENT_TYPE = 'application/json';
-const KINDS = ['Created', 'Updated', 'Deleted'] as const;
+const KINDS = Object.values(EVENT_KINDS);
 
 /** @param at when the owner made the change (epoch milliseconds) */
 export function toEvent(
@@ -31,7 +33,7 @@ export function toEvent(
     specversion: '1.0',
     id: sequence,
     source: contract.id,
-    type: `${contract.owner}.${contract.entity}${change.kind}`,
+    type: eventType(contract, change.kind),
     subject,
     time: new Date(at).toISOString(),
     datacontenttype: CONTENT_TYPE,

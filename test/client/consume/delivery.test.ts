@@ -130,7 +130,7 @@ describe('in order', () => {
     const consume = consumeChanges(user, () => {}, options);
     await deliver(consume, [second]);
     expect(await positions()).toEqual([
-      { of: { S: expect.not.stringContaining('Ali') }, __seq: { S: second.sequence } },
+      { of: { S: expect.stringMatching(/^[\w-]{43}$/) }, __seq: { S: second.sequence } },
     ]);
     await deliver(consume, [third]);
     const [{ __ttl } = {}] = await positions();
@@ -243,6 +243,26 @@ describe('exactly once', () => {
     await deliver(consume, [first]);
     expect(await deliver(consume, [first])).toEqual([]);
     expect(answers).toEqual([true, false]);
+  });
+
+  it('lets the code call a failed transaction again', async () => {
+    const { options, count, total, effects } = await setUp('exactly-once');
+    const guard: TransactWriteItem = {
+      ConditionCheck: {
+        TableName: effects,
+        Key: { id: { S: 'open' } },
+        ConditionExpression: 'attribute_exists(id)',
+      },
+    };
+    const consume = consumeChanges(
+      user,
+      async ({ transaction }) => {
+        await transaction([guard, count('all')]).catch(() => transaction([count('other')]));
+      },
+      options,
+    );
+    expect(await deliver(consume, [first])).toEqual([]);
+    expect([await total('all'), await total('other')]).toEqual([0, 1]);
   });
 
   it('goes back to no older change of a row when only the newest are asked for', async () => {

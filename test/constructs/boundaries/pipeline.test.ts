@@ -196,7 +196,7 @@ test.each([
 describe('a subscription delivers what the replicator reads', () => {
   it.each([
     ['no raw delivery', remove('RawMessageDelivery'), '(RawMessageDelivery)'],
-    ['raw delivery switched off', set('RawMessageDelivery', false), 'would park every one as malformed'],
+    ['raw delivery switched off', set('RawMessageDelivery', false), 'every one would be parked as malformed'],
     ['raw delivery off as text', set('RawMessageDelivery', 'false'), '(RawMessageDelivery)'],
     ['a filter by attributes', set('FilterPolicyScope', 'MessageAttributes'), '(FilterPolicyScope)'],
     ['the scope by default', remove('FilterPolicyScope'), 'no event would pass its filter'],

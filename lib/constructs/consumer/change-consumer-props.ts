@@ -1,0 +1,82 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Contract } from '../../contracts';
+
+/** What a consumer can be promised of each change. */
+export enum ChangeDelivery {
+  /** Each change is handled, perhaps more than once, in any order. Nothing is remembered. */
+  AT_LEAST_ONCE = 'at-least-once',
+  /** No change of a row is begun after a newer one. One conditional write a change. */
+  IN_ORDER = 'in-order',
+  /** The effects that a change has in DynamoDB, by `change.transaction`, commit with its position: once. */
+  EXACTLY_ONCE = 'exactly-once',
+}
+
+/** What can happen to a row. */
+export enum ChangeKind {
+  /** The row is there, and was not. */
+  CREATED = 'created',
+  /** The row is another than before. */
+  UPDATED = 'updated',
+  /** The row is gone. */
+  DELETED = 'deleted',
+}
+
+/** Properties of a change consumer. */
+export interface ChangeConsumerProps {
+  /** Whose changes are consumed. */
+  readonly contract: Contract;
+  /**
+   * Your function, or a version or an alias of it, whose handler is what `consumeChanges` answers. It handles one consumer, in the same
+   * stack. Its role gets what it needs, and the function the environment variable `EVENT_SHARING_CONSUMER`; to an imported
+   * function give both yourself (`settings`).
+   */
+  readonly function: lambda.IFunction;
+  /** As `consumeChanges` has it: the function does not start with another one. @default AT_LEAST_ONCE */
+  readonly delivery?: ChangeDelivery;
+  /**
+   * The namespace of the feed, where it is another one than the consumer's own, as of a `ReadReplica`.
+   * @default the consumer's own namespace
+   */
+  readonly feedNamespace?: string;
+  /** Which kinds of changes are handled. Snapshots that were asked for always are. @default all */
+  readonly kinds?: ChangeKind[];
+  /** An update is handled when one of these fields changed, or when that is not known. @default every update */
+  readonly fields?: string[];
+  /**
+   * Of which rows changes are handled: for each field the exact values, of which the row must have one after the change or have had
+   * one before. SNS allows one field with at most 14 values, or two with 2 values for one and 1 for the other; with `kinds`, less.
+   * @default of every row
+   */
+  readonly filter?: { readonly [field: string]: unknown[] };
+  /** Changes that the function gets at once, from 1 to 10,000; more than 10 need a `batchWindow`. @default 10 */
+  readonly batchSize?: number;
+  /** How long a batch is gathered, up to 5 minutes. @default not at all */
+  readonly batchWindow?: Duration;
+  /** Batches that are worked on at the same time, from 2 to 1000. @default as many as Lambda likes */
+  readonly maxConcurrency?: number;
+  /**
+   * How long an event waits for the function, up to 14 days. At least 36 times the function's timeout, which is what five tries can
+   * take.
+   * @default 4 days
+   */
+  readonly queueRetention?: Duration;
+  /**
+   * How long an event that could not be handled is kept, up to 14 days. It must be longer than `queueRetention`.
+   * @default 14 days
+   */
+  readonly dlqRetention?: Duration;
+  /** The timeout of the function, where the app does not know it, as of an imported one. @default that of the function */
+  readonly functionTimeout?: Duration;
+  /**
+   * Your own key for the three queues and the table of positions. What its policy must allow is as of a `ReadReplica`.
+   * @default keys managed by SQS for the queues, a key owned by AWS for the table
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
+   * What becomes of the table of positions when it leaves the stack. Without positions, changes that come again have their effect again.
+   * @default that of `DataRemoval`, or RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
