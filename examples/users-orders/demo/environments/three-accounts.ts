@@ -39,9 +39,15 @@ export async function showAccounts(cloud: LocalCloud): Promise<string[]> {
     ...ALICE,
     user_id: 8,
     name: 'Bob',
+    email: 'bob@example.com',
     newsletter: false,
   });
-  await write(accounts, 'create user 9 "Carol"', { ...ALICE, user_id: 9, name: 'Carol' });
+  await write(accounts, 'create user 9 "Carol"', {
+    ...ALICE,
+    user_id: 9,
+    name: 'Carol',
+    email: 'carol@example.com',
+  });
   await remove(accounts, 9);
   for (const service of FOLLOWERS) await refill(accounts, service);
   const comparison = await accounts.compare();
