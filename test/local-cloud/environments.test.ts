@@ -7,8 +7,8 @@ import {
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../lib/local-cloud';
 import type { DeclaredResource } from '../../lib/local-cloud/template/template';
+import { NAMESAKES, OTHER, OWNER, stack, startNamesakes, US } from '../proofs/fidelity/environments';
 import { until } from '../support/eventually';
-import { NAMESAKES, OTHER, OWNER, stack, startNamesakes, US } from './fidelity/environments';
 import { type StackInput, writeAssembly } from './support/assemblies';
 import { startCloud, stopClouds } from './support/clouds';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { STREAM_ARN } from '../../local-cloud/event-sources/fakes';
 import { until } from '../../support/eventually';
-import { STREAM_ARN } from '../event-sources/fakes';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';

@@ -1,6 +1,6 @@
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { stopClouds } from '../../local-cloud/support/clouds';
 import { until } from '../../support/eventually';
-import { stopClouds } from '../support/clouds';
 import { FUNCTION, Machines, task } from './machines';
 import { PAGES } from './pages';
 

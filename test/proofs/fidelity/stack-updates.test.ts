@@ -1,9 +1,15 @@
 import { DescribeTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../lib/local-cloud';
-import type { StackInput } from '../support/assemblies';
-import { stopClouds } from '../support/clouds';
-import { parameter, type Resources, stack, startUpdated, table } from '../support/updated-cloud';
+import type { StackInput } from '../../local-cloud/support/assemblies';
+import { stopClouds } from '../../local-cloud/support/clouds';
+import {
+  parameter,
+  type Resources,
+  stack,
+  startUpdated,
+  table,
+} from '../../local-cloud/support/updated-cloud';
 import { PAGES } from './pages';
 
 afterAll(stopClouds);

@@ -10,10 +10,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { LocalCloud, LocalEnvironment } from '../../../lib/local-cloud';
+import { functionResource, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
+import { send } from '../../local-cloud/support/sender';
 import { until } from '../../support/eventually';
-import { functionResource, writeAssembly } from '../support/assemblies';
-import { startCloud, stopClouds } from '../support/clouds';
-import { send } from '../support/sender';
 import { EU, NAMESAKES, OTHER, OWNER, places, stack, startNamesakes, US } from './environments';
 import { PAGES } from './pages';
 

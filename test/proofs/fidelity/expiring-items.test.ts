@@ -17,9 +17,9 @@ import {
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { LocalCloud } from '../../../lib/local-cloud';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
 import { until } from '../../support/eventually';
 import { temporaryDirectory } from '../../support/temporary-directory';
-import { startCloud, stopClouds } from '../support/clouds';
 import { PAGES } from './pages';
 
 const KEY = { partitionKey: { name: 'id', type: AttributeType.STRING } };

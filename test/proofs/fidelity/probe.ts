@@ -1,6 +1,6 @@
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
 import type { InvokeResult } from '../../../lib/local-cloud/shared/types';
-import { FakeFunction, failed } from '../event-sources/fakes';
+import { FakeFunction, failed } from '../../local-cloud/event-sources/fakes';
 
 export interface LambdaRecord {
   readonly messageId?: string;

@@ -1,10 +1,10 @@
 import type { LocalCloud, LocalEnvironment } from '../../../lib/local-cloud';
 import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
+import { ECHO, httpApi } from '../../local-cloud/http/support';
+import { functionResource, type StackInput, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud } from '../../local-cloud/support/clouds';
+import { SENDER, type Sending, type Sent, send } from '../../local-cloud/support/sender';
 import { signedFetch } from '../../support/signed-fetch';
-import { ECHO, httpApi } from '../http/support';
-import { functionResource, type StackInput, writeAssembly } from '../support/assemblies';
-import { startCloud } from '../support/clouds';
-import { SENDER, type Sending, type Sent, send } from '../support/sender';
 import { EU, US } from './environments';
 
 export const OWNER = '111111111111';

@@ -8,9 +8,9 @@ import {
   startStreamSource,
 } from '../../../lib/local-cloud/event-sources';
 import type { Clients, EventSourceSpec } from '../../../lib/local-cloud/shared/types';
+import { startTestCloud, type TestCloud } from '../../local-cloud/event-sources/cloud';
+import { mapping } from '../../local-cloud/event-sources/fakes';
 import { until } from '../../support/eventually';
-import { startTestCloud, type TestCloud } from '../event-sources/cloud';
-import { mapping } from '../event-sources/fakes';
 import type { Probe } from './probe';
 
 export interface Queue {

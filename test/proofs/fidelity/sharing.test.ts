@@ -5,8 +5,8 @@ import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../lib/local-cloud';
 import { principalOfDelivery } from '../../../lib/local-cloud/iam/events';
 import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
+import { stopClouds } from '../../local-cloud/support/clouds';
 import { until } from '../../support/eventually';
-import { stopClouds } from '../support/clouds';
 import { EU } from './environments';
 import { PAGES } from './pages';
 import {

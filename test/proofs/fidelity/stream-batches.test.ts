@@ -1,6 +1,6 @@
+import { FakeFunction, FakeStream, record } from '../../local-cloud/event-sources/fakes';
+import { StreamHarness } from '../../local-cloud/event-sources/stream-harness';
 import { until } from '../../support/eventually';
-import { FakeFunction, FakeStream, record } from '../event-sources/fakes';
-import { StreamHarness } from '../event-sources/stream-harness';
 import { PAGES } from './pages';
 import { Probe } from './probe';
 import { deployFidelity } from './setup';

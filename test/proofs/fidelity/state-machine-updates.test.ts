@@ -1,8 +1,8 @@
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { LocalCloud } from '../../../lib/local-cloud';
+import { stopClouds } from '../../local-cloud/support/clouds';
+import { stack, startUpdated } from '../../local-cloud/support/updated-cloud';
 import { until } from '../../support/eventually';
-import { stopClouds } from '../support/clouds';
-import { stack, startUpdated } from '../support/updated-cloud';
 import { PAGES } from './pages';
 
 afterAll(stopClouds);

@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { LocalCloud } from '../../../lib/local-cloud';
 import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
+import { functionResource, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud } from '../../local-cloud/support/clouds';
 import { until } from '../../support/eventually';
-import { functionResource, writeAssembly } from '../support/assemblies';
-import { startCloud } from '../support/clouds';
 
 /** In a definition: the ARN of the function. */
 export const FUNCTION = `\${Function}`;

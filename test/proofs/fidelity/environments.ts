@@ -1,8 +1,8 @@
 import type { LocalCloud, LocalEnvironment } from '../../../lib/local-cloud';
 import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
-import { functionResource, type StackInput, writeAssembly } from '../support/assemblies';
-import { startCloud } from '../support/clouds';
-import { SENDER } from '../support/sender';
+import { functionResource, type StackInput, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud } from '../../local-cloud/support/clouds';
+import { SENDER } from '../../local-cloud/support/sender';
 
 export const OWNER = '111111111111';
 export const OTHER = '222222222222';

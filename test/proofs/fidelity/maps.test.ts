@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { stopClouds } from '../support/clouds';
+import { stopClouds } from '../../local-cloud/support/clouds';
 import { Machines, task } from './machines';
 import { PAGES } from './pages';
 

@@ -4,8 +4,8 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { LocalCloud } from '../../../lib/local-cloud';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
 import { temporaryDirectory } from '../../support/temporary-directory';
-import { startCloud, stopClouds } from '../support/clouds';
 import { PAGES } from './pages';
 
 afterAll(stopClouds);

@@ -1,10 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalCloud } from '../../../lib/local-cloud';
+import { functionResource } from '../../local-cloud/support/assemblies';
+import { stopClouds } from '../../local-cloud/support/clouds';
+import { stack, startUpdated, table } from '../../local-cloud/support/updated-cloud';
 import { until } from '../../support/eventually';
-import { functionResource } from '../support/assemblies';
-import { stopClouds } from '../support/clouds';
-import { stack, startUpdated, table } from '../support/updated-cloud';
 import { PAGES } from './pages';
 
 afterAll(stopClouds);

@@ -6,8 +6,8 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { LocalCloud } from '../../../lib/local-cloud';
-import { stopClouds } from '../support/clouds';
-import { stack, startUpdated, table } from '../support/updated-cloud';
+import { stopClouds } from '../../local-cloud/support/clouds';
+import { stack, startUpdated, table } from '../../local-cloud/support/updated-cloud';
 import { PAGES } from './pages';
 
 afterAll(stopClouds);
