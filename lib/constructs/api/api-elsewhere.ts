@@ -5,11 +5,8 @@ import type { Rule } from '../../wire/rules';
 import type { Known } from '../shared/facts';
 import { compare, describePlace, known, type Place, placeInArn, placeOf } from '../shared/place';
 import { type ApiFacts, apis } from '../shared/registry';
-import { accountRule, mayBeSharedWith } from '../shared/shared-with';
+import { accountRule, mayBeSharedWith, regionNameRule } from '../shared/shared-with';
 import type { SyncApiLocateOptions } from '../shared/sync-api-interface';
-
-/** AWS Regions have such names ("AWS Regions", AWS Regions and Availability Zones user guide). */
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 const SERVICE = /^arn:[\w-]+:(execute-api|lambda):[\w-]+:\d{12}:./;
 
@@ -21,14 +18,7 @@ interface SoughtApi {
 
 /** What can be wrong with the account and region in which an API is looked for. */
 export function apiPlaceRules({ apiAccount, apiRegion }: SyncApiLocateOptions): Rule[] {
-  return [
-    accountRule('apiAccount', apiAccount),
-    {
-      condition: apiRegion !== undefined && !REGION.test(apiRegion),
-      message: () =>
-        `apiRegion must be the name of a region such as eu-west-1, known at synthesis, received "${apiRegion}"`,
-    },
-  ];
+  return [accountRule('apiAccount', apiAccount), regionNameRule('apiRegion', apiRegion)];
 }
 
 /** What can be wrong with the ARN of an API that is called by its attributes, as far as it is known. */

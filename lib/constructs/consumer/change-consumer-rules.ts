@@ -2,17 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ContractError, checkFilter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
-import { regionRule } from '../shared/customer-key';
-import {
-  days,
-  leastRetention,
-  leastVisibility,
-  lifeOfMessage,
-  MAX_QUEUE_RETENTION,
-  MIN_RECEIVES,
-} from '../shared/message-life';
-import { Namespace, namespaceRules, namespaceSought } from '../shared/namespace';
-import { feeds, replicas } from '../shared/registry';
+import { leastRetention, leastVisibility, lifeOfMessage, MIN_RECEIVES } from '../shared/message-life';
+import { subscriberRules } from '../shared/subscriber-rules';
 import type { ChangeConsumerProps } from './change-consumer-props';
 import type { ConsumingFunction } from './consuming-function';
 
@@ -52,39 +43,17 @@ export function changeConsumerRules(
   const tries = Duration.seconds(leastRetention({ visibility, receives: MIN_RECEIVES }));
   const { maxConcurrency = 2 } = props;
   return [
-    ...namespaceRules('feedNamespace', feedNamespace),
-    {
-      condition: Boolean(feedNamespace) && Namespace.of(scope) === undefined,
-      message: () =>
-        `feedNamespace is "${feedNamespace}", and the consumer is in no namespace itself, so that its name "${name}" could be that of a consumer there: set one with Namespace.set`,
-    },
-    regionRule(scope, encryptionKey),
-    {
-      condition:
-        encryptionKey !== undefined &&
-        feeds
-          .in(Stack.of(scope))
-          .some(
-            (feed) =>
-              feed.namespace === namespaceSought(scope, feedNamespace) &&
-              feed.contractIds.includes(contract.id) &&
-              feed.encryptionKey === encryptionKey,
-          ),
-      message: () =>
-        `encryptionKey is ${encryptionKey?.node.path}, the key of the feed of ${contract.id} in the same stack: its policy would name the topic that it encrypts, give the consumer a key of its own`,
-    },
-    {
-      condition: !/^[A-Za-z0-9._-]{1,64}$/.test(scope.node.id),
-      message: () =>
-        `the id of a consumer becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
-    },
-    {
-      condition: replicas
-        .in(Stack.of(scope))
-        .some((other) => other.namespace === Namespace.of(scope) && other.name === name),
-      message: () =>
-        `another replica or consumer of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
-    },
+    ...subscriberRules(scope, {
+      who: 'consumer',
+      name,
+      contract,
+      feedNamespace,
+      encryptionKey,
+      queueRetention,
+      dlqRetention,
+      timeout,
+      tries,
+    }),
     {
       condition: timeout === undefined,
       message: () =>
@@ -121,21 +90,6 @@ export function changeConsumerRules(
       condition: !Number.isInteger(maxConcurrency) || maxConcurrency < 2 || maxConcurrency > 1000,
       message: () =>
         `maxConcurrency must be a whole number from 2 to 1000, received ${maxConcurrency}: for one at a time reserve the function's concurrency`,
-    },
-    {
-      condition: dlqRetention.toSeconds() > MAX_QUEUE_RETENTION.toSeconds(),
-      message: () =>
-        `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
-    },
-    {
-      condition: dlqRetention.toSeconds() <= queueRetention.toSeconds(),
-      message: () =>
-        `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
-    },
-    {
-      condition: tries.toSeconds() > queueRetention.toSeconds(),
-      message: () =>
-        `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout?.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten the timeout`,
     },
     {
       condition: props.kinds?.length === 0 || props.fields?.length === 0,

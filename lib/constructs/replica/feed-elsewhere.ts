@@ -5,7 +5,7 @@ import type { Rule } from '../../wire/rules';
 import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
 import { feedNames } from '../shared/feed-names';
 import { placeOf } from '../shared/place';
-import { accountRule } from '../shared/shared-with';
+import { accountRule, regionNameRule } from '../shared/shared-with';
 import type { ReadReplicaProps } from './read-replica-props';
 
 /** The account and region of a feed. */
@@ -25,7 +25,6 @@ export interface FeedLocation {
   readonly place?: FeedPlace;
 }
 
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 const TOPIC_ARN = /^arn:[a-z-]+:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_-]{1,256}$/;
 const ROLE_ARN = /^arn:[a-z-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
@@ -37,10 +36,7 @@ export function feedPlaceRules(scope: Construct, props: ReadReplicaProps): Rule[
   const says = [feedAccount, feedRegion, feedAttributes].some((one) => one !== undefined);
   return [
     accountRule('feedAccount', feedAccount),
-    {
-      condition: feedRegion !== undefined && !REGION.test(feedRegion),
-      message: () => `feedRegion must be a region such as "eu-west-1", received "${feedRegion}"`,
-    },
+    regionNameRule('feedRegion', feedRegion),
     {
       condition: feedAttributes !== undefined && (feedAccount ?? feedRegion) !== undefined,
       message: () =>

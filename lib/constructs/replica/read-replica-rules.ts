@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   type Consumer,
@@ -10,20 +10,18 @@ import {
 } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import type { BoundedContext } from '../context/bounded-context';
-import { regionRule } from '../shared/customer-key';
 import { ConstructError } from '../shared/errors';
 import {
   days,
   leastRetention,
   leastVisibility,
   lifeOfMessage,
-  MAX_QUEUE_RETENTION,
   MIN_RECEIVES,
   SNS_RETRIES,
   STREAM_RETENTION,
 } from '../shared/message-life';
-import { Namespace, namespaceRules, namespaceSought } from '../shared/namespace';
-import { feeds, replicas } from '../shared/registry';
+import { Namespace, namespaceSought } from '../shared/namespace';
+import { longer, subscriberRules } from '../shared/subscriber-rules';
 import { feedPlaceRules } from './feed-elsewhere';
 import type { ReadReplicaProps } from './read-replica-props';
 
@@ -51,28 +49,18 @@ export function readReplicaRules(
   );
   const { feedNamespace } = props;
   return [
-    ...namespaceRules('feedNamespace', feedNamespace),
+    ...subscriberRules(scope, {
+      who: 'replica',
+      name,
+      contract: props.contract,
+      feedNamespace,
+      encryptionKey: props.encryptionKey,
+      queueRetention,
+      dlqRetention,
+      timeout,
+      tries,
+    }),
     ...feedPlaceRules(scope, props),
-    {
-      condition: Boolean(feedNamespace) && Namespace.of(scope) === undefined,
-      message: () =>
-        `feedNamespace is "${feedNamespace}", and the replica is in no namespace itself, so that its name "${name}" could be that of a replica there: set one with Namespace.set`,
-    },
-    regionRule(scope, props.encryptionKey),
-    {
-      condition:
-        props.encryptionKey !== undefined &&
-        feeds
-          .in(Stack.of(scope))
-          .some(
-            (feed) =>
-              feed.namespace === namespaceSought(scope, feedNamespace) &&
-              feed.contractIds.includes(props.contract.id) &&
-              feed.encryptionKey === props.encryptionKey,
-          ),
-      message: () =>
-        `encryptionKey is ${props.encryptionKey?.node.path}, the key of the feed of ${props.contract.id} in the same stack: its policy would name the topic that it encrypts, give the replica a key of its own`,
-    },
     {
       // A context of this name in another namespace is another owner.
       condition:
@@ -82,35 +70,8 @@ export function readReplicaRules(
         `the contract ${props.contract.id} is owned by this very context: read the own table, a replica of it would be a loop`,
     },
     {
-      condition: !/^[A-Za-z0-9._-]{1,64}$/.test(scope.node.id),
-      message: () =>
-        `the id of a replica becomes part of its name and must match ^[A-Za-z0-9._-]{1,64}$, received "${scope.node.id}"`,
-    },
-    {
-      condition: replicas
-        .in(Stack.of(scope))
-        .some((other) => other.namespace === Namespace.of(scope) && other.name === name),
-      message: () =>
-        `another replica of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
-    },
-    {
-      condition: longer(dlqRetention, MAX_QUEUE_RETENTION),
-      message: () =>
-        `dlqRetention must not be longer than ${days(MAX_QUEUE_RETENTION)}, the limit of SQS, received ${days(dlqRetention)}`,
-    },
-    {
-      condition: !longer(dlqRetention, queueRetention),
-      message: () =>
-        `dlqRetention of ${days(dlqRetention)} must be longer than queueRetention of ${days(queueRetention)}: an event keeps the time at which it was first queued and would be lost; shorten queueRetention`,
-    },
-    {
       condition: longer(timeout, MAX_FUNCTION_TIMEOUT) || timeout.toSeconds() < 1,
       message: () => `timeout must be from 1 second to 15 minutes, received ${timeout.toHumanString()}`,
-    },
-    {
-      condition: longer(tries, queueRetention),
-      message: () =>
-        `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten timeout`,
     },
     {
       condition: !longer(tombstoneRetention, life),
@@ -173,8 +134,4 @@ function unknownFields({ contract, fields }: ReadReplicaProps): string[] {
 /** The properties that were given: an explicit `undefined` must not hide a default. */
 function defined(props: ReadReplicaProps): Partial<ReadReplicaProps> {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
-}
-
-function longer(one: Duration, other: Duration): boolean {
-  return one.toSeconds() > other.toSeconds();
 }

@@ -21,6 +21,8 @@ export interface SharedWith {
 /** AWS Organizations API reference, "Organization": the pattern of `Id`. */
 const ORGANIZATION = /^o-[a-z0-9]{10,32}$/;
 const ACCOUNT = /^\d{12}$/;
+/** Such as `us-gov-west-1` and `eusc-de-east-1` ("AWS Regions", AWS Regions and Availability Zones user guide). */
+const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 
 /** What can be wrong with whom something is shared with. */
 export function sharedWithRules(scope: IConstruct, sharedWith: SharedWith | undefined): Rule[] {
@@ -57,6 +59,15 @@ export function accountRule(property: string, account: string | undefined): Rule
     condition: account !== undefined && !ACCOUNT.test(account),
     message: () =>
       `${property} must be the 12 digits of an account, known at synthesis, received "${account}"`,
+  };
+}
+
+/** A region must be known at synthesis too. */
+export function regionNameRule(property: string, region: string | undefined): Rule {
+  return {
+    condition: region !== undefined && !REGION.test(region),
+    message: () =>
+      `${property} must be the name of a region such as eu-west-1, known at synthesis, received "${region}"`,
   };
 }
 

@@ -172,7 +172,7 @@ describe('is refused', () => {
       /feedAccount must be the 12 digits of an account, .* received "1234"/,
     ],
     ['a wildcard', { feedAccount: '*' }, /received "\*"/],
-    ['no region', { feedRegion: 'Ireland' }, /feedRegion must be a region .* received "Ireland"/],
+    ['no region', { feedRegion: 'Ireland' }, /feedRegion must be the name of a region .* received "Ireland"/],
     ['both ways', { feedAccount: OWNER, feedAttributes: ATTRIBUTES }, /leave out feedAccount and feedRegion/],
     [
       'the feed of another context',

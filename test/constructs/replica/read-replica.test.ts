@@ -251,7 +251,7 @@ describe('several replicas', () => {
     const { context } = newReplica();
     const elsewhere = new Construct(context, 'Elsewhere');
     expect(() => new ReadReplica(elsewhere, 'User', { contract: userContract() })).toThrow(
-      'another replica of this stack has the name "orders/User" too: events could not be addressed to one of them, choose another construct id (at Service/orders/Elsewhere/User)',
+      'another replica or consumer of this stack has the name "orders/User" too: events could not be addressed to one of them, choose another construct id (at Service/orders/Elsewhere/User)',
     );
   });
 });

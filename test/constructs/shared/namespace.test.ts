@@ -151,7 +151,7 @@ describe('environments of one account and region', () => {
       'published by another feed of this stack',
     );
     expect(() => addReplica(new BoundedContext(prod, 'again', { name: 'orders' }))).toThrow(
-      'another replica of this stack has the name "orders/User" too',
+      'another replica or consumer of this stack has the name "orders/User" too',
     );
     expect(() => addApi(new BoundedContext(prod, 'more', { name: 'users-api' }))).toThrow(
       'served by another API of this stack',
