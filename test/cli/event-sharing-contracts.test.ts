@@ -355,42 +355,6 @@ describe('what cannot be used is refused', () => {
   });
 });
 
-describe('catalog', () => {
-  const catalog = (...args: string[]) => eventSharing(['catalog', '--assembly', assembly.directory, ...args]);
-
-  test('shows who reads which field', async () => {
-    const { code, out, err } = await catalog();
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^users\/User 1\.0, published by users$/m);
-    expect(out).toMatch(/^ {2}name +orders\/User$/m);
-    expect(out).toContain('read by nobody: address');
-  });
-
-  test.each([
-    ['json', '"contract": "users/User"'],
-    ['asyncapi', '"asyncapi": "3.0.0"'],
-    ['mermaid', 'flowchart LR'],
-  ])('as %s', async (format, text) => {
-    const { code, out } = await catalog('--format', format);
-    expect(code).toBe(0);
-    expect(out).toContain(text);
-    if (format !== 'mermaid') JSON.parse(out);
-  });
-
-  test('reads cdk.out unless told otherwise', async () => {
-    process.chdir(folder);
-    expect((await eventSharing(['catalog'])).err).toContain('cdk.out/manifest.json (ENOENT)');
-  });
-
-  test('says so when there is neither feed nor replica', async () => {
-    mkdirSync(path('empty'));
-    writeFileSync(join(path('empty'), 'manifest.json'), '{"artifacts":{}}');
-    const { code, err } = await eventSharing(['catalog', '--assembly', path('empty'), '--format', 'json']);
-    expect(code).toBe(0);
-    expect(err).toBe(`no feed and no replica is in ${path('empty')}: was another app synthesised there?`);
-  });
-});
-
 describe('event-sharing contracts generate', () => {
   const out = join(folder, 'generated', 'contracts');
   const module = join(out, 'user.v1.generated.ts');
