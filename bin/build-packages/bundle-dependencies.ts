@@ -1,18 +1,22 @@
-import { cpSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { compactScript } from './compact';
 import { readJson, root } from './stage';
 
 /** The directory of an installed package, at the start of a path. */
 const HOME = /^.*node_modules\/(@[^/]+\/)?[^/]+/;
+
+/** Scripts, as Node loads them. */
+const SCRIPT = /\.c?js$/;
 
 /** What every installed package keeps, beside what is loaded: its manifest and its licence. */
 const KEPT = /^(package\.json|licen[cs]e.*)$/i;
 
 /**
  * jsii demands that dependencies which are no jsii modules lie inside the package. Of each only the files that are loaded go
- * in: whole, they are five times as large as our own code.
+ * in, compacted: whole, they are five times as large as our own code. Their licences are beside them.
  *
  * @param directory of the compiled package
  * @param external names of the packages that are not bundled
@@ -35,7 +39,11 @@ export async function bundleDependencies(directory: string, external: string[]):
       .filter((file) => KEPT.test(file))
       .map((file) => join(home, file)),
   );
-  for (const file of [...loaded, ...kept]) cpSync(join(root, file), join(directory, file));
+  for (const file of [...loaded, ...kept]) {
+    const content = readFileSync(join(root, file));
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), SCRIPT.test(file) ? compactScript(content.toString()) : content);
+  }
 }
 
 /** Also those of which nothing is loaded: npm would fetch what a manifest names and nobody bundles. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ARCHIVE } from '../../lib/constructs/shared/handler-archive';
 import { buildPackage, runTool } from './build-package';
 import { bundleDependencies } from './bundle-dependencies';
+import { compactPackage } from './compact';
 import { archiveHandlers } from './handler-archive';
 import { readJson, root } from './stage';
-import { dropComments } from './without-comments';
 
 const NAME = 'cdk-event-sharing';
 
@@ -24,7 +24,7 @@ const JSII = [
  */
 export async function buildJsiiPackage(): Promise<string> {
   const target = await buildPackage(NAME, compile);
-  dropComments(target);
+  compactPackage(target);
   mkdirSync(join(target, 'lambdas'));
   writeFileSync(join(target, 'lambdas', ARCHIVE), archiveHandlers(join(root, 'dist', 'lambdas'), handlers()));
   const { peerDependencies } = readJson(join(target, 'package.json'));
