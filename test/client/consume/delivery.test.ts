@@ -14,6 +14,7 @@ import {
   newTableName,
   startDynamoDb,
 } from '../../adapters/dynamodb-under-test';
+import { eventually } from '../../support/eventually';
 import { userEvent } from '../../support/user-events';
 import { deliver, effectsIn, Surroundings, user } from './support';
 
@@ -190,6 +191,23 @@ describe('exactly once', () => {
     expect(await deliver(consume, [first])).toEqual([0]);
     crashes = false;
     expect(await deliver(consume, [first])).toEqual([]);
+    expect(await total()).toBe(1);
+  });
+
+  it('has its effect later when the handler gave up because its time was over', async () => {
+    const { options, count, total } = await setUp('exactly-once');
+    let tries = 0;
+    const consume = consumeChanges(
+      user,
+      async ({ transaction }, { signal }) => {
+        tries += 1;
+        if (tries > 1) await transaction([count('all')]);
+        else await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      },
+      options,
+    );
+    expect(await deliver(consume, [first], 300)).toEqual([0]);
+    await eventually(async () => expect(await deliver(consume, [first])).toEqual([]));
     expect(await total()).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -65,7 +66,11 @@ type Consume = (
   lambda: { getRemainingTimeInMillis(): number },
 ) => Promise<QueueResponse>;
 
-/** Hands events to a handler in one batch; answers the numbers of those that come again. */
+/**
+ * Hands events to a handler in one batch; answers the numbers of those that come again.
+ *
+ * @throws Error when the handler does not end in time, as Lambda would stop the function
+ */
 export async function deliver(
   consume: Consume,
   events: readonly unknown[],
@@ -76,10 +81,12 @@ export async function deliver(
     body: typeof event === 'string' ? event : JSON.stringify(event),
   }));
   const end = Date.now() + remaining;
-  const { batchItemFailures } = await consume(
-    { Records },
-    { getRemainingTimeInMillis: () => end - Date.now() },
-  );
+  const stopping = new AbortController();
+  const stopped = sleep(remaining, undefined, { signal: stopping.signal }).then(() => {
+    throw new Error(`the function was stopped after ${remaining} ms`);
+  });
+  const answered = consume({ Records }, { getRemainingTimeInMillis: () => end - Date.now() });
+  const { batchItemFailures } = await Promise.race([answered, stopped]).finally(() => stopping.abort());
   return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
 }
 
