@@ -11,7 +11,7 @@ export interface CheckedPackage {
 export interface CheckedBundle {
   readonly code: string;
   readonly kilobytes: number;
-  /** Optional peers that it needs. @default none */
+  /** Optional peers that it needs, and theirs. @default none */
   readonly optional?: readonly string[];
 }
 
@@ -35,6 +35,13 @@ const consuming = (contract: string) => `import { consumeChanges } from 'cdk-eve
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const handler = consumeChanges(contract, () => {});`;
 
+const consumingOnce = (
+  contract: string,
+) => `import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { once } from 'cdk-event-sharing-client/once';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const handler = consumeChanges(contract, () => {}, { delivery: once });`;
+
 export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
   {
     name: 'cdk-event-sharing',
@@ -51,6 +58,16 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
         kilobytes: 32,
         optional: ['@aws-sdk/client-sqs', '@aws-sdk/client-s3'],
       },
+      'consumeChanges with a contract, once': {
+        code: consumingOnce('order'),
+        kilobytes: 34,
+        optional: [
+          '@aws-sdk/client-sqs',
+          '@aws-sdk/client-s3',
+          '@aws-lambda-powertools/idempotency',
+          '@aws-sdk/lib-dynamodb',
+        ],
+      },
       'openOwner with a contract': { code: asking('order'), kilobytes: 60 },
       // The engine of patterns is most of it.
       'openOwner with a contract that has patterns': { code: asking('user'), kilobytes: 225 },
@@ -58,6 +75,7 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
     uses: [
       ['node', 'read.mjs'],
       ['node', 'read.cjs'],
+      ['node', 'once-alone.mjs'],
     ],
   },
   {

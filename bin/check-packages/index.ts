@@ -58,7 +58,7 @@ async function check({ name, limits, bundles, uses }: CheckedPackage, work: stri
   // Optional peers are there from here on alone: what went before needs none of them.
   for (const [what, { code, kilobytes: limit, optional = [] }] of Object.entries(bundles ?? {})) {
     if (optional.length > 0)
-      project.install(...optional.map((peer) => `${peer}@${peerDependencies?.[peer]}`));
+      project.install(...optional.map((peer) => `${peer}@${peerDependencies?.[peer] ?? '*'}`));
     const beside = [...peers, ...optional];
     const bytes = await bundleSize(project, code, beside);
     report(

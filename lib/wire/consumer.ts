@@ -6,7 +6,7 @@ import { hasMembers, isCount, isListOf, isText, parseJson } from './json';
 export const CONSUMER_VARIABLE = 'EVENT_SHARING_CONSUMER';
 
 /** What a consumer can be promised. */
-export const DELIVERIES = ['at-least-once', 'in-order', 'exactly-once'] as const;
+export const DELIVERIES = ['at-least-once', 'in-order', 'once', 'exactly-once'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
 export const CHANGE_KINDS = ['created', 'updated', 'deleted'] as const;

@@ -2,13 +2,12 @@ export type {
   ChangeHandler,
   ConsumeOptions,
   DeliveredChange,
-  Handling,
   QueueEvent,
   QueueResponse,
 } from '../../lib/client/consume/consume-changes';
 export { consumeChanges } from '../../lib/client/consume/consume-changes';
-export type { Transacting } from '../../lib/client/consume/deliver';
-export type { LambdaContext } from '../../lib/client/consume/invocation';
+export type { DeliveryOption, OnceDelivery, Transacting } from '../../lib/client/consume/deliver';
+export type { Handling, LambdaContext } from '../../lib/client/consume/invocation';
 export type { ConsumeLogger } from '../../lib/client/consume/log';
 export { Reject } from '../../lib/client/consume/reject';
 export type {

@@ -8,38 +8,42 @@ import { SqsParkingLot } from '../../adapters/sqs-parking-lot';
 import { type QueueRecord, toMessage } from '../../adapters/sqs-record';
 import { consume } from '../../protocol/consuming/consume';
 import type { RowChange } from '../../protocol/consuming/row-change';
-import type { ConsumerSettings, Delivery } from '../../wire/consumer';
+import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
 import type { Row } from '../../wire/item';
 import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
-import { atLeastOnce, type Deliver, exactlyOnce, inOrder, type Transacting } from './deliver';
-import { Invocation, type LambdaContext } from './invocation';
+import {
+  atLeastOnce,
+  type Deliver,
+  type DeliveryOption,
+  exactlyOnce,
+  inOrder,
+  type OnceDelivery,
+  type Transacting,
+} from './deliver';
+import { type Handling, Invocation, type LambdaContext } from './invocation';
 import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
 import { isReject } from './reject';
 import { rowCheckOf } from './row-check';
 import { readSettings } from './settings';
 
 /** A change as a handler gets it; with `transaction` where it is delivered exactly once. */
-export type DeliveredChange<Data, Key, D extends Delivery = 'at-least-once'> = RowChange<Data, Key> &
+export type DeliveredChange<Data, Key, D extends DeliveryOption = 'at-least-once'> = RowChange<Data, Key> &
   (D extends 'exactly-once' ? Transacting : unknown);
 
-/** What a handler may know of the invocation that it runs in. */
-export interface Handling {
-  /** Aborts shortly before the function would be stopped: the change is then tried again. */
-  readonly signal: AbortSignal;
-  /** The context of the invocation, for the option `lambda` of calls to owners. */
-  readonly lambda: LambdaContext;
-}
-
 /** Acts on one change. An error has it tried again, `Reject` parks it. */
-export type ChangeHandler<Data, Key, D extends Delivery> = (
+export type ChangeHandler<Data, Key, D extends DeliveryOption> = (
   change: DeliveredChange<Data, Key, D>,
   handling: Handling,
 ) => void | Promise<void>;
 
-export interface ConsumeOptions<D extends Delivery = Delivery> {
-  /** What the consumer is promised; that of its `ChangeConsumer`. @default at-least-once */
+export interface ConsumeOptions<D extends DeliveryOption = DeliveryOption> {
+  /**
+   * What the consumer is promised; that of its `ChangeConsumer`. For `ChangeDelivery.ONCE` it is the value `once` of
+   * `cdk-event-sharing-client/once`.
+   * @default at-least-once
+   */
   readonly delivery?: D;
   /**
    * `each`: every change is handled. `newest`: of the changes of a row in a batch only the newest; and delivered exactly once, none
@@ -71,9 +75,15 @@ export interface QueueResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
+const ONCE: OnceDelivery['name'] = 'once';
+const namedDelivery = oneOf(...DELIVERIES.filter((name) => name !== ONCE));
 const CLIENT_REMEDY = 'give a client of the AWS SDK, or leave it out';
 const OPTIONS: Options = {
-  delivery: { check: oneOf(...DELIVERIES), remedy: 'take the "delivery" of the ChangeConsumer' },
+  delivery: {
+    check: (value) => (isOnce(value) ? undefined : namedDelivery(value)),
+    remedy:
+      'take the "delivery" of the ChangeConsumer; for ONCE import "once" of cdk-event-sharing-client/once',
+  },
   changes: { check: oneOf('each', 'newest'), remedy: 'choose one of them, or leave it out' },
   reserveMs: { check: atLeast(0), remedy: 'give milliseconds, or leave it out' },
   logger: { check: having('warn'), remedy: 'give a logger, or leave it out' },
@@ -89,7 +99,7 @@ const OPTIONS: Options = {
  * @param contract of a module that `event-sharing contracts generate` has written
  * @throws Error when an option or the settings are missing, wrong or do not fit each other
  */
-export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = 'at-least-once'>(
+export function consumeChanges<R = Row, Key = Partial<R>, D extends DeliveryOption = 'at-least-once'>(
   contract: AnyContract<R, Key>,
   handler: ChangeHandler<NoInfer<R>, NoInfer<Key>, D>,
   options: ConsumeOptions<D> = {},
@@ -99,12 +109,13 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = '
     throw new Error('consumeChanges: the handler is no function: pass what is to be done with a change');
   const plain = plainContract('consumeChanges', contract);
   const validate = rowCheckOf(plain, readyMadeOf('consumeChanges', contract));
-  const { delivery = 'at-least-once', changes = 'each', reserveMs = 1_000, logger = consoleLogger } = options;
-  const settings = readSettings(plain, delivery, options.settings);
+  const { changes = 'each', reserveMs = 1_000, logger = consoleLogger } = options;
+  const delivery: DeliveryOption = options.delivery ?? 'at-least-once';
+  const settings = readSettings(plain, isOnce(delivery) ? delivery.name : delivery, options.settings);
   const { name, kinds, fields, filter, horizonSeconds } = settings;
   const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
   const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
-  const deliver = deliveryOf(settings, { changes, dynamodb: options.dynamodb });
+  const deliver = deliveryOf(settings, { delivery, changes, dynamodb: options.dynamodb });
   const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
     replica: name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
@@ -113,12 +124,10 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = '
   return async ({ Records }, lambda) => {
     const received = Date.now();
     const invocation = new Invocation(lambda, reserveMs);
-    const { signal } = invocation;
+    const handling = { signal: invocation.signal, lambda };
     // The contract says of what type its rows are; the protocol takes any.
     const run = async (change: RowChange & Partial<Transacting>) =>
-      invocation.race(
-        Promise.resolve(handler(change as unknown as DeliveredChange<R, Key, D>, { signal, lambda })),
-      );
+      invocation.race(Promise.resolve(handler(change as unknown as DeliveredChange<R, Key, D>, handling)));
     try {
       const messages = Records.map((record) => toMessage(record, received));
       const outcomes = await consume(
@@ -130,7 +139,8 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = '
           hasTime: () => invocation.hasTime(),
           async handle(change, subject) {
             try {
-              return { kind: await deliver(change, subject, run) };
+              // What is written around the user's code may hang as well.
+              return { kind: await invocation.race(deliver(change, subject, run, handling)) };
             } catch (error) {
               if (isReject(error)) return { kind: 'rejected', reason: error.message };
               throw error;
@@ -150,17 +160,25 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends Delivery = '
 
 /** @throws Error when the settings name no table of positions where some are needed */
 function deliveryOf(
-  { name, delivery, positionsTable, horizonSeconds }: ConsumerSettings,
-  { changes, dynamodb = new DynamoDBClient({}) }: Pick<ConsumeOptions, 'changes' | 'dynamodb'>,
+  { name, positionsTable: tableName, horizonSeconds }: ConsumerSettings,
+  {
+    delivery,
+    changes,
+    dynamodb = new DynamoDBClient({}),
+  }: Pick<ConsumeOptions, 'delivery' | 'changes' | 'dynamodb'>,
 ): Deliver {
   if (delivery === 'at-least-once') return atLeastOnce;
-  if (positionsTable === undefined || horizonSeconds === undefined)
+  if (tableName === undefined || horizonSeconds === undefined)
     throw new Error(
       `consumeChanges: the settings of ${name} name no table of positions: deploy its stack again`,
     );
-  const kept = {
-    positions: new DynamoDbPositions(dynamodb, positionsTable),
-    horizonMs: horizonSeconds * 1000,
-  };
+  const horizonMs = horizonSeconds * 1000;
+  if (isOnce(delivery)) return delivery.over({ consumer: name, dynamodb, tableName, horizonMs });
+  const kept = { positions: new DynamoDbPositions(dynamodb, tableName), horizonMs };
   return delivery === 'in-order' ? inOrder(kept) : exactlyOnce(kept, changes === 'newest' ? 'row' : 'change');
+}
+
+function isOnce(delivery: unknown): delivery is OnceDelivery {
+  const { name, over }: Partial<OnceDelivery> = Object(delivery);
+  return name === ONCE && typeof over === 'function';
 }

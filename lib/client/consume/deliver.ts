@@ -1,7 +1,9 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbPositions, MAX_ACTIONS } from '../../adapters/dynamodb-positions';
 import { type PositionOf, positionOf } from '../../protocol/consuming/position';
 import type { RowChange } from '../../protocol/consuming/row-change';
+import type { Delivery } from '../../wire/consumer';
+import type { Handling } from './invocation';
 
 /** Writes the effects of a change, and that it took effect, all of it or nothing. */
 export interface Transacting {
@@ -20,13 +22,36 @@ export interface Transacting {
 export type Run = (change: RowChange & Partial<Transacting>) => Promise<void>;
 
 /** A way of delivery: keeps its promise around the user's code. */
-export type Deliver = (change: RowChange, subject: string, run: Run) => Promise<'handled' | 'stale'>;
+export type Deliver = (
+  change: RowChange,
+  subject: string,
+  run: Run,
+  handling: Handling,
+) => Promise<'handled' | 'stale' | 'busy'>;
 
 /** Where positions are, and for how long. */
 export interface Kept {
   readonly positions: DynamoDbPositions;
   readonly horizonMs: number;
 }
+
+/** What a consumer remembers its changes in. */
+export interface Memory {
+  /** Name of the consumer. */
+  readonly consumer: string;
+  readonly dynamodb: DynamoDBClient;
+  readonly tableName: string;
+  readonly horizonMs: number;
+}
+
+/** A way of delivery that brings its code along: whoever does not take it does not bundle it. */
+export interface OnceDelivery {
+  readonly name: 'once';
+  readonly over: (memory: Memory) => Deliver;
+}
+
+/** What a handler can be promised, as code asks for it. */
+export type DeliveryOption = Exclude<Delivery, OnceDelivery['name']> | OnceDelivery;
 
 /** Hands each change over; nothing is remembered. */
 export const atLeastOnce: Deliver = async (change, _subject, run) => {

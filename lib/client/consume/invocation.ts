@@ -3,6 +3,14 @@ export interface LambdaContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** What a handler may know of the invocation that it runs in. */
+export interface Handling {
+  /** Aborts shortly before the function would be stopped: the change is then tried again. */
+  readonly signal: AbortSignal;
+  /** The context of the invocation, for the option `lambda` of calls to owners. */
+  readonly lambda: LambdaContext;
+}
+
 /** The time of one invocation, less a reserve in which what was done is reported. */
 export class Invocation {
   readonly #lambda: LambdaContext;

@@ -9,6 +9,11 @@ export enum ChangeDelivery {
   AT_LEAST_ONCE = 'at-least-once',
   /** No change of a row is begun after a newer one. One conditional write a change. */
   IN_ORDER = 'in-order',
+  /**
+   * A change that was handled to its end is not handled again; one whose handling was cut off is. For effects elsewhere, such as mail.
+   * Two writes a change. It needs `once` of `cdk-event-sharing-client/once`.
+   */
+  ONCE = 'once',
   /** The effects that a change has in DynamoDB, by `change.transaction`, commit with its position: once. */
   EXACTLY_ONCE = 'exactly-once',
 }

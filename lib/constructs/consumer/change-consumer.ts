@@ -29,6 +29,15 @@ import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-prop
 import { changeConsumerRules, DEFAULTS, horizonOf } from './change-consumer-rules';
 import { ConsumingFunction } from './consuming-function';
 
+/** What a function does with the table of positions. */
+const POSITION_ACTIONS: Readonly<Record<ChangeDelivery, string[]>> = {
+  [ChangeDelivery.AT_LEAST_ONCE]: [],
+  [ChangeDelivery.IN_ORDER]: ['dynamodb:PutItem'],
+  // It takes its place, and completes it or gives it up. Whose place it is, a refused write tells.
+  [ChangeDelivery.ONCE]: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  [ChangeDelivery.EXACTLY_ONCE]: ['dynamodb:PutItem'],
+};
+
 /** Which consumer a function handles. */
 const handled = new Registry<{ readonly consumer: string }>();
 
@@ -96,7 +105,7 @@ export class ChangeConsumer extends Construct {
     });
     const positions = delivery === ChangeDelivery.AT_LEAST_ONCE ? undefined : this.#createPositions(props);
     if (positions) {
-      fn.allow(['dynamodb:PutItem'], [positions.tableArn]);
+      fn.allow(POSITION_ACTIONS[delivery], [positions.tableArn]);
       fn.allowKey(['kms:Decrypt'], encryptionKey, 'dynamodb');
     }
     grantPayloads(this, props.function, s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName));

@@ -22,6 +22,8 @@ import { isWanted } from './selection';
 export type Handled =
   /** `stale`: it, or a newer change, had been handled before. */
   | { readonly kind: 'handled' | 'stale' }
+  /** Another copy of it is being handled, and may yet fail. */
+  | { readonly kind: 'busy' }
   /** The handler says that it can never handle it. */
   | { readonly kind: 'rejected'; readonly reason: string };
 
@@ -147,6 +149,8 @@ async function handle(
   if (!hasTime()) return describe(read, { kind: 'retry', reason: 'no time was left' });
   try {
     const result = await handle(verdict.change, verdict.subject);
+    if (result.kind === 'busy')
+      return describe(read, { kind: 'retry', reason: 'another copy of the change is being handled' });
     if (result.kind !== 'rejected') return describe(read, result);
     const halt: Halt = { kind: 'park', code: 'rejected-by-handler', reason: result.reason };
     return describe(read, await settleHalt(message, halt, parking, now));

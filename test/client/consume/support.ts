@@ -4,7 +4,8 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { ConsumeOptions, QueueResponse } from '../../../lib/client/consume/consume-changes';
-import type { ConsumerSettings, Delivery } from '../../../lib/wire/consumer';
+import type { DeliveryOption } from '../../../lib/client/consume/deliver';
+import type { ConsumerSettings } from '../../../lib/wire/consumer';
 import { readyMade } from '../../support/ready-made';
 import { userContract } from '../../support/user-contract';
 
@@ -26,8 +27,8 @@ export class Surroundings {
   /** Of the service that would park. */
   refusesToPark = false;
 
-  options<D extends Delivery>(
-    settings: Partial<ConsumerSettings> & { readonly delivery: D },
+  options<D extends DeliveryOption>(
+    { delivery, ...settings }: Partial<Omit<ConsumerSettings, 'delivery'>> & { readonly delivery: D },
     more: Partial<ConsumeOptions<D>> = {},
   ): ConsumeOptions<D> {
     const all: ConsumerSettings = {
@@ -36,10 +37,11 @@ export class Surroundings {
       major: 1,
       deadLetterQueueUrl: 'https://queue',
       payloadBucket: 'payloads',
+      delivery: typeof delivery === 'string' ? delivery : delivery.name,
       ...settings,
     };
     return {
-      delivery: settings.delivery,
+      delivery,
       settings: JSON.stringify(all),
       sqs: { send: this.#park } as unknown as SQSClient,
       s3: { send: this.#fetch } as unknown as S3Client,

@@ -128,6 +128,10 @@ describe('the function', () => {
     const inOrder = allowed(newConsumer({ delivery: ChangeDelivery.IN_ORDER }).template);
     expect(inOrder.map(([action]) => action)).toEqual(['dynamodb:PutItem', ...expected]);
     expect(inOrder[0]?.[1]).toContain('Positions');
+    const once = allowed(newConsumer({ delivery: ChangeDelivery.ONCE }).template);
+    const writes = ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+    expect(once.map(([action]) => action)).toEqual([...writes, ...expected]);
+    for (const [, resource] of once.slice(0, 3)) expect(resource).toBe(inOrder[0]?.[1]);
     expect(inOrder.find(([action]) => action === 'sqs:SendMessage')?.[1]).toContain('DeadLetters');
   });
 
