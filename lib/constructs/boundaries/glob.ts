@@ -1,5 +1,13 @@
+const WILDCARD = /[*?]/;
+
+/** Whether a text stands for others too. */
+export function isPattern(text: string): boolean {
+  return WILDCARD.test(text);
+}
+
 /** Whether a pattern matches everything that a text, which may hold wildcards itself, stands for. */
 export function covers(pattern: string, text: string): boolean {
+  if (!isPattern(pattern)) return pattern === text;
   const expression = pattern
     .split('*')
     .map((part) => part.split('?').map(literally).join('.'))
@@ -13,6 +21,7 @@ function literally(text: string): string {
 
 /** Whether some text matches both patterns; in either, `*` stands for any text and `?` for one character. */
 function overlap(one: string, other: string): boolean {
+  if (!isPattern(one) && !isPattern(other)) return one === other;
   const known = new Map<number, boolean>();
   const at = (i: number, j: number): boolean => {
     const key = i * (other.length + 1) + j;

@@ -48,16 +48,17 @@ export function identityGrants({ templates, resolver }: ReadStage): Grant[] {
       ),
     ),
   );
-  const attached = templates.ofType(...POLICY_TYPES).flatMap((policy) => {
+  const [named, attached] = [namedBy(holders, resolver), naming(holders, resolver)];
+  const separate = templates.ofType(...POLICY_TYPES).flatMap((policy) => {
     const statements = statementsOf(
       policy,
       policy.properties.PolicyDocument,
       'Properties/PolicyDocument',
       resolver,
     );
-    return holdersOf(policy, holders, resolver).flatMap((holder) => granted(holder, statements));
+    return [...named(policy), ...attached(policy)].flatMap((holder) => granted(holder, statements));
   });
-  return [...inline, ...attached, ...holders.flatMap((holder) => awsManaged(holder, resolver))];
+  return [...inline, ...separate, ...holders.flatMap((holder) => awsManaged(holder, resolver))];
 }
 
 function granted(holder: Holder, statements: readonly Statement[]): Grant[] {
@@ -68,24 +69,27 @@ export function asHolder({ path, context, replica, stack }: TemplateResource): H
   return { name: path, context, replica, stack };
 }
 
-function holdersOf(
-  policy: TemplateResource,
-  holders: readonly TemplateResource[],
-  resolver: Resolver,
-): readonly Holder[] {
-  const names = HOLDER_PROPERTIES.flatMap((name) => resolver.texts(policy.properties[name], policy.stack));
-  const named = names.map((name) => {
-    const found = holders.find((holder) => resolver.attribute(holder) === name);
-    // Of a role that exists elsewhere all that is known is who attaches the policy to it.
-    return found
-      ? asHolder(found)
-      : { name: `the role ${name}`, context: policy.context, stack: policy.stack };
-  });
-  const arn = resolver.attribute(policy);
-  const attached = holders.filter((holder) =>
-    resolver.texts(holder.properties.ManagedPolicyArns, holder.stack).includes(arn),
-  );
-  return [...named, ...attached.map(asHolder)];
+type FindHolders = (policy: TemplateResource) => readonly Holder[];
+
+/** Finds the holders that a policy names. */
+function namedBy(holders: readonly TemplateResource[], resolver: Resolver): FindHolders {
+  const byName = new Map(holders.toReversed().map((holder) => [resolver.attribute(holder), holder]));
+  return ({ properties, context, stack }) =>
+    HOLDER_PROPERTIES.flatMap((property) => resolver.texts(properties[property], stack)).map((name) => {
+      const found = byName.get(name);
+      // Of a role that exists elsewhere all that is known is who attaches the policy to it.
+      return found ? asHolder(found) : { name: `the role ${name}`, context, stack };
+    });
+}
+
+/** Finds the holders that name a policy. */
+function naming(holders: readonly TemplateResource[], resolver: Resolver): FindHolders {
+  const byPolicy = new Map<string, TemplateResource[]>();
+  for (const holder of holders) {
+    for (const arn of new Set(resolver.texts(holder.properties.ManagedPolicyArns, holder.stack)))
+      byPolicy.set(arn, [...(byPolicy.get(arn) ?? []), holder]);
+  }
+  return (policy) => (byPolicy.get(resolver.attribute(policy)) ?? []).map(asHolder);
 }
 
 /** The policies of AWS that reach every table of an account. */

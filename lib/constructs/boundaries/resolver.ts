@@ -1,5 +1,6 @@
 import { isObject, own } from '../../wire/own';
 import { attributeOf, generatedName, namePropertyOf, refOf } from './arns';
+import { NamedValues } from './named-values';
 import { listOf, member, type StackTemplate, type TemplateResource, type Templates } from './templates';
 
 /** Deeper than this, values refer to each other in a circle. */
@@ -21,6 +22,9 @@ export interface ReadStage {
 export class Resolver {
   readonly #templates: Templates;
   readonly #elsewhere: readonly Resolver[];
+  readonly #names = new Map<TemplateResource, string>();
+  #parameters?: NamedValues;
+  #exports?: NamedValues;
 
   /** @param elsewhere resolvers of other stages, which are asked for parameters and exports that these templates do not have */
   constructor(templates: Templates, elsewhere: readonly Resolver[] = []) {
@@ -46,8 +50,12 @@ export class Resolver {
   }
 
   #nameOf(resource: TemplateResource): string {
-    const [name] = this.texts(resource.properties[namePropertyOf(resource) ?? ''], resource.stack);
-    return name ?? generatedName(resource);
+    const known = this.#names.get(resource);
+    if (known !== undefined) return known;
+    const [given] = this.texts(resource.properties[namePropertyOf(resource) ?? ''], resource.stack);
+    const name = given ?? generatedName(resource);
+    this.#names.set(resource, name);
+    return name;
   }
 
   #intrinsic(name: string, argument: unknown, stack: StackTemplate, depth: number): readonly string[] {
@@ -152,10 +160,11 @@ export class Resolver {
   }
 
   #ssmParameter(name: string, depth: number): readonly string[] {
-    const found = this.#templates
-      .ofType('AWS::SSM::Parameter')
-      .filter(({ properties, stack }) => this.texts(properties.Name, stack, depth).includes(name))
-      .flatMap(({ properties, stack }) => this.texts(properties.Value, stack, depth));
+    this.#parameters ??= new NamedValues((add) => {
+      for (const { properties, stack } of this.#templates.ofType('AWS::SSM::Parameter'))
+        add(this.texts(properties.Name, stack, depth + 1), { value: properties.Value, stack });
+    });
+    const found = this.#read(this.#parameters, name, depth);
     return found.length > 0 ? found : this.#elsewhere.flatMap((other) => other.#ssmParameter(name, depth));
   }
 
@@ -167,10 +176,16 @@ export class Resolver {
   }
 
   #exportedHere(name: string, depth: number): readonly string[] {
-    return this.#templates.stacks.flatMap((stack) =>
-      Object.values(stack.template.Outputs ?? {})
-        .filter(({ Export: own }) => own && this.texts(own.Name, stack, depth).includes(name))
-        .flatMap(({ Value }) => this.texts(Value, stack, depth)),
-    );
+    this.#exports ??= new NamedValues((add) => {
+      for (const stack of this.#templates.stacks) {
+        for (const { Export, Value: value } of Object.values(stack.template.Outputs ?? {}))
+          if (Export) add(this.texts(Export.Name, stack, depth + 1), { value, stack });
+      }
+    });
+    return this.#read(this.#exports, name, depth);
+  }
+
+  #read(values: NamedValues, name: string, depth: number): readonly string[] {
+    return values.named(name).flatMap(({ value, stack }) => this.texts(value, stack, depth));
   }
 }

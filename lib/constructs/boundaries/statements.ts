@@ -14,6 +14,8 @@ export interface Statement {
   readonly conditional: boolean;
   /** Principals of a policy of a resource; `*` for everybody. */
   readonly principals: readonly string[];
+  /** The patterns of the resources that it names. @default it names none, or those that it is not for */
+  readonly resources?: readonly string[];
   /** Whether the actions are among those named. */
   allows(action: string): boolean;
   /** Whether some of what a pattern stands for is among the resources named. */
@@ -49,6 +51,7 @@ export function statementsOf(
       effect: member(statement, 'Effect') === 'Deny' ? 'Deny' : 'Allow',
       conditional: member(statement, 'Condition') !== undefined,
       principals: principalsOf(statement, policy, resolver),
+      resources,
       allows: selector(actions, notActions, (pattern, action) =>
         covers(pattern.toLowerCase(), action.toLowerCase()),
       ),

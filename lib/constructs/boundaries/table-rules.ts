@@ -7,6 +7,7 @@ import { type ContextTable, contextTables } from './owned-tables';
 import type { ReadStage } from './resolver';
 import type { Statement } from './statements';
 import { type Reach, TABLE_ACTIONS } from './table-actions';
+import { TableGrants } from './table-grants';
 
 const VERB: Readonly<Record<Reach, string>> = { write: 'may write', read: 'may read', manage: 'may manage' };
 
@@ -16,13 +17,13 @@ const VERB: Readonly<Record<Reach, string>> = { write: 'may write', read: 'may r
  * @param today `YYYY-MM-DD`
  */
 export function tableFindings(stages: readonly ReadStage[], today: string): Finding[] {
-  const grants = stages.flatMap(identityGrants);
+  const grants = new TableGrants(stages.flatMap(identityGrants));
   const tables = stages.flatMap(contextTables);
   return tables.flatMap((table) => {
     const given = table.policy.flatMap((statement) => policyGrants(statement, stages));
-    const all = [...grants, ...given];
-    const meeting = grants.filter((grant) => canMeet(grant, table, tables));
-    return [...meeting, ...given].flatMap((grant) => judge(grant, table, all, today));
+    const own = grants.about(table.arn);
+    const meeting = own.filter((grant) => canMeet(grant, table, tables));
+    return [...meeting, ...given].flatMap((grant) => judge(grant, table, [...own, ...given], today));
   });
 }
 

@@ -90,6 +90,7 @@ export class TemplateResource {
 export class Templates {
   readonly resources: readonly TemplateResource[];
   readonly #byId = new Map<StackTemplate, Map<string, TemplateResource>>();
+  readonly #byType = new Map<string, readonly TemplateResource[]>();
 
   constructor(readonly stacks: readonly StackTemplate[]) {
     for (const stack of stacks) {
@@ -107,7 +108,10 @@ export class Templates {
   }
 
   ofType(...types: readonly string[]): readonly TemplateResource[] {
-    return this.resources.filter(({ type }) => types.includes(type));
+    const key = types.join();
+    const known = this.#byType.get(key) ?? this.resources.filter(({ type }) => types.includes(type));
+    this.#byType.set(key, known);
+    return known;
   }
 
   adoptions(): readonly { readonly stack: StackTemplate; readonly adoption: AdoptionMark }[] {
