@@ -4,6 +4,7 @@ import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
 import { measureSeed } from './seed';
 import { measureStrategies } from './strategies';
+import { measureSynth } from './synth';
 import { measureValidation } from './validation';
 
 /** Usage: npm run bench [-- NAME...]; without names everything is measured. */
@@ -14,6 +15,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   audit: measureAudit,
   client: measureClient,
   strategies: measureStrategies,
+  synth: measureSynth,
   validation: measureValidation,
 };
 
