@@ -7,7 +7,7 @@ import {
   Contract,
   OwnedTable,
   ReadReplica,
-} from '../../packages/cdk-event-sharing';
+} from '../../packages/cdk-event-sharing/index';
 
 const REPLICAS = 3;
 
