@@ -20,8 +20,8 @@ describe('catalog', () => {
     const { code, out, err } = await catalog();
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^users\/User 1\.0, published by users$/m);
-    expect(out).toMatch(/^ {2}name +orders\/User$/m);
-    expect(out).toContain('read by nobody: address');
+    expect(out).toMatch(/^ {2}name +orders\/User, billing\/Users$/m);
+    expect(out).toMatch(/^ {2}address +billing\/Users$/m);
   });
 
   test.each([

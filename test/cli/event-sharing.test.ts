@@ -145,9 +145,10 @@ describe('on the local cloud', () => {
     const { code, out } = await eventSharing(['status']);
     expect(code).toBe(0);
     expect(out).toMatch(/^orders\/User +users\/User +\d+\/\d+ ms +0 +0 +- +0 +0 +/m);
-    expect(out).toMatch(/^users\/User +0 +2$/m);
+    expect(out).toMatch(/^users\/User +0 +3$/m);
     const json = JSON.parse((await eventSharing(['status', '--json'])).out);
     expect(json.replicas.map(({ replica }: { replica: string }) => replica)).toEqual([
+      'billing/Users',
       'notifications/User',
       'orders/User',
     ]);
@@ -292,7 +293,7 @@ describe('on the local cloud', () => {
   });
 
   test.each([
-    ['an unknown replica', ['seed', 'nobody'], 'there is no replica "nobody" (there are: notifications/User'],
+    ['an unknown replica', ['seed', 'nobody'], 'there is no replica "nobody" (there are: billing/Users'],
     ['an unknown contract', ['replay-failures', 'nobody'], 'there is no feed "nobody"'],
     ['no choice of rows', ['republish', 'orders'], 'which rows?'],
     [

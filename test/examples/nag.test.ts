@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { BillingStack } from '../../examples/users-orders/stacks/billing-stack';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
@@ -52,6 +53,7 @@ function example(outdir: string): App {
   new UsersStack(app, 'Users');
   new OrdersStack(app, 'Orders');
   new NotificationsStack(app, 'Notifications');
+  new BillingStack(app, 'Billing');
   return app;
 }
 

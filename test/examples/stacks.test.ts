@@ -1,6 +1,7 @@
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { lockFile, userContract } from '../../examples/users-orders/services/contracts/user-contract';
+import { BillingStack } from '../../examples/users-orders/stacks/billing-stack';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
@@ -14,6 +15,7 @@ const SERVICES: [string, (app: App) => Stack][] = [
   ['users', (app) => new UsersStack(app, 'Users')],
   ['orders', (app) => new OrdersStack(app, 'Orders')],
   ['notifications', (app) => new NotificationsStack(app, 'Notifications')],
+  ['billing', (app) => new BillingStack(app, 'Billing')],
 ];
 
 describe.each(SERVICES)('the stack of %s', (_, create) => {
@@ -125,6 +127,8 @@ test('the released contract is the one that is published, and renaming a field o
     required: ['user_id', 'full_name'],
   });
   expect(checkContracts([renamed], lock).map(formatFinding)).toContainEqual(
-    expect.stringContaining('the field "name" was removed (string → nothing); read by orders/User:'),
+    expect.stringContaining(
+      'the field "name" was removed (string → nothing); read by billing/Users, orders/User:',
+    ),
   );
 });

@@ -4,9 +4,10 @@ import { synthesiseExample } from '../support/example-assembly';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { matrix } from './example-policies';
 
-/** What a replicator reads from its queue, and where it puts what it read. `{}` is the replica's path. */
-const REPLICATOR: Readonly<Record<string, readonly string[]>> = {
-  'dynamodb:PutItem': ['{}/Table'],
+type Allowed = Readonly<Record<string, readonly string[]>>;
+
+/** What reads events from its queue may do. `{}` is the path of the replica or consumer. */
+const SUBSCRIBER: Allowed = {
   'kms:Decrypt': ['a foreign key for Users/Context/Feed/Payloads'],
   's3:GetObject': ['Users/Context/Feed/Payloads'],
   's3:ListBucket': ['Users/Context/Feed/Payloads'],
@@ -15,6 +16,9 @@ const REPLICATOR: Readonly<Record<string, readonly string[]>> = {
   'sqs:ReceiveMessage': ['{}/Events/Queue'],
   'sqs:SendMessage': ['{}/Events/DeadLetters'],
 };
+const REPLICATOR: Allowed = { ...SUBSCRIBER, 'dynamodb:PutItem': ['{}/Table'] };
+/** The function of a consumer that remembers. */
+const CONSUMER: Allowed = { ...SUBSCRIBER, 'dynamodb:PutItem': ['{}/Positions'] };
 
 /** What `grantRead` of a replica allows. */
 function readerOf(table: string): Record<string, string[]> {
@@ -28,7 +32,7 @@ const ORDERS_READER = {
 };
 
 /** Everything that the roles of the example may do, of what is worth protecting: resources by action by role. */
-const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+const INTENDED: Readonly<Record<string, Allowed>> = {
   'Users/Context/Feed/Publisher/Role': {
     'dynamodb:DescribeStream': ['Users/Context/Users/Table'],
     'dynamodb:GetRecords': ['Users/Context/Users/Table'],
@@ -49,7 +53,11 @@ const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[
     'dynamodb:Scan': ['Users/Context/Users/Table'],
     'dynamodb:UpdateItem': ['Users/Context/Feed/Operations/Runs', 'Users/Context/Users/Table'],
     's3:PutObject': ['Users/Context/Feed/Payloads'],
-    'sqs:SendMessage': ['Notifications/Context/User/Events/Queue', 'Orders/Context/User/Events/Queue'],
+    'sqs:SendMessage': [
+      'Billing/Context/Users/Events/Queue',
+      'Notifications/Context/User/Events/Queue',
+      'Orders/Context/User/Events/Queue',
+    ],
     'ssm:GetParameter': ['the parameter of a replica'],
   },
   'Users/Context/Feed/Operations/Read/Role': {
@@ -72,13 +80,17 @@ const INTENDED: Readonly<Record<string, Readonly<Record<string, readonly string[
     'execute-api:Invoke': ['Users/Context/Api/Api'],
   },
   'Notifications/Context/User/Replicator/Role': at('Notifications/Context/User'),
+  'Billing/Context/OnUser/Role': {
+    ...at('Billing/Context/Users', CONSUMER),
+    'dynamodb:UpdateItem': ['Billing/Context/Accounts/Table'],
+  },
 };
 
-function at(replica: string): Record<string, string[]> {
+function at(place: string, allowed = REPLICATOR): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(REPLICATOR).map(([action, paths]) => [
+    Object.entries(allowed).map(([action, paths]) => [
       action,
-      paths.map((path) => path.replace('{}', replica)),
+      paths.map((path) => path.replace('{}', place)),
     ]),
   );
 }

@@ -11,14 +11,17 @@ export interface ExampleFunctionProps {
   /** Name of the bundle in `dist/lambdas`. */
   readonly bundle: string;
   readonly environment: Record<string, string>;
+  /** Where events are that it could not handle. @default nowhere: whoever asks waits for the answer */
+  readonly failures?: string;
 }
 
 /** One of the example's own functions, as a service would write them. */
 export class ExampleFunction extends Construct {
   readonly function: LambdaFunction;
 
-  constructor(scope: Construct, id: string, { bundle, environment }: ExampleFunctionProps) {
+  constructor(scope: Construct, id: string, props: ExampleFunctionProps) {
     super(scope, id);
+    const { bundle, environment, failures = 'whoever asks waits for the answer' } = props;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -37,7 +40,7 @@ export class ExampleFunction extends Construct {
       logGroup,
     });
     Validations.of(this.function).acknowledge(
-      { id: 'Serverless::Serverless-LambdaDLQ', reason: 'whoever asks waits for the answer' },
+      { id: 'Serverless::Serverless-LambdaDLQ', reason: failures },
       { id: 'Serverless::Serverless-LambdaTracing', reason: 'an example stays small' },
     );
   }

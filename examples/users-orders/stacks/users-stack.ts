@@ -18,6 +18,8 @@ export class UsersStack extends Stack {
     // Items also hold password_hash, which no contract names: it never leaves this service.
     const users = new OwnedTable(context, 'Users', {
       partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
+      // Of accounts that nobody has used for long, in epoch seconds.
+      timeToLiveAttribute: 'expires_at',
       // An example is for trying out; a real table keeps the default, RETAIN.
       removalPolicy: RemovalPolicy.DESTROY,
     });
