@@ -16,14 +16,13 @@ export interface EndpointPlace {
 
 /** The example's stacks on a cloud that answers AWS requests at a URL, which is bootstrapped first. */
 export class EndpointStacks extends CdkStacks {
-  readonly #accessKeyId: string;
+  readonly account: string;
 
   private constructor(
     readonly url: string,
     { account = ACCOUNT, namespace }: EndpointPlace,
   ) {
-    // Emulators take any other credentials; real ones never get here.
-    const accessKeyId = account === ACCOUNT ? 'test' : account;
+    const accessKeyId = accessKeyOf(account);
     const env = {
       AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: accessKeyId,
@@ -34,7 +33,7 @@ export class EndpointStacks extends CdkStacks {
       ...(namespace && { [ENV.namespace]: namespace }),
     };
     super(env, `aws://${account}/${REGION}`);
-    this.#accessKeyId = accessKeyId;
+    this.account = account;
   }
 
   /** Takes the host's address for its name: a bucket's requests would else go to `<bucket>.<name>`, which resolves nowhere. */
@@ -46,7 +45,12 @@ export class EndpointStacks extends CdkStacks {
 
   /** Settings of SDK clients. */
   get settings() {
-    const credentials = { accessKeyId: this.#accessKeyId, secretAccessKey: 'test' };
+    const credentials = { accessKeyId: accessKeyOf(this.account), secretAccessKey: 'test' };
     return { endpoint: this.url, region: REGION, credentials };
   }
+}
+
+/** Emulators take any other credentials; real ones never get here. */
+function accessKeyOf(account: string): string {
+  return account === ACCOUNT ? 'test' : account;
 }

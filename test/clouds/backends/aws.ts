@@ -1,4 +1,5 @@
 import { CdkStacks } from '../../../bin/cdk-stacks';
+import { createClients } from '../../../lib/operator';
 import type { Backend } from './backend';
 import { CANNOT, deployWith, PATIENCE_MS } from './endpoint';
 
@@ -10,5 +11,5 @@ export const aws: Backend = {
   name: 'AWS',
   cannot: { ...CANNOT, httpApis: 'requests to APIs are signed with credentials that only emulators take' },
   patienceMs: PATIENCE_MS,
-  deploy: () => deployWith(new CdkStacks({}), {}),
+  deploy: () => deployWith(new CdkStacks({}), createClients({ realAws: true })),
 };

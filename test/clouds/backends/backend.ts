@@ -1,17 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SNSClient } from '@aws-sdk/client-sns';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { OperatorClients } from '../../../lib/operator';
 import type { ApiAnswer } from '../ask-api';
 
 /** The example, deployed somewhere and ready for use. */
 export interface Deployment {
-  readonly clients: {
-    readonly dynamodb: DynamoDBClient;
-    readonly s3: S3Client;
-    readonly sns: SNSClient;
-    readonly sqs: SQSClient;
-  };
+  readonly clients: OperatorClients;
   /** Outputs by stack name and key. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Runs a function and answers its payload. */

@@ -1,5 +1,6 @@
 import { LocalCloud } from '../../../lib/local-cloud';
 import { synthesiseExample } from '../../support/example-assembly';
+import { operatorClients } from '../../support/operator-clients';
 import { askApi } from '../ask-api';
 import type { Backend } from './backend';
 
@@ -10,7 +11,7 @@ export const embedded: Backend = {
     const assembly = await synthesiseExample();
     const cloud = await LocalCloud.start({ assembly: assembly.directory, enforceIam: true });
     return {
-      clients: cloud.clients,
+      clients: operatorClients(cloud),
       outputs: cloud.outputs,
       async invoke(functionName, payload) {
         const result = await cloud.invoke(functionName, payload);

@@ -1,15 +1,8 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  DeleteObjectCommand,
-  paginateListObjectsV2,
-  S3Client,
-  type S3ClientConfig,
-} from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { CdkStacks } from '../../../bin/cdk-stacks';
 import { EndpointStacks } from '../../../bin/endpoint-stacks';
+import { createClients, type OperatorClients } from '../../../lib/operator';
 import { askApi } from '../ask-api';
 import type { Backend, Deployment } from './backend';
 
@@ -38,37 +31,36 @@ export function endpointBackend(url: string, httpApis?: string): Backend {
 /** Deploys the example to an endpoint; `stop` destroys it. */
 export async function deployTo(url: string): Promise<Deployment> {
   const stacks = await EndpointStacks.at(url);
-  return deployWith(stacks, { ...stacks.settings, forcePathStyle: true });
+  const { endpoint, region } = stacks.settings;
+  return deployWith(stacks, createClients({ endpoint, region, account: stacks.account }), endpoint);
 }
 
-/** @param settings of SDK clients that reach the same cloud as the stacks do */
+/**
+ * @param clients of the cloud to which the stacks go
+ * @param endpoint its URL. @default AWS
+ */
 export async function deployWith(
   stacks: CdkStacks,
-  settings: S3ClientConfig & DynamoDBClientConfig,
+  clients: OperatorClients,
+  endpoint?: string,
 ): Promise<Deployment> {
   const outputs = await stacks.deploy();
-  const lambda = new LambdaClient(settings);
-  const s3 = new S3Client(settings);
   return {
-    clients: {
-      dynamodb: new DynamoDBClient(settings),
-      s3,
-      sns: new SNSClient(settings),
-      sqs: new SQSClient(settings),
-    },
+    clients,
     outputs,
     async invoke(functionName, payload) {
-      const { Payload, FunctionError } = await lambda.send(
+      const { Payload, FunctionError } = await clients.lambda.send(
         new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(payload) }),
       );
       const text = Buffer.from(Payload ?? []).toString();
       if (FunctionError) throw new Error(`${functionName} failed: ${text}`);
       return JSON.parse(text);
     },
-    askApi: (url, isSigned) => askApi(url, settings.endpoint as string | undefined, isSigned),
+    askApi: (url, isSigned) => askApi(url, endpoint, isSigned),
     async stop() {
       const { FailureBucketName, PayloadBucketName } = outputs.Users ?? {};
-      for (const bucket of [FailureBucketName, PayloadBucketName]) if (bucket) await empty(s3, bucket);
+      for (const bucket of [FailureBucketName, PayloadBucketName])
+        if (bucket) await empty(clients.s3, bucket);
       await stacks.destroy();
     },
   };

@@ -1,16 +1,11 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { SubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteQueueCommand,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-  SetQueueAttributesCommand,
-} from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { MAX_BYTES, sizeOf } from '../../../lib/protocol/replication/outgoing-event';
 import { ExampleTables } from '../../support/example-tables';
 import type { Backend } from '../backends/backend';
 import { apiFeatures } from './api.features';
+import { consumerFeatures } from './consumer.features';
+import { Tap } from './tap';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -18,14 +13,11 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function replicationFeatures(backend: Backend): void {
   describe(`replication on ${backend.name}`, () => {
     let tables: ExampleTables;
-    let tap: Tap | undefined;
-    /** Bodies of events as the feed published them. */
-    let published: () => Promise<string[]>;
+    let tap: Tap;
 
     beforeAll(async () => {
       tables = new ExampleTables(await backend.deploy(), backend.patienceMs);
-      tap = await listen(tables);
-      published = tap.bodies;
+      tap = await Tap.open(tables, tables.output('Users', 'FeedTopicArn'));
     });
     afterAll(async () => {
       await tap?.close();
@@ -70,19 +62,19 @@ export function replicationFeatures(backend: Backend): void {
       await tables.put({ user_id: 3, name: 'Cleopatra', password_hash: 'private-two' });
       await tables.shows('Orders', 3, { user_id: 3, name: 'Cleopatra' });
       await tables.eventually(async () => {
-        const ofCleo = (await published()).filter((body) => JSON.parse(body).subject === '3');
+        const ofCleo = (await tap.bodies()).filter((body) => JSON.parse(body).subject === '3');
         expect(ofCleo.map((body) => JSON.parse(body).type)).toEqual([
           'users.UserCreated',
           'users.UserUpdated',
         ]);
       });
-      expect((await published()).join()).not.toMatch(/password_hash|private-/);
+      expect((await tap.bodies()).join()).not.toMatch(/password_hash|private-/);
     });
 
     it('ignores events that arrive twice or out of order', async () => {
       for (const name of ['first', 'second', 'third']) await tables.put({ user_id: 4, name });
       await tables.shows('Orders', 4, { user_id: 4, name: 'third' });
-      const bodies = await eventsOf(tables, published, '4', 3);
+      const bodies = await tap.eventsOf('4', 3);
       for (const body of [bodies[2], bodies[0], bodies[1], bodies[0]]) await send(tables, String(body));
       await drained(tables, 'Orders');
       await tables.shows('Orders', 4, { user_id: 4, name: 'third' });
@@ -93,7 +85,7 @@ export function replicationFeatures(backend: Backend): void {
       await tables.shows('Orders', 5, { user_id: 5, name: 'Dora' });
       await tables.remove(5);
       await tables.shows('Orders', 5, undefined);
-      const [created] = await eventsOf(tables, published, '5', 2);
+      const [created] = await tap.eventsOf('5', 2);
       await send(tables, String(created));
       await drained(tables, 'Orders');
       await tables.shows('Orders', 5, undefined);
@@ -101,7 +93,7 @@ export function replicationFeatures(backend: Backend): void {
 
     it('parks a message that can never be applied, with its reason, and applies its neighbour', async () => {
       await tables.put({ user_id: 6, name: 'Eve' });
-      const [event] = await eventsOf(tables, published, '6', 1);
+      const [event] = await tap.eventsOf('6', 1);
       const neighbour = {
         ...JSON.parse(String(event)),
         subject: '60',
@@ -157,7 +149,7 @@ export function replicationFeatures(backend: Backend): void {
 
       beforeAll(async () => {
         await tables.put({ user_id: 80, name: 'x' });
-        const [body] = await eventsOf(tables, published, '80', 1);
+        const [body] = await tap.eventsOf('80', 1);
         const size = sizeOf({
           body: String(body),
           attributes: { type: 'users.UserCreated', major: '1' },
@@ -175,7 +167,7 @@ export function replicationFeatures(backend: Backend): void {
         const name = 'x'.repeat(bytes - sizeWith(0));
         await tables.put({ user_id, name });
         await tables.shows('Orders', user_id, { user_id, name });
-        const [body] = await eventsOf(tables, published, String(user_id), 1);
+        const [body] = await tap.eventsOf(String(user_id), 1);
         expect('dataref' in JSON.parse(String(body))).toBe(byClaimCheck);
       });
 
@@ -192,7 +184,7 @@ export function replicationFeatures(backend: Backend): void {
 
       it('parks an event whose data is gone or is not where the feed keeps it', async () => {
         await tables.put({ user_id: 87, name: 'z'.repeat(300_000) });
-        const [body] = await eventsOf(tables, published, '87', 1);
+        const [body] = await tap.eventsOf('87', 1);
         const event = JSON.parse(String(body));
         const gone = { ...event, dataref: event.dataref.replace('.json', '-gone.json') };
         const elsewhere = { ...event, dataref: 's3://another-bucket/data.json' };
@@ -222,73 +214,12 @@ export function replicationFeatures(backend: Backend): void {
     });
 
     apiFeatures(backend, () => tables);
+    consumerFeatures(
+      backend,
+      () => tables,
+      () => tap,
+    );
   });
-}
-
-/** One more consumer of the feed. */
-interface Tap {
-  /** Bodies of all events seen until the call, in the order of their sequences. */
-  bodies(): Promise<string[]>;
-  close(): Promise<void>;
-}
-
-async function listen(tables: ExampleTables): Promise<Tap> {
-  const { sns, sqs } = tables.deployment.clients;
-  const { QueueUrl = '' } = await sqs.send(
-    new CreateQueueCommand({ QueueName: `feature-tap-${Date.now()}` }),
-  );
-  const queueArn = await tables.arn(QueueUrl);
-  const TopicArn = tables.output('Users', 'FeedTopicArn');
-  await sqs.send(
-    new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: admit(TopicArn, queueArn) } }),
-  );
-  await sns.send(
-    new SubscribeCommand({
-      TopicArn,
-      Protocol: 'sqs',
-      Endpoint: queueArn,
-      Attributes: { RawMessageDelivery: 'true' },
-    }),
-  );
-  const bodies: string[] = [];
-  return {
-    async bodies() {
-      let messages = await tables.receive(QueueUrl);
-      for (; messages.length > 0; messages = await tables.receive(QueueUrl)) {
-        bodies.push(...messages.map(({ Body }) => Body ?? ''));
-      }
-      return [...bodies].sort((a, b) => (JSON.parse(a).sequence < JSON.parse(b).sequence ? -1 : 1));
-    },
-    async close() {
-      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
-    },
-  };
-}
-
-/** A queue policy that lets a topic deliver. */
-function admit(topicArn: string, queueArn: string): string {
-  const Statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: queueArn,
-    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
-  };
-  return JSON.stringify({ Version: '2012-10-17', Statement });
-}
-
-async function eventsOf(
-  tables: ExampleTables,
-  published: () => Promise<string[]>,
-  subject: string,
-  count: number,
-): Promise<string[]> {
-  let found: string[] = [];
-  await tables.eventually(async () => {
-    found = (await published()).filter((body) => JSON.parse(body).subject === subject);
-    expect(found).toHaveLength(count);
-  });
-  return found;
 }
 
 async function send(tables: ExampleTables, body: string): Promise<void> {
