@@ -1,5 +1,6 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
-import { checkContract, type Json } from './schema/check';
+import type { Json } from './schema/check';
+import { checkContract } from './schema/check-contract';
 import { CheckedContract } from './schema/checked-contract';
 import { readContract } from './schema/read-contract';
 import type { ValueType } from './schema/value-type';

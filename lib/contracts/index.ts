@@ -18,6 +18,7 @@ export type { ReaderSource } from './release/registered';
 export { collectReaders, consumersIn, doubtfulReaders, withoutReadersOf } from './release/registered';
 export { releaseContracts } from './release/release';
 export { sharedSchema } from './schema/canonical';
+export type { EventOrder } from './schema/checked-contract';
 export type { ContractErrorCode } from './schema/errors';
 export { ContractError } from './schema/errors';
 export { selectFields } from './schema/fields';

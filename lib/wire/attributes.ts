@@ -14,6 +14,10 @@ export const ROW = {
 export const OWNER = {
   /** Says to which replica the item's current state was addressed last; only a changed one publishes anything. */
   marker: '__republish',
+  /** Names the contract of which the item is an event: it is published when it appears, and no row. */
+  event: '__event',
+  /** When an event may be removed, unless the owner names another attribute (epoch seconds). */
+  expiry: '__ttl',
 } as const;
 
 /** Key of the table in which batch jobs keep their progress. */

@@ -29,4 +29,5 @@ export type {
   SyncApiAttributes,
   SyncApiLocateOptions,
 } from '../../lib/constructs/shared/sync-api-interface';
+export type { EventOrder } from '../../lib/contracts';
 export { Contract, ContractError } from '../../lib/contracts';

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../wire/canonical-json';
 import { digestOf } from '../schema/canonical';
 import type { CheckedContract } from '../schema/checked-contract';
 import { ContractError } from '../schema/errors';
@@ -7,7 +6,9 @@ import { type Difference, type DifferenceRule, differences } from './compatibili
 /** Which rule a change breaks; `docs/contract-evolution.md` gives the reason of each. */
 export type FindingRule =
   | DifferenceRule
+  | 'kind-changed'
   | 'key-changed'
+  | 'order-changed'
   | 'version-unchanged'
   | 'version-lowered'
   | 'major-dropped'
@@ -34,7 +35,7 @@ export interface Incompatibility {
  * What keeps a contract from replacing a released version of itself. Pure.
  *
  * Feeds and replicas are deployed at different times, so a row that was written by either version must fit both.
- * Another major version may change anything.
+ * Another major version may change anything but whether it is of rows or of events.
  *
  * @throws ContractError when the two are contracts of different entities
  */
@@ -45,15 +46,25 @@ export function compareContracts(released: CheckedContract, current: CheckedCont
       `${current.id} cannot be compared with ${released.id}: give two versions of one contract`,
     );
   }
-  if (released.major !== current.major) return [];
   const subject = { contract: current.id, released: released.version, current: current.version };
+  const changed = (rule: FindingRule, textOf: (contract: CheckedContract) => string) => {
+    const [old, now] = [textOf(released), textOf(current)];
+    return old === now ? [] : [{ rule, old, new: now }];
+  };
+  // Readers of rows and of events have other code, and find both under the one name.
+  const kinds = changed('kind-changed', ({ kind }) => kind);
+  if (released.major !== current.major) return kinds.map((finding) => ({ ...subject, ...finding }));
   return [
+    ...kinds,
     ...versionFindings(released, current),
-    ...(canonicalJson(released.key) === canonicalJson(current.key)
-      ? []
-      : [{ rule: 'key-changed' as const, old: released.key.join(', '), new: current.key.join(', ') }]),
+    ...changed('key-changed', ({ key }) => key.join(', ')),
+    ...changed('order-changed', orderText),
     ...differences(released.schema, current.schema),
   ].map((finding) => ({ ...subject, ...finding }));
+}
+
+function orderText({ orderedBy }: CheckedContract): string {
+  return orderedBy ? `${orderedBy.aggregate.join(', ')} by ${orderedBy.position}` : 'no order';
 }
 
 function versionFindings(

@@ -18,7 +18,9 @@ export const WHAT_HAPPENED: Readonly<Record<FindingRule, string>> = {
   'enum-value-removed': 'lost a value',
   'enum-value-added': 'has a new value',
   'enum-meaning-changed': 'has a value with another meaning',
+  'kind-changed': 'the contract is of another kind',
   'key-changed': 'the key changed',
+  'order-changed': 'the order of the events changed',
   'version-unchanged': 'the contract changed and its version did not',
   'version-lowered': 'the version is lower than the released one',
   'major-dropped': 'the major version is published no more, and is still read',
@@ -40,7 +42,13 @@ export function formatFinding(finding: ContractFinding): string {
 
 /** Rules that a new major version beside the released one keeps. */
 export function needsNewMajor({ rule }: ContractFinding): boolean {
-  return !['version-unchanged', 'version-lowered', 'major-dropped', 'upcast-impossible'].includes(rule);
+  return ![
+    'version-unchanged',
+    'version-lowered',
+    'kind-changed',
+    'major-dropped',
+    'upcast-impossible',
+  ].includes(rule);
 }
 
 /** The major version after that of a version. */
@@ -53,6 +61,7 @@ export function remedyOf({ rule, released, current }: ContractFinding): string {
   const [major, minor] = released.split('.').map(Number);
   if (rule === 'version-unchanged') return `raise the version to ${major}.${Number(minor) + 1}`;
   if (rule === 'version-lowered') return `use a higher version than ${released}`;
+  if (rule === 'kind-changed') return 'undo the change, and give what is new an "entity" of its own';
   if (rule === 'major-dropped') return `publish ${released} beside ${current} until nobody reads it`;
   if (rule === 'upcast-impossible') return `correct "upcast" in the contract ${current}`;
   return `undo the change, or give it the version ${nextMajor(released)} and publish ${released} beside it until nobody reads that`;

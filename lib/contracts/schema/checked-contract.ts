@@ -3,6 +3,14 @@ import type { ContractSchema, Json } from './check';
 import { ContractError } from './errors';
 import type { ValueType } from './value-type';
 
+/** By what the events of a contract are ordered. */
+export interface EventOrder {
+  /** Names of the one or two fields that name what events are ordered of, such as an order. */
+  readonly aggregate: string[];
+  /** Name of the field that counts the events of an aggregate: of two the one with the higher number is the later. */
+  readonly position: string;
+}
+
 /**
  * A contract that was checked before: handlers take those that lie beside them from synthesis, where `Contract` refused
  * what cannot be used. Checking needs a compiler of schemas, which no handler carries.
@@ -16,6 +24,8 @@ export class CheckedContract {
   readonly owner: string;
   /** The kind of thing that is shared, for example `User`. */
   readonly entity: string;
+  /** `row`: rows, which change. `event`: business events, each of which happens once. */
+  readonly kind: string;
   /** `<major>.<minor>`. */
   readonly version: string;
   /** The part of the version that changes when readers of the old one would break. */
@@ -26,6 +36,8 @@ export class CheckedContract {
   readonly fields: string[];
   /** The field that the owner raises on each write, if there is one. */
   readonly revision?: string;
+  /** By what events are ordered. @default rows are ordered by their changes, events are not ordered */
+  readonly orderedBy?: EventOrder;
   /** The JSON Schema as it was given. */
   readonly schema: { readonly [keyword: string]: unknown };
   readonly #readTypes: () => ValueType;
@@ -47,6 +59,9 @@ export class CheckedContract {
     this.key = [...members.key];
     this.fields = Object.keys(properties);
     this.revision = members.revision;
+    this.kind = members.kind ?? 'row';
+    const { orderedBy } = members;
+    this.orderedBy = orderedBy && { aggregate: [...orderedBy.aggregate], position: orderedBy.position };
   }
 
   /**

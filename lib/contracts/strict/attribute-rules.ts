@@ -1,3 +1,4 @@
+import { OWNER } from '../../wire/attributes';
 import type { CheckedContract } from '../schema/checked-contract';
 import { sourceOf } from '../source/source';
 
@@ -9,6 +10,12 @@ const OF_DYNAMODB = 'aws:rep:';
 
 /** Fields that come from attributes which are not the owner's. */
 export function attributeProblems(contract: CheckedContract): string[] {
+  const { conditions } = sourceOf(contract);
+  const marked = [...contract.fields.map((field) => sourceOf(contract).placeOf(field)), ...conditions];
+  if (marked.some(({ attribute }) => attribute === OWNER.event))
+    return [
+      `"source" names the attribute "${OWNER.event}", by which the library tells events from rows: leave it out, "kind" of the contract says as much`,
+    ];
   return contract.fields.flatMap((field) => {
     const { attribute } = sourceOf(contract).placeOf(field);
     if (!attribute.startsWith(OF_DYNAMODB)) return [];

@@ -1,4 +1,5 @@
-import { type ContractSchema, checkContract, type Json } from '../schema/check';
+import type { ContractSchema, Json } from '../schema/check';
+import { checkContract } from '../schema/check-contract';
 import { CheckedContract } from '../schema/checked-contract';
 import { ContractError, type ContractErrorCode } from '../schema/errors';
 import { linearPattern } from '../schema/linear-pattern';

@@ -4,7 +4,8 @@ import { didYouMean } from './nearest';
 
 /** Members that an object inside of `x-contract` may have; `*` stands for each of its members or elements. */
 const MEMBERS: readonly (readonly [path: string, known: readonly string[]])[] = [
-  ['', ['owner', 'entity', 'version', 'key', 'revision', 'source', 'upcast']],
+  ['', ['owner', 'entity', 'kind', 'version', 'key', 'orderedBy', 'revision', 'source', 'upcast']],
+  ['orderedBy', ['aggregate', 'position']],
   ['source', ['items', 'templates', 'fields']],
   ['source.items', ['attribute', 'equals', 'beginsWith']],
   ['source.items.*', ['attribute', 'equals', 'beginsWith']],

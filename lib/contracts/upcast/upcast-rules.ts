@@ -31,7 +31,7 @@ function entryProblem(
   entries: readonly unknown[],
   schema: ContractSchema,
 ): string | undefined {
-  const { version, key } = schema['x-contract'];
+  const { version, key, orderedBy } = schema['x-contract'];
   const major = Number(version.split('.')[0]);
   if (!isObject(entry)) return `"upcast" must hold objects, received ${describe(entry)}`;
   const { from, fields = {} } = entry;
@@ -43,7 +43,10 @@ function entryProblem(
   }
   if (!isObject(fields)) return `"fields" of "upcast" must be an object, received ${describe(fields)}`;
   return Object.entries(fields).flatMap(([field, way]) => {
-    const problem = problemOf(field, way, schema.properties, key);
+    const problem = problemOf(field, way, schema.properties, {
+      'a key field': key,
+      'a field of "orderedBy"': orderedBy ? [...orderedBy.aggregate, orderedBy.position] : [],
+    });
     return problem === undefined ? [] : [`the upcast of "${field}" from ${from} ${problem}`];
   })[0];
 }
@@ -52,15 +55,16 @@ function problemOf(
   field: string,
   way: unknown,
   properties: Json,
-  key: readonly string[],
+  carried: Readonly<Record<string, readonly string[]>>,
 ): string | undefined {
   if (!Object.hasOwn(properties, field)) return 'is of no field of the contract: remove it';
   if (!isObject(way)) return `must be an object, received ${describe(way)}`;
   const given = WAYS.filter((each) => way[each] !== undefined);
   const [kind = ''] = given;
   if (given.length !== 1) return `must have exactly one of ${WAYS.join(', ')}, received ${describe(way)}`;
-  // A row is told by its key: under another one it would be another row.
-  if (key.includes(field) && kind !== 'rename') return 'is of a key field, which can only be renamed';
+  // A row is told by its key, and an event has its place by "orderedBy": with a value that was made it would be another one.
+  const told = Object.keys(carried).find((name) => carried[name]?.includes(field));
+  if (told !== undefined && kind !== 'rename') return `is of ${told}, which can only be renamed`;
   const companions = COMPANIONS[kind] ?? [];
   const extra = Object.keys(way).find((member) => member !== kind && !companions.includes(member));
   if (extra !== undefined) return `has "${extra}", which "${kind}" does not use: remove it`;

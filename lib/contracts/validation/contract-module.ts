@@ -35,7 +35,7 @@ const RUNTIME = [
  * @throws ContractError when the schema is not valid JSON Schema
  */
 export function contractModule(contract: CheckedContract, file: string): string {
-  const { entity, id, schema, version } = contract;
+  const { entity, id, kind, schema, version } = contract;
   const validator = compileValidators(contract, contract.fields, ['row']);
   const needed = RUNTIME.filter(({ required, member }) =>
     validator.includes(`require("${required}").${member}`),
@@ -60,10 +60,10 @@ ${literalOf(schema)},
 
 export { contract as ${entity.charAt(0).toLowerCase()}${entity.slice(1)} };
 
-/** A row of ${id} ${version}. */
+/** ${kind === 'event' ? 'What an event' : 'A row'} of ${id} ${version}${kind === 'event' ? ' says' : ''}. */
 export type ${entity} = import('${CLIENT}/contract').RowOf<typeof contract>;
 
-/** What names a row of ${id}. */
+/** What names ${kind === 'event' ? 'an event' : 'a row'} of ${id}. */
 export type ${entity}Key = import('${CLIENT}/contract').KeyOf<typeof contract>;
 `;
 }
