@@ -82,6 +82,10 @@ export type RepublishKey =
     }
   | { readonly tableKey: Item };
 
+/** Why events are not republished, and what to do instead. */
+export const NO_REPUBLICATION =
+  'each is published once; to have those sent again that are still in the table, seed the consumer that needs them';
+
 export interface RepublishKeysRequest {
   readonly action: 'republish-keys';
   /** `*` republishes to every replica; a row can be removed from one replica only. */

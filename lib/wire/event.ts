@@ -18,7 +18,7 @@ export type Sequence = HeldSequence & { readonly [travels]: true };
 
 /** What a receiver of a change event relies on, and so checks. */
 export interface ReceivedEvent {
-  /** Unique within the source: made of the sequence, where the owner's stream tells of the change. */
+  /** Unique within the source: made of the sequence, where the owner's stream tells of a change; of a business event made of its key. */
   readonly id: string;
   /** The contract's id, for example `users/User`. */
   readonly source: string;
@@ -61,12 +61,12 @@ export interface ChangeEvent extends ReceivedEvent {
 /** What an event's type ends in, by the kind of change. */
 export const EVENT_KINDS = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const;
 
-/** For example `users.UserCreated`. */
+/** For example `users.UserCreated`; of a business event `orders.OrderPlaced`. */
 export function eventType(
-  { owner, entity }: { readonly owner: string; readonly entity: string },
+  { owner, entity, kind: of }: { readonly owner: string; readonly entity: string; readonly kind: string },
   kind: (typeof EVENT_KINDS)[keyof typeof EVENT_KINDS],
 ): string {
-  return `${owner}.${entity}${kind}`;
+  return `${owner}.${entity}${of === 'event' ? '' : kind}`;
 }
 
 /** The owner's table removed the row because its time to live was over. */

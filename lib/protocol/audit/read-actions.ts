@@ -3,6 +3,7 @@ import { ProtocolError } from '../rows/errors';
 import { findContract } from '../rows/find-contract';
 import type { OwnerRows } from '../rows/owner-table';
 import type { SharedContract } from '../rows/projection';
+import { refuseEvents } from '../rows/refuse-events';
 import { type DigestOf, lookUp, readPage } from './audit-rows';
 
 /** What the read function works with. */
@@ -23,7 +24,11 @@ export async function answerRead(
   { contracts, table, digest }: ReadPorts,
 ): Promise<ReadAnswer> {
   const { action, contract, major } = request;
-  const find = () => findContract(contracts, contract, major === undefined ? undefined : [major]);
+  const find = () => {
+    const found = findContract(contracts, contract, major === undefined ? undefined : [major]);
+    refuseEvents(found.contract, 'no replica keeps them, so that there is nothing to compare');
+    return found;
+  };
   switch (action) {
     case 'page':
       return readPage(request, find(), table, digest);

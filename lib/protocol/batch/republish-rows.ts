@@ -1,5 +1,6 @@
 import {
   MAX_REPUBLISH_KEYS,
+  NO_REPUBLICATION,
   type RepublishKey,
   type RepublishKeysAnswer,
   type RepublishKeysRequest,
@@ -8,6 +9,7 @@ import {
 import { ProtocolError } from '../rows/errors';
 import type { SharedContract } from '../rows/projection';
 import { subjectOfItem, subjectOfKey } from '../rows/refusal';
+import { refuseEvents } from '../rows/refuse-events';
 import type { BatchPorts } from './ports';
 import { republishKeys } from './republish-keys';
 import type { Clock } from './sweep';
@@ -32,6 +34,7 @@ export async function republishRows(
   }
   const { table, observer, queueAt, newId } = ports;
   const { shared, replica: description } = await targetOf(request, ports);
+  refuseEvents(shared.contract, NO_REPUBLICATION);
   const queue = description && queueAt(description.queue);
   const run = newId();
   const results = await republishKeys(keys, { shared, replica, run }, { table, queue }, clock);

@@ -3,6 +3,7 @@ import { checkFilter } from '../../contracts/schema/filter';
 import {
   type AuditSummary,
   EVERY_REPLICA,
+  NO_REPUBLICATION,
   type RowCounts,
   type RunAnswer,
   type RunsAnswer,
@@ -10,6 +11,7 @@ import {
   type StartRequest,
 } from '../../wire/batch-requests';
 import { ProtocolError } from '../rows/errors';
+import { refuseEvents } from '../rows/refuse-events';
 import type { Checkpoint, Checkpoints, Run } from './run';
 
 /** What is kept of a run beside its progress. */
@@ -89,6 +91,7 @@ export async function startRun(
       `"rowsPerSecond" must be a number above 0, received ${rowsPerSecond}: leave it out for no limit`,
     ],
   ]);
+  if (kind === 'republish') refuseEvents(contract, NO_REPUBLICATION);
   if (filter) checkFilter(contract, filter);
   const run: Run = { id, kind, replica, elsewhere, contract: contract.id, segments, rowsPerSecond, filter };
   const kept = await runs.create({ run, startedAt: new Date(now).toISOString() });

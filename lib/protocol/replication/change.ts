@@ -1,8 +1,10 @@
 import { ADDED, type EXPIRED, INCOMPLETE } from '../../wire/event';
-import type { Item, JsonValue, Row } from '../../wire/item';
+import type { Item, Row } from '../../wire/item';
 import { own } from '../../wire/own';
+import { isEqual } from '../rows/equality';
 import { pick, project, projectPast, type SharedContract } from '../rows/projection';
 import { addresseeOf } from './marker';
+import { detectEvent } from './outbox';
 
 /** What happened to a row, in the contract's terms. */
 export interface Change {
@@ -24,6 +26,7 @@ export interface Change {
  * Compares both sides of a stream record through the contract.
  *
  * @returns `undefined` when nothing that the contract shares has changed, and the row was not marked for republication
+ * @throws ProtocolError when the change can never be published
  */
 export function detectChange(
   shared: SharedContract,
@@ -31,6 +34,10 @@ export function detectChange(
   after: Item | undefined,
 ): Change | undefined {
   const { contract } = shared;
+  if (contract.kind === 'event') {
+    const data = detectEvent(shared, before, after);
+    return data && { kind: 'Created', data, previous: {} };
+  }
   const past = projectPast(shared, before);
   const row = project(shared, after);
   if (!past) return row && { kind: 'Created', data: row, previous: {} };
@@ -57,16 +64,4 @@ export function detectChange(
 function added(old: Row, changed: readonly string[]): Row {
   const names = changed.filter((field) => !Object.hasOwn(old, field));
   return names.length === 0 ? {} : { [ADDED]: names };
-}
-
-function isEqual(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b))
-    return false;
-  const [left, right] = [a as Row, b as Row];
-  const names = Object.keys(left);
-  return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => Object.hasOwn(right, name) && isEqual(left[name], right[name]))
-  );
 }

@@ -31,7 +31,7 @@ export function toEvent(
   const subject = subjectOf(contract.key, change.data);
   return {
     specversion: '1.0',
-    id: sequence,
+    id: contract.kind === 'event' ? eventId(contract, subject) : sequence,
     source: contract.id,
     type: eventType(contract, change.kind),
     subject,
@@ -69,7 +69,6 @@ export function parseEvent(body: string): ReceivedEvent {
   if (!isTime(texts.time)) refuse('"time" is not a time as in RFC 3339');
   if (!isObject(data)) refuse('"data" is not an object');
   if (dataref !== undefined && typeof dataref !== 'string') refuse('"dataref" is not a text');
-  if (kindOf(texts.type) === undefined) refuse('"type" does not end in Created, Updated or Deleted');
   if (majorOf(texts.dataschema) === undefined) refuse('"dataschema" carries no version');
   return {
     ...texts,
@@ -90,6 +89,11 @@ export function parseEvent(body: string): ReceivedEvent {
  */
 export function withPayload({ dataref: _, ...event }: ReceivedEvent, payload: string): ReceivedEvent {
   return { ...event, data: parseObject(payload, 'the payload') };
+}
+
+/** Id of a business event: the same when its item is written or told of again, so that whoever remembers it knows it. */
+function eventId({ entity }: CheckedContract, subject: string): string {
+  return `${entity}/${subject}`;
 }
 
 /** Id of the deletion of a row whose item goes on under another key: the new row's event has the sequence itself. */
@@ -124,9 +128,14 @@ function isTime(text: string): boolean {
   );
 }
 
-/** What an event's type says. */
+/** What an event's type says of a row. */
 export function kindOf(type: string): (typeof KINDS)[number] | undefined {
   return KINDS.find((kind) => type.endsWith(kind));
+}
+
+/** Whether an event has a type that those of a contract have. */
+export function isTypeOf(contract: CheckedContract, type: string): boolean {
+  return contract.kind === 'event' ? type === eventType(contract, 'Created') : kindOf(type) !== undefined;
 }
 
 function parseObject(text: string, what: string): Row {

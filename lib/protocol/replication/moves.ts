@@ -10,6 +10,8 @@ import type { StreamRecord } from './outgoing-event';
  */
 export function splitMove(contract: CheckedContract, record: StreamRecord): readonly StreamRecord[] {
   const { before, after, keys } = record;
+  // An event never ends, and its id is its key.
+  if (contract.kind === 'event') return [record];
   // The key of an item never changes, so that a row whose key is made of it stays where it is.
   if (!before || !after || (keys && movingField(contract, keys) === undefined)) return [record];
   if (!covers(contract, before) || !covers(contract, after)) return [record];

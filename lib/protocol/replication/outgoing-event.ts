@@ -70,9 +70,10 @@ export async function eventOf(
   const sequence = toSequence(label, record.sequenceNumber);
   const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
   const made = toEvent(contract, told, sequence, record.at, traceparent);
-  const event = record.leaves ? { ...made, id: leavingId(sequence) } : made;
+  const place = record.leaves ? leavingId(sequence) : sequence;
+  const event = record.leaves ? { ...made, id: place } : made;
   // A record that comes again gives the same name: its data is put once more in the same place.
-  const outgoing = await pack(event, contract, `${event.id}/${contract.id}/${contract.major}`, payloads);
+  const outgoing = await pack(event, contract, `${place}/${contract.id}/${contract.major}`, payloads);
   return { ...outgoing, sequenceNumber: record.sequenceNumber };
 }
 

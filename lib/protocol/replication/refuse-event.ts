@@ -2,7 +2,7 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { MAX_AHEAD_MS } from '../rows/epoch-time';
 import { ProtocolError } from '../rows/errors';
 import { type RowCheck, subjectOf } from '../rows/projection';
-import { majorOf } from './event';
+import { isTypeOf, majorOf } from './event';
 import type { RowEvent } from './upcast';
 
 /** What a reader of events knows before the first one arrives. */
@@ -33,6 +33,12 @@ export function refusalOf(
     return new ProtocolError(
       'unknown-major-version',
       `the event is of major version ${majorOf(event.dataschema)}, its reader takes ${contract.major}`,
+    );
+  }
+  if (!isTypeOf(contract, event.type)) {
+    return new ProtocolError(
+      'malformed',
+      `not a change event: "type" ${contract.kind === 'event' ? `is not that of ${contract.id}` : 'does not end in Created, Updated or Deleted'}`,
     );
   }
   const age = now - Date.parse(event.time);

@@ -9,6 +9,7 @@ export type ReasonCode =
   | 'rejected-by-table'
   | 'rejected-by-handler'
   | 'payload-missing'
+  | 'event-changed'
   | 'unsupported-value'
   | 'too-large'
   | 'incomplete-record'

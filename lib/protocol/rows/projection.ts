@@ -3,6 +3,7 @@ import { valueTypes } from '../../contracts/schema/checked-contract';
 import { DECIMAL } from '../../contracts/schema/value-type';
 import { sourceOf } from '../../contracts/source/source';
 import { readText, type TextTemplate, writeText } from '../../contracts/source/template';
+import { OWNER } from '../../wire/attributes';
 import type { Item, JsonValue, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { fromAttributeValue, sharedValue } from './attribute-values';
@@ -103,11 +104,16 @@ function keyText(field: string, value: JsonValue | undefined): string {
 }
 
 /**
- * Whether the contract covers the item: all conditions of its source hold.
+ * Whether the contract covers the item: it is an event of this contract, or no event at all where the contract is of rows, and all
+ * conditions of the source hold.
  *
  * @param known which attributes to look at. @default all
  */
 export function covers(contract: CheckedContract, item: Item, known = (_attribute: string) => true): boolean {
+  if (known(OWNER.event)) {
+    const event = own(item, OWNER.event);
+    if (contract.kind === 'event' ? event?.S !== contract.id : event !== undefined) return false;
+  }
   return sourceOf(contract).conditions.every(({ attribute, equals, beginsWith = '' }) => {
     if (!known(attribute)) return true;
     const text = own(item, attribute)?.S;

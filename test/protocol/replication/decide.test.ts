@@ -56,6 +56,15 @@ describe('decide', () => {
     expect(decide(event, userReplica(), NOW)).toMatchObject({ kind: 'park', code: 'wrong-contract' });
   });
 
+  it('parks what is no change of a row', () => {
+    const event = { ...userEvent(5, undefined, alice), type: 'users.UserRenamed' };
+    expect(decide(event, userReplica(), NOW)).toEqual({
+      kind: 'park',
+      code: 'malformed',
+      reason: 'not a change event: "type" does not end in Created, Updated or Deleted',
+    });
+  });
+
   it('parks a major version it does not know and reads any minor one', () => {
     const event = (version: string) => ({
       ...userEvent(5, undefined, alice),

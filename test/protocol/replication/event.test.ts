@@ -68,7 +68,6 @@ describe('change event', () => {
     [{ dataref: 7 }, /dataref/],
     [{ data: [] }, /data/],
     [{ data: undefined }, /data/],
-    [{ type: 'users.UserRenamed' }, /type/],
     [{ subject: '' }, /subject/],
     [{ dataschema: 'urn:user' }, /dataschema/],
   ])('refuses an event with %p and names the member', (change, message) => {
