@@ -42,6 +42,10 @@ import { once } from 'cdk-event-sharing-client/once';
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const handler = consumeChanges(contract, () => {}, { delivery: once });`;
 
+const writing = (contract: string) => `import { outbox } from 'cdk-event-sharing-client/outbox';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const put = (data) => outbox(contract, data, { tableName: 'table' });`;
+
 export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
   {
     name: 'cdk-event-sharing',
@@ -68,6 +72,7 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
           '@aws-sdk/lib-dynamodb',
         ],
       },
+      'outbox with a contract': { code: writing('order'), kilobytes: 22 },
       'openOwner with a contract': { code: asking('order'), kilobytes: 60 },
       // The engine of patterns is most of it.
       'openOwner with a contract that has patterns': { code: asking('user'), kilobytes: 225 },

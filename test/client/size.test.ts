@@ -60,6 +60,16 @@ test('consumeChanges adds at most 28 kB, and nothing of the owner', async () => 
   expect(bytes).toBeLessThanOrEqual(28_000);
 });
 
+test('outbox adds at most 20 kB, and nothing of consumers or of the owner', async () => {
+  const { bytes, files } = await added(
+    "import { outbox } from 'cdk-event-sharing-client/outbox'; outbox(user, { user_id: 1 }, { tableName: 't' })",
+  );
+  const others = /client\/(owner|consume)|cockatiel|protocol\/(?!rows)/;
+  expect(files.filter((file) => HEAVY.test(file) || others.test(file))).toEqual([]);
+  expect(bytes).toBeGreaterThan(5_000);
+  expect(bytes).toBeLessThanOrEqual(20_000);
+});
+
 test('openOwner adds at most 40 kB, its policies among them', async () => {
   const { bytes, files } = await added(
     "import { openOwner } from 'cdk-event-sharing-client'; openOwner(user, { url: 'https://example.com', path: 'users' })",

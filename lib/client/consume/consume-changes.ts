@@ -12,6 +12,7 @@ import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
 import type { Row } from '../../wire/item';
 import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
+import { rowCheckOf } from '../shared/row-check';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
 import {
   atLeastOnce,
@@ -25,7 +26,6 @@ import {
 import { type Handling, Invocation, type LambdaContext } from './invocation';
 import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
 import { isReject } from './reject';
-import { rowCheckOf } from './row-check';
 import { readSettings } from './settings';
 
 /** A change as a handler gets it; with `transaction` where it is delivered exactly once. */

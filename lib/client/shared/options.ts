@@ -39,6 +39,13 @@ export const atLeast =
       ? undefined
       : `is no number from ${least} on, received ${describe(value)}`;
 
+export const above =
+  (bound: number): Check =>
+  (value) =>
+    typeof value === 'number' && value > bound && Number.isFinite(value)
+      ? undefined
+      : `is no number above ${bound}, received ${describe(value)}`;
+
 /** @param least number of milliseconds */
 export const milliseconds =
   (least: number): Check =>
