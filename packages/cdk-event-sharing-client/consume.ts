@@ -3,13 +3,21 @@ export type {
   ConsumeOptions,
   DeliveredChange,
   QueueEvent,
+  QueueHandler,
   QueueResponse,
 } from '../../lib/client/consume/consume-changes';
 export { consumeChanges } from '../../lib/client/consume/consume-changes';
+export type {
+  ConsumeEventsOptions,
+  DeliveredEvent,
+  EventHandler,
+} from '../../lib/client/consume/consume-events';
+export { consumeEvents } from '../../lib/client/consume/consume-events';
 export type { DeliveryOption, OnceDelivery, Transacting } from '../../lib/client/consume/deliver';
 export type { Handling, LambdaContext } from '../../lib/client/consume/invocation';
 export type { ConsumeLogger } from '../../lib/client/consume/log';
 export { Reject } from '../../lib/client/consume/reject';
+export type { BusinessEvent } from '../../lib/protocol/consuming/business-event';
 export type {
   CreatedChange,
   DeletedChange,

@@ -6,7 +6,7 @@ import { S3PayloadSource } from '../../adapters/s3-payload-source';
 import { createSqsClient } from '../../adapters/sqs-client';
 import { SqsParkingLot } from '../../adapters/sqs-parking-lot';
 import { type QueueRecord, toMessage } from '../../adapters/sqs-record';
-import { consume } from '../../protocol/consuming/consume';
+import { consume, type Handed } from '../../protocol/consuming/consume';
 import type { RowChange } from '../../protocol/consuming/row-change';
 import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
@@ -70,15 +70,19 @@ export interface QueueEvent {
   readonly Records: readonly QueueRecord[];
 }
 
+/** What Lambda calls. */
+export type QueueHandler = (event: QueueEvent, lambda: LambdaContext) => Promise<QueueResponse>;
+
 /** Which messages are to be delivered again. */
 export interface QueueResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
+const CALL = 'consumeChanges';
 const ONCE: OnceDelivery['name'] = 'once';
 const namedDelivery = oneOf(...DELIVERIES.filter((name) => name !== ONCE));
 const CLIENT_REMEDY = 'give a client of the AWS SDK, or leave it out';
-const OPTIONS: Options = {
+export const OPTIONS: Options = {
   delivery: {
     check: (value) => (isOnce(value) ? undefined : namedDelivery(value)),
     remedy:
@@ -103,19 +107,33 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends DeliveryOpti
   contract: AnyContract<R, Key>,
   handler: ChangeHandler<NoInfer<R>, NoInfer<Key>, D>,
   options: ConsumeOptions<D> = {},
-): (event: QueueEvent, lambda: LambdaContext) => Promise<QueueResponse> {
-  checkOptions('consumeChanges', options, OPTIONS);
+): QueueHandler {
+  checkOptions(CALL, options, OPTIONS);
+  const { id, kind } = plainContract(CALL, contract);
+  if (kind === 'event')
+    throw new Error(`${CALL}: ${id} is a contract of events, which do not change: take consumeEvents`);
+  return queueHandler(CALL, contract, handler, options);
+}
+
+/** The handler of a function that a `ChangeConsumer` feeds, be it with changes of rows or with events. */
+export function queueHandler<R, Key, D extends DeliveryOption>(
+  call: string,
+  contract: AnyContract<R, Key>,
+  // The contract says of what type its rows are; the protocol takes any.
+  handler: (change: never, handling: Handling) => void | Promise<void>,
+  options: ConsumeOptions<D>,
+): QueueHandler {
   if (typeof handler !== 'function')
-    throw new Error('consumeChanges: the handler is no function: pass what is to be done with a change');
-  const plain = plainContract('consumeChanges', contract);
-  const validate = rowCheckOf(plain, readyMadeOf('consumeChanges', contract));
+    throw new Error(`${call}: the handler is no function: pass what is to be done`);
+  const plain = plainContract(call, contract);
+  const validate = rowCheckOf(plain, readyMadeOf(call, contract));
   const { changes = 'each', reserveMs = 1_000, logger = consoleLogger } = options;
   const delivery: DeliveryOption = options.delivery ?? 'at-least-once';
-  const settings = readSettings(plain, isOnce(delivery) ? delivery.name : delivery, options.settings);
+  const settings = readSettings(call, plain, isOnce(delivery) ? delivery.name : delivery, options.settings);
   const { name, kinds, fields, filter, horizonSeconds } = settings;
   const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
   const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
-  const deliver = deliveryOf(settings, { delivery, changes, dynamodb: options.dynamodb });
+  const deliver = deliveryOf(call, settings, { delivery, changes, dynamodb: options.dynamodb });
   const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
     replica: name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
@@ -125,9 +143,8 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends DeliveryOpti
     const received = Date.now();
     const invocation = new Invocation(lambda, reserveMs);
     const handling = { signal: invocation.signal, lambda };
-    // The contract says of what type its rows are; the protocol takes any.
-    const run = async (change: RowChange & Partial<Transacting>) =>
-      invocation.race(Promise.resolve(handler(change as unknown as DeliveredChange<R, Key, D>, handling)));
+    const run = async (change: Handed & Partial<Transacting>) =>
+      invocation.race(Promise.resolve(handler(change as never, handling)));
     try {
       const messages = Records.map((record) => toMessage(record, received));
       const outcomes = await consume(
@@ -160,6 +177,7 @@ export function consumeChanges<R = Row, Key = Partial<R>, D extends DeliveryOpti
 
 /** @throws Error when the settings name no table of positions where some are needed */
 function deliveryOf(
+  call: string,
   { name, positionsTable: tableName, horizonSeconds }: ConsumerSettings,
   {
     delivery,
@@ -169,9 +187,7 @@ function deliveryOf(
 ): Deliver {
   if (delivery === 'at-least-once') return atLeastOnce;
   if (tableName === undefined || horizonSeconds === undefined)
-    throw new Error(
-      `consumeChanges: the settings of ${name} name no table of positions: deploy its stack again`,
-    );
+    throw new Error(`${call}: the settings of ${name} name no table of positions: deploy its stack again`);
   const horizonMs = horizonSeconds * 1000;
   if (isOnce(delivery)) return delivery.over({ consumer: name, dynamodb, tableName, horizonMs });
   const kept = { positions: new DynamoDbPositions(dynamodb, tableName), horizonMs };

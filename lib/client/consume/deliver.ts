@@ -1,7 +1,7 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DynamoDbPositions, MAX_ACTIONS } from '../../adapters/dynamodb-positions';
+import type { Handed } from '../../protocol/consuming/consume';
 import { type PositionOf, positionOf } from '../../protocol/consuming/position';
-import type { RowChange } from '../../protocol/consuming/row-change';
 import type { Delivery } from '../../wire/consumer';
 import type { Handling } from './invocation';
 
@@ -19,11 +19,11 @@ export interface Transacting {
 }
 
 /** The user's code, with the change in the form that its way of delivery has. */
-export type Run = (change: RowChange & Partial<Transacting>) => Promise<void>;
+export type Run = (change: Handed & Partial<Transacting>) => Promise<void>;
 
 /** A way of delivery: keeps its promise around the user's code. */
 export type Deliver = (
-  change: RowChange,
+  change: Handed,
   subject: string,
   run: Run,
   handling: Handling,
@@ -97,12 +97,12 @@ export function exactlyOnce({ positions, horizonMs }: Kept, of: PositionOf): Del
 function refuseTransaction(state: 'open' | 'running' | 'over', count: number): void {
   if (state !== 'open') {
     throw new Error(
-      `consumeChanges: the transaction of this change is ${state}: put all of its effects into one call of transaction, and wait for it`,
+      `the transaction of this change is ${state}: put all of its effects into one call of transaction, and wait for it`,
     );
   }
   if (count >= MAX_ACTIONS) {
     throw new Error(
-      `consumeChanges: transaction got ${count} items, DynamoDB takes ${MAX_ACTIONS} and the position is one: write fewer`,
+      `transaction got ${count} items, DynamoDB takes ${MAX_ACTIONS} and the position is one: write fewer`,
     );
   }
 }

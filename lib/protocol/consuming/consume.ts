@@ -1,4 +1,4 @@
-import type { HeldSequence, ReceivedEvent } from '../../wire/event';
+import type { ReceivedEvent } from '../../wire/event';
 import { isDeletion } from '../replication/event';
 import {
   fetchData,
@@ -14,6 +14,7 @@ import type { PayloadSource } from '../replication/payloads';
 import { refusalOf } from '../replication/refuse-event';
 import { upcast } from '../replication/upcast';
 import { causeOf, type ReasonCode } from '../rows/errors';
+import { type BusinessEvent, placeOfEvent, toBusinessEvent } from './business-event';
 import type { Consumer } from './consumer';
 import { type RowChange, toRowChange } from './row-change';
 import { isWanted } from './selection';
@@ -27,6 +28,9 @@ export type Handled =
   /** The handler says that it can never handle it. */
   | { readonly kind: 'rejected'; readonly reason: string };
 
+/** What is handed over: a change of a row, or a business event. */
+export type Handed = RowChange | BusinessEvent;
+
 /** What a consumer works with. */
 export interface ConsumerPorts {
   /**
@@ -34,7 +38,7 @@ export interface ConsumerPorts {
    *
    * @param subject names the row
    */
-  handle(change: RowChange, subject: string): Promise<Handled>;
+  handle(change: Handed, subject: string): Promise<Handled>;
   /** Whether there is time to begin with another change. */
   hasTime(): boolean;
   readonly parking: ParkingLot;
@@ -56,10 +60,12 @@ export interface Consumed {
 /** A change that is wanted. */
 interface Wanted {
   readonly kind: 'wanted';
-  readonly change: RowChange;
+  readonly change: Handed;
   readonly subject: string;
-  /** Where it is among the changes of its row: an event of an older version comes just before that of the reader's own. */
-  readonly order: HeldSequence;
+  /** Names its row, or its aggregate. */
+  readonly line: string;
+  /** Where it is among the others of its line: an event of an older version comes just before that of the reader's own. */
+  readonly order: string;
 }
 
 interface Read<V = Wanted | Halt | { readonly kind: 'skip' }> {
@@ -70,7 +76,7 @@ interface Read<V = Wanted | Halt | { readonly kind: 'skip' }> {
 
 /**
  * Hands the changes in a batch of messages to a handler: those of one row one after the other, in their order, those of different
- * rows at the same time. No message holds back or ends another.
+ * rows at the same time. Events of one aggregate are as changes of one row. No message holds back or ends another.
  *
  * @param now epoch milliseconds
  * @returns one outcome a message, in no particular order; those of kind `retry` must be delivered again
@@ -86,9 +92,9 @@ export async function consume(
   );
   const reads = opened.map((each) => judge(each, consumer, now));
   const wanted = reads.filter((read): read is Read<Wanted> => read.verdict.kind === 'wanted');
-  const rows = grouped(wanted, ({ verdict }) => verdict.subject);
+  const lines = grouped(wanted, ({ verdict }) => verdict.line);
   const outcomes = await Promise.all([
-    ...[...rows.values()].map((row) => handleRow(row, consumer, ports, now)),
+    ...[...lines.values()].map((line) => handleLine(line, consumer, ports, now)),
     ...reads
       .filter(({ verdict }) => verdict.kind !== 'wanted')
       .map(async (read) => [await settle(read, ports, now)]),
@@ -104,23 +110,29 @@ function judge(opened: Opened, consumer: Consumer, now: number): Read {
     // A subscription may have been changed by hand, and an effect cannot be taken back.
     if (received.audience !== undefined && received.audience !== consumer.name) return read({ kind: 'skip' });
     const event = upcast(received, consumer.contract);
-    const refusal = refusalOf(event, consumer, now, isDeletion(event) ? 'key' : 'row');
+    const { contract } = consumer;
+    const isOfRow = contract.kind !== 'event';
+    const refusal = refusalOf(event, consumer, now, isOfRow && isDeletion(event) ? 'key' : 'row');
     if (refusal) return read(haltAfter(refusal));
-    const change = toRowChange(event, received, consumer.contract);
+    const change = isOfRow
+      ? toRowChange(event, received, contract)
+      : toBusinessEvent(event, received, contract);
     if (!isWanted(change, event, consumer)) return read({ kind: 'skip' });
-    return read({ kind: 'wanted', change, subject: event.subject, order: event.sequence });
+    const { subject } = event;
+    const place = 'kind' in change ? { line: subject, order: event.sequence } : placeOfEvent(change);
+    return read({ kind: 'wanted', change, subject, ...place });
   } catch (error) {
     return read(haltAfter(error));
   }
 }
 
-async function handleRow(
-  row: readonly Read<Wanted>[],
+async function handleLine(
+  line: readonly Read<Wanted>[],
   consumer: Consumer,
   ports: ConsumerPorts,
   now: number,
 ): Promise<Consumed[]> {
-  const sorted = row.toSorted((a, b) => (a.verdict.order < b.verdict.order ? -1 : 1));
+  const sorted = line.toSorted((a, b) => (a.verdict.order < b.verdict.order ? -1 : 1));
   // The owner may tell of one change in two versions, and any message may come twice: the last of them stands for all.
   const groups = grouped(sorted, ({ verdict }) => (consumer.changes === 'newest' ? '' : verdict.change.id));
   const outcomes: Consumed[] = [];
