@@ -10,6 +10,9 @@ export function report(outcomes: readonly Outcome[], { logger, metrics }: Teleme
   metrics.addMetric(METRIC.applied, MetricUnit.Count, count('applied'));
   metrics.addMetric(METRIC.stale, MetricUnit.Count, count('stale'));
   metrics.addMetric(METRIC.parked, MetricUnit.Count, count('parked'));
+  const expired = outcomes.filter((outcome) => outcome.kind === 'applied' && outcome.expired).length;
+  // A table without a time to live has no such metric, and pays for none.
+  if (expired > 0) metrics.addMetric(METRIC.expired, MetricUnit.Count, expired);
   const anomalies = outcomes.filter((outcome) => outcome.staleButNewerByTime);
   metrics.addMetric(METRIC.staleButNewerByTime, MetricUnit.Count, anomalies.length);
   for (const { kind, at } of outcomes) {

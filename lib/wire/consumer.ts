@@ -29,6 +29,8 @@ export interface Selection {
 export interface ConsumerSettings extends Selection {
   /** For example `billing/Users`. */
   readonly name: string;
+  /** Of the consumer. @default its account and region has one environment */
+  readonly namespace?: string;
   /** For example `users/User`. */
   readonly contract: string;
   readonly major: number;
@@ -48,14 +50,15 @@ export function parseConsumerSettings(text: string): ConsumerSettings | undefine
   const value = parseJson(text);
   if (!hasMembers(value, ['name', 'contract', 'deadLetterQueueUrl', 'payloadBucket'], isText))
     return undefined;
-  const { major, delivery, positionsTable, horizonSeconds, kinds, fields, filter } = value;
+  const { major, delivery, namespace, positionsTable, horizonSeconds, kinds, fields, filter } = value;
   if (!isCount(major) || !isOneOf(DELIVERIES, delivery)) return undefined;
+  if (namespace !== undefined && !isText(namespace)) return undefined;
   if (positionsTable !== undefined && !isText(positionsTable)) return undefined;
   if (horizonSeconds !== undefined && !isCount(horizonSeconds)) return undefined;
   if (kinds !== undefined && !isListOf(kinds, isKind)) return undefined;
   if (fields !== undefined && !isListOf(fields, isText)) return undefined;
   if (filter !== undefined && !isFilter(filter)) return undefined;
-  return { ...value, major, delivery, positionsTable, horizonSeconds, kinds, fields, filter };
+  return { ...value, major, delivery, namespace, positionsTable, horizonSeconds, kinds, fields, filter };
 }
 
 function isKind(value: unknown): value is ChangeKind {

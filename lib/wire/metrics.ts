@@ -1,16 +1,23 @@
 /** CloudWatch namespace of every metric. */
 export const METRICS_NAMESPACE = 'EventSharing';
 
-/** Metrics that the handlers emit. `ReplicationLag` is in milliseconds, all others are counts. */
+/** Metrics that handlers emit. `ReplicationLag` and `HandlingLag` are in milliseconds, all others are counts. */
 export const METRIC = {
   published: 'EventsPublished',
   suppressed: 'ChangesSuppressed',
   applied: 'EventsApplied',
   stale: 'EventsStale',
   parked: 'EventsParked',
+  /** Changes that a consumer's function has handled. */
+  handled: 'EventsHandled',
+  /** Messages that a consumer's function has given back, to get them again. */
+  retried: 'EventsRetried',
+  /** Deletions, among what was applied or handled, of rows whose time to live was over. */
+  expired: 'EventsExpired',
   /** Batches of stream records that do not carry both images of a change. */
   incomplete: 'IncompleteBatches',
   lag: 'ReplicationLag',
+  handlingLag: 'HandlingLag',
   seeded: 'RowsSeeded',
   republished: 'RowsRepublished',
   /** Rows that the owner's API left out of an answer, or a batch job out of its work, because it can never be otherwise. */
@@ -57,6 +64,11 @@ export class MetricDimensions {
    */
   replica(context: string, replica: string): Dimensions {
     return { service: context, replica, ...this.#namespace };
+  }
+
+  /** Dimensions of the metrics of a change consumer. @param context that it belongs to */
+  consumer(context: string, consumer: string): Dimensions {
+    return { service: context, consumer, ...this.#namespace };
   }
 
   /** Dimensions of the metrics of an owner's API. @param collection first part of its path */

@@ -16,6 +16,7 @@ export { consumeEvents } from '../../lib/client/consume/consume-events';
 export type { DeliveryOption, OnceDelivery, Transacting } from '../../lib/client/consume/deliver';
 export type { Handling, LambdaContext } from '../../lib/client/consume/invocation';
 export type { ConsumeLogger } from '../../lib/client/consume/log';
+export type { MetricsSink } from '../../lib/client/consume/metrics';
 export { Reject } from '../../lib/client/consume/reject';
 export type { BusinessEvent } from '../../lib/protocol/consuming/business-event';
 export type {

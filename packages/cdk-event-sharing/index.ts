@@ -3,6 +3,7 @@ export type { SyncApiProps } from '../../lib/constructs/api/sync-api-props';
 export type { BoundaryRulesProps } from '../../lib/constructs/boundaries/boundary-rules';
 export { BoundaryRules } from '../../lib/constructs/boundaries/boundary-rules';
 export { ChangeConsumer } from '../../lib/constructs/consumer/change-consumer';
+export type { IChangeConsumer } from '../../lib/constructs/consumer/change-consumer-interface';
 export type { ChangeConsumerProps } from '../../lib/constructs/consumer/change-consumer-props';
 export { ChangeDelivery, ChangeKind } from '../../lib/constructs/consumer/change-consumer-props';
 export type { BoundedContextProps } from '../../lib/constructs/context/bounded-context';

@@ -141,10 +141,12 @@ describe('on the local cloud', () => {
       new SendMessageCommand({ QueueUrl: output('Orders', 'DeadLetterQueueUrl'), MessageBody: body }),
     );
 
-  test('status shows every replica and feed', async () => {
+  test('status shows every replica, consumer and feed', async () => {
+    await eventually(async () => expect(cloud.metrics.sum('EventsHandled', { service: 'billing' })).toBe(20));
     const { code, out } = await eventSharing(['status']);
     expect(code).toBe(0);
     expect(out).toMatch(/^orders\/User +users\/User +\d+\/\d+ ms +0 +0 +- +0 +0 +/m);
+    expect(out).toMatch(/^billing\/Users +users\/User +\d+\/\d+ ms +0 +0 +- +0 +0 +-$/m);
     expect(out).toMatch(/^users\/User +0 +3$/m);
     const json = JSON.parse((await eventSharing(['status', '--json'])).out);
     expect(json.replicas.map(({ replica }: { replica: string }) => replica)).toEqual([

@@ -43,6 +43,8 @@ interface Facts {
   /** All subscriptions of the account. */
   readonly elsewhere?: readonly object[];
   readonly alarms?: readonly object[] | Error;
+  /** What CloudWatch answers. */
+  measure?(input: Input): object;
 }
 
 const feed: KnownFeed = {
@@ -76,7 +78,7 @@ type Input = Readonly<Record<string, unknown>>;
 function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unknown>> {
   const { parked = 0, undelivered = 0, audit = {}, failures = 0, attributes = {}, elsewhere = [] } = facts;
   const own = { Endpoint: QUEUE, SubscriptionArn: `${TOPIC}:1` };
-  const { subscriptions = [own], alarms = [], runs = [], created } = facts;
+  const { subscriptions = [own], alarms = [], runs = [], created, measure = () => ({}) } = facts;
   const fail = (value: unknown) => {
     if (value instanceof Error) throw value;
     return value;
@@ -91,7 +93,7 @@ function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unkn
     GetSubscriptionAttributes: () => ({ Attributes: { ...SUBSCRIBED, ...attributes } }),
     ListObjectsV2: () => ({ KeyCount: failures }),
     DescribeAlarms: () => ({ MetricAlarms: fail(alarms) }),
-    GetMetricData: () => ({}),
+    GetMetricData: measure,
     DescribeTable: () => ({ Table: { CreationDateTime: fail(created) } }),
     Invoke: () => {
       const audits = { 'orders/User': { replica: 'orders/User', ...AUDIT, ...audit } };
@@ -273,6 +275,44 @@ test.each<[string, Facts]>([
   ['that CloudWatch does not tell', { alarms: new Error('away') }],
 ])('alarms %s change nothing', async (_, facts) => {
   expect(await problemsOf(facts)).toEqual([]);
+});
+
+describe('a consumer', () => {
+  const { table: _, ...rest } = replica;
+  const consumer = { ...rest, kind: 'consumer' as const, name: 'pr-7.billing/Users' };
+  const topology: Topology = { namespace: 'dev', feeds: [], replicas: [consumer] };
+  const attributes = policy([{ exists: false }, consumer.name]);
+
+  test('is shown as one, with the lag of its own metric, in its own namespace', async () => {
+    const asked: unknown[] = [];
+    const measure = ({ MetricDataQueries }: Input) => {
+      asked.push(
+        ...(MetricDataQueries as { MetricStat: { Metric: object } }[]).map((one) => one.MetricStat.Metric),
+      );
+      return {
+        MetricDataResults: [
+          { Id: 'p50', Values: [7] },
+          { Id: 'max', Values: [9] },
+        ],
+      };
+    };
+    const { replicas } = await readStatus(cloudOf({ attributes, measure }).clients, topology);
+    expect(replicas).toMatchObject([{ kind: 'consumer', lag: { p50: 7, max: 9 }, problems: [] }]);
+    expect(asked[0]).toEqual({
+      Namespace: 'EventSharing',
+      MetricName: 'HandlingLag',
+      Dimensions: [
+        { Name: 'service', Value: 'billing' },
+        { Name: 'consumer', Value: 'pr-7.billing/Users' },
+        { Name: 'namespace', Value: 'pr-7' },
+      ],
+    });
+  });
+
+  test.each(['consumer', 'replica'])('has the alarms on metrics with its name as %s', async (dimension) => {
+    const alarms = [alarm('EventSharing', dimension, consumer.name)];
+    expect(await problemsOf({ attributes, alarms }, topology)).toEqual([expect.stringMatching(/^alarm: /)]);
+  });
 });
 
 test('contracts that share a feed share one line, one bucket and one topic', async () => {

@@ -44,7 +44,12 @@ function feedRow({ contracts, failures, subscriptions }: FeedStatus): string[] {
 }
 
 function replicaRow(replica: ReplicaStatus): string[] {
-  const { lag, oldestMessageSeconds, lastAudit } = replica;
+  const { kind, lag, oldestMessageSeconds, lastAudit } = replica;
+  const audited = lastAudit
+    ? `${isClean(lastAudit) ? 'clean' : 'rows differ'}, ${age(lastAudit.at)} ago`
+    : kind
+      ? '-'
+      : 'never';
   return [
     replica.replica,
     replica.contract,
@@ -54,6 +59,6 @@ function replicaRow(replica: ReplicaStatus): string[] {
     oldestMessageSeconds === undefined ? '-' : duration(oldestMessageSeconds),
     String(replica.parked),
     String(replica.undelivered),
-    lastAudit ? `${isClean(lastAudit) ? 'clean' : 'rows differ'}, ${age(lastAudit.at)} ago` : 'never',
+    audited,
   ];
 }

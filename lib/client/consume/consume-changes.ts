@@ -10,6 +10,7 @@ import { consume, type Handed } from '../../protocol/consuming/consume';
 import type { RowChange } from '../../protocol/consuming/row-change';
 import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
+import { EXPIRED } from '../../wire/event';
 import type { Row } from '../../wire/item';
 import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
 import { rowCheckOf } from '../shared/row-check';
@@ -25,6 +26,7 @@ import {
 } from './deliver';
 import { type Handling, Invocation, type LambdaContext } from './invocation';
 import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
+import { type HandledChange, Meter, type MetricsSink, standardOutput } from './metrics';
 import { isReject } from './reject';
 import { readSettings } from './settings';
 
@@ -53,8 +55,13 @@ export interface ConsumeOptions<D extends DeliveryOption = DeliveryOption> {
   readonly changes?: 'each' | 'newest';
   /** Time that is kept for reporting what was done, in milliseconds. @default 1000 */
   readonly reserveMs?: number;
-  /** @default lines of JSON on the console */
+  /** Where is told what could not be handled; metrics are not. @default lines of JSON on the console */
   readonly logger?: ConsumeLogger;
+  /**
+   * Gets the metrics of each batch, as lines of CloudWatch's embedded metric format; `false`: there are none.
+   * @default standard output, where CloudWatch finds them
+   */
+  readonly metrics?: MetricsSink | false;
   /** `ChangeConsumer.settings`, for a function that its construct cannot give variables. @default the environment variable EVENT_SHARING_CONSUMER */
   readonly settings?: string;
   /** @default a client made from the environment */
@@ -91,6 +98,10 @@ export const OPTIONS: Options = {
   changes: { check: oneOf('each', 'newest'), remedy: 'choose one of them, or leave it out' },
   reserveMs: { check: atLeast(0), remedy: 'give milliseconds, or leave it out' },
   logger: { check: having('warn'), remedy: 'give a logger, or leave it out' },
+  metrics: {
+    check: (value) => (value === false || typeof value === 'function' ? undefined : 'takes no line'),
+    remedy: 'give a function that takes lines, false for no metrics, or leave it out',
+  },
   settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
   dynamodb: { check: having('send'), remedy: CLIENT_REMEDY },
   sqs: { check: having('send'), remedy: CLIENT_REMEDY },
@@ -127,12 +138,13 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
     throw new Error(`${call}: the handler is no function: pass what is to be done`);
   const plain = plainContract(call, contract);
   const validate = rowCheckOf(plain, readyMadeOf(call, contract));
-  const { changes = 'each', reserveMs = 1_000, logger = consoleLogger } = options;
+  const { changes = 'each', reserveMs = 1_000, logger = consoleLogger, metrics = standardOutput } = options;
   const delivery: DeliveryOption = options.delivery ?? 'at-least-once';
   const settings = readSettings(call, plain, isOnce(delivery) ? delivery.name : delivery, options.settings);
   const { name, kinds, fields, filter, horizonSeconds } = settings;
   const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
   const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
+  const meter = metrics && new Meter(settings, metrics);
   const deliver = deliveryOf(call, settings, { delivery, changes, dynamodb: options.dynamodb });
   const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
     replica: name,
@@ -145,6 +157,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
     const handling = { signal: invocation.signal, lambda };
     const run = async (change: Handed & Partial<Transacting>) =>
       invocation.race(Promise.resolve(handler(change as never, handling)));
+    const handled: HandledChange[] = [];
     try {
       const messages = Records.map((record) => toMessage(record, received));
       const outcomes = await consume(
@@ -157,7 +170,12 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
           async handle(change, subject) {
             try {
               // What is written around the user's code may hang as well.
-              return { kind: await invocation.race(deliver(change, subject, run, handling)) };
+              const kind = await invocation.race(deliver(change, subject, run, handling));
+              if (kind === 'handled') {
+                const expired = 'reason' in change && change.reason === EXPIRED;
+                handled.push({ lag: Date.now() - Date.parse(change.at), expired });
+              }
+              return { kind };
             } catch (error) {
               if (isReject(error)) return { kind: 'rejected', reason: error.message };
               throw error;
@@ -167,6 +185,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
         received,
       );
       logOutcomes(outcomes, name, logger);
+      if (meter) meter.report(outcomes, handled, Date.now());
       const retries = outcomes.filter(({ kind }) => kind === 'retry');
       return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
     } finally {

@@ -3,7 +3,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { type Filter, readableMajors, sharedSchema } from '../../contracts';
 import { METADATA, type ReplicaRecord } from '../../wire/assembly';
 import { ROW } from '../../wire/attributes';
@@ -25,6 +25,7 @@ import { grantPayloads } from '../shared/payload-access';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
+import { ChangeConsumerBase } from './change-consumer-base';
 import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
 import { changeConsumerRules, DEFAULTS, horizonOf } from './change-consumer-rules';
 import { ConsumingFunction } from './consuming-function';
@@ -48,16 +49,11 @@ const handled = new Registry<{ readonly consumer: string }>();
  * queues with alarms, and a mapping that reports failures of single messages. The function's handler is what
  * `consumeChanges` of `cdk-event-sharing-client/consume` answers.
  */
-export class ChangeConsumer extends Construct {
-  /** `<context>/<construct id>`: the audience to which events may be addressed, as by `event-sharing seed`. */
+export class ChangeConsumer extends ChangeConsumerBase {
   readonly name: string;
-  /** Name of the bounded context that it belongs to. */
   readonly contextName: string;
-  /** The queue on which changes wait for the function. */
   readonly queue: sqs.IQueue;
-  /** The queue of changes that could not be handled, parked ones among them. */
   readonly deadLetterQueue: sqs.IQueue;
-  /** The queue of changes that SNS could not deliver. */
   readonly subscriptionDeadLetterQueue: sqs.IQueue;
   /** Name of the table in which positions are kept. @default none: the delivery remembers nothing */
   readonly positionsTableName?: string;
@@ -117,6 +113,7 @@ export class ChangeConsumer extends Construct {
     this.positionsTableName = positions?.tableName;
     const settings: ConsumerSettings = {
       name: this.name,
+      namespace,
       contract: contract.id,
       major: contract.major,
       delivery,

@@ -51,6 +51,10 @@ export abstract class ReadReplicaBase extends Construct implements IReadReplica 
     return this.#of(METRIC.parked, props);
   }
 
+  metricEventsExpired(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#of(METRIC.expired, props);
+  }
+
   metricReplicationLag(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.#of(METRIC.lag, { statistic: cloudwatch.Stats.AVERAGE, ...props });
   }

@@ -31,6 +31,8 @@ export interface IReadReplica extends IConstruct {
   metricEventsStale(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /** Events that can never be applied and were put into the dead-letter queue. @default sum over 5 minutes */
   metricEventsParked(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  /** Deletions, among the events that were written, of rows whose time to live was over. @default sum over 5 minutes */
+  metricEventsExpired(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
   /**
    * From the owner's change to the write, in milliseconds, of events that were applied. The owner's time is in whole seconds.
    * @default average over 5 minutes

@@ -9,7 +9,7 @@ import { parseReplicaName } from '../../wire/replica-name';
 
 const WINDOW_SECONDS = 900;
 
-/** What CloudWatch knows of a replica. */
+/** What CloudWatch knows of a replica or a consumer. */
 export interface ReplicaMetrics {
   readonly lag?: { readonly p50: number; readonly max: number };
   readonly oldestMessageSeconds?: number;
@@ -18,15 +18,16 @@ export interface ReplicaMetrics {
 /** @returns nothing when CloudWatch does not answer: a status without numbers is better than none */
 export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
-  { name, queueUrl }: ReplicaDescription,
+  { name, kind, queueUrl }: ReplicaDescription,
   namespace: string | undefined,
 ): Promise<ReplicaMetrics> {
   const { guest, context } = parseReplicaName(name);
   const of = new MetricDimensions(guest ?? namespace);
+  const dimensions = kind === 'consumer' ? of.consumer(context, name) : of.replica(context, name);
   const lag = {
     Namespace: METRICS_NAMESPACE,
-    MetricName: METRIC.lag,
-    Dimensions: Object.entries(of.replica(context, name)).map(([Name, Value]) => ({ Name, Value })),
+    MetricName: kind === 'consumer' ? METRIC.handlingLag : METRIC.lag,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
   };
   const age = {
     Namespace: 'AWS/SQS',

@@ -91,7 +91,7 @@ async function replicaStatus(
   subscriptions: Subscriptions | undefined,
   { alarms, namespace, owners }: Watched,
 ): Promise<ReplicaStatus> {
-  const { name, contract, topicArn } = replica;
+  const { name, contract, kind, topicArn } = replica;
   const urls = [
     replica.queueUrl,
     replica.deadLetterQueueUrl,
@@ -110,6 +110,7 @@ async function replicaStatus(
   const status: ReplicaStatus = {
     replica: name,
     contract,
+    ...(kind && { kind }),
     ...metrics,
     queued: queue.waiting,
     inFlight: queue.inFlight,
@@ -119,7 +120,12 @@ async function replicaStatus(
     ...(runs[0] && { lastRun: runs[0] }),
     problems: [],
   };
-  const watched = [{ replica: name }, ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' }))];
+  // Batch jobs measure what they send to a consumer as what they send to a replica.
+  const watched: Readonly<Record<string, string>>[] = [
+    { replica: name },
+    ...(kind ? [{ [kind]: name }] : []),
+    ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' })),
+  ];
   const replaced = await replacedTable(clients.dynamodb, replica, { runs, audit: audits[name] });
   return {
     ...status,

@@ -20,11 +20,13 @@ export interface StatusProblem {
   readonly message: string;
 }
 
-/** How a replica is doing. What a service does not answer is left out. */
+/** How a replica or a consumer is doing. What a service does not answer is left out. */
 export interface ReplicaStatus {
   readonly replica: string;
   readonly contract: string;
-  /** From an owner's change to the replica's row in the last 15 minutes (milliseconds). */
+  /** `consumer`: a function that handles changes; it has no rows to audit. @default a replica */
+  readonly kind?: 'consumer';
+  /** From an owner's change to the replica's row, or to where the function has handled it, in the last 15 minutes (milliseconds). */
   readonly lag?: { readonly p50: number; readonly max: number };
   /** Messages that wait in the queue, about. */
   readonly queued: number;

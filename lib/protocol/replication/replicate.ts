@@ -1,4 +1,4 @@
-import type { ReceivedEvent, Sequence } from '../../wire/event';
+import { EXPIRED, type ReceivedEvent, type Sequence } from '../../wire/event';
 import { causeOf, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
 import { isOfStream } from './event';
@@ -48,6 +48,8 @@ export interface Outcome {
   readonly sequence?: Sequence;
   /** When the owner made the change (epoch milliseconds). */
   readonly at?: number;
+  /** The row's time to live was over: nobody deleted it. */
+  readonly expired?: boolean;
   readonly code?: ReasonCode;
   readonly reason?: string;
   /** The rejected event was newer by the clock than the row that won: see the metric of that name. */
@@ -124,13 +126,14 @@ async function settle(item: Read, { store, parking }: ReplicaPorts, now: number)
 
 function describe(
   { message, event }: Read,
-  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at'>,
+  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at' | 'expired'>,
 ): Outcome {
   return {
     id: message.id,
     subject: event?.subject,
     sequence: event?.sequence,
     at: event && Date.parse(event.time),
+    ...(event?.reason === EXPIRED && { expired: true }),
     ...rest,
   };
 }

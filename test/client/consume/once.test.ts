@@ -1,6 +1,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { ConsumeOptions } from '../../../lib/client/consume/consume-changes';
 import type { OnceDelivery } from '../../../lib/client/consume/deliver';
+import { parseEmf } from '../../../lib/local-cloud/telemetry/emf';
 import { consumeChanges, Reject } from '../../../packages/cdk-event-sharing-client/consume';
 import { once } from '../../../packages/cdk-event-sharing-client/once';
 import {
@@ -85,6 +86,20 @@ describe('once', () => {
     for (const event of [third, first, first, second, third])
       expect(await deliver(consume, [event])).toEqual([]);
     expect(effects).toEqual(['deleted', 'created', 'updated']);
+  });
+
+  it('counts a change that had been handled as stale, and as handled the first time alone', async () => {
+    const { consume, around } = await setUp();
+    const counts = () => {
+      const samples = around.measured.splice(0).flatMap(parseEmf);
+      return Object.fromEntries(samples.map(({ name, values: [value] }) => [name, value]));
+    };
+    await deliver(consume, [first]);
+    expect(counts()).toMatchObject({ EventsHandled: 1, EventsStale: 0, HandlingLag: expect.any(Number) });
+    await deliver(consume, [first]);
+    const again = counts();
+    expect(again).toMatchObject({ EventsHandled: 0, EventsStale: 1 });
+    expect(again).not.toHaveProperty('HandlingLag');
   });
 
   it('knows in another environment what has been handled, under whatever name the function has', async () => {

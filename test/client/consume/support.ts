@@ -23,6 +23,7 @@ interface Parked {
 export class Surroundings {
   readonly parked: Parked[] = [];
   readonly logged: string[] = [];
+  readonly measured: string[] = [];
   readonly objects = new Map<string, string>();
   /** Of the service that would park. */
   refusesToPark = false;
@@ -46,6 +47,7 @@ export class Surroundings {
       sqs: { send: this.#park } as unknown as SQSClient,
       s3: { send: this.#fetch } as unknown as S3Client,
       logger: { warn: (message, fields) => this.logged.push(JSON.stringify({ message, ...fields })) },
+      metrics: (line) => this.measured.push(line),
       ...more,
     };
   }

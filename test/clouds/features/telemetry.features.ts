@@ -47,6 +47,12 @@ export function telemetryFeatures(backend: Backend): void {
       expect(metric(METRIC.staleButNewerByTime, 'orders')).toBe(0);
     });
 
+    it('counts what a consumer has handled, and measures its lag', async () => {
+      await tables.eventually(async () => expect(metric(METRIC.handled, 'billing')).toBe(1));
+      expect(metric(METRIC.handlingLag, 'billing')).toBeGreaterThan(0);
+      expect(metric(METRIC.retried, 'billing')).toBe(0);
+    });
+
     it('logs what was parked by key hash and reason, and never shows a value', async () => {
       await tables.eventually(async () => {
         expect(logs().filter((line) => line.includes('event parked'))).toHaveLength(1);

@@ -7,6 +7,7 @@ import {
   ChangeDelivery,
   ChangeFeed,
   ChangeKind,
+  Namespace,
   ReadReplica,
 } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
@@ -109,6 +110,30 @@ describe('the function', () => {
       fields: ['name'],
       filter: { newsletter: [true] },
     });
+  });
+
+  it('is told its namespace, under which it is measured', () => {
+    const stack = new Stack();
+    Namespace.set(stack, 'pr-7');
+    const { consumer, template } = newConsumer({ feedNamespace: 'dev' }, newContext('billing', stack));
+    expect(consumer.metricEventsHandled().dimensions).toEqual({
+      service: 'billing',
+      consumer: 'pr-7.billing/Users',
+      namespace: 'pr-7',
+    });
+    expect(settingsIn(template)).toMatchObject({ name: 'pr-7.billing/Users', namespace: 'pr-7' });
+  });
+
+  it('has counts that are summed up, and a lag that is averaged', () => {
+    const { consumer } = newConsumer();
+    const { dimensions, ...handled } = consumer.metricEventsHandled();
+    expect(dimensions).toEqual({ service: 'billing', consumer: 'billing/Users' });
+    expect(handled).toMatchObject({
+      namespace: 'EventSharing',
+      metricName: 'EventsHandled',
+      statistic: 'Sum',
+    });
+    expect(consumer.metricHandlingLag()).toMatchObject({ metricName: 'HandlingLag', statistic: 'Average' });
   });
 
   it('may do what it needs and nothing else', () => {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { packageRoot } from '../../../bin/synthesise';
 import { ExampleFunction } from '../../../examples/users-orders/stacks/example-function';
 import { LocalCloud } from '../../../lib/local-cloud';
@@ -13,6 +14,7 @@ import type { BatchRequest } from '../../../lib/wire/batch-requests';
 import {
   BoundaryRules,
   BoundedContext,
+  ChangeConsumer,
   ChangeFeed,
   Contract,
   type IReadReplica,
@@ -21,11 +23,17 @@ import {
   SyncApi,
 } from '../../../packages/cdk-event-sharing';
 import { eventually } from '../../support/eventually';
+import { bundledFunction } from './support/bundled-function';
 
 const contract = Contract.fromFile(
   join(packageRoot, 'examples/users-orders/services/contracts/user.v1.json'),
 );
 const REPLICA = 'mail/User';
+const HANDLER = `
+import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { user } from './contract';
+export const handler = consumeChanges(user, () => {});
+`;
 
 /** What tells a metric from others. */
 const identity = (namespace: string, name: string, dimensions: object = {}) =>
@@ -42,6 +50,7 @@ describe('what other stacks import', () => {
   let api: SyncApi;
   let replica: ReadReplica;
   let imported: IReadReplica;
+  let consumer: ChangeConsumer;
 
   beforeAll(async () => {
     const app = new App({ outdir: folder });
@@ -50,6 +59,7 @@ describe('what other stacks import', () => {
     const users = new BoundedContext(owner, 'Context', { name: 'users' });
     const table = new OwnedTable(users, 'Table', {
       partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
+      timeToLiveAttribute: 'expires',
       removalPolicy: RemovalPolicy.DESTROY,
     });
     feed = new ChangeFeed(users, 'Feed', { table, contracts: [contract] });
@@ -63,7 +73,16 @@ describe('what other stacks import', () => {
       filter: { newsletter: [true] },
     });
 
-    const mail = new BoundedContext(new Stack(app, 'Reader'), 'Context', { name: 'mail' });
+    const stack = new Stack(app, 'Reader');
+    stack.addStackDependency(owner);
+    const mail = new BoundedContext(stack, 'Context', { name: 'mail' });
+    const fn = new LambdaFunction(mail, 'Handler', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromAsset(bundledFunction(HANDLER, contract)),
+      timeout: Duration.seconds(10),
+    });
+    consumer = new ChangeConsumer(mail, 'Users', { contract, function: fn });
     const { name, tableArn, fields } = replica;
     imported = ReadReplica.fromReadReplicaAttributes(mail, 'Replica', { name, tableArn, fields });
     const { url, callArn } = api;
@@ -89,7 +108,7 @@ describe('what other stacks import', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const put = (id: number, newsletter: boolean) =>
+  const put = (id: number, newsletter: boolean, more = {}) =>
     cloud.clients.dynamodb.send(
       new PutItemCommand({
         TableName: cloud.resource('Users', 'Context/Table/Table').physicalId,
@@ -98,6 +117,7 @@ describe('what other stacks import', () => {
           name: { S: 'Ada' },
           email: { S: `${id}@example.com` },
           newsletter: { BOOL: newsletter },
+          ...more,
         },
       }),
     );
@@ -126,6 +146,12 @@ describe('what other stacks import', () => {
     const record = { eventName: 'INSERT', eventSourceARN, dynamodb: { SequenceNumber: '1' } };
     await cloud.invoke('Users/Context/Feed/Publisher/Function', { Records: [record] });
 
+    // A day and more after its time to live a row is removed, by nobody.
+    await put(3, true, { expires: { N: String(Math.floor(cloud.clock.now() / 1000) + 60) } });
+    const handled = () => cloud.metrics.sum('EventsHandled');
+    await eventually(async () => expect(handled()).toBeGreaterThanOrEqual(3));
+    await cloud.clock.advance('25 hours');
+
     const told = [
       feed.metricEventsPublished(),
       feed.metricChangesSuppressed(),
@@ -141,10 +167,20 @@ describe('what other stacks import', () => {
       replica.metricEventsApplied(),
       replica.metricEventsStale(),
       replica.metricEventsParked(),
+      replica.metricEventsExpired(),
       replica.metricReplicationLag(),
       replica.metricStaleButNewerByTime(),
+      consumer.metricEventsHandled(),
+      consumer.metricEventsStale(),
+      consumer.metricEventsParked(),
+      consumer.metricEventsRetried(),
+      consumer.metricEventsExpired(),
+      consumer.metricHandlingLag(),
     ];
-    await eventually(async () => expect([...emitted].sort()).toEqual(told.map(identityOf).sort()));
+    const { metrics } = cloud;
+    await eventually(async () => expect([...emitted].sort()).toEqual(told.map(identityOf).sort()), 30_000);
+    expect(metrics.sum('EventsExpired', { replica: REPLICA })).toBe(1);
+    expect(metrics.sum('EventsExpired', { consumer: consumer.name })).toBe(1);
     expect(identityOf(imported.metricReplicationLag())).toBe(identityOf(replica.metricReplicationLag()));
   });
 });

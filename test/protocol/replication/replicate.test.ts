@@ -38,6 +38,14 @@ describe('replicate', () => {
     expect(store.visible()).toEqual({ 123: { user_id: 123, name: 'Alice' } });
   });
 
+  it('tells of a deletion that its row expired', async () => {
+    const { deliver } = setUp();
+    const [outcome] = await deliver({ ...deleted, reason: 'expired' });
+    expect(outcome).toMatchObject({ kind: 'applied', expired: true });
+    const [other] = await setUp().deliver(deleted);
+    expect(other).not.toHaveProperty('expired');
+  });
+
   it('leaves a newer row alone when an older change arrives late', async () => {
     const { store, deliver } = setUp();
     await deliver(renamed);
