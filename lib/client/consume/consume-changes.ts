@@ -177,7 +177,8 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
               }
               return { kind };
             } catch (error) {
-              if (isReject(error)) return { kind: 'rejected', reason: error.message };
+              if (isReject(error))
+                return { kind: 'rejected', code: 'rejected-by-handler', reason: error.message };
               throw error;
             }
           },

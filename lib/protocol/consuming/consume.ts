@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from '../../wire/event';
+import { EXPIRED, type ReceivedEvent } from '../../wire/event';
 import { isDeletion } from '../replication/event';
 import {
   fetchData,
@@ -25,8 +25,18 @@ export type Handled =
   | { readonly kind: 'handled' | 'stale' }
   /** Another copy of it is being handled, and may yet fail. */
   | { readonly kind: 'busy' }
-  /** The handler says that it can never handle it. */
-  | { readonly kind: 'rejected'; readonly reason: string };
+  /** It may be handled later. */
+  | { readonly kind: 'retry'; readonly reason: string }
+  /** It can never be handled. */
+  | { readonly kind: 'rejected'; readonly code: ReasonCode; readonly reason: string };
+
+/** A change as it arrived: for those who send it on. */
+export interface Arrived {
+  /** The text of the message. */
+  readonly body: string;
+  /** With its data, which may have been elsewhere. */
+  readonly event: ReceivedEvent;
+}
 
 /** What is handed over: a change of a row, or a business event. */
 export type Handed = RowChange | BusinessEvent;
@@ -38,7 +48,7 @@ export interface ConsumerPorts {
    *
    * @param subject names the row
    */
-  handle(change: Handed, subject: string): Promise<Handled>;
+  handle(change: Handed, subject: string, arrived: Arrived): Promise<Handled>;
   /** Whether there is time to begin with another change. */
   hasTime(): boolean;
   readonly parking: ParkingLot;
@@ -53,6 +63,10 @@ export interface Consumed {
   readonly kind: 'handled' | 'stale' | 'skipped' | 'parked' | 'retry';
   readonly subject?: string;
   readonly sequence?: string;
+  /** When the owner made the change (epoch milliseconds). */
+  readonly at?: number;
+  /** The row's time to live was over: nobody deleted it. */
+  readonly expired?: boolean;
   readonly code?: ReasonCode;
   readonly reason?: string;
 }
@@ -66,6 +80,7 @@ interface Wanted {
   readonly line: string;
   /** Where it is among the others of its line: an event of an older version comes just before that of the reader's own. */
   readonly order: string;
+  readonly arrived: Arrived;
 }
 
 interface Read<V = Wanted | Halt | { readonly kind: 'skip' }> {
@@ -120,7 +135,8 @@ function judge(opened: Opened, consumer: Consumer, now: number): Read {
     if (!isWanted(change, event, consumer)) return read({ kind: 'skip' });
     const { subject } = event;
     const place = 'kind' in change ? { line: subject, order: event.sequence } : placeOfEvent(change);
-    return read({ kind: 'wanted', change, subject, ...place });
+    const arrived = { body: message.body, event: received };
+    return read({ kind: 'wanted', change, subject, ...place, arrived });
   } catch (error) {
     return read(haltAfter(error));
   }
@@ -160,12 +176,11 @@ async function handle(
   const { message, verdict } = read;
   if (!hasTime()) return describe(read, { kind: 'retry', reason: 'no time was left' });
   try {
-    const result = await handle(verdict.change, verdict.subject);
+    const result = await handle(verdict.change, verdict.subject, verdict.arrived);
     if (result.kind === 'busy')
       return describe(read, { kind: 'retry', reason: 'another copy of the change is being handled' });
     if (result.kind !== 'rejected') return describe(read, result);
-    const halt: Halt = { kind: 'park', code: 'rejected-by-handler', reason: result.reason };
-    return describe(read, await settleHalt(message, halt, parking, now));
+    return describe(read, await settleHalt(message, { ...result, kind: 'park' }, parking, now));
   } catch (error) {
     return describe(read, { kind: 'retry', reason: causeOf(error) });
   }
@@ -178,7 +193,14 @@ async function settle(read: Read, { parking }: ConsumerPorts, now: number): Prom
 }
 
 function describe({ message, event }: Read, rest: Pick<Consumed, 'kind' | 'code' | 'reason'>): Consumed {
-  return { id: message.id, subject: event?.subject, sequence: event?.sequence, ...rest };
+  return {
+    id: message.id,
+    subject: event?.subject,
+    sequence: event?.sequence,
+    at: event && Date.parse(event.time),
+    ...(event?.reason === EXPIRED && { expired: true }),
+    ...rest,
+  };
 }
 
 /** `Map.groupBy`, which Node 20 has not. */
