@@ -28,7 +28,7 @@ const VALIDATOR_MODULES = [
 ];
 
 /** Handlers that check rows. */
-const VALIDATING = ['publisher', 'replicator', 'batch', 'read', 'sync-api'];
+const VALIDATING = ['publisher', 'replicator', 'forwarder', 'batch', 'read', 'sync-api'];
 
 const common: BuildOptions = {
   bundle: true,

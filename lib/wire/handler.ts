@@ -12,6 +12,10 @@ export const ENV = {
   parkingQueueUrl: 'PARKING_QUEUE_URL',
   /** Life of a tombstone in seconds, and so the age beyond which an event is parked. */
   tombstoneSeconds: 'TOMBSTONE_SECONDS',
+  /** The bus to which a forwarder sends. */
+  eventBusName: 'EVENT_BUS_NAME',
+  /** The FIFO queue to which a forwarder sends. */
+  fifoQueueUrl: 'FIFO_QUEUE_URL',
   /** Where batch jobs keep their progress. */
   runsTable: 'RUNS_TABLE',
 } as const;

@@ -26,14 +26,18 @@ export interface ApiSharing extends OwnerSharing {
   readonly collection: string;
 }
 
-/** `sharing.json` of a replicator. */
-export interface ReplicaSharing {
+/** `sharing.json` of a function that reads events. */
+export interface ReaderSharing {
   /** Name of the bounded context. */
   readonly context: string;
-  /** Name of the replica, for example `orders/User`. */
-  readonly replica: string;
   /** Schema of the contract. */
   readonly contract: object;
+}
+
+/** `sharing.json` of a replicator. */
+export interface ReplicaSharing extends ReaderSharing {
+  /** Name of the replica, for example `orders/User`. */
+  readonly replica: string;
   /** The fields that the replica keeps, key first. */
   readonly fields: readonly string[];
   /** @default every row */

@@ -4,8 +4,13 @@ export type { BoundaryRulesProps } from '../../lib/constructs/boundaries/boundar
 export { BoundaryRules } from '../../lib/constructs/boundaries/boundary-rules';
 export { ChangeConsumer } from '../../lib/constructs/consumer/change-consumer';
 export type { IChangeConsumer } from '../../lib/constructs/consumer/change-consumer-interface';
-export type { ChangeConsumerProps } from '../../lib/constructs/consumer/change-consumer-props';
+export type {
+  ChangeConsumerOptions,
+  ChangeConsumerProps,
+} from '../../lib/constructs/consumer/change-consumer-props';
 export { ChangeDelivery, ChangeKind } from '../../lib/constructs/consumer/change-consumer-props';
+export { ChangeForwarder } from '../../lib/constructs/consumer/change-forwarder';
+export type { ChangeForwarderProps } from '../../lib/constructs/consumer/change-forwarder-props';
 export type { BoundedContextProps } from '../../lib/constructs/context/bounded-context';
 export { BoundedContext } from '../../lib/constructs/context/bounded-context';
 export type { AdoptionProps, IOwnedTable, OwnedTableProps } from '../../lib/constructs/context/owned-table';

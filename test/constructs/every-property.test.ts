@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { App, CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
 import {
   BoundedContext,
@@ -14,6 +16,8 @@ import {
   ChangeFeed,
   type ChangeFeedAttributes,
   type ChangeFeedProps,
+  ChangeForwarder,
+  type ChangeForwarderProps,
   ChangeKind,
   OwnedTable,
   type OwnedTableProps,
@@ -156,6 +160,24 @@ const CONSUMER: EveryProperty<ChangeConsumerProps> = {
   removalPolicy,
 };
 
+const { function: _ours, functionTimeout: _known, ...CONSUMED } = CONSUMER;
+
+const FORWARDER: EveryProperty<ChangeForwarderProps> = {
+  ...CONSUMED,
+  eventBus: [
+    (scope) => new EventBus(scope, 'Bus'),
+    (scope) => EventBus.fromEventBusName(scope, 'Default', 'default'),
+  ],
+  fifoQueue: [
+    (scope) => new Queue(scope, 'Target', { fifo: true, encryptionMasterKey: ownKey(scope) }),
+    (scope) => Queue.fromQueueArn(scope, 'Imported', 'arn:aws:sqs:eu-west-1:123456789012:users.fifo'),
+  ],
+  delivery: [ChangeDelivery.AT_LEAST_ONCE, ChangeDelivery.IN_ORDER],
+  timeout: [Duration.seconds(2), Duration.minutes(15)],
+  queueRetention: [Duration.hours(1), Duration.days(13)],
+  logRetention,
+};
+
 const API: EveryProperty<SyncApiProps> = {
   table: FEED.table,
   contracts: [[contract], [second, contract]],
@@ -255,6 +277,19 @@ describe('every property that is documented comes out of a synthesis', () => {
       contract,
       function: props.function ?? newHandler(context),
       delivery: ChangeDelivery.EXACTLY_ONCE,
+      ...props,
+    });
+    const [policy] = filterPoliciesOf(templateOf(context));
+    expect(policy.audience).toEqual([{ exists: false }, 'billing/Users']);
+  });
+
+  test.each(cases(FORWARDER))('ChangeForwarder: %s, value %d', (property, _number, value) => {
+    const context = newContext('billing');
+    const props = propsOf(context, property, value);
+    const fifoQueue = new Queue(context, 'Fifo', { fifo: true });
+    new ChangeForwarder(context, 'Users', {
+      contract,
+      ...(property !== 'eventBus' && { fifoQueue, delivery: ChangeDelivery.IN_ORDER }),
       ...props,
     });
     const [policy] = filterPoliciesOf(templateOf(context));

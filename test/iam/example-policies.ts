@@ -25,7 +25,7 @@ interface Target {
   readonly arn: string;
   readonly actions: readonly string[];
   readonly policy: object | undefined;
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 interface Cell {
@@ -98,7 +98,12 @@ const ACTIONS: readonly (readonly [
 const elsewhere = ({
   account,
   region,
-}: Place): readonly (readonly [name: string, arn: string, actions: readonly string[]])[] => [
+}: Place): readonly (readonly [
+  name: string,
+  arn: string,
+  actions: readonly string[],
+  context?: Target['context'],
+])[] => [
   [
     'any parameter',
     `arn:aws:ssm:${region}:${account}:parameter/event-sharing/x`,
@@ -109,6 +114,17 @@ const elsewhere = ({
     `arn:aws:ssm:${region}:${account}:parameter/event-sharing/replicas/orders/User`,
     ['ssm:GetParameter', 'ssm:PutParameter'],
   ],
+  ...['shared', 'other'].flatMap((bus) =>
+    ['users/User', 'orders/Order'].map(
+      (source) =>
+        [
+          `the bus ${bus} with events of ${source}`,
+          `arn:aws:events:${region}:${account}:event-bus/${bus}`,
+          ['events:CreateArchive', 'events:DeleteEventBus', 'events:PutEvents'],
+          { 'events:source': [source] },
+        ] as const,
+    ),
+  ),
 ];
 const KEY_ACTIONS = [
   ...[
@@ -162,12 +178,13 @@ export async function allowedCells(
       actions: ['execute-api:Invoke', 'execute-api:ManageConnections'],
       policy: undefined,
     })),
-    ...elsewhere(home).map(([name, arn, actions]) => ({
+    ...elsewhere(home).map(([name, arn, actions, context]) => ({
       name,
       account: home.account,
       arn,
       actions,
       policy: undefined,
+      context,
     })),
     ...keyTargets(templates, resolver, home),
   ];

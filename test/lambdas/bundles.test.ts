@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const lambdas = join(__dirname, '../../dist/lambdas');
-const handlers = ['batch', 'publisher', 'read', 'replicator', 'sync-api'];
+const handlers = ['batch', 'forwarder', 'publisher', 'read', 'replicator', 'sync-api'];
 
 /** What a contract is checked with once, at synthesis. */
 const AT_SYNTHESIS = /node_modules\/(ajv|ajv-formats|re2js)\/|lib\/contracts\/(strict\/|compiler|validators)/;

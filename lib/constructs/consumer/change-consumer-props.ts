@@ -28,18 +28,10 @@ export enum ChangeKind {
   DELETED = 'deleted',
 }
 
-/** Properties of a change consumer. */
-export interface ChangeConsumerProps {
+/** Which changes are taken from a feed, and how they wait: of a change consumer and of a change forwarder. */
+export interface ChangeConsumerOptions {
   /** Whose changes are consumed. */
   readonly contract: Contract;
-  /**
-   * Your function, or a version or an alias of it, whose handler is what `consumeChanges` answers. It handles one consumer, in the same
-   * stack. Its role gets what it needs, and the function the environment variable `EVENT_SHARING_CONSUMER`; to an imported
-   * function give both yourself (`settings`).
-   */
-  readonly function: lambda.IFunction;
-  /** As `consumeChanges` has it: the function does not start with another one. @default AT_LEAST_ONCE */
-  readonly delivery?: ChangeDelivery;
   /**
    * The namespace of the feed, where it is another one than the consumer's own, as of a `ReadReplica`.
    * @default the consumer's own namespace
@@ -72,8 +64,6 @@ export interface ChangeConsumerProps {
    * @default 14 days
    */
   readonly dlqRetention?: Duration;
-  /** The timeout of the function, where the app does not know it, as of an imported one. @default that of the function */
-  readonly functionTimeout?: Duration;
   /**
    * Your own key for the three queues and the table of positions. What its policy must allow is as of a `ReadReplica`.
    * @default keys managed by SQS for the queues, a key owned by AWS for the table
@@ -84,4 +74,18 @@ export interface ChangeConsumerProps {
    * @default that of `DataRemoval`, or RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Properties of a change consumer. */
+export interface ChangeConsumerProps extends ChangeConsumerOptions {
+  /**
+   * Your function, or a version or an alias of it, whose handler is what `consumeChanges` answers. It handles one consumer, in the same
+   * stack. Its role gets what it needs, and the function the environment variable `EVENT_SHARING_CONSUMER`; to an imported
+   * function give both yourself (`settings`).
+   */
+  readonly function: lambda.IFunction;
+  /** As `consumeChanges` has it: the function does not start with another one. @default AT_LEAST_ONCE */
+  readonly delivery?: ChangeDelivery;
+  /** The timeout of the function, where the app does not know it, as of an imported one. @default that of the function */
+  readonly functionTimeout?: Duration;
 }

@@ -1,5 +1,5 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
-import { type ChangeEvent, EXPIRED } from '../../wire/event';
+import { type ChangeEvent, EXPIRED, type ReceivedEvent } from '../../wire/event';
 import type { Item } from '../../wire/item';
 import { toJsonText } from '../../wire/json-text';
 import type { EventAttributes } from '../../wire/message-attributes';
@@ -104,15 +104,14 @@ export async function pack(
   return claim;
 }
 
-/** The event with the attributes by which SNS and people tell events apart. */
+/** The event with its attributes. */
 export function toOutgoing(event: ChangeEvent): Outgoing {
-  const { type, dataschema, audience } = event;
-  const attributes: EventAttributes = {
-    type,
-    major: String(majorOf(dataschema)),
-    ...(audience !== undefined && { audience }),
-  };
-  return { body: toJsonText(event), attributes };
+  return { body: toJsonText(event), attributes: attributesOf(event) };
+}
+
+/** Those by which SNS and people tell events apart. */
+export function attributesOf({ type, dataschema, audience }: ReceivedEvent): EventAttributes {
+  return { type, major: String(majorOf(dataschema)), ...(audience !== undefined && { audience }) };
 }
 
 /** Bytes that SNS and SQS count: the body, and name, type and value of each attribute. */

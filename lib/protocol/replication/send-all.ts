@@ -23,17 +23,17 @@ export interface Unsent<E extends Outgoing> {
 }
 
 /**
- * Codes by which SNS and SQS refuse a message for what it is, in the errors of a whole request too. All others may pass: they
- * throttle, miss a permission or a key, or do not find the queue.
+ * Codes by which SNS, SQS and EventBridge refuse a message for what it is, in the errors of a whole request too. All others may
+ * pass: they throttle, miss a permission or a key, or do not find the queue.
  */
 const FINAL_CODES =
-  /^(InvalidMessageContents|InvalidParameter|InvalidParameterValue|ParameterValueInvalid|MissingParameter|BatchRequestTooLong)(Exception)?$/;
+  /^(InvalidMessageContents|InvalidParameter|InvalidParameterValue|ParameterValueInvalid|MissingParameter|BatchRequestTooLong|MalformedDetail|InvalidArgument|Validation)(Exception)?$/;
 
 export function isFinal(code: string): boolean {
   return FINAL_CODES.test(code);
 }
 
-/** AWS: "PublishBatch", SNS API reference; "SendMessageBatch", SQS API reference. */
+/** AWS: "PublishBatch", SNS API reference; "SendMessageBatch", SQS API reference; "PutEvents", EventBridge API reference. */
 const MAX_ENTRIES = 10;
 const FIRST_PAUSE_MS = 50;
 /** Kept free for reporting the failures before the function is stopped. */

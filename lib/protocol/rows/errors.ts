@@ -8,6 +8,7 @@ export type ReasonCode =
   | 'ahead-of-clock'
   | 'rejected-by-table'
   | 'rejected-by-handler'
+  | 'rejected-by-target'
   | 'payload-missing'
   | 'event-changed'
   | 'unsupported-value'

@@ -4,7 +4,7 @@ import { temporaryDirectory } from '../../support/temporary-directory';
 
 const handlers = join(temporaryDirectory(), 'lambdas');
 
-for (const name of ['publisher', 'replicator', 'batch', 'read', 'sync-api', 'emptier']) {
+for (const name of ['publisher', 'replicator', 'forwarder', 'batch', 'read', 'sync-api', 'emptier']) {
   mkdirSync(join(handlers, name), { recursive: true });
   writeFileSync(join(handlers, name, 'index.js'), `exports.handler = async () => '${name}';\n`);
 }
