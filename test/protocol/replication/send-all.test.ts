@@ -58,6 +58,8 @@ test.each([
   'InvalidParameterValueException',
   'InvalidMessageContents',
   'BatchRequestTooLong',
+  // Of EventBridge.
+  'ValidationException',
 ])('a request that fails with %s for one event is sent event by event', async (name) => {
   const { requests, unsent } = await send(10, (batch) => {
     if (batch.some(({ body }) => body === '4')) throw named(name);
