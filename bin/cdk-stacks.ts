@@ -10,19 +10,22 @@ const run = promisify(execFile);
 /** Outputs by stack name and key. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** The example's stacks, handled by the CDK command line. */
+/** The stacks of the example, or of another app, handled by the CDK command line. */
 export class CdkStacks {
   readonly #env: NodeJS.ProcessEnv;
   readonly #bootstrap: string | undefined;
+  readonly #app: readonly string[];
   #isBootstrapped = false;
 
   /**
    * @param env variables that lead the command line to its cloud
    * @param bootstrap environment to bootstrap first, such as `aws://000000000000/us-east-1`. @default it is bootstrapped already
+   * @param app file of the app. @default the example, as `cdk.json` has it
    */
-  constructor(env: NodeJS.ProcessEnv, bootstrap?: string) {
+  constructor(env: NodeJS.ProcessEnv, bootstrap?: string, app?: string) {
     this.#env = env;
     this.#bootstrap = bootstrap;
+    this.#app = app === undefined ? [] : ['--app', `npx tsx ${app}`];
   }
 
   /** Bootstraps the environment, if that is needed; may be repeated. */
@@ -68,7 +71,7 @@ export class CdkStacks {
   async #cdk(folder: string, ...args: string[]): Promise<void> {
     const PATH = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
     try {
-      await run('cdk', [...args, '--output', join(folder, 'cdk.out')], {
+      await run('cdk', [...args, ...this.#app, '--output', join(folder, 'cdk.out')], {
         cwd: packageRoot,
         env: { ...process.env, PATH, ...this.#env },
         maxBuffer: 64 * 1024 * 1024,

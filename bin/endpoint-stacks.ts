@@ -6,21 +6,23 @@ import { CdkStacks } from './cdk-stacks';
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 
-/** Where the example goes at an endpoint. */
+/** What goes where at an endpoint. */
 export interface EndpointPlace {
   /** By 12 digits: an access key of that form is of the account, for emulators that know several. @default theirs */
   readonly account?: string;
   /** The namespace of all stacks, before whose names it stands. @default none */
   readonly namespace?: string;
+  /** File of the app. @default the example */
+  readonly app?: string;
 }
 
-/** The example's stacks on a cloud that answers AWS requests at a URL, which is bootstrapped first. */
+/** The stacks of the example, or of another app, on a cloud that answers AWS requests at a URL, which is bootstrapped first. */
 export class EndpointStacks extends CdkStacks {
   readonly account: string;
 
   private constructor(
     readonly url: string,
-    { account = ACCOUNT, namespace }: EndpointPlace,
+    { account = ACCOUNT, namespace, app }: EndpointPlace,
   ) {
     const accessKeyId = accessKeyOf(account);
     const env = {
@@ -32,7 +34,7 @@ export class EndpointStacks extends CdkStacks {
       CDK_DEFAULT_REGION: REGION,
       ...(namespace && { [ENV.namespace]: namespace }),
     };
-    super(env, `aws://${account}/${REGION}`);
+    super(env, `aws://${account}/${REGION}`, app);
     this.account = account;
   }
 

@@ -4,7 +4,7 @@ import { packageRoot } from '../../bin/synthesise';
 
 /** Runs the behaviour suite on one of the clouds in this folder; answers jest's exit code. */
 export function runSuite(
-  cloud: 'aws' | 'endpoint' | 'environments' | 'localstack',
+  cloud: 'aws' | 'bridges' | 'endpoint' | 'environments' | 'localstack',
   env: NodeJS.ProcessEnv = {},
 ): number {
   const config = join(packageRoot, 'jest.clouds.config.js');
