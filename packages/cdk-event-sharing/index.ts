@@ -13,8 +13,9 @@ export { ChangeForwarder } from '../../lib/constructs/consumer/change-forwarder'
 export type { ChangeForwarderProps } from '../../lib/constructs/consumer/change-forwarder-props';
 export type { BoundedContextProps } from '../../lib/constructs/context/bounded-context';
 export { BoundedContext } from '../../lib/constructs/context/bounded-context';
-export type { AdoptionProps, IOwnedTable, OwnedTableProps } from '../../lib/constructs/context/owned-table';
+export type { AdoptionProps, OwnedTableProps } from '../../lib/constructs/context/owned-table';
 export { OwnedTable } from '../../lib/constructs/context/owned-table';
+export type { IOwnedTable } from '../../lib/constructs/context/owned-table-interface';
 export type { TransitionProps } from '../../lib/constructs/context/transition';
 export { Transition } from '../../lib/constructs/context/transition';
 export { ChangeFeed } from '../../lib/constructs/feed/change-feed';

@@ -1,6 +1,6 @@
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
-import type { IOwnedTable } from '../context/owned-table';
+import type { IOwnedTable } from '../context/owned-table-interface';
 import type { SharedWith } from '../shared/shared-with';
 
 /** Properties of a read API. */

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { regionRule } from '../shared/customer-key';
 import { DataRemoval } from '../shared/data-removal';
 import { markAdoption } from '../shared/marks';
@@ -9,14 +9,8 @@ import { refuseIf } from '../shared/rules';
 import { isCreatedHere, NO_STREAM, streamViewTypeOf, tableEncryption, tellKey } from '../shared/table-facts';
 import { claimTable } from '../shared/table-place';
 import { ownerOf } from './bounded-context';
-
-/** A table that belongs to one bounded context and whose stream can feed others. */
-export interface IOwnedTable extends IConstruct {
-  /** The table itself, for the owner's own code. */
-  readonly table: dynamodb.ITable;
-  /** ARN of the table's stream. */
-  readonly tableStreamArn: string;
-}
+import { OwnedTableBase } from './owned-table-base';
+import type { IOwnedTable } from './owned-table-interface';
 
 /** What cannot be read from a table that is imported. */
 export interface AdoptionProps {
@@ -34,7 +28,11 @@ export interface OwnedTableProps {
   readonly sortKey?: dynamodb.Attribute;
   /** Physical name; a named table cannot be replaced in place. @default CloudFormation chooses a name */
   readonly tableName?: string;
-  /** Attribute that holds when an item expires, in epoch seconds; replicas see it as a deletion. @default items never expire */
+  /**
+   * Attribute that holds when an item expires, in epoch seconds; replicas see it as a deletion. A feed of business
+   * events needs one.
+   * @default items never expire
+   */
   readonly timeToLiveAttribute?: string;
   /**
    * Your own key for table, indexes, stream and backups. Whoever reads or writes needs `kms:Decrypt` ("DynamoDB encryption at
@@ -50,7 +48,7 @@ export interface OwnedTableProps {
 /**
  * A table that one bounded context owns: on-demand, encrypted, restorable to any second of the last 35 days, with a stream of old and new images.
  */
-export class OwnedTable extends Construct implements IOwnedTable {
+export class OwnedTable extends OwnedTableBase {
   /**
    * Adopts a table that exists already, created by another construct or imported with its stream's ARN.
    *
@@ -98,7 +96,7 @@ export class OwnedTable extends Construct implements IOwnedTable {
 
 const KEPT = [RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE];
 
-class AdoptedTable extends Construct implements IOwnedTable {
+class AdoptedTable extends OwnedTableBase {
   readonly tableStreamArn: string;
 
   constructor(

@@ -5,7 +5,7 @@ import { addTransition } from '../shared/marks';
 import { Namespace, ownerName } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
 import { BoundedContext, ownerOf } from './bounded-context';
-import type { IOwnedTable } from './owned-table';
+import type { IOwnedTable } from './owned-table-interface';
 
 /** Properties of a transition. */
 export interface TransitionProps {

@@ -2,7 +2,7 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
-import type { IOwnedTable } from '../context/owned-table';
+import type { IOwnedTable } from '../context/owned-table-interface';
 import type { SharedWith } from '../shared/shared-with';
 
 /** Properties of a change feed. */

@@ -13,7 +13,7 @@ import { OWNER, ROW, RUNS } from '../../wire/attributes';
 import { ENV } from '../../wire/handler';
 import { type FeedDescription, ParameterNames } from '../../wire/parameters';
 import type { BatchSharing } from '../../wire/sharing';
-import type { IOwnedTable } from '../context/owned-table';
+import type { IOwnedTable } from '../context/owned-table-interface';
 import { acknowledgeWildcard } from '../shared/acknowledge';
 import { Handler } from '../shared/handler';
 import { Namespace } from '../shared/namespace';
