@@ -69,6 +69,11 @@ export function eventType(
   return `${owner}.${entity}${of === 'event' ? '' : kind}`;
 }
 
+/** All types that events of a contract can have. */
+export function eventTypes(contract: Parameters<typeof eventType>[0]): string[] {
+  return [...new Set(Object.values(EVENT_KINDS).map((kind) => eventType(contract, kind)))];
+}
+
 /** The owner's table removed the row because its time to live was over. */
 export const EXPIRED = 'expired' as const;
 

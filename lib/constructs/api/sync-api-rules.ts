@@ -4,6 +4,7 @@ import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { Namespace } from '../shared/namespace';
 import { apis } from '../shared/registry';
+import { rowsOnlyRule } from '../shared/rows-only';
 import { sharedWithRules } from '../shared/shared-with';
 import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
@@ -50,6 +51,7 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
         message: () =>
           `the contracts are of ${first?.id} and ${contract.id}: give each entity an API of its own`,
       },
+      rowsOnlyRule(contract, 'which happen and are no rows that could be asked for'),
       ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {

@@ -30,20 +30,20 @@ export enum ChangeKind {
 
 /** Which changes are taken from a feed, and how they wait: of a change consumer and of a change forwarder. */
 export interface ChangeConsumerOptions {
-  /** Whose changes are consumed. */
+  /** Whose changes are consumed, or which business events. */
   readonly contract: Contract;
   /**
    * The namespace of the feed, where it is another one than the consumer's own, as of a `ReadReplica`.
    * @default the consumer's own namespace
    */
   readonly feedNamespace?: string;
-  /** Which kinds of changes are handled. Snapshots that were asked for always are. @default all */
+  /** Which kinds of changes are handled. Snapshots that were asked for always are. Not of events. @default all */
   readonly kinds?: ChangeKind[];
-  /** An update is handled when one of these fields changed, or when that is not known. @default every update */
+  /** An update is handled when one of these fields changed, or when that is not known. Not of events. @default every update */
   readonly fields?: string[];
   /**
    * Of which rows changes are handled: for each field the exact values, of which the row must have one after the change or have had
-   * one before. SNS allows one field with at most 14 values, or two with 2 values for one and 1 for the other; with `kinds`, less.
+   * one before; of events, the event. SNS allows one field with at most 14 values, or two with 2 values for one and 1 for the other; with `kinds`, less.
    * @default of every row
    */
   readonly filter?: { readonly [field: string]: unknown[] };
@@ -79,7 +79,7 @@ export interface ChangeConsumerOptions {
 /** Properties of a change consumer. */
 export interface ChangeConsumerProps extends ChangeConsumerOptions {
   /**
-   * Your function, or a version or an alias of it, whose handler is what `consumeChanges` answers. It handles one consumer, in the same
+   * Your function, or a version or an alias of it, whose handler is what `consumeChanges` answers, or `consumeEvents`. It handles one consumer, in the same
    * stack. Its role gets what it needs, and the function the environment variable `EVENT_SHARING_CONSUMER`; to an imported
    * function give both yourself (`settings`).
    */

@@ -4,7 +4,7 @@ import { ContractError, checkFilter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import { leastRetention, leastVisibility, lifeOfMessage, MIN_RECEIVES } from '../shared/message-life';
 import { subscriberRules } from '../shared/subscriber-rules';
-import type { ChangeConsumerProps } from './change-consumer-props';
+import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
 import type { ConsumingFunction } from './consuming-function';
 
 /** Values of the properties that were not given. */
@@ -95,7 +95,26 @@ export function changeConsumerRules(
       condition: props.kinds?.length === 0 || props.fields?.length === 0,
       message: () => 'kinds and fields must name some: leave them out for all',
     },
+    ...eventRules(props),
     ...selectionRules(props),
+  ];
+}
+
+/** What makes no sense of a contract of business events. */
+function eventRules({ contract, kinds, fields, delivery }: ChangeConsumerProps): Rule[] {
+  const { id, version, kind, orderedBy } = contract;
+  const isEvent = kind === 'event';
+  return [
+    ...Object.entries({ kinds, fields }).map(([name, value]) => ({
+      condition: isEvent && value !== undefined,
+      message: () =>
+        `${name} is for changes of rows, and ${id} is of events, each of which happens once: leave it out, and choose events by filter`,
+    })),
+    {
+      condition: isEvent && delivery === ChangeDelivery.IN_ORDER && orderedBy === undefined,
+      message: () =>
+        `delivery is IN_ORDER, and ${id} ${version} does not say by what its events are ordered: add "orderedBy" to the contract, or choose another delivery`,
+    },
   ];
 }
 

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
+import { OWNER } from '../../wire/attributes';
+import { eventTypes } from '../../wire/event';
 import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
@@ -9,7 +11,7 @@ import { Namespace } from '../shared/namespace';
 import { placeOf } from '../shared/place';
 import { feeds } from '../shared/registry';
 import { sharedWithRules } from '../shared/shared-with';
-import { keyAttributesOf } from '../shared/table-facts';
+import { isCreatedHere, keyAttributesOf, timeToLiveOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';
 import type { ChangeFeedProps } from './change-feed-props';
@@ -53,6 +55,13 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         message: () =>
           `the contract ${contract.id} is published by another feed of this stack: publish it once`,
       },
+      ...typeRules(contract, contracts.slice(0, index)),
+      {
+        condition:
+          contract.kind === 'event' && isCreatedHere(table.table) && timeToLiveOf(table.table) === undefined,
+        message: () =>
+          `the table ${table.node.path} would keep every event of ${contract.id} for ever: set its timeToLiveAttribute to "${OWNER.expiry}", or to what outbox is told`,
+      },
       ...tableKeyRules(contract, keyAttributesOf(table.table)),
     ]),
     {
@@ -86,6 +95,19 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
     },
   ];
+}
+
+/** `UserCreated` of events and a `User` that is created would be told apart by nobody who goes by the type. */
+function typeRules(contract: Contract, others: readonly Contract[]): Rule[] {
+  return others.map((other) => {
+    const types = other.id === contract.id ? [] : eventTypes(other);
+    const taken = eventTypes(contract).find((type) => types.includes(type));
+    return {
+      condition: taken !== undefined,
+      message: () =>
+        `${other.id} and ${contract.id} both have events of the type "${taken}": give one of them another "entity"`,
+    };
+  });
 }
 
 function fixedNamesRules(scope: Construct, { fixedNames = false, contracts }: ChangeFeedProps): Rule[] {

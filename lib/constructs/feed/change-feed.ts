@@ -9,6 +9,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type Contract, sharedSchema } from '../../contracts';
 import { type FeedRecord, METADATA } from '../../wire/assembly';
+import { eventTypes } from '../../wire/event';
 import { ENV } from '../../wire/handler';
 import { ParameterNames } from '../../wire/parameters';
 import { REFUSED_PREFIX } from '../../wire/refused-record';
@@ -231,10 +232,19 @@ export class ChangeFeed extends ChangeFeedBase {
     });
     claim(
       this,
-      ...[...entities.values()].map((contract) => ({
-        thing: `the SSM parameter ${names.feed(contract.owner, contract.entity)}`,
-        remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
-      })),
+      ...[...entities.values()].flatMap((contract) => [
+        {
+          thing: `the SSM parameter ${names.feed(contract.owner, contract.entity)}`,
+          remedy: `keep one feed of ${contract.id}, or deploy their stacks to different accounts or regions (env)`,
+        },
+        ...eventTypes(contract).map((type) => ({
+          thing: `the event type ${type}`,
+          id: `${names.root} ${type}`,
+          // Of its own second feed the parameter tells.
+          holder: contract.id,
+          remedy: `give one of the two another "entity" than that of ${contract.id}`,
+        })),
+      ]),
     );
     const record: FeedRecord = { namespace, contracts: props.contracts.map(sharedSchema) };
     this.node.addMetadata(METADATA.feed, record);

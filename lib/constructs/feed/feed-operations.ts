@@ -98,7 +98,8 @@ export class FeedOperations extends Construct {
   }
 
   #createBatch(runs: dynamodb.ITable): Handler {
-    const { context, table, payloads, encryptionKey, logRetention, sharedWith, batchRoleName } = this.#props;
+    const { context, table, contracts, payloads, encryptionKey } = this.#props;
+    const { logRetention, sharedWith, batchRoleName } = this.#props;
     const batch = new Handler(this, 'Batch', {
       bundle: 'batch',
       files: this.#files(sharedWith && { sharedWith }),
@@ -113,7 +114,8 @@ export class FeedOperations extends Construct {
       logRetention,
     });
     batch.allow(['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
-    batch.function.addToRolePolicy(this.#mayMark());
+    // Events are published once.
+    if (contracts.some(({ kind }) => kind === 'row')) batch.function.addToRolePolicy(this.#mayMark());
     batch.allow(
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
       [runs.tableArn],

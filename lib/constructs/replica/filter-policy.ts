@@ -30,7 +30,7 @@ const LARGE: Policy = { dataref: [{ exists: true }] };
  *
  * It accepts the events of the contract that are for everybody or for this replica, in every major version that the
  * replica can read. With a filter a change is accepted when the row matches after it or matched before it: a row that
- * stops matching must still leave the replica.
+ * stops matching must still leave the replica. A business event is accepted when it matches.
  *
  * @param kinds of changes. @default all
  *
@@ -68,7 +68,9 @@ export function subscriptionFilterPolicy(
 function selection(contract: Contract, filter?: Filter): Policy {
   const majors = readableMajors(contract);
   if (!filter) return versionOf(contract, majors);
-  const own = [...alternatives(filter), UNKNOWN_PAST, LARGE];
+  // Nothing was before an event.
+  const own =
+    contract.kind === 'event' ? [{ data: filter }, LARGE] : [...alternatives(filter), UNKNOWN_PAST, LARGE];
   const older = majors.filter((major) => major !== contract.major);
   if (older.length === 0) return { ...versionOf(contract, majors), $or: own };
   const inOwnVersion = own.map((alternative) => ({

@@ -21,6 +21,7 @@ import {
   STREAM_RETENTION,
 } from '../shared/message-life';
 import { Namespace, namespaceSought } from '../shared/namespace';
+import { rowsOnlyRule } from '../shared/rows-only';
 import { longer, subscriberRules } from '../shared/subscriber-rules';
 import { feedPlaceRules } from './feed-elsewhere';
 import type { ReadReplicaProps } from './read-replica-props';
@@ -60,6 +61,7 @@ export function readReplicaRules(
       timeout,
       tries,
     }),
+    rowsOnlyRule(props.contract, 'which happen and are no rows that a table could keep'),
     ...feedPlaceRules(scope, props),
     {
       // A context of this name in another namespace is another owner.

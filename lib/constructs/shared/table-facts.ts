@@ -48,6 +48,13 @@ export function streamViewTypeOf(table: dynamodb.ITable): string | undefined {
   return Stack.of(table).resolve(resource.streamSpecification)?.streamViewType ?? NO_STREAM;
 }
 
+/** The attribute by which a table removes items, unless it removes none. Not known for an imported table. */
+export function timeToLiveOf(table: dynamodb.ITable): string | undefined {
+  const resource = resourceOf(table);
+  const found = resource && Stack.of(table).resolve(resource.timeToLiveSpecification);
+  return found?.enabled ? found.attributeName : undefined;
+}
+
 /** Encryption of a table with a customer's key, or with a key owned by AWS. */
 export function tableEncryption(key: kms.IKey | undefined): dynamodb.TableEncryptionV2 {
   const { TableEncryptionV2 } = dynamodb;
