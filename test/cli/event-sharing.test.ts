@@ -165,6 +165,12 @@ describe('on the local cloud', () => {
     });
   });
 
+  test('seed brings a consumer up to date, of which there is nothing to compare', async () => {
+    const { code, out, err } = await eventSharing(['seed', 'billing', '--json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out)).toEqual({ seed: expect.objectContaining({ state: 'finished', sent: 20 }) });
+  });
+
   test('audit names what differs and how to repair it; repaired, it is clean', async () => {
     const report = join(folder, 'findings.ndjson');
     await alter({ user_id: 3, name: 'altered', __seq: '0' });
@@ -357,7 +363,8 @@ describe('on the local cloud', () => {
       undefined,
       controller.signal,
     );
-    await eventually(async () => expect(cloud.metrics.sum('RowsSeeded')).toBeGreaterThan(20));
+    const seeded = () => cloud.metrics.sum('RowsSeeded', { replica: 'orders/User' });
+    await eventually(async () => expect(seeded()).toBeGreaterThan(20));
     controller.abort();
     const { code, err } = await seeding;
     expect(code).toBe(130);

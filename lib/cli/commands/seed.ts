@@ -16,7 +16,7 @@ export interface SeedOptions {
   readonly lagBudget: number;
 }
 
-/** Fills a replica with what its owner has, and compares both afterwards. */
+/** Fills a replica with what its owner has, and compares both afterwards; of a consumer there is nothing to compare. */
 export async function seed(session: Session, name: string, options: SeedOptions): Promise<number> {
   const { topology, console, options: global } = session;
   if (options.resume !== undefined && (options.segments ?? options.rate) !== undefined) {
@@ -41,7 +41,7 @@ export async function seed(session: Session, name: string, options: SeedOptions)
     return EXIT.interrupted;
   }
   const end = reportRefused(session, job);
-  if (!options.audit) {
+  if (!options.audit || replica.kind === 'consumer') {
     if (global.json) json({ seed: job }).forEach(console.out);
     return end;
   }
