@@ -39,6 +39,8 @@ export interface ConsumerSettings extends Selection {
   readonly deadLetterQueueUrl: string;
   /** Where the data of large events is. */
   readonly payloadBucket: string;
+  /** Of that bucket: S3 answers for a bucket in its own region alone. @default that of the function */
+  readonly payloadRegion?: string;
   /** @default positions are not kept */
   readonly positionsTable?: string;
   /** How long positions are kept of what is gone (seconds). @default events of any age are taken */
@@ -50,15 +52,28 @@ export function parseConsumerSettings(text: string): ConsumerSettings | undefine
   const value = parseJson(text);
   if (!hasMembers(value, ['name', 'contract', 'deadLetterQueueUrl', 'payloadBucket'], isText))
     return undefined;
-  const { major, delivery, namespace, positionsTable, horizonSeconds, kinds, fields, filter } = value;
+  const { major, delivery, namespace, payloadRegion, positionsTable, horizonSeconds } = value;
+  const { kinds, fields, filter } = value;
   if (!isCount(major) || !isOneOf(DELIVERIES, delivery)) return undefined;
   if (namespace !== undefined && !isText(namespace)) return undefined;
+  if (payloadRegion !== undefined && !isText(payloadRegion)) return undefined;
   if (positionsTable !== undefined && !isText(positionsTable)) return undefined;
   if (horizonSeconds !== undefined && !isCount(horizonSeconds)) return undefined;
   if (kinds !== undefined && !isListOf(kinds, isKind)) return undefined;
   if (fields !== undefined && !isListOf(fields, isText)) return undefined;
   if (filter !== undefined && !isFilter(filter)) return undefined;
-  return { ...value, major, delivery, namespace, positionsTable, horizonSeconds, kinds, fields, filter };
+  return {
+    ...value,
+    major,
+    delivery,
+    namespace,
+    payloadRegion,
+    positionsTable,
+    horizonSeconds,
+    kinds,
+    fields,
+    filter,
+  };
 }
 
 function isKind(value: unknown): value is ChangeKind {

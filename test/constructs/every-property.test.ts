@@ -146,6 +146,10 @@ const CONSUMER: EveryProperty<ChangeConsumerProps> = {
   contract: REPLICA.contract,
   function: [newHandler],
   feedNamespace: [''],
+  // As those of a replica.
+  feedAccount: [],
+  feedRegion: [],
+  feedAttributes: [],
   delivery: Object.values(ChangeDelivery),
   kinds: [[ChangeKind.CREATED], Object.values(ChangeKind)],
   fields: [['name'], ['constructor', '']],

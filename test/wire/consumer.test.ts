@@ -11,6 +11,7 @@ const least: ConsumerSettings = {
 const whole: ConsumerSettings = {
   ...least,
   namespace: 'dev',
+  payloadRegion: 'eu-west-1',
   positionsTable: 't',
   horizonSeconds: 60,
   kinds: ['created'],
@@ -30,6 +31,7 @@ test.each<[keyof ConsumerSettings, unknown]>([
   ['delivery', 'twice'],
   ['deadLetterQueueUrl', null],
   ['payloadBucket', []],
+  ['payloadRegion', 1],
   ['positionsTable', 1],
   ['horizonSeconds', '60'],
   ['kinds', ['moved']],

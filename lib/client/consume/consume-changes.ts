@@ -68,7 +68,7 @@ export interface ConsumeOptions<D extends DeliveryOption = DeliveryOption> {
   readonly dynamodb?: DynamoDBClient;
   /** @default a client made from the environment */
   readonly sqs?: SQSClient;
-  /** @default a client made from the environment */
+  /** @default a client made from the environment, in the region of the feed */
   readonly s3?: S3Client;
 }
 
@@ -150,7 +150,8 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
     replica: name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
   });
-  const payloads = new S3PayloadSource(options.s3 ?? new S3Client({}), settings.payloadBucket);
+  const { payloadBucket, payloadRegion: region } = settings;
+  const payloads = new S3PayloadSource(options.s3 ?? new S3Client(region ? { region } : {}), payloadBucket);
   return async ({ Records }, lambda) => {
     const received = Date.now();
     const invocation = new Invocation(lambda, reserveMs);

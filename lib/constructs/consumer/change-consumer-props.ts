@@ -2,6 +2,7 @@ import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Contract } from '../../contracts';
+import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
 
 /** What a consumer can be promised of each change. */
 export enum ChangeDelivery {
@@ -37,6 +38,25 @@ export interface ChangeConsumerOptions {
    * @default the consumer's own namespace
    */
   readonly feedNamespace?: string;
+  /**
+   * The account of the feed, where it is another one than the consumer's own: its 12 digits. The feed must have `fixedNames`, and be
+   * shared with the consumer's account (`sharedWith`). The consumer's own account and region then stand before its name, as before
+   * that of a `ReadReplica`. The stack needs an explicit account and region.
+   * @default the consumer's own account
+   */
+  readonly feedAccount?: string;
+  /**
+   * The region of the feed, where it is another one than the consumer's own, as with `feedAccount`. Events take the way between the
+   * regions, and the data of large ones is read from the feed's region.
+   * @default the consumer's own region
+   */
+  readonly feedRegion?: string;
+  /**
+   * What the feed is called, in place of `feedAccount` and `feedRegion`, where it has no `fixedNames`: values known at synthesis,
+   * with `batchRoleArn`. `event-sharing status --json` prints them in the owner's account.
+   * @default found through SSM parameters, or computed
+   */
+  readonly feedAttributes?: ChangeFeedAttributes;
   /** Which kinds of changes are handled. Snapshots that were asked for always are. Not of events. @default all */
   readonly kinds?: ChangeKind[];
   /** An update is handled when one of these fields changed, or when that is not known. Not of events. @default every update */

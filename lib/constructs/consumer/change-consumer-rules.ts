@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ContractError, checkFilter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
+import { feedPlaceRules } from '../feed/feed-elsewhere';
 import { leastRetention, leastVisibility, lifeOfMessage, MIN_RECEIVES } from '../shared/message-life';
 import { subscriberRules } from '../shared/subscriber-rules';
 import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
@@ -54,6 +55,7 @@ export function changeConsumerRules(
       timeout,
       tries,
     }),
+    ...feedPlaceRules(scope, props),
     {
       condition: timeout === undefined,
       message: () =>

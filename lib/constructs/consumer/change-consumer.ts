@@ -11,7 +11,8 @@ import { CONSUMER_VARIABLE, type ConsumerSettings, POSITION_KEY } from '../../wi
 import { ParameterNames } from '../../wire/parameters';
 import { replicaName } from '../../wire/replica-name';
 import { BoundedContext } from '../context/bounded-context';
-import { locateFeed } from '../replica/feed-location';
+import { followerName } from '../feed/feed-elsewhere';
+import { locateFeed } from '../feed/feed-location';
 import { subscriptionFilterPolicy } from '../replica/filter-policy';
 import { describeReplica } from '../replica/replica-description';
 import { ReplicaQueue } from '../replica/replica-queue';
@@ -74,10 +75,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
     const feedNamespace = namespaceSought(this, props.feedNamespace);
     const plainName = replicaName(context.name, id);
     this.contextName = context.name;
-    // Its plain name may be that of a consumer in the feed's own namespace.
-    this.name = replicaName(context.name, id, {
-      guest: feedNamespace === namespace ? undefined : namespace,
-    });
+    this.name = followerName(this, context.name, props);
     const fn = new ConsumingFunction(this, props.function);
     refuseIf(this, 'invalid-consumer', [
       ...changeConsumerRules(this, this.name, fn, props),
@@ -86,11 +84,12 @@ export class ChangeConsumer extends ChangeConsumerBase {
     markResources(this, () => ({ [MARK.consumer]: this.name }));
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter, kinds);
 
-    const feed = locateFeed(this, { contract }, feedNamespace);
+    const feed = locateFeed(this, { who: 'consumer', ...props }, feedNamespace);
     const timeout = fn.timeout ?? props.functionTimeout;
     if (!timeout) throw new Error('the rules let a function without a timeout pass');
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,
+      topicRegion: feed.place?.region,
       filterPolicy,
       batchRoleArn: feed.batchRoleArn,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
@@ -104,7 +103,8 @@ export class ChangeConsumer extends ChangeConsumerBase {
       fn.allow(POSITION_ACTIONS[delivery], [positions.tableArn]);
       fn.allowKey(['kms:Decrypt'], encryptionKey, 'dynamodb');
     }
-    grantPayloads(this, props.function, s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName));
+    const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
+    grantPayloads(this, props.function, payloads, feed.place);
     queue.feed(fn, { batchSize: props.batchSize, maxConcurrency: props.maxConcurrency });
 
     this.queue = queue.queue;
@@ -119,6 +119,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
       delivery,
       deadLetterQueueUrl: queue.deadLetters.queueUrl,
       payloadBucket: feed.payloadBucketName,
+      payloadRegion: feed.place?.region,
       ...(positions && { positionsTable: positions.tableName, horizonSeconds: horizonOf(props).toSeconds() }),
       kinds,
       fields,
@@ -152,6 +153,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
         deadLetterQueueUrl: queue.deadLetters.queueUrl,
         subscriptionDeadLetterQueueUrl: queue.undelivered.queueUrl,
         replicator: props.function.functionName,
+        ...(feed.place && { topicArn: feed.topicArn, queueArn: queue.queue.queueArn }),
       },
       names,
     );

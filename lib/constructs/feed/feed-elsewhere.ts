@@ -1,17 +1,28 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
+import { replicaName } from '../../wire/replica-name';
 import type { Rule } from '../../wire/rules';
-import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
 import { feedNames } from '../shared/feed-names';
+import { Namespace, namespaceSought } from '../shared/namespace';
 import { placeOf } from '../shared/place';
 import { accountRule, regionNameRule } from '../shared/shared-with';
-import type { ReadReplicaProps } from './read-replica-props';
+import type { Subscriber } from '../shared/subscriber-rules';
+import type { ChangeFeedAttributes } from './change-feed-interface';
 
 /** The account and region of a feed. */
 export interface FeedPlace {
   readonly account: string;
   readonly region: string;
+}
+
+/** What follows a feed, and what it says of where that is. */
+export interface Follower {
+  readonly who: Subscriber['who'];
+  readonly contract: Contract;
+  readonly feedAccount?: string;
+  readonly feedRegion?: string;
+  readonly feedAttributes?: ChangeFeedAttributes;
 }
 
 /** Where a contract's changes are. */
@@ -21,7 +32,7 @@ export interface FeedLocation {
   readonly payloadBucketName: string;
   /** ARN of the role that fills replicas. */
   readonly batchRoleArn: string;
-  /** Where all of that is. @default where the replica is */
+  /** Where all of that is. @default where the follower is */
   readonly place?: FeedPlace;
 }
 
@@ -29,9 +40,9 @@ const TOPIC_ARN = /^arn:[a-z-]+:sns:([a-z0-9-]+):(\d{12}):[A-Za-z0-9_-]{1,256}$/
 const ROLE_ARN = /^arn:[a-z-]+:iam::(\d{12}):role\/[\w+=,.@/-]+$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** What can be wrong with what a replica says of where its feed is. */
-export function feedPlaceRules(scope: Construct, props: ReadReplicaProps): Rule[] {
-  const { feedAccount, feedRegion, feedAttributes, contract } = props;
+/** What can be wrong with what is said of where a feed is. */
+export function feedPlaceRules(scope: Construct, follower: Omit<Follower, 'who'>): Rule[] {
+  const { feedAccount, feedRegion, feedAttributes, contract } = follower;
   const { account, region } = placeOf(scope);
   const says = [feedAccount, feedRegion, feedAttributes].some((one) => one !== undefined);
   return [
@@ -82,13 +93,13 @@ function attributesRules(contract: Contract, attributes: ChangeFeedAttributes | 
 }
 
 /**
- * Where a replica says that its feed is.
+ * Where a feed is, as its follower says.
  *
- * @returns `undefined` when that is where the replica is, or when it says nothing
+ * @returns `undefined` when that is where the follower is, or when it says nothing
  */
 export function feedPlaceOf(
   scope: Construct,
-  { feedAccount, feedRegion, feedAttributes }: ReadReplicaProps,
+  { feedAccount, feedRegion, feedAttributes }: Omit<Follower, 'who' | 'contract'>,
 ): FeedPlace | undefined {
   const own = placeOf(scope);
   const [, topicRegion, topicAccount] = TOPIC_ARN.exec(feedAttributes?.topicArn ?? '') ?? [];
@@ -98,6 +109,22 @@ export function feedPlaceOf(
   };
   if (place.account === own.account && place.region === own.region) return undefined;
   return place as FeedPlace;
+}
+
+/**
+ * Name of what follows a feed: with where it is before it, where the feed is elsewhere or in another namespace. Something else there
+ * may have its plain name.
+ */
+export function followerName(
+  scope: Construct,
+  context: string,
+  follower: Omit<Follower, 'who' | 'contract'> & { readonly feedNamespace?: string },
+): string {
+  const namespace = Namespace.of(scope);
+  return replicaName(context, scope.node.id, {
+    guest: namespaceSought(scope, follower.feedNamespace) === namespace ? undefined : namespace,
+    place: feedPlaceOf(scope, follower) && (placeOf(scope) as FeedPlace),
+  });
 }
 
 /** A feed by the names that both sides compute. */

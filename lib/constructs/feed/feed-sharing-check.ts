@@ -1,14 +1,12 @@
 import type { Construct } from 'constructs';
-import type { Contract } from '../../contracts';
 import { warnOfAbsence, warnOfOrder } from '../shared/owner-place';
 import { compare, describePlace, placeOf } from '../shared/place';
 import { feeds } from '../shared/registry';
 import { mayBeSharedWith } from '../shared/shared-with';
-import type { FeedPlace } from './feed-elsewhere';
+import type { FeedPlace, Follower } from './feed-elsewhere';
 
-/** What a replica says of a feed that is not where the replica is. */
-interface Said {
-  readonly contract: Contract;
+/** What is said of a feed that is not where its follower is. */
+interface Said extends Pick<Follower, 'who' | 'contract'> {
   readonly namespace: string | undefined;
   readonly place: FeedPlace;
   /** Whether it names topic, bucket and role, so that it computes none. */
@@ -20,11 +18,11 @@ export function checkFeedElsewhere(scope: Construct, said: Said): void {
   scope.node.addValidation({ validate: () => findings(scope, said) });
 }
 
-function findings(scope: Construct, { contract, namespace, place, attributes }: Said): string[] {
+function findings(scope: Construct, { who, contract, namespace, place, attributes }: Said): string[] {
   const all = feeds
     .under(scope.node.root)
     .filter((facts) => facts.namespace === namespace && facts.contractIds.includes(contract.id));
-  const pair = { what: `the feed of ${contract.id}`, who: 'the replica', namespace };
+  const pair = { what: `the feed of ${contract.id}`, who: `the ${who}`, namespace };
   const there = all.filter(
     ({ construct }) => compare({ ...placeOf(scope), ...place }, placeOf(construct)) !== 'other',
   );
@@ -46,7 +44,7 @@ function findings(scope: Construct, { contract, namespace, place, attributes }: 
     ...(account === place.account || mayBeSharedWith(feed.sharedWith ?? {}, account)
       ? []
       : [
-          `${found} is not shared with account ${account}, where the replica is: add it to sharedWith.accounts of the ChangeFeed`,
+          `${found} is not shared with account ${account}, where the ${who} is: add it to sharedWith.accounts of the ChangeFeed`,
         ]),
   ];
 }

@@ -10,6 +10,7 @@ import {
 } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import type { BoundedContext } from '../context/bounded-context';
+import { feedPlaceRules } from '../feed/feed-elsewhere';
 import { ConstructError } from '../shared/errors';
 import {
   days,
@@ -23,7 +24,6 @@ import {
 import { Namespace, namespaceSought } from '../shared/namespace';
 import { rowsOnlyRule } from '../shared/rows-only';
 import { longer, subscriberRules } from '../shared/subscriber-rules';
-import { feedPlaceRules } from './feed-elsewhere';
 import type { ReadReplicaProps } from './read-replica-props';
 
 /** Values of the properties that were not given. */

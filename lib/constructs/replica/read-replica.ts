@@ -14,6 +14,8 @@ import { ParameterNames, type ReplicaDescription } from '../../wire/parameters';
 import { replicaName } from '../../wire/replica-name';
 import type { ReplicaSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
+import { type FeedLocation, followerName } from '../feed/feed-elsewhere';
+import { locateFeed } from '../feed/feed-location';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { DataRemoval } from '../shared/data-removal';
@@ -21,13 +23,10 @@ import { Handler } from '../shared/handler';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace, namespaceSought, ownerName } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
-import { placeOf } from '../shared/place';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
 import { warnOfEmptiedTable } from './emptied-replica';
-import { type FeedLocation, type FeedPlace, feedPlaceOf } from './feed-elsewhere';
-import { locateFeed } from './feed-location';
 import { subscriptionFilterPolicy } from './filter-policy';
 import { ImportedReadReplica } from './imported-replica';
 import { ReadReplicaBase } from './read-replica-base';
@@ -92,11 +91,7 @@ export class ReadReplica extends ReadReplicaBase {
     this.contextName = context.name;
     const namespace = Namespace.of(this);
     const feedNamespace = namespaceSought(this, props.feedNamespace);
-    // Its plain name may be that of a replica in the feed's own environment.
-    this.name = replicaName(context.name, id, {
-      guest: feedNamespace === namespace ? undefined : namespace,
-      place: feedPlaceOf(this, props) && (placeOf(this) as FeedPlace),
-    });
+    this.name = followerName(this, context.name, props);
     const plainName = replicaName(context.name, id);
     refuseIf(this, 'invalid-replica', readReplicaRules(this, this.name, context, props));
     const copies = ownerName(contract.owner, feedNamespace);
@@ -104,7 +99,7 @@ export class ReadReplica extends ReadReplicaBase {
     const { fields, filter, validators } = resolveProjection(this, props);
     const filterPolicy = subscriptionFilterPolicy(this, contract, this.name, filter);
 
-    const feed = locateFeed(this, props, feedNamespace);
+    const feed = locateFeed(this, { who: 'replica', ...props }, feedNamespace);
     const table = this.#createTable(props);
     const queue = new ReplicaQueue(this, 'Events', {
       topicArn: feed.topicArn,

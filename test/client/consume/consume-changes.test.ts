@@ -1,3 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { LOWEST_SEQUENCE } from '../../../lib/protocol/rows/sequence';
 import { consumeChanges, Reject } from '../../../packages/cdk-event-sharing-client/consume';
 import { readyMade } from '../../support/ready-made';
@@ -116,6 +117,17 @@ describe('what a handler gets', () => {
     await deliver(consume, [{ ...created, data: { user_id: 123 }, dataref: 's3://payloads/one.json' }]);
     expect(seen[0]?.data).toEqual(alice);
   });
+});
+
+it('reads the data of large events where the feed is', async () => {
+  const { consume } = setUp({ payloadRegion: 'ap-southeast-2' }, { s3: undefined });
+  const asked: string[] = [];
+  const send = jest.spyOn(S3Client.prototype, 'send').mockImplementation(async function (this: S3Client) {
+    asked.push(await this.config.region());
+  } as never);
+  await deliver(consume, [{ ...created, data: { user_id: 123 }, dataref: 's3://payloads/one.json' }]);
+  send.mockRestore();
+  expect(asked).toEqual(['ap-southeast-2']);
 });
 
 describe('which changes a handler gets', () => {

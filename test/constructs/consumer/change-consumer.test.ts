@@ -1,7 +1,6 @@
 import { Duration, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { parseConsumerSettings } from '../../../lib/wire/consumer';
 import {
   ChangeConsumer,
   ChangeDelivery,
@@ -12,7 +11,7 @@ import {
 } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../support/contracts';
 import { allowedActions, filterPoliciesOf, newContext, newUsersTable, propertiesOf } from '../support/stacks';
-import { newConsumer, newHandler } from './support';
+import { newConsumer, newHandler, settingsIn } from './support';
 
 const QUEUE = 'AWS::SQS::Queue';
 const imported = (context = newContext('billing')) => ({
@@ -80,15 +79,6 @@ describe('the way to the function', () => {
 });
 
 describe('the function', () => {
-  const settingsIn = (template: Template) => {
-    const { Environment } = propertiesOf(template, 'AWS::Lambda::Function');
-    const value = Environment.Variables.EVENT_SHARING_CONSUMER;
-    const text = value['Fn::Join']
-      ? value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('')
-      : value;
-    return parseConsumerSettings(text);
-  };
-
   it('is told what it must know, in the form that it reads', () => {
     const { template } = newConsumer({
       delivery: ChangeDelivery.EXACTLY_ONCE,

@@ -22,6 +22,7 @@ const SOON = ['--lag-budget', '1'];
 const NEAR_REPLICA = '222222222222.us-east-1.near/User';
 const FAR_REPLICA = 'pr-7.333333333333.eu-west-1.far/User';
 const ABROAD_REPLICA = '111111111111.ap-east-1.abroad/User';
+const CONSUMER = '222222222222.eu-west-1.billing/Users';
 const CONSUMERS = [
   ['near', NEAR_REPLICA],
   ['far', FAR_REPLICA],
@@ -104,6 +105,22 @@ test.each(CONSUMERS)(
   },
 );
 
+test('a function elsewhere handles changes, large ones too, and an operator brings it up to date', async () => {
+  const handled = (count: number) =>
+    eventually(async () =>
+      expect(deployed.cloud.metrics.sum('EventsHandled', { consumer: CONSUMER })).toBe(count),
+    );
+  await handled(2);
+  const seed = await operator('reacting', 'seed', CONSUMER, ...SOON, '--json');
+  expect(JSON.parse(seed.out)).toMatchObject({ seed: { sent: 2 } });
+  await handled(4);
+  const status = await operator('reacting', 'status', '--json');
+  expect(JSON.parse(status.out)).toMatchObject({
+    feeds: [],
+    replicas: [{ replica: CONSUMER, kind: 'consumer', lastRun: { kind: 'seed' }, parked: 0, problems: [] }],
+  });
+});
+
 test("the owner's state machine fills a replica elsewhere, as it does on AWS", async () => {
   const seed = await operator('far', 'seed', FAR_REPLICA, ...SOON, '--via', 'state-machine', '--json');
   expect(JSON.parse(seed.out)).toMatchObject({ seed: { sent: 2, state: 'finished' }, audit: { missing: 0 } });
@@ -133,7 +150,7 @@ test('on AWS an operator brings profiles of both accounts', async () => {
 test("the owner's operator sees the feed, and what it is called for consumers that are told", async () => {
   const status = await operator('users-owner', 'status', '--json');
   const [feed] = JSON.parse(status.out).feeds;
-  expect(feed.subscriptions).toBe(3);
+  expect(feed.subscriptions).toBe(4);
   expect(feed.attributes).toEqual({
     contextName: 'users',
     topicArn: output('users-owner', 'Topic'),

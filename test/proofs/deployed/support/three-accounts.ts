@@ -1,11 +1,12 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { Contract } from '../../../../packages/cdk-event-sharing';
+import { BoundedContext, ChangeConsumer, Contract } from '../../../../packages/cdk-event-sharing';
 import { SENDER } from '../../../local-cloud/support/sender';
+import { bundledFunction } from './bundled-function';
 import { defineConsumer, defineOwner, outputAll } from './pipeline';
 
 export const OWNER = { account: '111111111111', region: 'us-east-1' };
@@ -15,6 +16,8 @@ export const ABROAD = { account: '111111111111', region: 'ap-east-1' };
 export const NEAR = { account: '222222222222', region: 'us-east-1' };
 /** In another account and region, and a namespace of its own. */
 export const FAR = { account: '333333333333', region: 'eu-west-1' };
+/** In another account and region, where there is no replica. */
+export const REACTING = { account: NEAR.account, region: FAR.region };
 /** With whom nothing is shared. */
 export const STRANGER = { account: '444444444444', region: 'us-east-1' };
 /** Function that may do everything, as far as its own account is concerned. */
@@ -31,7 +34,7 @@ export const CONTRACT = Contract.fromObject({
  * The owner's account with a consumer in another region, and two accounts that follow its feed. Feed and near consumer have keys of
  * their own.
  */
-export function defineSharing(app: Construct): void {
+export function defineSharing(app: Construct): Stack {
   const keyIn = (scope: Construct) =>
     new Key(scope, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
   const owner = defineOwner(
@@ -58,11 +61,28 @@ export function defineSharing(app: Construct): void {
   const far = { contract: CONTRACT, feedAccount, feedRegion, feedNamespace: '' };
   defineConsumer(app, 'far', owner, { User: far }, { env: FAR, namespace: 'pr-7' });
   defineConsumer(app, 'abroad', owner, { User: { contract: CONTRACT, feedRegion } }, { env: ABROAD });
+  return owner.stack;
 }
 
-/** The same, and an administrator in each of the accounts and in that of a stranger. */
+/** The same, with a consumer, and an administrator in each of the accounts and in that of a stranger. */
 export function defineAccounts(app: Construct): void {
-  defineSharing(app);
+  const owner = defineSharing(app);
+  const stack = new Stack(app, 'reacting', { env: REACTING });
+  stack.addStackDependency(owner);
+  const context = new BoundedContext(stack, 'Context', { name: 'billing' });
+  const handler = `
+import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { user } from './contract';
+export const handler = consumeChanges(user, () => {});
+`;
+  const fn = new lambda.Function(context, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromAsset(bundledFunction(handler, CONTRACT)),
+    timeout: Duration.seconds(10),
+  });
+  const { account: feedAccount, region: feedRegion } = OWNER;
+  new ChangeConsumer(context, 'Users', { contract: CONTRACT, function: fn, feedAccount, feedRegion });
   for (const [id, env] of Object.entries({ owner: OWNER, near: NEAR, stranger: STRANGER }))
     administratorIn(new Stack(app, `${id}-administrator`, { env }));
 }
