@@ -17,13 +17,14 @@ import type { OwnerRow } from './history';
 import { itemOf, ownerMarks } from './owner';
 import { rowKeyOf } from './settings';
 import { RESOURCES, type Run } from './shipped';
+import type { Subscriber } from './subscriber';
 import { holds, type Item } from './table';
 import { leave } from './topic';
 import type { Service } from './wire';
-import type { Site, World } from './world';
+import type { World } from './world';
 
 /** The owner's table, the table of runs, and the queue of one replica as the batch function's SDK clients see them. */
-export function batchCloud(world: World, site: Site | undefined, kind: Run['kind']): Service {
+export function batchCloud(world: World, site: Subscriber | undefined, kind: Run['kind']): Service {
   return {
     accept(command) {
       if (command instanceof ScanCommand) return scan(world, command.input, kind);
@@ -127,7 +128,7 @@ function keepProgress(world: World, input: PutItemCommandInput) {
   };
 }
 
-function send(world: World, site: Site, { Entries = [] }: SendMessageBatchCommandInput) {
+function send(world: World, site: Subscriber, { Entries = [] }: SendMessageBatchCommandInput) {
   return {
     name: `send ${Entries.length} to ${site.settings.name}`,
     entries: Entries.length,

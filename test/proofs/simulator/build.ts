@@ -7,7 +7,19 @@ import type { Bug } from './mutations/mutation';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-/** Builds the shipped code together with the simulator, perhaps with a mutation, and loads it into this process. */
+/** Packages that go by the clock too; all others are the ones of this process. */
+const BUNDLED = '@aws-lambda-powertools/';
+
+const OWN_TIME: Plugin = {
+  name: 'own time',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith(BUNDLED) ? undefined : { path, external: true },
+    );
+  },
+};
+
+/** Builds the shipped code together with the simulator and its clock, perhaps with a mutation, and loads it into this process. */
 export async function loadBuild(mutation?: Bug): Promise<typeof Entry> {
   const { outputFiles } = await build({
     entryPoints: [join(__dirname, 'entry.ts')],
@@ -16,9 +28,9 @@ export async function loadBuild(mutation?: Bug): Promise<typeof Entry> {
     format: 'cjs',
     platform: 'node',
     target: 'node24',
-    packages: 'external',
     logLevel: 'silent',
-    plugins: mutation ? [mutate(mutation)] : [],
+    inject: [join(__dirname, 'clock.ts')],
+    plugins: [OWN_TIME, ...(mutation ? [mutate(mutation)] : [])],
   });
   return evaluate(outputFiles[0]?.text ?? '') as typeof Entry;
 }

@@ -14,6 +14,7 @@ import {
 import { PublishBatchCommand, type PublishBatchCommandInput } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { RESOURCES } from './shipped';
+import type { Subscriber } from './subscriber';
 import { announce, leave } from './topic';
 import type { Invocation, Service } from './wire';
 import type { Site, World } from './world';
@@ -67,7 +68,7 @@ export function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandI
   };
 }
 
-function getObject(world: World, { Bucket, Key }: GetObjectCommandInput) {
+export function getObject(world: World, { Bucket, Key }: GetObjectCommandInput) {
   return {
     name: `get object ${Key}`,
     entries: 0,
@@ -88,13 +89,16 @@ function getItem(site: Site, input: GetItemCommandInput) {
   return { name: `get ${input.Key?.user_id?.N}`, entries: 0, apply: () => site.table.get(input) };
 }
 
-function sendMessage(site: Site, { MessageBody = '', MessageAttributes }: SendMessageCommandInput) {
+export function sendMessage(
+  { queue }: Subscriber,
+  { MessageBody = '', MessageAttributes }: SendMessageCommandInput,
+) {
   const code = MessageAttributes?.code?.StringValue ?? '';
   return {
     name: `park as ${code}`,
     entries: 0,
     apply: () => {
-      site.queue.deadLetters.push({ body: MessageBody, code });
+      queue.deadLetters.push({ body: MessageBody, code });
       return {};
     },
   };

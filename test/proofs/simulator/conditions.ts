@@ -1,5 +1,7 @@
 /** What happens around the shipped code, where it is not left to the dice alone. */
 export interface Conditions {
+  /** Who gets the changes: replicas, or functions of the consumers' own. */
+  readonly subscribers: 'replicas' | 'consumers';
   /** Share of schedules in which rows may be larger than a message: they take long. */
   readonly largeRows: number;
   /** Whether a replica subscribes only when no older change than it will read is still to be published. */
@@ -8,4 +10,9 @@ export interface Conditions {
   readonly leavesReachedRows: boolean;
 }
 
-export const USUAL: Conditions = { largeRows: 0.003, subscribesInOrder: true, leavesReachedRows: true };
+export const USUAL: Conditions = {
+  subscribers: 'replicas',
+  largeRows: 0.003,
+  subscribesInOrder: true,
+  leavesReachedRows: true,
+};

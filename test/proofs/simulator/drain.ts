@@ -1,5 +1,6 @@
-import { startPublisher, startReplicator } from './functions';
+import { startPublisher } from './functions';
 import { enqueue, remove } from './messages';
+import { startReceiver } from './receivers';
 import { repairNext, workOnRun } from './repair';
 import { answer } from './requests';
 import { subscribe, waitsForParent } from './steps';
@@ -38,12 +39,12 @@ function drainTopic(world: World): boolean {
 }
 
 function drainQueues(world: World): boolean {
-  for (const site of world.sites) {
-    const { queue } = site;
+  for (const subscriber of world.subscribers) {
+    const { queue } = subscriber;
     if (queue.messages.length > 0) {
       const visible = queue.visible(world.now);
       if (visible.length === 0) world.advance(Math.min(...queue.messages.map(({ visibleAt }) => visibleAt)));
-      else startReplicator(world, site, visible.slice(0, 10), never);
+      else startReceiver(world, subscriber, visible.slice(0, 10), never);
       return true;
     }
     // Parked messages wait for a person; the others only had bad luck.

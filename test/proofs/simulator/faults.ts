@@ -1,11 +1,11 @@
-/** Everything that can go wrong in the simulated cloud; a run counts how often each really did. */
-export const FAULTS = [
+import type { Conditions } from './conditions';
+
+/** What can go wrong in any schedule; a run counts how often each really did. */
+const COMMON = [
   'response-lost',
   'throttled',
   'publisher-crash-before-io',
   'publisher-crash-after-io',
-  'replicator-crash-before-io',
-  'replicator-crash-after-io',
   'batch-crash-before-io',
   'batch-crash-after-io',
   'killed-at-timeout',
@@ -29,8 +29,6 @@ export const FAULTS = [
   'parked-redriven',
   'delayed-to-horizon',
   'delayed-beyond-horizon',
-  'tombstone-expired',
-  'old-message-after-expiry',
   'refused-value',
   'large-row',
   'poison-message',
@@ -42,18 +40,49 @@ export const FAULTS = [
   'republished',
   'republished-to-all',
   'old-marker-put-back',
-  'left-over-row',
-  'row-removed',
   'private-change',
   'delete-and-recreate',
   'filter-flip',
   'key-changed',
 ] as const;
+const OF_REPLICAS = [
+  'replicator-crash-before-io',
+  'replicator-crash-after-io',
+  'tombstone-expired',
+  'old-message-after-expiry',
+  'left-over-row',
+  'row-removed',
+] as const;
+const OF_CONSUMERS = [
+  'consumer-crash-before-io',
+  'consumer-crash-after-io',
+  'code-failed-before-effect',
+  'code-failed-after-effect',
+  'rejected',
+  'own-condition-fails',
+  'transaction-conflict',
+  'transaction-tried-again',
+  'deadline-near',
+  'left-behind',
+  'position-expired',
+  'subscription-changed',
+  'version-released',
+  'owner-row-expired',
+] as const;
 
-export type Fault = (typeof FAULTS)[number];
+export type Fault = (typeof COMMON | typeof OF_REPLICAS | typeof OF_CONSUMERS)[number];
+
+const FAULTS: Readonly<Record<Conditions['subscribers'], readonly Fault[]>> = {
+  replicas: [...COMMON, ...OF_REPLICAS],
+  consumers: [...COMMON, ...OF_CONSUMERS],
+};
 
 export class FaultCounts {
-  private readonly counts = new Map<Fault, number>(FAULTS.map((fault) => [fault, 0]));
+  private readonly counts: Map<Fault, number>;
+
+  constructor(subscribers: Conditions['subscribers'] = 'replicas') {
+    this.counts = new Map(FAULTS[subscribers].map((fault) => [fault, 0]));
+  }
 
   add(fault: Fault): void {
     this.counts.set(fault, this.of(fault) + 1);

@@ -1,10 +1,9 @@
-import { publisherCloud, replicatorCloud } from './clients';
-import type { Message } from './queue';
-import { contract, PUBLISHER_TIMEOUT, REPLICATOR_TIMEOUT } from './settings';
-import { BatchFailed, RESOURCES, runPublisher, runReplicator } from './shipped';
+import { publisherCloud } from './clients';
+import { PUBLISHER_TIMEOUT } from './settings';
+import { BatchFailed, RESOURCES, runPublisher } from './shipped';
 import type { Shard, StreamEntry } from './stream';
 import type { Invocation } from './wire';
-import type { Site, World } from './world';
+import type { World } from './world';
 
 /** Starts the publisher on a batch of a shard. */
 export function startPublisher(world: World, shard: Shard, size: number, time = PUBLISHER_TIMEOUT): void {
@@ -18,7 +17,7 @@ export function startPublisher(world: World, shard: Shard, size: number, time = 
     sleep: (milliseconds: number) => pause(world, invocation, milliseconds),
   };
   const delivered = batch.map((entry) => entry.delivered);
-  runPublisher(delivered, contract, shard.label, timer, world.now, cloud).then(
+  runPublisher(delivered, world.contracts, shard.label, timer, world.now, cloud).then(
     (lowestFailed) => {
       if (!invocation.alive) return;
       end(world, invocation);
@@ -57,51 +56,11 @@ export function givenUpKey(shard: Shard, { sequenceNumber }: StreamEntry): strin
   return `${RESOURCES.failures}/aws/lambda/${shard.label}/${sequenceNumber}.json`;
 }
 
-/** Starts the replicator on messages of a queue. */
-export function startReplicator(
-  world: World,
-  site: Site,
-  messages: readonly Message[],
-  deleteIsLost: () => boolean,
-): void {
-  const invocation = begin(world, 'replicator', REPLICATOR_TIMEOUT);
-  const received = messages.filter((message) => receive(world, site, message, invocation));
-  if (received.length === 0) {
-    end(world, invocation);
-    return;
-  }
-  const batch = received.map(({ id, body }) => ({ id, body }));
-  if (world.trace)
-    world.note(`${invocation.name} of ${site.settings.name} gets ${batch.map(({ id }) => id).join(' ')}`);
-  const cloud = world.wire.client(replicatorCloud(world, site), invocation);
-  runReplicator(batch, site.replica, world.now, cloud).then(
-    (failed) => {
-      if (!invocation.alive) return;
-      end(world, invocation);
-      if (world.trace) world.note(`${invocation.name} ends, to retry: ${failed.join(' ') || 'none'}`);
-      for (const message of received) {
-        if (failed.includes(message.id)) continue;
-        if (deleteIsLost()) world.faults.add('delete-lost');
-        else site.queue.delete(message);
-      }
-    },
-    (error) => world.breach(`the replicator failed: ${error}`),
-  );
-}
-
-function receive(world: World, site: Site, message: Message, invocation: Invocation): boolean {
-  const other = message.consumer;
-  if (!site.queue.receive(message, world.now, invocation)) {
-    world.faults.add('dead-lettered');
-    return false;
-  }
-  if (other?.alive) world.faults.add('two-consumers');
-  return true;
-}
-
 export function begin(world: World, role: Invocation['role'], time: number): Invocation {
   world.started += 1;
-  const invocation = { name: `${role} ${world.started}`, role, deadline: world.now + time, alive: true };
+  const number = world.started;
+  const deadline = world.now + time;
+  const invocation: Invocation = { name: `${role} ${number}`, role, number, deadline, alive: true };
   world.invocations.add(invocation);
   world.woken = true;
   return invocation;
@@ -110,6 +69,14 @@ export function begin(world: World, role: Invocation['role'], time: number): Inv
 export function end(world: World, invocation: Invocation): void {
   invocation.alive = false;
   world.invocations.delete(invocation);
+}
+
+/** The function has answered, and what it had begun and not waited for goes on whenever its environment is used again. */
+export function leaveBehind(world: World, invocation: Invocation): void {
+  world.faults.add('left-behind');
+  invocation.isLeft = true;
+  world.invocations.delete(invocation);
+  world.left.add(invocation);
 }
 
 export function pause(world: World, invocation: Invocation, milliseconds: number): Promise<void> {

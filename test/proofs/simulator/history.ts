@@ -22,8 +22,14 @@ export interface Change {
   readonly sequence: string;
   /** Key of the row: an item whose key in the contract changes is a change of two rows, under one sequence. */
   readonly key: number;
+  /** @default the row did not exist */
+  readonly before?: OwnerRow;
   /** `undefined` when the row was deleted. */
   readonly row?: OwnerRow;
+  /** The row was deleted because its time to live was over. */
+  readonly expired?: boolean;
+  /** Major versions in which it was published. */
+  readonly told: Set<number>;
   /** Whole seconds, as streams tell time (epoch milliseconds). */
   readonly at: number;
   /** The one replica it is for: the row was only marked, and everybody else has nothing to learn. */
@@ -52,8 +58,8 @@ export class History {
   private readonly bySequence = new Map<string, Change[]>();
   private readonly latest = new Map<number, Change>();
 
-  add(change: Omit<Change, 'index'>): Change {
-    const added = { ...change, index: this.changes.length };
+  add(change: Omit<Change, 'index' | 'told'>): Change {
+    const added = { ...change, index: this.changes.length, told: new Set<number>() };
     this.changes.push(added);
     this.bySequence.set(added.sequence, [...(this.bySequence.get(added.sequence) ?? []), added]);
     this.latest.set(added.key, added);

@@ -1,6 +1,6 @@
 import { type Change, shown, wants } from './history';
 import type { DeadLetter } from './queue';
-import { DAY, HORIZON, keyFieldsOf, LOWEST_SEQUENCE, REPLICATOR_TIMEOUT, rowKeyOf, SECOND } from './settings';
+import { DAY, HORIZON, keyFieldsOf, LOWEST_SEQUENCE, RECEIVER_TIMEOUT, rowKeyOf, SECOND } from './settings';
 import type { Item } from './table';
 import type { Site, World } from './world';
 
@@ -47,6 +47,7 @@ export class Invariants {
       const problem = this.judgeLetters(site, memory);
       if (problem) return `${site.settings.name}: ${problem}`;
     }
+    for (const { ledger, queue } of this.world.consumers) ledger.judgeLetters(queue);
     return this.world.broken;
   }
 
@@ -72,7 +73,7 @@ export class Invariants {
     const { at, audience, row } = change;
     if (audience !== undefined && audience !== site.settings.name) return `took an event for ${audience}`;
     const writtenAt = site.table.writtenAt.get(key) ?? this.world.now;
-    if (writtenAt - at > HORIZON + REPLICATOR_TIMEOUT) return 'took an event older than the horizon';
+    if (writtenAt - at > HORIZON + RECEIVER_TIMEOUT) return 'took an event older than the horizon';
     if (item.__at?.S !== new Date(at).toISOString()) return `shows a wrong time, ${item.__at?.S}`;
     if (!row || !wants(site.settings, row)) return judgeTombstone(key, item, at, writtenAt);
     if (row.kind !== 'plain') return `shows a value of kind ${row.kind}`;

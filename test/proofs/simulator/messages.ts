@@ -54,7 +54,7 @@ const POISON = [
 ];
 
 export function injectPoison(world: World): boolean {
-  const site = world.random.pick(world.sites);
+  const site = world.random.pick(world.subscribers);
   const body = world.random.pick(POISON);
   world.poison.add(body);
   world.faults.add('poison-message');
@@ -65,7 +65,7 @@ export function injectPoison(world: World): boolean {
 
 /** An operator redrives dead letters, now and then without looking whether they were parked. */
 export function redrive(world: World): boolean {
-  const site = world.random.pick(world.sites);
+  const site = world.random.pick(world.subscribers);
   const { queue } = site;
   if (queue.deadLetters.length === 0) return false;
   const letter = world.random.pick(queue.deadLetters);

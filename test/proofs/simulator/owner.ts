@@ -89,12 +89,16 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
   const sequence = toSequenceText(stream.label, sequenceNumber);
   const rowKey = (row: OwnerRow | undefined) => rowKeyOf({ user_id: key, home: row?.home });
   const moves = before && after && rowKey(before) !== rowKey(after);
-  if (moves) world.history.add({ sequence, key: rowKey(before), at, silent: false });
+  if (moves) world.history.add({ sequence, key: rowKey(before), before, at, silent: false });
+  const expired = !after && world.consumers.length > 0 && world.viewTypes.chance(0.4);
+  if (expired) world.faults.add('owner-row-expired');
   const change = world.history.add({
     sequence,
     key: rowKey(after ?? before),
+    before: moves ? undefined : before,
     row: after,
     at,
+    expired,
     ...meaningOf(moves ? undefined : before, after),
   });
   const view = viewTypeOf(world);
@@ -102,6 +106,7 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
     sequenceNumber,
     delivered: {
       eventName: eventNameOf(before, after),
+      ...(expired && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
       eventSourceARN: `arn:aws:dynamodb:eu-west-1:123456789012:table/users/stream/${stream.label}`,
       dynamodb: {
         SequenceNumber: sequenceNumber,

@@ -1,3 +1,4 @@
+import { checkConsumer } from './consumers/rest';
 import { givenUpKey } from './functions';
 import { type Change, isUnsharable } from './history';
 import type { Invariants } from './invariants';
@@ -10,6 +11,11 @@ export function checkQuiescence(world: World, invariants: Invariants): string | 
   for (const site of world.sites) {
     const problem = converged(world, site, invariants) ?? accounted(world, site, invariants);
     if (problem) return `${site.settings.name}: ${problem}`;
+  }
+  for (const consumer of world.consumers) {
+    const problem = checkConsumer(world, consumer);
+    if (problem)
+      return `${consumer.settings.name} (${consumer.mode.delivery}, ${consumer.mode.changes}): ${problem}`;
   }
   return keptAside(world);
 }
@@ -73,7 +79,7 @@ function changeIn({ history }: World, body: string): Change | undefined {
 /** Records that can never be published are kept whole, and nothing is said of a change that its record does not tell. */
 function keptAside(world: World): string | undefined {
   const told = new Set(
-    world.sites.flatMap(({ queue }) => [...queue.bodies].filter(isOfStream).map(sequenceIn)),
+    world.subscribers.flatMap(({ queue }) => [...queue.bodies].filter(isOfStream).map(sequenceIn)),
   );
   for (const shard of world.stream.shards) {
     const { label, records } = shard;

@@ -2,7 +2,8 @@ import { batchCloud } from './batch-cloud';
 import { begin, end, pause } from './functions';
 import { nextSequenceText } from './sequence-text';
 import { BATCH_TIMEOUT, contract, keyItemOf, LOWEST_SEQUENCE, ROW_KEYS, SECOND } from './settings';
-import { type Clock, type Run, runRepublishKeys, runSegment } from './shipped';
+import { type Clock, type Contract, type Run, runRepublishKeys, runSegment } from './shipped';
+import type { Subscriber } from './subscriber';
 import type { Item } from './table';
 import type { Invocation } from './wire';
 import type { BatchRun, Site, World } from './world';
@@ -13,21 +14,21 @@ const MAX_RUNS = 4;
 export function startRun(world: World): boolean {
   if (!world.repairs || world.runs.length >= MAX_RUNS) return false;
   const { random } = world;
-  const site = random.pick(world.sites.filter(({ subscribed }) => subscribed));
+  const site = random.pick(world.subscribers.filter(({ subscribed }) => subscribed));
   if (random.chance(0.6)) addRun(world, 'seed', site);
   else addRun(world, 'republish', random.chance(0.3) ? undefined : site);
   return true;
 }
 
 /** A replica that subscribes only now: every row that the owner has must be read after this moment. */
-export function subscribeLate(world: World, site: Site): void {
+export function subscribeLate(world: World, site: Subscriber): void {
   site.subscribed = true;
   world.faults.add('late-subscription');
   world.note(`${site.settings.name} subscribes`);
   addRun(world, 'seed', site);
 }
 
-function addRun(world: World, kind: Run['kind'], site: Site | undefined): void {
+function addRun(world: World, kind: Run['kind'], site: Subscriber | undefined): void {
   const segments = world.random.pick([1, 2]);
   const id = `run-${world.runs.length + 1}`;
   const run: Run = { id, kind, replica: site?.settings.name ?? '*', contract: contract.id, segments };
@@ -65,7 +66,7 @@ function startWorker(world: World, batch: BatchRun, segment: number): void {
   settle(
     world,
     invocation,
-    runSegment(run, segment, contract, site?.settings.filter, clock, cloud),
+    runSegment(run, segment, newestOf(world), site?.settings.filter, clock, cloud),
     (isFinished) => {
       if (isFinished) finished[segment] = true;
     },
@@ -160,6 +161,11 @@ export function leaveRow(world: World): boolean {
 export function ownerLagsBehind(world: World): boolean {
   world.past = { rows: new Map(world.rows), before: world.history.changes.length };
   return true;
+}
+
+/** The version of which rows are read for whoever asks. */
+function newestOf({ contracts }: World): Contract {
+  return contracts[contracts.length - 1] ?? contract;
 }
 
 function clockOf(world: World, invocation: Invocation): Clock {

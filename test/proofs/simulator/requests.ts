@@ -13,18 +13,24 @@ export function disturb(world: World, index: number): void {
   world.random.pick(disturbancesOf(operation))(world, operation);
 }
 
-function disturbancesOf({ isPause, entries, invocation }: Operation) {
+function disturbancesOf({ isPause, entries, cancel, invocation }: Operation) {
   const crashes = [crashBefore, crashAfter];
   if (isPause) return crashes;
   // Requests of seeds are few.
   const partly = invocation.role === 'batch' ? [failPartly, failPartly, failPartly] : [failPartly];
-  return [...crashes, throttle, loseResponse, ...(entries > 0 ? partly : [])];
+  return [...crashes, throttle, loseResponse, ...(entries > 0 ? partly : []), ...(cancel ? [conflict] : [])];
 }
 
 function throttle(world: World, operation: Operation): void {
   world.faults.add('throttled');
   note(world, 'throttled');
   operation.reject(serviceError('ThrottlingException'));
+}
+
+function conflict(world: World, operation: Operation): void {
+  world.faults.add('transaction-conflict');
+  note(world, 'meets another transaction');
+  operation.reject(operation.cancel?.() ?? serviceError('TransactionConflictException'));
 }
 
 function loseResponse(world: World, operation: Operation): void {

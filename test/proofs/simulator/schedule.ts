@@ -4,7 +4,7 @@ import type { FaultCounts } from './faults';
 import { Invariants } from './invariants';
 import { Random } from './prng';
 import { checkQuiescence } from './quiescence';
-import { STEPS } from './steps';
+import { STEPS, type WeightedStep } from './steps';
 import { World } from './world';
 
 /** A schedule in which something happened that must never happen. */
@@ -21,7 +21,6 @@ export interface ScheduleResult {
 }
 
 const MAX_DRAIN_STEPS = 2_000;
-const TOTAL_WEIGHT = STEPS.reduce((sum, [weight]) => sum + weight, 0);
 
 /**
  * Runs one schedule: faults for a while, then none until everything has settled. The same seed gives the same steps.
@@ -38,6 +37,7 @@ export async function runSchedule(
   const invariants = new Invariants(world);
   const length = 25 + world.random.below(25);
   let steps = 0;
+  const all = STEPS[world.conditions.subscribers];
   const settle = async (): Promise<string | undefined> => {
     steps += 1;
     if (world.woken) {
@@ -48,11 +48,13 @@ export async function runSchedule(
     return invariants.check();
   };
   while (steps < length) {
-    takeStep(world);
+    takeStep(world, all);
     const problem = await settle();
     if (problem) return { steps, problem };
   }
   world.note('--- the faults stop');
+  world.isCalm = true;
+  for (const consumer of world.consumers) consumer.isClosed = false;
   for (let left = MAX_DRAIN_STEPS; drainStep(world); left -= 1) {
     const problem = (await settle()) ?? (left === 0 ? 'it does not settle' : undefined);
     if (problem) return { steps, problem };
@@ -61,10 +63,11 @@ export async function runSchedule(
   return { steps, problem: hanging ? `hanging: ${hanging}` : checkQuiescence(world, invariants) };
 }
 
-function takeStep(world: World): void {
+function takeStep(world: World, steps: readonly WeightedStep[]): void {
+  const total = steps.reduce((sum, [weight]) => sum + weight, 0);
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    let dice = world.random.next() * TOTAL_WEIGHT;
-    const chosen = STEPS.find(([weight]) => {
+    let dice = world.random.next() * total;
+    const chosen = steps.find(([weight]) => {
       dice -= weight;
       return dice < 0;
     });

@@ -9,9 +9,11 @@ export const START = Date.parse('2026-02-01T00:00:00.250Z');
 export const HORIZON = 60 * DAY;
 export const VISIBILITY = 180 * SECOND;
 export const MAX_RECEIVES = 5;
-export const REPLICATOR_TIMEOUT = 30 * SECOND;
+export const RECEIVER_TIMEOUT = 30 * SECOND;
 export const PUBLISHER_TIMEOUT = 60 * SECOND;
 export const BATCH_TIMEOUT = 60 * SECOND;
+/** An environment in which nothing is called any more is gone soon. */
+export const ENVIRONMENT_LIFE = 6 * 3600 * SECOND;
 /** A stream forgets its records after a day, so the clock makes no longer leap while records are unread. */
 export const LONGEST_LEAP_WITH_UNREAD_STREAM = 6 * 3600 * SECOND;
 

@@ -17,13 +17,20 @@ import { fromSdkItem } from '../../../lib/adapters/sdk-values';
 import { SnsTopic } from '../../../lib/adapters/sns-topic';
 import { SqsParkingLot } from '../../../lib/adapters/sqs-parking-lot';
 import { SqsReplicaQueue } from '../../../lib/adapters/sqs-replica-queue';
+import { consumeChanges } from '../../../lib/client/consume/consume-changes';
+import type { Transacting } from '../../../lib/client/consume/deliver';
+import type { LambdaContext } from '../../../lib/client/consume/invocation';
+import { once } from '../../../lib/client/consume/once';
+import { compileValidators } from '../../../lib/contracts';
 import type { Contract } from '../../../lib/contracts/contract';
+import type { TypedContract } from '../../../lib/contracts/define';
 import { valueTypes } from '../../../lib/contracts/schema/checked-contract';
 import { republishWork } from '../../../lib/protocol/batch/republish';
 import { republishKeys } from '../../../lib/protocol/batch/republish-keys';
 import type { Run } from '../../../lib/protocol/batch/run';
 import { seedWork } from '../../../lib/protocol/batch/seed';
 import { type Clock, sweep } from '../../../lib/protocol/batch/sweep';
+import type { RowChange } from '../../../lib/protocol/consuming/row-change';
 import { publish } from '../../../lib/protocol/replication/publish';
 import type { Replica } from '../../../lib/protocol/replication/replica';
 import { replicate } from '../../../lib/protocol/replication/replicate';
@@ -35,20 +42,31 @@ import {
 } from '../../../lib/protocol/replication/stream-record';
 import { toReplicaRow } from '../../../lib/protocol/rows/replica-row';
 import type { RepublishKey } from '../../../lib/wire/batch-requests';
+import type { ConsumerSettings } from '../../../lib/wire/consumer';
 import type { Filter } from '../../../lib/wire/filter';
+import type { Row } from '../../../lib/wire/item';
+import { loadValidators } from '../../support/load-validators';
 import { compiledCheck, sharedContract } from '../../support/shared-contract';
 
+export { Reject } from '../../../lib/client/consume/reject';
 export { subscriptionFilterPolicy } from '../../../lib/constructs/replica/filter-policy';
 export { Contract } from '../../../lib/contracts/contract';
 export { chooseRows } from '../../../lib/protocol/batch/choose-rows';
 export type { Run } from '../../../lib/protocol/batch/run';
 export { seedEvent } from '../../../lib/protocol/batch/seed';
 export type { Clock } from '../../../lib/protocol/batch/sweep';
+export type { RowChange } from '../../../lib/protocol/consuming/row-change';
 export { detectChange } from '../../../lib/protocol/replication/change';
 export { parseEvent, toEvent } from '../../../lib/protocol/replication/event';
 export type { Replica } from '../../../lib/protocol/replication/replica';
 export type { DeliveredRecord } from '../../../lib/protocol/replication/stream-record';
 export { toSequence } from '../../../lib/protocol/rows/sequence';
+export type {
+  ChangeKind,
+  ConsumerSettings,
+  Delivery,
+  Selection as ConsumerSelection,
+} from '../../../lib/wire/consumer';
 export type { Filter } from '../../../lib/wire/filter';
 export { sharedContract } from '../../support/shared-contract';
 
@@ -66,6 +84,7 @@ export const RESOURCES = {
   owner: 'owner',
   runs: 'runs',
   queue: 'queue',
+  positions: 'positions',
 };
 
 /** The batch fails as a whole: Lambda tries it again, and at last keeps it. */
@@ -78,7 +97,7 @@ export class BatchFailed extends Error {}
  */
 export async function runPublisher(
   delivered: readonly DeliveredRecord[],
-  contract: Contract,
+  contracts: readonly Contract[],
   label: string,
   timer: Timer,
   now: number,
@@ -88,7 +107,7 @@ export async function runPublisher(
   if (problem !== undefined) throw new BatchFailed(problem);
   const records = delivered.map((record) => toStreamRecord(record, now));
   const feed = {
-    contracts: [sharedContract(contract)],
+    contracts: contracts.map(sharedContract),
     topic: new SnsTopic(cloud as unknown as SNSClient, RESOURCES.topic),
     quarantine: new S3Quarantine(cloud as unknown as S3Client, RESOURCES.failures),
     payloads: new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads),
@@ -112,6 +131,51 @@ export async function runReplicator(
   };
   const outcomes = await replicate(messages, replica, ports, now);
   return outcomes.filter(({ kind }) => kind === 'retry').map(({ id }) => id);
+}
+
+/** A change as the consumer's code gets it. */
+export type HandedOver = RowChange & Partial<Transacting>;
+
+/** By which Powertools tells a client from other objects. */
+const NO_MIDDLEWARE = { identify: () => [], addRelativeTo() {} };
+
+/** What the handler around a consumer's code does with a batch; answers the ids of messages that it reports as failed. */
+export async function runConsumer(
+  messages: readonly { readonly id: string; readonly body: string }[],
+  contract: Contract,
+  code: (change: HandedOver) => Promise<void>,
+  around: {
+    readonly settings: ConsumerSettings;
+    readonly changes: 'each' | 'newest';
+    readonly lambda: LambdaContext;
+    readonly cloud: Sender;
+  },
+): Promise<readonly string[]> {
+  const { settings, changes, lambda, cloud } = around;
+  const handler = consumeChanges(generated(contract), code, {
+    delivery: settings.delivery === 'once' ? once : settings.delivery,
+    changes,
+    settings: JSON.stringify(settings),
+    dynamodb: { ...cloud, config: {}, middlewareStack: NO_MIDDLEWARE } as unknown as DynamoDBClient,
+    sqs: cloud as unknown as SQSClient,
+    s3: cloud as unknown as S3Client,
+    logger: { warn() {} },
+  });
+  const Records = messages.map(({ id, body }) => ({ messageId: id, body }));
+  const { batchItemFailures } = await handler({ Records }, lambda);
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+const modules = new WeakMap<Contract, TypedContract<Row, Row>>();
+
+/** What a generated module would export of a contract. */
+function generated(contract: Contract): TypedContract<Row, Row> {
+  const known = modules.get(contract);
+  if (known) return known;
+  const { row } = loadValidators(compileValidators(contract, contract.fields));
+  const made = { contract, readyMade: { row, types: () => valueTypes(contract) } };
+  modules.set(contract, made);
+  return made;
 }
 
 /** A stored row as the client shows it. */

@@ -1,6 +1,9 @@
-import { startPublisher, startReplicator } from './functions';
+import type { Conditions } from './conditions';
+import { closeOrOpen, learn, openSubscription, release, ringTimer } from './consumers/steps';
+import { startPublisher } from './functions';
 import { deliver, injectPoison, redrive } from './messages';
 import { ownerRecreatesTable, ownerWrites } from './owner';
+import { startReceiver } from './receivers';
 import { leaveRow, ownerLagsBehind, repairRow, startRun, subscribeLate, workOnRun } from './repair';
 import { answer, disturb } from './requests';
 import { PUBLISHER_TIMEOUT, SECOND, VISIBILITY } from './settings';
@@ -13,8 +16,10 @@ export type Step = (world: World) => boolean;
 
 const BATCHES = [1, 2, 3, 5, 100] as const;
 
-/** All that may happen, with how often it should. */
-export const STEPS: readonly (readonly [weight: number, step: Step])[] = [
+export type WeightedStep = readonly [weight: number, step: Step];
+
+/** What may happen to every kind of subscriber, with how often it should. */
+const COMMON: readonly WeightedStep[] = [
   [18, write],
   [14, pollShard],
   [16, answerSome],
@@ -30,13 +35,32 @@ export const STEPS: readonly (readonly [weight: number, step: Step])[] = [
   [1, recreateTable],
   [1, startRun],
   [4, workOnRun],
-  [2, repairRow],
-  [1, leaveRow],
+];
+
+const REST: readonly WeightedStep[] = [
   [1, ownerLagsBehind],
   [2, subscribe],
   [1, injectPoison],
   [3, redrive],
 ];
+
+/** All that may happen, by who subscribes. */
+export const STEPS: Readonly<Record<Conditions['subscribers'], readonly WeightedStep[]>> = {
+  replicas: [...COMMON, [2, repairRow], [1, leaveRow], ...REST],
+  consumers: [
+    ...COMMON,
+    ...REST,
+    // The functions do more than replicators.
+    [20, answerSome],
+    [6, disturbSome],
+    [8, pollQueue],
+    [1, ringTimer],
+    [1, openSubscription],
+    [2, closeOrOpen],
+    [1, learn],
+    [1, release],
+  ],
+};
 
 function write(world: World): boolean {
   if (world.writesLeft === 0) return false;
@@ -78,12 +102,12 @@ function disturbSome(world: World): boolean {
 
 function pollQueue(world: World): boolean {
   const { random } = world;
-  const site = random.pick(world.sites);
-  const visible = site.queue.visible(world.now);
+  const subscriber = random.pick(world.subscribers);
+  const visible = subscriber.queue.visible(world.now);
   if (visible.length === 0) return false;
   const from = random.below(visible.length);
   const batch = [...visible.slice(from), ...visible.slice(0, from)].slice(0, random.pick([1, 2, 3, 10]));
-  startReplicator(world, site, batch, () => random.chance(0.1));
+  startReceiver(world, subscriber, batch, () => random.chance(0.1));
   return true;
 }
 
@@ -94,7 +118,7 @@ function letTimePass(world: World): boolean {
 
 /** A message becomes visible again although its function still runs. */
 function lapseVisibility(world: World): boolean {
-  const hidden = world.sites.flatMap(({ queue }) =>
+  const hidden = world.subscribers.flatMap(({ queue }) =>
     queue.messages.filter(({ visibleAt, receives }) => visibleAt > world.now && receives > 0),
   );
   if (hidden.length === 0) return false;
@@ -125,7 +149,7 @@ function recreateTable(world: World): boolean {
  * streams must be read.
  */
 export function subscribe(world: World): boolean {
-  const site = world.sites.find(({ subscribed }) => !subscribed);
+  const site = world.subscribers.find(({ subscribed }) => !subscribed);
   const { shards, open } = world.stream;
   const ordered = shards.every(
     (shard) => !shard.reader && (shard === open || shard.next === shard.records.length),

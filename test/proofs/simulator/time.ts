@@ -1,4 +1,6 @@
+import type { Fault } from './faults';
 import { HORIZON, LONGEST_LEAP_WITH_UNREAD_STREAM, SECOND } from './settings';
+import type { SimulatedTable } from './table';
 import type { World } from './world';
 
 /** The clock leaps to where a message on its way reaches the greatest age, or passes it. */
@@ -6,7 +8,9 @@ export function leapToHorizon(world: World): boolean {
   const { random } = world;
   const bodies = [
     ...world.deliveries.map(({ body }) => body),
-    ...world.sites.flatMap(({ queue }) => [...queue.messages, ...queue.deadLetters].map(({ body }) => body)),
+    ...world.subscribers.flatMap(({ queue }) =>
+      [...queue.messages, ...queue.deadLetters].map(({ body }) => body),
+    ),
   ].filter((body) => !world.poison.has(body));
   if (bodies.length === 0) return false;
   const { time } = JSON.parse(random.pick(bodies)) as { time: string };
@@ -18,30 +22,49 @@ export function leapToHorizon(world: World): boolean {
 
 /** The clock leaps to where a tombstone may be removed. */
 export function leapToExpiry(world: World): boolean {
-  const expiries = world.sites.flatMap(({ table }) =>
-    [...table.items.values()].flatMap(({ __ttl }) => (__ttl ? [Number(__ttl.N) * SECOND] : [])),
+  const tables = [
+    ...world.sites.map(({ table }) => table),
+    ...world.consumers.map(({ positions }) => positions),
+  ];
+  const expiries = tables.flatMap(({ items }) =>
+    [...items.values()].flatMap(({ __ttl }) => (__ttl ? [Number(__ttl.N) * SECOND] : [])),
   );
   return expiries.length > 0 && leap(world, world.random.pick(expiries));
 }
 
 function leap(world: World, to: number): boolean {
   const far = to - world.now > LONGEST_LEAP_WITH_UNREAD_STREAM;
-  if (to <= world.now || (far && world.stream.unread())) return false;
+  if (to <= world.now || (far && (world.stream.unread() || isSeeding(world)))) return false;
   world.advance(to);
   return true;
 }
 
+/** A seed that goes on after so long tells a consumer of a row anew, under the same id: its progress is forgotten by then. */
+function isSeeding({ consumers, runs }: World): boolean {
+  return consumers.length > 0 && runs.some(({ finished }) => finished.includes(false));
+}
+
 /** Time-to-live removes one expired item, whenever it likes after its time. */
 export function removeExpired(world: World): boolean {
-  const expired = world.sites.flatMap((site) =>
-    [...site.table.items]
-      .filter(([, { __ttl }]) => __ttl && Number(__ttl.N) * SECOND <= world.now)
-      .map(([key]) => ({ site, key })),
-  );
+  const { sites, consumers } = world;
+  const expired = [
+    ...sites.flatMap(({ settings, table }) =>
+      expiredIn(table, world.now, settings.name, 'tombstone-expired'),
+    ),
+    ...consumers.flatMap(({ settings, positions }) =>
+      expiredIn(positions, world.now, `the positions of ${settings.name}`, 'position-expired'),
+    ),
+  ];
   if (expired.length === 0) return false;
-  const { site, key } = world.random.pick(expired);
-  site.table.items.delete(key);
-  world.faults.add('tombstone-expired');
-  world.note(`time-to-live removes ${key} of ${site.settings.name}`);
+  const { key, name, fault, remove } = world.random.pick(expired);
+  remove();
+  world.faults.add(fault);
+  world.note(`time-to-live removes ${key} of ${name}`);
   return true;
+}
+
+function expiredIn<Key>({ items }: SimulatedTable<Key>, now: number, name: string, fault: Fault) {
+  return [...items]
+    .filter(([, { __ttl }]) => __ttl && Number(__ttl.N) * SECOND <= now)
+    .map(([key]) => ({ key, name, fault, remove: () => items.delete(key) }));
 }

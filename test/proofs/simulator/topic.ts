@@ -1,3 +1,4 @@
+import { arrives } from './consumers/wanted';
 import { UNFIT } from './owner';
 import { accepts } from './policy';
 import { rowKeyOf } from './settings';
@@ -8,6 +9,7 @@ interface Announced {
   id: string;
   source: string;
   sequence: string;
+  dataschema: string;
   audience?: string;
   data: { user_id: number; home: number };
 }
@@ -34,7 +36,12 @@ export function announce(world: World, body: string): void {
   leave(world, body);
   if (event.audience !== change?.audience)
     world.breach(`the publisher sent ${event.sequence} to ${event.audience}, it is for ${change?.audience}`);
-  for (const site of world.sites) {
+  const major = Number(/:(\d+)\.\d+$/.exec(event.dataschema)?.[1]);
+  change?.told.add(major);
+  for (const { subscribed, settings, expected } of world.consumers) {
+    if (subscribed && change && arrives(settings, change, major)) expected.add(body);
+  }
+  for (const site of world.subscribers) {
     if (!site.subscribed || !accepts(site.policy, event)) continue;
     world.deliveries.push({ site, body, sentAt: world.now, notBefore: world.now });
   }

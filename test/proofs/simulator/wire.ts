@@ -3,10 +3,14 @@ import type { Sender } from './shipped';
 /** One run of a function, from its start until it answers or is killed. */
 export interface Invocation {
   readonly name: string;
-  readonly role: 'publisher' | 'replicator' | 'batch';
+  readonly role: 'publisher' | 'replicator' | 'consumer' | 'batch';
+  /** How many functions had been started before it. */
+  readonly number: number;
   /** When Lambda kills it (epoch milliseconds). */
   readonly deadline: number;
   alive: boolean;
+  /** Whether it has answered and goes on all the same. */
+  isLeft?: boolean;
 }
 
 /** A request on its way: it takes effect when the scheduler says so, which need not be when it was sent. */
@@ -17,13 +21,15 @@ export interface Operation {
   readonly entries: number;
   /** Only time passes: it cannot fail. */
   readonly isPause?: boolean;
+  /** The error of a transaction that met another one. @default it is no transaction */
+  cancel?(): Error;
   /** Lets the request take effect. `failing`: entries of the batch that are not accepted. */
   apply(failing?: ReadonlySet<number>): unknown;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
 
-type Request = Pick<Operation, 'name' | 'entries' | 'isPause' | 'apply'>;
+type Request = Pick<Operation, 'name' | 'entries' | 'isPause' | 'cancel' | 'apply'>;
 
 /** A service as a client sees it. */
 export interface Service {

@@ -1,28 +1,29 @@
+import { startClock, takeDue } from './clock';
 import { USUAL } from './conditions';
+import { castConsumers } from './consumers/cast';
+import { nextContract } from './consumers/settings';
+import type { ConsumerSite } from './consumers/site';
 import type { FaultCounts } from './faults';
 import { History, type OwnerRow } from './history';
 import type { Random } from './prng';
 import { SimulatedQueue } from './queue';
-import { contract, HORIZON, REPLICAS, type ReplicaSettings, START } from './settings';
-import { createReplica, type Replica, type Run, subscriptionFilterPolicy } from './shipped';
+import { contract, ENVIRONMENT_LIFE, HORIZON, REPLICAS, type ReplicaSettings, START } from './settings';
+import { type Contract, createReplica, type Replica, type Run, subscriptionFilterPolicy } from './shipped';
 import { SimulatedStream } from './stream';
+import type { Subscriber } from './subscriber';
 import { type Item, SimulatedTable } from './table';
 import { type Invocation, Wire } from './wire';
 
 /** A replica with everything around it. */
-export interface Site {
+export interface Site extends Subscriber {
   readonly settings: ReplicaSettings;
   readonly replica: Replica;
-  readonly policy: unknown;
   readonly table: SimulatedTable;
-  readonly queue: SimulatedQueue;
-  /** Whether its queue is subscribed to the topic. */
-  subscribed: boolean;
 }
 
 /** A message between the topic and a queue. */
 export interface Delivery {
-  readonly site: Site;
+  readonly site: Subscriber;
   readonly body: string;
   readonly sentAt: number;
   notBefore: number;
@@ -32,7 +33,7 @@ export interface Delivery {
 export interface BatchRun {
   readonly run: Run;
   /** Whose queue is filled, or for whom rows are marked; `undefined` for every replica. */
-  readonly site?: Site;
+  readonly site?: Subscriber;
   /** By segment: whether it is finished, and who works on it. */
   readonly finished: boolean[];
   readonly workers: Map<number, Invocation>;
@@ -52,7 +53,14 @@ export class World {
   readonly history = new History();
   readonly wire = new Wire();
   readonly stream: SimulatedStream;
+  /** In schedules of replicas. */
   readonly sites: readonly Site[];
+  /** In schedules of consumers. */
+  readonly consumers: readonly ConsumerSite[];
+  /** Both. */
+  readonly subscribers: readonly Subscriber[];
+  /** In which versions the owner publishes. */
+  contracts: readonly Contract[] = [contract];
   /** The owner's table. */
   readonly rows = new Map<number, OwnerRow>();
   deliveries: Delivery[] = [];
@@ -92,8 +100,12 @@ export class World {
   readonly repairs: boolean;
   /** Whether the poller may read a child shard before its parent is finished. */
   readonly childFirst: boolean;
+  /** Whether the faults have stopped. */
+  isCalm = false;
   /** Functions that are running. */
   readonly invocations = new Set<Invocation>();
+  /** Functions that have answered and may go on all the same. */
+  readonly left = new Set<Invocation>();
   /** How many functions were ever started. */
   started = 0;
   /** Whether a function has something to go on with, so that the scheduler must let it run. */
@@ -108,6 +120,7 @@ export class World {
     readonly trace?: string[],
     readonly conditions = USUAL,
   ) {
+    startClock(() => this.now);
     this.largeRows = random.chance(conditions.largeRows);
     this.viewTypes = random.fork(1);
     this.losesImages = this.viewTypes.chance(0.05);
@@ -116,12 +129,16 @@ export class World {
     const late = random.chance(0.3);
     this.repairs = !late || random.chance(0.4);
     this.childFirst = !late && random.chance(0.5);
-    this.sites = PARTS.map((parts, index) => ({
+    const isCast = conditions.subscribers === 'consumers';
+    this.sites = (isCast ? [] : PARTS).map((parts, index) => ({
       ...parts,
       table: new SimulatedTable(() => this.now),
       queue: new SimulatedQueue(),
       subscribed: !(late && index === 1),
     }));
+    if (isCast) this.contracts = random.pick([[contract], [contract, nextContract], [nextContract]]);
+    this.consumers = isCast ? castConsumers(this, late) : [];
+    this.subscribers = [...this.sites, ...this.consumers];
     // Just below a power of ten, so that the numbers get one digit longer on the way.
     const below = BigInt(1 + random.below(12));
     // Numbers soon get one digit more: in one half of the runs the 22nd, in the other the first that no stream of AWS has.
@@ -137,12 +154,20 @@ export class World {
     this.broken ??= text;
   }
 
-  /** Moves the clock; functions whose time is up on the way are killed. */
+  /** Moves the clock; timers ring, and functions whose time is up on the way are killed. */
   advance(to: number): void {
+    for (const timer of takeDue(to)) {
+      this.now = Math.max(this.now, timer.at);
+      timer.ring();
+      this.woken = true;
+    }
     for (const invocation of this.invocations) {
       if (invocation.deadline >= to) continue;
       this.faults.add('killed-at-timeout');
       this.kill(invocation);
+    }
+    for (const invocation of this.left) {
+      if (invocation.deadline + ENVIRONMENT_LIFE < to) this.kill(invocation);
     }
     this.now = Math.max(this.now, to);
     if (this.trace) this.note(`clock ${new Date(this.now).toISOString()}`);
@@ -152,6 +177,7 @@ export class World {
     if (this.trace) this.note(`${invocation.name} dies`);
     this.wire.kill(invocation, () => this.random.chance(0.5));
     this.invocations.delete(invocation);
+    this.left.delete(invocation);
     for (const shard of this.stream.shards) {
       if (shard.reader === invocation) shard.reader = undefined;
     }
