@@ -8,6 +8,7 @@ import type { Bug } from './mutations/mutation';
 
 const SEED = 1;
 const DEFAULT_SCHEDULES = 4_000;
+const CONSUMERS = { subscribers: 'consumers' } as const;
 /** Enough states for a bug in a decision to show, few enough for all mutations. */
 const WORLDS_FOR_MUTANTS = ['new table', 'repairs', 'pause'].map(
   (name) => `one row in a filtered replica, ${name}`,
@@ -24,7 +25,8 @@ async function simulate(
   { runSchedules, FaultCounts }: Awaited<ReturnType<typeof loadBuild>>,
   { conditions, schedules = DEFAULT_SCHEDULES }: Pick<Bug, 'conditions' | 'schedules'>,
 ): Promise<string[]> {
-  const result = await runSchedules({ schedules, conditions, seed: SEED, faults: new FaultCounts() });
+  const faults = new FaultCounts(conditions?.subscribers);
+  const result = await runSchedules({ schedules, conditions, seed: SEED, faults });
   return result.failure ? [`simulator, ${result.schedules} schedules: ${result.failure.problem}`] : [];
 }
 
@@ -47,11 +49,19 @@ describe('bugs made on purpose', () => {
   it('are not seen where there are none', async () => {
     const build = await loadBuild();
     const schedules = Math.max(...MUTATIONS.map((each) => each.schedules ?? DEFAULT_SCHEDULES));
-    expect([...(await simulate(build, { schedules })), ...(await search(build))]).toEqual([]);
+    const found = [
+      ...(await simulate(build, { schedules })),
+      ...(await simulate(build, { conditions: CONSUMERS })),
+      ...(await search(build)),
+    ];
+    expect(found).toEqual([]);
   }, 180_000);
 
   it('are not seen where there are only many large rows', async () => {
-    expect(await simulate(await loadBuild(), { conditions: { largeRows: 0.3 } })).toEqual([]);
+    const build = await loadBuild();
+    const largeRows = 0.3;
+    expect(await simulate(build, { conditions: { largeRows } })).toEqual([]);
+    expect(await simulate(build, { conditions: { ...CONSUMERS, largeRows }, schedules: 1_000 })).toEqual([]);
   }, 180_000);
 
   it('break promises that are written down', () => {
@@ -63,7 +73,9 @@ describe('bugs made on purpose', () => {
     'are caught: %s: %s',
     async (_, name, mutation) => {
       const mutant = await loadBuild(mutation);
-      const isInSmallWorlds = mutation.edits.some(({ file }) => IN_SMALL_WORLDS.test(file));
+      const isInSmallWorlds =
+        mutation.conditions?.subscribers !== 'consumers' &&
+        mutation.edits.some(({ file }) => IN_SMALL_WORLDS.test(file));
       const found = [...(await simulate(mutant, mutation)), ...(isInSmallWorlds ? await search(mutant) : [])];
       if (found.length === 0) throw new Error('nobody noticed');
       findings.push(`  ${name}: ${found.map((text) => text.slice(0, text.indexOf(':'))).join('; ')}`);
