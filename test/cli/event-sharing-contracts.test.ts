@@ -178,7 +178,7 @@ describe('readers of other repositories', () => {
     const assemblies = ['--assembly', path('nothing'), assembly.directory];
     expect(await eventSharing([...make, ...assemblies])).toMatchObject({
       code: 0,
-      out: `${out}: 3 readers of acme/all`,
+      out: `${out}: 5 readers of acme/all`,
     });
     const { consumers } = JSON.parse(readFileSync(out, 'utf8'));
     expect(consumers['notifications/User'].fields).toEqual(['user_id', 'email', 'newsletter']);

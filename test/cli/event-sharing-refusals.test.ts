@@ -108,9 +108,9 @@ describe('on the local cloud', () => {
   beforeEach(() => Object.assign(process.env, example.cloud.environment));
 
   test.each([
-    ['a field that there is not', ['republish', 'orders', '--where', 'shoe=1']],
-    ['a run that there is not', ['seed', 'orders', '--resume', 'no-such-run']],
-    ['another rate for a run', ['seed', 'orders', '--resume', 'r', '--rate', '5']],
+    ['a field that there is not', ['republish', 'orders/User', '--where', 'shoe=1']],
+    ['a run that there is not', ['seed', 'orders/User', '--resume', 'no-such-run']],
+    ['another rate for a run', ['seed', 'orders/User', '--resume', 'r', '--rate', '5']],
   ])('%s is a matter of usage', async (_, args) => {
     expect(await eventSharing(args)).toMatchObject({ code: 2 });
   });
@@ -123,7 +123,7 @@ describe('on the local cloud', () => {
       keys.map((Key) => clients.dynamodb.send(new DeleteItemCommand({ TableName: orders.table, Key }))),
     );
     late = orders.table;
-    const { code, out } = await eventSharing(['seed', 'orders', '--lag-budget', '0', '--json']);
+    const { code, out } = await eventSharing(['seed', 'orders/User', '--lag-budget', '0', '--json']);
     late = undefined;
     expect(JSON.parse(out)).toMatchObject({ audit: { checked: ROWS, missing: 0 } });
     expect(code).toBe(0);
@@ -131,7 +131,11 @@ describe('on the local cloud', () => {
 
   test('interrupted, it still prints one JSON document, with the run', async () => {
     const controller = new AbortController();
-    const seeding = eventSharing(['seed', 'orders', '--rate', '10', '--json'], undefined, controller.signal);
+    const seeding = eventSharing(
+      ['seed', 'orders/User', '--rate', '10', '--json'],
+      undefined,
+      controller.signal,
+    );
     const runs = () => readStatus(example.clients, example.topology);
     await eventually(async () => {
       const orders = (await runs()).replicas.find(({ replica }) => replica === 'orders/User');

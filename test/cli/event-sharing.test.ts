@@ -77,12 +77,24 @@ describe('without a cloud', () => {
     ['an unknown command', ['frobnicate'], "unknown command 'frobnicate'"],
     ['a missing replica', ['seed'], "missing required argument 'replica'"],
     ['an unknown option', ['status', '--fast'], "unknown option '--fast'"],
-    ['a rate of nothing', ['seed', 'orders', '--rate', '0'], 'expected a number above 0'],
-    ['too many segments', ['seed', 'orders', '--segments', '257'], 'expected a whole number from 1 to 256'],
-    ['a lag that is no number', ['audit', 'orders', '--lag-budget', 'soon'], 'expected a number of seconds'],
-    ['a condition without value', ['republish', 'orders', '--where', 'name'], 'expected field=value'],
-    ['a key that is no object', ['republish', 'orders', '--key', '5'], 'expected a key as JSON'],
-    ['another way to run', ['seed', 'orders', '--via', 'magic'], 'Allowed choices are loop, state-machine'],
+    ['a rate of nothing', ['seed', 'orders/User', '--rate', '0'], 'expected a number above 0'],
+    [
+      'too many segments',
+      ['seed', 'orders/User', '--segments', '257'],
+      'expected a whole number from 1 to 256',
+    ],
+    [
+      'a lag that is no number',
+      ['audit', 'orders/User', '--lag-budget', 'soon'],
+      'expected a number of seconds',
+    ],
+    ['a condition without value', ['republish', 'orders/User', '--where', 'name'], 'expected field=value'],
+    ['a key that is no object', ['republish', 'orders/User', '--key', '5'], 'expected a key as JSON'],
+    [
+      'another way to run',
+      ['seed', 'orders/User', '--via', 'magic'],
+      'Allowed choices are loop, state-machine',
+    ],
     ['no endpoint', ['status'], 'no endpoint is configured'],
     ['an endpoint that is no URL', ['status', '--endpoint', 'here'], '"here" is not an HTTP URL'],
     [
@@ -150,14 +162,16 @@ describe('on the local cloud', () => {
     expect(out).toMatch(/^users\/User +0 +3$/m);
     const json = JSON.parse((await eventSharing(['status', '--json'])).out);
     expect(json.replicas.map(({ replica }: { replica: string }) => replica)).toEqual([
+      'billing/PlacedOrders',
       'billing/Users',
       'notifications/User',
+      'orders/PaidOrders',
       'orders/User',
     ]);
   });
 
   test('seed fills, and compares afterwards; JSON is one document and nothing else', async () => {
-    const { code, out, err } = await eventSharing(['seed', 'orders', '--lag-budget', '2', '--json']);
+    const { code, out, err } = await eventSharing(['seed', 'orders/User', '--lag-budget', '2', '--json']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toMatchObject({
       seed: { state: 'finished', read: 20, sent: 20 },
@@ -200,7 +214,7 @@ describe('on the local cloud', () => {
     for (const user_id of [4, 5, 6]) await alter({ user_id, name: 'altered', __seq: '0' });
     const args = ['audit', 'orders/User', '--lag-budget', '0.5'];
     expect(await eventSharing([...args, '--report', report])).toMatchObject({ code: 1 });
-    const { code, out, err } = await eventSharing(['republish', 'orders', '--keys-file', report]);
+    const { code, out, err } = await eventSharing(['republish', 'orders/User', '--keys-file', report]);
     expect({ code, out }).toEqual({ code: 0, out: '' });
     expect(err).toContain('3 republished');
     await eventually(async () => expect((await eventSharing(args)).code).toBe(0));
@@ -238,22 +252,22 @@ describe('on the local cloud', () => {
   test('republish tells of rows that are not there', async () => {
     const keys = join(folder, 'keys.ndjson');
     writeFileSync(keys, '{"user_id":5}\n\n{"user_id":404}\n');
-    const { code, out, err } = await eventSharing(['republish', 'orders', '--keys-file', keys]);
+    const { code, out, err } = await eventSharing(['republish', 'orders/User', '--keys-file', keys]);
     expect(code).toBe(1);
     expect(out).toBe('{"user_id":404}  absent');
     expect(err).toContain('1 republished, 1 absent, 0 refused');
   });
 
   test('republish by condition and of all rows', async () => {
-    const some = await eventSharing(['republish', 'orders', '--where', 'name=User 7', '--json']);
+    const some = await eventSharing(['republish', 'orders/User', '--where', 'name=User 7', '--json']);
     expect(JSON.parse(some.out)).toMatchObject({ state: 'finished', sent: 1, skipped: 19 });
-    const all = await eventSharing(['republish', 'orders', '--all', '--json', '--rate', '1000']);
+    const all = await eventSharing(['republish', 'orders/User', '--all', '--json', '--rate', '1000']);
     expect(JSON.parse(all.out)).toMatchObject({ state: 'finished', sent: 20 });
   });
 
   test('a dead letter is listed, shown without its values, and redriven', async () => {
     await park('{"secret":"canary-value"}');
-    const list = await eventSharing(['dlq', 'list', 'orders', '--json']);
+    const list = await eventSharing(['dlq', 'list', 'orders/User', '--json']);
     expect(list.code).toBe(1);
     const { code, out } = await eventSharing(['status']);
     expect(code).toBe(1);
@@ -262,15 +276,15 @@ describe('on the local cloud', () => {
     expect(group).toMatchObject({ queue: 'parked', count: 1, contract: 'unknown' });
     const id = group.examples[0];
 
-    const redacted = await eventSharing(['dlq', 'show', 'orders', id]);
+    const redacted = await eventSharing(['dlq', 'show', 'orders/User', id]);
     expect(redacted.out).not.toContain('canary-value');
-    const whole = await eventSharing(['dlq', 'show', 'orders', id, '--payload']);
+    const whole = await eventSharing(['dlq', 'show', 'orders/User', id, '--payload']);
     expect(whole.out).toContain('canary-value');
 
-    const dry = await eventSharing(['dlq', 'redrive', 'orders', '--id', id, '--dry-run']);
+    const dry = await eventSharing(['dlq', 'redrive', 'orders/User', '--id', id, '--dry-run']);
     expect(dry).toMatchObject({ code: 0 });
     expect(dry.out).toContain('nothing was changed');
-    const again = await eventSharing(['dlq', 'redrive', 'orders', '--id', id, '--settle', '10']);
+    const again = await eventSharing(['dlq', 'redrive', 'orders/User', '--id', id, '--settle', '10']);
     expect(again.code).toBe(1);
     expect(again.out).toContain('malformed');
     expect(again.out).not.toContain('canary-value');
@@ -301,33 +315,41 @@ describe('on the local cloud', () => {
   });
 
   test.each([
-    ['an unknown replica', ['seed', 'nobody'], 'there is no replica "nobody" (there are: billing/Users'],
+    [
+      'an unknown replica',
+      ['seed', 'nobody'],
+      'there is no replica "nobody" (there are: billing/PlacedOrders, billing/Users',
+    ],
     ['an unknown contract', ['replay-failures', 'nobody'], 'there is no feed "nobody"'],
-    ['no choice of rows', ['republish', 'orders'], 'which rows?'],
+    ['no choice of rows', ['republish', 'orders/User'], 'which rows?'],
     [
       'segments for single rows',
-      ['republish', 'orders', '--key', '{"user_id":1}', '--segments', '2'],
+      ['republish', 'orders/User', '--key', '{"user_id":1}', '--segments', '2'],
       'are for --all',
     ],
     [
       'a run for single rows',
-      ['republish', 'orders', '--key', '{"user_id":1}', '--resume', 'r'],
+      ['republish', 'orders/User', '--key', '{"user_id":1}', '--resume', 'r'],
       'are for --all',
     ],
     [
       'another way for single rows',
-      ['republish', 'orders', '--key', '{"user_id":1}', '--via', 'loop'],
+      ['republish', 'orders/User', '--key', '{"user_id":1}', '--via', 'loop'],
       'are for --all',
     ],
-    ['two choices of rows', ['republish', 'orders', '--all', '--where', 'name=a'], 'which rows?'],
-    ['a key of other fields', ['republish', 'orders', '--key', '{"id":1}'], 'give user_id'],
-    ['a missing file', ['republish', 'orders', '--keys-file', '/nowhere'], 'cannot be read'],
-    ['no choice of messages', ['dlq', 'redrive', 'orders'], 'which messages?'],
-    ['a contract without code', ['dlq', 'redrive', 'orders', '--contract', 'a/B'], 'give both'],
-    ['an unknown message', ['dlq', 'show', 'orders', 'nothing'], 'nothing'],
-    ['a report that cannot be written', ['audit', 'orders', '--report', '/nowhere/x'], 'cannot be written'],
-    ['an unknown run', ['seed', 'orders', '--resume', 'no-such-run'], 'no-such-run'],
-    ['a field that the contract has not', ['republish', 'orders', '--where', 'shoe=1'], 'shoe'],
+    ['two choices of rows', ['republish', 'orders/User', '--all', '--where', 'name=a'], 'which rows?'],
+    ['a key of other fields', ['republish', 'orders/User', '--key', '{"id":1}'], 'give user_id'],
+    ['a missing file', ['republish', 'orders/User', '--keys-file', '/nowhere'], 'cannot be read'],
+    ['no choice of messages', ['dlq', 'redrive', 'orders/User'], 'which messages?'],
+    ['a contract without code', ['dlq', 'redrive', 'orders/User', '--contract', 'a/B'], 'give both'],
+    ['an unknown message', ['dlq', 'show', 'orders/User', 'nothing'], 'nothing'],
+    [
+      'a report that cannot be written',
+      ['audit', 'orders/User', '--report', '/nowhere/x'],
+      'cannot be written',
+    ],
+    ['an unknown run', ['seed', 'orders/User', '--resume', 'no-such-run'], 'no-such-run'],
+    ['a field that the contract has not', ['republish', 'orders/User', '--where', 'shoe=1'], 'shoe'],
   ])('%s is refused', async (_, args, message) => {
     const { code, err } = await eventSharing(args);
     expect(code).toBeGreaterThanOrEqual(2);
@@ -336,7 +358,7 @@ describe('on the local cloud', () => {
 
   test('a write on AWS asks for the name of the context', async () => {
     // The endpoints still lead to the local cloud: nothing here could reach AWS.
-    const args = ['republish', 'orders', '--key', '{"user_id":1}', '--real-aws'];
+    const args = ['republish', 'orders/User', '--key', '{"user_id":1}', '--real-aws'];
     expect((await eventSharing(args)).err).toContain('give --yes');
     expect((await eventSharing(args)).code).toBe(2);
     expect(await eventSharing(args, 'orders')).toMatchObject({ code: 2 });
@@ -345,10 +367,10 @@ describe('on the local cloud', () => {
   });
 
   test.each([
-    [['audit', 'orders']],
-    [['dlq', 'list', 'orders']],
-    [['dlq', 'redrive', 'orders', '--all']],
-    [['republish', 'orders', '--key', '{"user_id":1}']],
+    [['audit', 'orders/User']],
+    [['dlq', 'list', 'orders/User']],
+    [['dlq', 'redrive', 'orders/User', '--all']],
+    [['republish', 'orders/User', '--key', '{"user_id":1}']],
     [['replay-failures', 'users', '--list']],
   ])('interrupted at once, %j says in its last line how to go on', async (args) => {
     const { code, err } = await eventSharing(args, undefined, AbortSignal.abort());
@@ -359,7 +381,7 @@ describe('on the local cloud', () => {
   test('interrupted, it says how to go on, and goes on', async () => {
     const controller = new AbortController();
     const seeding = eventSharing(
-      ['seed', 'orders', '--rate', '5', '--no-audit'],
+      ['seed', 'orders/User', '--rate', '5', '--no-audit'],
       undefined,
       controller.signal,
     );
@@ -385,6 +407,6 @@ describe('on the local cloud', () => {
     });
     // Dead letters of the tests above wait for a person.
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).feeds).toHaveLength(1);
+    expect(JSON.parse(stdout).feeds).toHaveLength(3);
   }, 30_000);
 });

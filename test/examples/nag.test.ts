@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { BillingEventsStack } from '../../examples/users-orders/stacks/billing-events-stack';
 import { BillingStack } from '../../examples/users-orders/stacks/billing-stack';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
@@ -53,7 +54,7 @@ function example(outdir: string): App {
   new UsersStack(app, 'Users');
   new OrdersStack(app, 'Orders');
   new NotificationsStack(app, 'Notifications');
-  new BillingStack(app, 'Billing');
+  new BillingStack(app, 'Billing', { outbox: new BillingEventsStack(app, 'BillingEvents').outbox });
   return app;
 }
 

@@ -6,19 +6,57 @@ import { matrix } from './example-policies';
 
 type Allowed = Readonly<Record<string, readonly string[]>>;
 
-/** What reads events from its queue may do. `{}` is the path of the replica or consumer. */
-const SUBSCRIBER: Allowed = {
-  'kms:Decrypt': ['a foreign key for Users/Context/Feed/Payloads'],
-  's3:GetObject': ['Users/Context/Feed/Payloads'],
-  's3:ListBucket': ['Users/Context/Feed/Payloads'],
-  'sqs:ChangeMessageVisibility': ['{}/Events/Queue'],
-  'sqs:DeleteMessage': ['{}/Events/Queue'],
-  'sqs:ReceiveMessage': ['{}/Events/Queue'],
-  'sqs:SendMessage': ['{}/Events/DeadLetters'],
-};
-const REPLICATOR: Allowed = { ...SUBSCRIBER, 'dynamodb:PutItem': ['{}/Table'] };
-/** The function of a consumer that remembers. */
-const CONSUMER: Allowed = { ...SUBSCRIBER, 'dynamodb:PutItem': ['{}/Positions'] };
+/** What reads events of a feed from its queue may do. `{}` is the path of the replica or consumer. */
+function subscriberOf(feed: string): Allowed {
+  return {
+    'kms:Decrypt': [`a foreign key for ${feed}/Payloads`],
+    's3:GetObject': [`${feed}/Payloads`],
+    's3:ListBucket': [`${feed}/Payloads`],
+    'sqs:ChangeMessageVisibility': ['{}/Events/Queue'],
+    'sqs:DeleteMessage': ['{}/Events/Queue'],
+    'sqs:ReceiveMessage': ['{}/Events/Queue'],
+    'sqs:SendMessage': ['{}/Events/DeadLetters'],
+  };
+}
+const USERS_FEED = 'Users/Context/Feed';
+const REPLICATOR: Allowed = { ...subscriberOf(USERS_FEED), 'dynamodb:PutItem': ['{}/Table'] };
+
+/** What the function of a consumer that remembers may do. */
+function consumerOf(feed: string): Allowed {
+  return { ...subscriberOf(feed), 'dynamodb:PutItem': ['{}/Positions'] };
+}
+
+/** What the roles of a feed may do, whose batch jobs fill queues. */
+function rolesOf(feed: string, table: string, queues: readonly string[]): Record<string, Allowed> {
+  const runs = `${feed}/Operations/Runs`;
+  const buckets = [`${feed}/Failures`, `${feed}/Payloads`];
+  return {
+    [`${feed}/Publisher/Role`]: {
+      'dynamodb:DescribeStream': [table],
+      'dynamodb:GetRecords': [table],
+      'dynamodb:GetShardIterator': [table],
+      's3:ListBucket': [`${feed}/Failures`],
+      's3:PutObject': buckets,
+      'sns:Publish': [`${feed}/Topic`],
+    },
+    // Works only when the buckets go.
+    [`${feed}/Emptied/Emptier/Role`]: { 's3:DeleteObject': buckets, 's3:ListBucket': buckets },
+    [`${feed}/Operations/Batch/Role`]: {
+      'dynamodb:GetItem': [runs, table],
+      'dynamodb:PutItem': [runs],
+      'dynamodb:Query': [runs],
+      'dynamodb:Scan': [table],
+      'dynamodb:UpdateItem': [runs, table],
+      's3:PutObject': [`${feed}/Payloads`],
+      'sqs:SendMessage': queues.map((queue) => `${queue}/Events/Queue`),
+      'ssm:GetParameter': ['the parameter of a replica'],
+    },
+    [`${feed}/Operations/Read/Role`]: { 'dynamodb:BatchGetItem': [table], 'dynamodb:Scan': [table] },
+    [`${feed}/Operations/Machine/StateMachine/Role`]: {
+      'lambda:InvokeFunction': [`${feed}/Operations/Batch/Function`],
+    },
+  };
+}
 
 /** What `grantRead` of a replica allows. */
 function readerOf(table: string): Record<string, string[]> {
@@ -33,40 +71,17 @@ const ORDERS_READER = {
 
 /** Everything that the roles of the example may do, of what is worth protecting: resources by action by role. */
 const INTENDED: Readonly<Record<string, Allowed>> = {
-  'Users/Context/Feed/Publisher/Role': {
-    'dynamodb:DescribeStream': ['Users/Context/Users/Table'],
-    'dynamodb:GetRecords': ['Users/Context/Users/Table'],
-    'dynamodb:GetShardIterator': ['Users/Context/Users/Table'],
-    's3:ListBucket': ['Users/Context/Feed/Failures'],
-    's3:PutObject': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
-    'sns:Publish': ['Users/Context/Feed/Topic'],
-  },
-  // Works only when the buckets go.
-  'Users/Context/Feed/Emptied/Emptier/Role': {
-    's3:DeleteObject': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
-    's3:ListBucket': ['Users/Context/Feed/Failures', 'Users/Context/Feed/Payloads'],
-  },
-  'Users/Context/Feed/Operations/Batch/Role': {
-    'dynamodb:GetItem': ['Users/Context/Feed/Operations/Runs', 'Users/Context/Users/Table'],
-    'dynamodb:PutItem': ['Users/Context/Feed/Operations/Runs'],
-    'dynamodb:Query': ['Users/Context/Feed/Operations/Runs'],
-    'dynamodb:Scan': ['Users/Context/Users/Table'],
-    'dynamodb:UpdateItem': ['Users/Context/Feed/Operations/Runs', 'Users/Context/Users/Table'],
-    's3:PutObject': ['Users/Context/Feed/Payloads'],
-    'sqs:SendMessage': [
-      'Billing/Context/Users/Events/Queue',
-      'Notifications/Context/User/Events/Queue',
-      'Orders/Context/User/Events/Queue',
-    ],
-    'ssm:GetParameter': ['the parameter of a replica'],
-  },
-  'Users/Context/Feed/Operations/Read/Role': {
-    'dynamodb:BatchGetItem': ['Users/Context/Users/Table'],
-    'dynamodb:Scan': ['Users/Context/Users/Table'],
-  },
-  'Users/Context/Feed/Operations/Machine/StateMachine/Role': {
-    'lambda:InvokeFunction': ['Users/Context/Feed/Operations/Batch/Function'],
-  },
+  ...rolesOf(USERS_FEED, 'Users/Context/Users/Table', [
+    'Billing/Context/Users',
+    'Notifications/Context/User',
+    'Orders/Context/User',
+  ]),
+  ...rolesOf('Orders/Context/Events/Feed', 'Orders/Context/Events/Outbox/Table', [
+    'Billing/Context/PlacedOrders',
+  ]),
+  ...rolesOf('BillingEvents/Context/Events/Feed', 'BillingEvents/Context/Events/Outbox/Table', [
+    'Orders/Context/PaidOrders',
+  ]),
   'Orders/Context/User/Replicator/Role': at('Orders/Context/User'),
   'Users/Context/Api/Handler/Role': {
     'dynamodb:BatchGetItem': ['Users/Context/Users/Table'],
@@ -81,8 +96,23 @@ const INTENDED: Readonly<Record<string, Allowed>> = {
   },
   'Notifications/Context/User/Replicator/Role': at('Notifications/Context/User'),
   'Billing/Context/OnUser/Role': {
-    ...at('Billing/Context/Users', CONSUMER),
+    ...at('Billing/Context/Users', consumerOf(USERS_FEED)),
     'dynamodb:UpdateItem': ['Billing/Context/Accounts/Table'],
+  },
+  'Billing/Context/OnOrder/Role': {
+    ...at('Billing/Context/PlacedOrders', consumerOf('Orders/Context/Events/Feed')),
+    'dynamodb:PutItem': [
+      'Billing/Context/PlacedOrders/Positions',
+      'BillingEvents/Context/Events/Outbox/Table',
+    ],
+    'dynamodb:UpdateItem': ['Billing/Context/Accounts/Table'],
+  },
+  'Orders/Context/PlaceOrder/Role': {
+    'dynamodb:PutItem': ['Orders/Context/Events/Outbox/Table', 'Orders/Context/Orders/Table'],
+  },
+  'Orders/Context/OnPaid/Role': {
+    ...at('Orders/Context/PaidOrders', consumerOf('BillingEvents/Context/Events/Feed')),
+    'dynamodb:UpdateItem': ['Orders/Context/Orders/Table'],
   },
 };
 

@@ -2,7 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { BoundedContext, ReadReplica, type ReadReplicaProps } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { userContract } from '../services/contracts/user-contract';
-import { outputReplica } from './replica-outputs';
+import { outputReplica } from './outputs';
 
 /** Properties of a stack that follows the users' feed. */
 export interface FollowerStackProps extends StackProps {

@@ -3,7 +3,7 @@ import { BoundedContext, ReadReplica, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { userContract } from '../services/contracts/user-contract';
 import { ExampleFunction } from './example-function';
-import { outputReplica } from './replica-outputs';
+import { outputReplica } from './outputs';
 
 /** The notifications service: keeps the email addresses of those users who asked for the newsletter. */
 export class NotificationsStack extends Stack {

@@ -3,6 +3,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, ChangeFeed, OwnedTable, type SharedWith, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { lockFile, userContract } from '../services/contracts/user-contract';
+import { outputFeed } from './outputs';
 
 /** Properties of the users' stack. */
 export interface UsersStackProps extends StackProps {
@@ -41,10 +42,7 @@ export class UsersStack extends Stack {
     });
 
     new CfnOutput(this, 'UsersTableName', { value: users.table.tableName });
-    new CfnOutput(this, 'FeedTopicArn', { value: feed.topicArn });
-    new CfnOutput(this, 'FailureBucketName', { value: feed.failureBucketName });
-    new CfnOutput(this, 'PayloadBucketName', { value: feed.payloadBucketName });
-    new CfnOutput(this, 'PublisherName', { value: feed.publisherName });
+    outputFeed(this, feed);
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'ApiFunctionName', { value: api.functionName });
   }

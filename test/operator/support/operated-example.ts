@@ -57,7 +57,7 @@ export async function operateExample(
     cloud,
     clients,
     topology,
-    orders: replicaOf(topology, 'orders'),
+    orders: replicaOf(topology, 'orders/User'),
     notifications: replicaOf(topology, 'notifications/User'),
     tables,
     stop,

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { userContract } from '../../../examples/users-orders/services/contracts/user-contract';
-import { outputReplica } from '../../../examples/users-orders/stacks/replica-outputs';
+import { outputReplica } from '../../../examples/users-orders/stacks/outputs';
 import { UsersStack } from '../../../examples/users-orders/stacks/users-stack';
 import { LocalCloud } from '../../../lib/local-cloud';
 import { BoundedContext, ReadReplica } from '../../../packages/cdk-event-sharing';

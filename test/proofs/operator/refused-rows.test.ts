@@ -86,7 +86,7 @@ const refusals = () => example.cloud.metrics.sum(METRIC.rowsRefused, { service: 
 
 test('republish --all marks every good row, and counts and logs the others', async () => {
   const before = refusals();
-  const { code, out, err } = await eventSharing(['republish', 'orders', '--all']);
+  const { code, out, err } = await eventSharing(['republish', 'orders/User', '--all']);
   expect(err).toContain('10 sent, 4 refused');
   expect(out).toContain("4 rows refused: the log of the feed's batch function says why");
   expect(code).toBe(1);
@@ -97,7 +97,7 @@ test('republish --all marks every good row, and counts and logs the others', asy
 
 test('republish --key marks the good ones, and says why not the others', async () => {
   const keys = [1, LARGE, 12, 2, 13, 14, 3].flatMap((user_id) => ['--key', JSON.stringify({ user_id })]);
-  const { code, out, err } = await eventSharing(['republish', 'orders', ...keys]);
+  const { code, out, err } = await eventSharing(['republish', 'orders/User', ...keys]);
   expect(err).toContain('3 republished, 0 absent, 4 refused');
   expect(out).toMatch(/^\{"user_id":11\} {2}refused: .*400 KB/m);
   expect(out).toMatch(/^\{"user_id":12\} {2}refused: attribute name has DynamoDB type B/m);
@@ -108,7 +108,7 @@ test('republish --key marks the good ones, and says why not the others', async (
 test('audit --repair repairs the good ones, and says what cannot be repaired without waiting for it', async () => {
   // Rows of which no republication is on its way.
   for (const id of [8, 9, LARGE]) await removeFromReplica(id);
-  const { code, out } = await eventSharing(['audit', 'orders', '--repair', '--lag-budget', '1']);
+  const { code, out } = await eventSharing(['audit', 'orders/User', '--repair', '--lag-budget', '1']);
   expect(out).toContain('3 missing, 0 stale, 0 orphaned, 3 cannot be shared');
   expect(out).toMatch(/2 repaired, 4 not repaired:\n[\s\S]* missing +\w{16} +\{"user_id":11\} .*400 KB/);
   expect(code).toBe(1);
@@ -117,7 +117,7 @@ test('audit --repair repairs the good ones, and says what cannot be repaired wit
 
 test('seed sends all that can be carried, the large row too, and ends with what it refused', async () => {
   await removeFromReplica(3);
-  const { code, out } = await eventSharing(['seed', 'orders', '--no-audit', '--json']);
+  const { code, out } = await eventSharing(['seed', 'orders/User', '--no-audit', '--json']);
   expect(JSON.parse(out)).toMatchObject({ seed: { state: 'finished', read: 14, sent: 11, refused: 3 } });
   expect(code).toBe(1);
   await example.tables.shows('Orders', 3, { user_id: 3, name: 'name 3' });

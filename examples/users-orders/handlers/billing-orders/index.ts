@@ -1,0 +1,14 @@
+import { consumeEvents } from 'cdk-event-sharing-client/consume';
+import { chargeOrder } from '../../services/billing/charge';
+import { orderPlaced } from '../../services/sdk';
+
+const tables = { accounts: process.env.ACCOUNTS_TABLE ?? '', outboxTable: process.env.OUTBOX_TABLE ?? '' };
+
+/** Charges each order once. */
+export const handler = consumeEvents(
+  orderPlaced,
+  async ({ data, transaction }) => {
+    await transaction(chargeOrder(tables, data));
+  },
+  { delivery: 'exactly-once' },
+);

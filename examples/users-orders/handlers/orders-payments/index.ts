@@ -1,0 +1,14 @@
+import { consumeEvents } from 'cdk-event-sharing-client/consume';
+import { markPaid } from '../../services/orders/mark-paid';
+import { orderPaid } from '../../services/sdk';
+
+const orders = process.env.ORDERS_TABLE ?? '';
+
+/** Marks each paid order once. */
+export const handler = consumeEvents(
+  orderPaid,
+  async ({ data, at, transaction }) => {
+    await transaction([markPaid(orders, data, at)]);
+  },
+  { delivery: 'exactly-once' },
+);
