@@ -22,7 +22,7 @@ const SETTLE_MS = 150;
 
 /** Keeps the example running until it is interrupted: shows names and logs, and takes over changed handlers. */
 export async function runDev(assembly: string, ports: EmulatorPorts): Promise<void> {
-  const { cloud } = await startExample(assembly, ports);
+  const { cloud } = await startExample(assembly, { ports });
   console.log('\nThese lines lead other programs with an AWS SDK here:\n');
   for (const [name, value] of Object.entries(cloud.environment)) console.log(`export ${name}=${value}`);
   console.log();

@@ -1,4 +1,4 @@
-import { type EmulatorPorts, LocalCloud } from 'cdk-event-sharing-local';
+import { LocalCloud, type LocalCloudOptions } from 'cdk-event-sharing-local';
 
 /** The example's stacks on a local cloud, with the names that the demo needs. */
 export interface ExampleCloud {
@@ -11,6 +11,21 @@ export interface ExampleCloud {
   readonly orderView: string;
   readonly usersApi: ApiNames;
   readonly bff: ApiNames;
+  readonly placeOrder: string;
+  readonly accountsTable: string;
+  /** That orders are placed, of which billing hears. */
+  readonly placedOrders: EventNames;
+  /** That orders are paid, of which orders hears. */
+  readonly paidOrders: EventNames;
+}
+
+/** Where business events are written and published, and who consumes them. */
+export interface EventNames {
+  readonly outboxTable: string;
+  readonly topicArn: string;
+  readonly consumer: string;
+  readonly functionName: string;
+  readonly queueUrl: string;
 }
 
 /** An HTTP API and the function behind it. */
@@ -27,8 +42,11 @@ export interface ReplicaNames {
 }
 
 /** Starts the example from its synthesised assembly. */
-export async function startExample(assembly: string, ports?: EmulatorPorts): Promise<ExampleCloud> {
-  const cloud = await LocalCloud.start({ assembly, ports, enforceIam: true });
+export async function startExample(
+  assembly: string,
+  options: Pick<LocalCloudOptions, 'ports' | 'functionEndpoints'> = {},
+): Promise<ExampleCloud> {
+  const cloud = await LocalCloud.start({ ...options, assembly, enforceIam: true });
   try {
     return exampleOf(cloud);
   } catch (error) {
@@ -66,5 +84,21 @@ export function exampleOf(cloud: LocalCloud, prefix = ''): ExampleCloud {
     orderView: output('Orders', 'OrderViewName'),
     usersApi: { url: output('Users', 'ApiUrl'), functionName: output('Users', 'ApiFunctionName') },
     bff: { url: output('Orders', 'BffUrl'), functionName: output('Orders', 'BffName') },
+    placeOrder: output('Orders', 'PlaceOrderName'),
+    accountsTable: output('Billing', 'AccountsTableName'),
+    placedOrders: {
+      outboxTable: output('Orders', 'OutboxTableName'),
+      topicArn: output('Orders', 'FeedTopicArn'),
+      consumer: 'billing/PlacedOrders',
+      functionName: output('Billing', 'OnOrderName'),
+      queueUrl: output('Billing', 'PlacedOrdersQueueUrl'),
+    },
+    paidOrders: {
+      outboxTable: output('BillingEvents', 'OutboxTableName'),
+      topicArn: output('BillingEvents', 'FeedTopicArn'),
+      consumer: 'orders/PaidOrders',
+      functionName: output('Orders', 'OnPaidName'),
+      queueUrl: output('Orders', 'PaidOrdersQueueUrl'),
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
+  DeleteMessageCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
@@ -25,19 +27,21 @@ export interface TappedEvent {
 export interface Tap {
   /** The first event, in order of arrival, for which the condition holds; waits for it. */
   find(matches: (event: TappedEvent) => boolean): Promise<TappedEvent>;
+  /** All events that have arrived by now. */
+  all(): Promise<readonly TappedEvent[]>;
   /** Bodies of all events seen so far. */
   bodies(): readonly string[];
   close(): Promise<void>;
 }
 
-/** Subscribes a queue of our own to the example's feed, as any further consumer would. */
-export async function tapFeed({ cloud, topicArn }: ExampleCloud): Promise<Tap> {
-  const { sns, sqs } = cloud.clients;
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'demo-tap' }));
-  const queueArn = await arnOf(cloud.clients.sqs, QueueUrl ?? '');
+/** Subscribes a queue of our own to a feed, as any further consumer would. */
+export async function tapFeed({ clients }: ExampleCloud['cloud'], TopicArn: string): Promise<Tap> {
+  const { sns, sqs } = clients;
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `demo-tap-${randomUUID()}` }));
+  const queueArn = await arnOf(sqs, QueueUrl ?? '');
   const { SubscriptionArn } = await sns.send(
     new SubscribeCommand({
-      TopicArn: topicArn,
+      TopicArn,
       Protocol: 'sqs',
       Endpoint: queueArn,
       Attributes: { RawMessageDelivery: 'true' },
@@ -48,7 +52,12 @@ export async function tapFeed({ cloud, topicArn }: ExampleCloud): Promise<Tap> {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
-    for (const { Body = '' } of Messages) events.push({ body: Body, data: JSON.parse(Body).data });
+    for (const { Body = '', ReceiptHandle } of Messages) {
+      events.push({ body: Body, data: JSON.parse(Body).data });
+      // Else it comes again when the clock is moved.
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    return Messages.length;
   };
   return {
     async find(matches) {
@@ -59,6 +68,10 @@ export async function tapFeed({ cloud, topicArn }: ExampleCloud): Promise<Tap> {
         return found !== undefined;
       });
       return found as TappedEvent;
+    },
+    async all() {
+      while ((await receive()) > 0);
+      return events;
     },
     bodies: () => events.map(({ body }) => body),
     async close() {

@@ -149,7 +149,7 @@ class RepairScenario {
   /** Two events that never arrived, and wait among the dead letters. */
   async #redriveParked(): Promise<void> {
     const example = this.#example;
-    const tap = await tapFeed(example);
+    const tap = await tapFeed(example.cloud, example.topicArn);
     const rename = (name: string) =>
       putUser(example.cloud.clients.dynamodb, example.usersTable, { user_id: 1, name, newsletter: true });
     const resume = await pauseDelivery(example, example.orders);

@@ -39,7 +39,7 @@ const CAROL: Row = {
  */
 export async function runScenario(example: ExampleCloud): Promise<string[]> {
   const steps = new StepRunner(example);
-  const tap = await tapFeed(example);
+  const tap = await tapFeed(example.cloud, example.topicArn);
 
   await steps.write('create user 123 "Alice", who wants the newsletter', ALICE);
   await steps.write('create user 7 "Bob", who does not', BOB);

@@ -1,5 +1,6 @@
 import { runInOneAccount } from './environments/one-account';
 import { runOverAccounts } from './environments/three-accounts';
+import { runEvents } from './events/scenario';
 import { type ExampleCloud, startExample } from './example-cloud';
 import { runRepairScenario } from './repair';
 import { runScenario } from './scenario';
@@ -18,6 +19,7 @@ export const SCENARIOS = {
   main: [onExample(runScenario)],
   repair: [onExample(runRepairScenario)],
   sync: [onExample(runSyncScenario)],
+  events: [{ app: 'example.ts', run: runEvents }],
   environments: [
     { app: 'example-environments.ts', run: runInOneAccount },
     { app: 'example-accounts.ts', run: runOverAccounts },

@@ -100,6 +100,20 @@ describe('local demo', () => {
     expect(code).toBe(0);
   });
 
+  it('pays orders by events, each once, whatever comes again or dies', async () => {
+    const { code, output } = await local('demo', '--scenario', 'events');
+    expect(output).toMatch(/its message comes again +2 tries to charge/);
+    expect(output).toMatch(
+      /a dead letter of billing\/PlacedOrders +rejected-by-handler: accounts are kept in EUR/,
+    );
+    expect(output).toMatch(/Ben is deleted +a letter to ben@example\.com/);
+    expect(output).toMatch(/Eve has expired +no letter/);
+    expect(output).toMatch(/orders placed +6 +6\n.*OrderPlaced published +6 +6\n +charges +5 +5\n/);
+    expect(output).toMatch(/OrderPaid published +5 +5\n +orders paid +5 +5\n/);
+    expect(output).not.toContain('DIFFERS');
+    expect(code).toBe(0);
+  });
+
   it('imports good lines, names bad ones with number and reason, and says so by its exit code', async () => {
     const path = file('users.ndjson', [
       user(1),
