@@ -16,13 +16,16 @@ import { report } from './report';
 import { loadSettings } from './settings';
 import { targetOf } from './target';
 
-const { context, consumer, deadLetterQueueUrl, payloadBucket, positionsTable } = loadSettings();
+const { context, consumer, deadLetterQueueUrl, payloadBucket, payloadRegion, positionsTable } =
+  loadSettings();
 const sqs = createSqsClient();
 const parking = new SqsParkingLot(sqs, deadLetterQueueUrl, {
   replica: consumer.name,
   function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
 });
-const payloads = new S3PayloadSource(new S3Client({}), payloadBucket);
+// S3 answers for a bucket in the bucket's own region alone.
+const s3 = new S3Client(payloadRegion ? { region: payloadRegion } : {});
+const payloads = new S3PayloadSource(s3, payloadBucket);
 const target = targetOf(sqs);
 const positions = positionsTable && new DynamoDbPositions(new DynamoDBClient({}), positionsTable);
 const telemetry = createTelemetry(metricDimensions.consumer(context, consumer.name));

@@ -8,7 +8,11 @@ import { readAsset } from '../shared/asset';
 import { requireEnv } from '../shared/env';
 import { loadRowCheck } from '../shared/row-check';
 
-interface Settings extends Pick<ConsumerSettings, 'deadLetterQueueUrl' | 'payloadBucket' | 'positionsTable'> {
+interface Settings
+  extends Pick<
+    ConsumerSettings,
+    'deadLetterQueueUrl' | 'payloadBucket' | 'payloadRegion' | 'positionsTable'
+  > {
   readonly context: string;
   readonly consumer: Consumer;
 }
