@@ -160,6 +160,7 @@ export async function runConsumer(
     sqs: cloud as unknown as SQSClient,
     s3: cloud as unknown as S3Client,
     logger: { warn() {} },
+    metrics: false,
   });
   const Records = messages.map(({ id, body }) => ({ messageId: id, body }));
   const { batchItemFailures } = await handler({ Records }, lambda);

@@ -1,4 +1,3 @@
-import type { Conditions } from '../conditions';
 import { type Bug, breaking, type Mutation, one } from './mutation';
 
 const POSITIONS = 'lib/adapters/dynamodb-positions.ts';
@@ -19,12 +18,11 @@ const EFFECTS_ALONE =
   'if (effects.length > 0) await this.#dynamodb.send(new TransactWriteItemsCommand({ TransactItems: [...effects] }));';
 
 /** They show where consumers subscribe. */
-function inConsumers(bug: Bug, more: Partial<Conditions> = {}): Bug {
-  return { ...bug, conditions: { subscribers: 'consumers', ...more } };
-}
-
 const consuming = (rule: string, ...bugs: readonly Bug[]): Mutation[] =>
-  breaking(rule, ...bugs.map((bug) => inConsumers(bug, bug.conditions)));
+  breaking(
+    rule,
+    ...bugs.map((bug): Bug => ({ ...bug, conditions: { subscribers: 'consumers', ...bug.conditions } })),
+  );
 
 /** Bugs on the way from the queue to what a consumer's code does. */
 export const CONSUMING: readonly Mutation[] = [
@@ -87,12 +85,15 @@ export const CONSUMING: readonly Mutation[] = [
       'if (!change.snapshot) {',
       'if (change.kind) {',
     ),
-    one(
-      'the data of large events is not fetched',
-      CONSUME,
-      'isLarge(each) ? fetchData(each, ports.payloads) : each',
-      'each',
-    ),
+    {
+      ...one(
+        'the data of large events is not fetched',
+        CONSUME,
+        'isLarge(each) ? fetchData(each, ports.payloads) : each',
+        'each',
+      ),
+      conditions: { largeRows: 0.3 },
+    },
   ),
   ...consuming(
     'In order, no change of a row is begun after a newer one',
@@ -126,12 +127,15 @@ export const CONSUMING: readonly Mutation[] = [
       "...(kind === 'deleted' && { expiry: forgotten })",
       "...(kind === 'deleted' && { expiry: 0 })",
     ),
-    one(
-      'a row that lives is forgotten',
-      POSITION,
-      "(kind === 'deleted' && { expiry: forgotten })",
-      '{ expiry: forgotten }',
-    ),
+    {
+      ...one(
+        'a row that lives is forgotten',
+        POSITION,
+        "(kind === 'deleted' && { expiry: forgotten })",
+        '{ expiry: forgotten }',
+      ),
+      schedules: 8_000,
+    },
   ),
   ...consuming(
     'Exactly once, each change takes effect once',
@@ -168,8 +172,8 @@ export const CONSUMING: readonly Mutation[] = [
     one(
       'what an older version tells has a sequence of its own',
       CONSUME,
-      'toRowChange(event, received, consumer.contract)',
-      'toRowChange(event, event as never, consumer.contract)',
+      'toRowChange(event, received, contract)',
+      'toRowChange(event, event as never, contract)',
     ),
     one(
       'a change without an effect has no place among the others',
