@@ -30,7 +30,7 @@ export const BATCH: readonly Mutation[] = [
     ),
     one(
       'refused entries of a request to the queue count as sent',
-      'lib/adapters/sqs-replica-queue.ts',
+      'lib/adapters/sqs-batch.ts',
       'return unsentOf(events, Failed);',
       'return unsentOf(events, []);',
     ),
