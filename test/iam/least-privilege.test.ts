@@ -58,6 +58,13 @@ function rolesOf(feed: string, table: string, queues: readonly string[]): Record
   };
 }
 
+/** As `rolesOf`, of a feed of events alone: nothing of its table is ever marked for a republication. */
+function rolesOfEvents(feed: string, table: string, queues: readonly string[]): Record<string, Allowed> {
+  const roles = rolesOf(feed, table, queues);
+  const batch = `${feed}/Operations/Batch/Role`;
+  return { ...roles, [batch]: { ...roles[batch], 'dynamodb:UpdateItem': [`${feed}/Operations/Runs`] } };
+}
+
 /** What `grantRead` of a replica allows. */
 function readerOf(table: string): Record<string, string[]> {
   const actions = ['BatchGetItem', 'GetItem', 'Query', 'Scan'];
@@ -76,10 +83,10 @@ const INTENDED: Readonly<Record<string, Allowed>> = {
     'Notifications/Context/User',
     'Orders/Context/User',
   ]),
-  ...rolesOf('Orders/Context/Events/Feed', 'Orders/Context/Events/Outbox/Table', [
+  ...rolesOfEvents('Orders/Context/Events/Feed', 'Orders/Context/Events/Outbox/Table', [
     'Billing/Context/PlacedOrders',
   ]),
-  ...rolesOf('BillingEvents/Context/Events/Feed', 'BillingEvents/Context/Events/Outbox/Table', [
+  ...rolesOfEvents('BillingEvents/Context/Events/Feed', 'BillingEvents/Context/Events/Outbox/Table', [
     'Orders/Context/PaidOrders',
   ]),
   'Orders/Context/User/Replicator/Role': at('Orders/Context/User'),
