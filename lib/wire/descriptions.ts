@@ -30,7 +30,9 @@ const REPLICA_TEXTS = [
 /** @returns `undefined` when the text is not what a feed writes into its parameter */
 export function parseFeedDescription(text: string): FeedDescription | undefined {
   const value = parseJson(text);
-  return hasMembers(value, FEED_TEXTS, isText) ? value : undefined;
+  if (!hasMembers(value, FEED_TEXTS, isText)) return undefined;
+  const { kind } = value;
+  return kind === undefined || kind === 'event' ? { ...value, kind } : undefined;
 }
 
 /** @returns `undefined` when the text is not what a replica writes into its parameter */

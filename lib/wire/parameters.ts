@@ -68,6 +68,8 @@ export class ParameterNames {
 export interface FeedDescription {
   /** For example `users/User`. */
   readonly contract: string;
+  /** Its things are business events. @default they are rows */
+  readonly kind?: 'event';
   readonly version: string;
   /** Name of the owner's table. */
   readonly table: string;

@@ -27,7 +27,8 @@ const replica: ReplicaDescription = {
 
 test('what constructs write is read as it is', () => {
   const { fields, filter, ...least } = replica;
-  expect(parseFeedDescription(JSON.stringify(feed))).toEqual(feed);
+  for (const each of [feed, { ...feed, kind: 'event' }])
+    expect(parseFeedDescription(JSON.stringify(each))).toEqual(each);
   for (const each of [replica, { ...least, fields }, { ...least, filter }, least])
     expect(parseReplicaDescription(JSON.stringify(each))).toEqual(each);
   expect(parseFields('["user_id"]')).toEqual(fields);
@@ -41,6 +42,11 @@ test.each(['', 'null', '[]', '"text"', '{}', '{'])('%j is no description', (text
 test.each(Object.keys(feed))('a feed without a text for "%s" is none', (member) => {
   for (const value of [undefined, 1, null, {}])
     expect(parseFeedDescription(JSON.stringify({ ...feed, [member]: value }))).toBeUndefined();
+});
+
+test('a feed of another kind than rows and events is none', () => {
+  for (const kind of ['row', null, 1])
+    expect(parseFeedDescription(JSON.stringify({ ...feed, kind }))).toBeUndefined();
 });
 
 test.each(Object.keys(replica))('a replica with another type of "%s" is none', (member) => {

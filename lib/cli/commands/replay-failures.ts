@@ -28,14 +28,14 @@ export async function replay(session: Session, name: string, options: ReplayComm
       progress.update(`${count(objects, 'object')}, ${count(records, 'record')}`),
   });
   progress.done(report.state);
-  const { objects, records, marked, deletions, superseded, done, kept, state } = report;
+  const { objects, records, marked, deletions, superseded, events, done, kept, state } = report;
   if (global.json) json(report).forEach(console.out);
   else {
     for (const { object, reason } of kept) console.out(`  kept ${object}: ${reason}`);
     console.out(
       options.dryRun
         ? `${count(objects, 'object')} with ${count(records, 'record')}; nothing was changed`
-        : `${count(records, 'record')}: ${marked} republished, ${deletions} deletions published, ${superseded} superseded; ${done} of ${count(objects, 'object')} done`,
+        : `${count(records, 'record')}: ${marked} republished, ${deletions} deletions published, ${superseded} superseded, ${events} events; ${done} of ${count(objects, 'object')} done`,
     );
   }
   if (state === 'interrupted') {

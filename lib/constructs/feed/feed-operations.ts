@@ -171,10 +171,11 @@ export class FeedOperations extends Construct {
     return sharingFiles(contracts, { context, ...more });
   }
 
-  #announce(scope: Construct, { owner, entity, id, version }: Contract): void {
+  #announce(scope: Construct, { owner, entity, id, kind, version }: Contract): void {
     const { table, publisherName, failureBucketName } = this.#props;
     const description: FeedDescription = {
       contract: id,
+      ...(kind === 'event' && { kind }),
       version,
       table: table.table.tableName,
       batch: this.batch.functionName,

@@ -6,6 +6,7 @@ import type { OperatorClients } from '../shared/clients';
 import { OperatorError } from '../shared/errors';
 import { askBatch, pause } from '../shared/functions';
 import type { JobOptions } from '../shared/progress';
+import { refuseEvents } from '../shared/refuse-events';
 import { runStateMachine } from './state-machine';
 
 /** What a batch job is to do. */
@@ -54,7 +55,7 @@ const POLL_MS = 1000;
  * Runs a batch job to its end. An invocation that fails is repeated from its last checkpoint, with growing pauses.
  *
  * @returns also when the signal stops it, then with the state `interrupted`
- * @throws OperatorError `interrupted` when the signal came before the job began; `run-failed` after too many failures, with
+ * @throws OperatorError `no-rows` when events are to be republished; `interrupted` when the signal came before the job began; `run-failed` after too many failures, with
  * the run to go on with in its message
  */
 export async function runBatchJob(
@@ -63,6 +64,7 @@ export async function runBatchJob(
   request: BatchJobRequest,
   { via = 'loop', signal, onProgress }: BatchJobOptions = {},
 ): Promise<BatchJobResult> {
+  if (request.kind === 'republish') refuseEvents(feed);
   const start = await startRequest(clients, feed, request, signal);
   const { run, segments } = await askBatch(clients, feed.batch, start, signal);
   const ending = new AbortController();

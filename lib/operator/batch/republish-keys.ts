@@ -9,6 +9,7 @@ import type { OperatorClients } from '../shared/clients';
 import { askBatch } from '../shared/functions';
 import { Pacer } from '../shared/pacer';
 import type { JobOptions } from '../shared/progress';
+import { refuseEvents } from '../shared/refuse-events';
 
 export interface RepublishKeysOptions extends JobOptions<{ readonly done: number }> {
   /** What is known of a replica in another account or region than the owner's: `elsewhereOf`. @default the owner finds it */
@@ -22,7 +23,7 @@ export interface RepublishKeysOptions extends JobOptions<{ readonly done: number
  *
  * @param replica the only one to be told, or `*` for every one
  * @returns in the order of the keys
- * @throws OperatorError `function-failed`, `interrupted`; keys that were done by then stay done, and may be given again
+ * @throws OperatorError `no-rows` of a contract of events; `function-failed`, `interrupted`; keys that were done by then stay done, and may be given again
  */
 export async function republishKeys(
   clients: OperatorClients,
@@ -31,6 +32,7 @@ export async function republishKeys(
   keys: readonly RepublishKey[],
   { elsewhere, rowsPerSecond, signal, onProgress }: RepublishKeysOptions = {},
 ): Promise<readonly RepublishResult[]> {
+  refuseEvents(feed);
   const results: RepublishResult[] = [];
   const pacer = new Pacer(rowsPerSecond, signal);
   const size = pacer.chunk(MAX_REPUBLISH_KEYS);

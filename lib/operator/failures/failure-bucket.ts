@@ -48,7 +48,7 @@ export class FailureBucket {
       yield await inParallel(Contents, READS_AT_ONCE, async ({ Key: key = '', LastModified }) => ({
         key,
         at: new Date(toEpochMs(LastModified, Date.now())).toISOString(),
-        text: await this.#read(key),
+        text: await this.read(key),
       }));
     }
   }
@@ -62,12 +62,12 @@ export class FailureBucket {
     return async () => (await tag()) !== own;
   }
 
-  async delete(key: string): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
-  }
-
-  async #read(key: string): Promise<string> {
+  async read(key: string): Promise<string> {
     const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
     return (await Body?.transformToString()) ?? '';
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
   }
 }

@@ -13,6 +13,7 @@ import type { JobOptions } from '../shared/progress';
 import { contractsBeside, feedOf, type Topology } from '../shared/topology';
 import { FailureBucket, type StoredFailure } from './failure-bucket';
 import { parseFailure } from './failure-object';
+import { eventProblem, isOfEvent, notWhole } from './told-event';
 
 export interface ReplayProgress {
   readonly objects: number;
@@ -37,6 +38,8 @@ export interface ReplayReport {
   readonly deletions: number;
   /** The row is gone, and another record tells of that. */
   readonly superseded: number;
+  /** Business events: published as the record has them, or nothing was left to tell of them. */
+  readonly events: number;
   /** Objects whose records are all done; they were deleted. */
   readonly done: number;
   /** Objects that stay, with the reason. */
@@ -47,6 +50,7 @@ export interface ReplayReport {
  * Publishes what the changes in a failure bucket came to. The values in the records are never published: the owner may have
  * changed the row since, and a replica that was filled by a seed holds it with the lowest sequence, so that it would take
  * the old values. So the owner is asked for the row's present state, and of a row that is gone the deletion is published.
+ * A business event never changes, and its item may be gone by now: it is published as the record has it.
  *
  * @param contract as for `listFailures`; all contracts of the change feed are told of a row
  * @throws OperatorError `unknown-feed`, `ambiguous-feed`, `function-failed`; what was not done then stays in the bucket
@@ -64,7 +68,7 @@ export async function replayFailures(
 class Replay {
   readonly #bucket: FailureBucket;
   readonly #pacer: Pacer;
-  readonly #counts = { objects: 0, records: 0, marked: 0, deletions: 0, superseded: 0, done: 0 };
+  readonly #counts = { objects: 0, records: 0, marked: 0, deletions: 0, superseded: 0, events: 0, done: 0 };
   readonly #kept: { object: string; reason: string }[] = [];
   readonly #clients: OperatorClients;
   readonly #contracts: readonly FeedDescription[];
@@ -114,7 +118,15 @@ class Replay {
 
   async #publish(stored: StoredFailure, records: readonly DeliveredRecord[]): Promise<void> {
     const reasons: string[] = [];
-    for (const chunk of chunksOf(records, this.#pacer.chunk(MAX_REPUBLISH_KEYS))) {
+    const [events = [], changes = []] = [true, false].map((wanted) =>
+      records.filter((record) => isOfEvent(record) === wanted),
+    );
+    for (const record of events) {
+      await this.#pacer.take(1);
+      const reason = await this.#publishEvent(stored, record);
+      if (reason !== undefined) reasons.push(reason);
+    }
+    for (const chunk of chunksOf(changes, this.#pacer.chunk(MAX_REPUBLISH_KEYS))) {
       await this.#pacer.take(chunk.length);
       const results = await this.#askOwner(chunk);
       for (const [index, record] of chunk.entries()) {
@@ -132,14 +144,22 @@ class Replay {
     this.#counts.done += 1;
   }
 
-  /** @returns what each contract made of each record's row */
+  /** Whoever has handled the event knows it by its id, which is made of its key. @returns why the record is not done */
+  async #publishEvent(stored: StoredFailure, record: DeliveredRecord): Promise<string | undefined> {
+    const reason =
+      eventProblem(record, this.#contracts) ?? (await this.#publishRecord(stored, record, 'event'));
+    if (reason === undefined) this.#counts.events += 1;
+    return reason;
+  }
+
+  /** @returns what each contract of rows made of each record's row */
   #askOwner(records: readonly DeliveredRecord[]): Promise<readonly (readonly RepublishResult[])[]> {
     const keys = records.map(({ dynamodb }) => ({ tableKey: dynamodb?.Keys ?? {} }));
     const { signal } = this.#options;
     return Promise.all(
-      this.#contracts.map((contract) =>
-        republishKeys(this.#clients, contract, EVERY_REPLICA, keys, { signal }),
-      ),
+      this.#contracts
+        .filter(({ kind }) => kind !== 'event')
+        .map((contract) => republishKeys(this.#clients, contract, EVERY_REPLICA, keys, { signal })),
     );
   }
 
@@ -155,10 +175,11 @@ class Replay {
       this.#counts.marked += 1;
       // What the item is now was told of, and what it is no longer was not: another contract's row, or one of another key.
       return record.eventName === 'MODIFY' && incompleteness(record) === undefined
-        ? this.#publishEnd(stored, { ...record, [ENDS_ONLY]: true })
+        ? this.#publishRecord(stored, { ...record, [ENDS_ONLY]: true }, 'deletion')
         : undefined;
     }
     const incomplete = incompleteness(record);
+    if (incomplete !== undefined && results.length === 0) return notWhole(incomplete);
     if (incomplete !== undefined)
       return `the row is gone, and the record does not say what happened to it: ${incomplete}; let "audit --repair" remove it from each replica, then delete the object`;
     // What came into being here went by another change, which has a record of its own.
@@ -172,24 +193,33 @@ class Replay {
   /** No contract has the row any more: it was removed, or this change took it out of the contract. */
   async #publishDeletion(stored: StoredFailure, record: DeliveredRecord): Promise<string | undefined> {
     const { NewImage: _, ...dynamodb } = record.dynamodb ?? {};
-    const reason = await this.#publishEnd(stored, { ...record, eventName: 'REMOVE', dynamodb });
+    const reason = await this.#publishRecord(
+      stored,
+      { ...record, eventName: 'REMOVE', dynamodb },
+      'deletion',
+    );
     if (reason === undefined) this.#counts.deletions += 1;
     return reason;
   }
 
-  /** @returns why the end of the record's row could not be published */
-  async #publishEnd(stored: StoredFailure, record: DeliveredRecord): Promise<string | undefined> {
+  /** @returns why the publisher could not publish what the record says */
+  async #publishRecord(
+    stored: StoredFailure,
+    record: DeliveredRecord,
+    what: 'event' | 'deletion',
+  ): Promise<string | undefined> {
     // The publisher keeps what it refuses under the same key: a mark of our own tells its object from this one.
     const isReplaced = await this.#bucket.replace(stored.key, withMark(stored.text));
     if (!(await this.#isPublished(record)))
-      return 'the publisher could not publish the deletion: try again later';
-    if (await isReplaced()) return 'the publisher refused the deletion again';
-    return undefined;
+      return `the publisher could not publish the ${what}: try again later`;
+    if (!(await isReplaced())) return undefined;
+    const { reason = 'it gave no reason' } = parseFailure(await this.#bucket.read(stored.key)) ?? {};
+    return `the publisher refused the ${what} again: ${reason}`;
   }
 
-  async #isPublished(deletion: DeliveredRecord): Promise<boolean> {
+  async #isPublished(record: DeliveredRecord): Promise<boolean> {
     try {
-      const answer = await invoke(this.#clients, this.#feed.publisher, { Records: [deletion] });
+      const answer = await invoke(this.#clients, this.#feed.publisher, { Records: [record] });
       return !(answer as { batchItemFailures?: readonly unknown[] }).batchItemFailures?.length;
     } catch (error) {
       // A record on which the publisher fails says nothing of the others.

@@ -3,7 +3,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { ChangeFeed, Contract, type IOwnedTable, OwnedTable } from '../../../packages/cdk-event-sharing';
 import { order, orderPlaced, orderPlacedSchema } from '../../support/order-placed';
-import { allowedActions, newContext, templateOf } from '../support/stacks';
+import { allowedActions, newContext, propertiesOf, templateOf } from '../support/stacks';
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
 const keys = { partitionKey: text('pk'), sortKey: text('sk') };
@@ -35,6 +35,15 @@ describe('a feed of business events', () => {
       template.hasResourceProperties('AWS::SSM::Parameter', {
         Name: `/event-sharing/feeds/orders/${entity}`,
       });
+    const kinds = ['Order', 'OrderPlaced'].map((entity) => {
+      const { Value } = propertiesOf(
+        template,
+        'AWS::SSM::Parameter',
+        new RegExp(`orders${entity}Description`),
+      );
+      return JSON.stringify(Value).includes('\\"kind\\":\\"event\\"');
+    });
+    expect(kinds).toEqual([false, true]);
   });
 
   it('may mark rows to be published again, and no events', () => {
