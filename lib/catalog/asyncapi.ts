@@ -1,6 +1,6 @@
 import type { Json } from '../contracts/schema/check';
 import { expand } from '../contracts/schema/expand';
-import { dataSchemaPrefix } from '../wire/event';
+import { dataSchemaPrefix, eventTypes } from '../wire/event';
 import { isObject } from '../wire/own';
 import type { Catalog, CatalogContract } from './catalog';
 import { qualified } from './names';
@@ -65,11 +65,14 @@ function operation(action: string, id: string, versions: readonly { readonly ver
 }
 
 /** The event as it travels, without the extensions that the library alone uses. */
-function toMessage({ id, version, schema }: CatalogContract): Json {
+function toMessage({ id, kind, version, schema }: CatalogContract): Json {
   const [owner = '', entity = ''] = id.split('/');
   const major = Number(version.split('.')[0]);
   const text = { type: 'string' };
+  const types = eventTypes({ owner, entity, kind: kind ?? 'row' });
   return {
+    // Of rows a message is of three types.
+    ...(kind === 'event' && { name: types[0] }),
     title: `${entity} ${version}`,
     payload: {
       type: 'object',
@@ -77,7 +80,7 @@ function toMessage({ id, version, schema }: CatalogContract): Json {
         specversion: { const: '1.0' },
         id: text,
         source: { const: id },
-        type: { enum: ['Created', 'Updated', 'Deleted'].map((kind) => `${owner}.${entity}${kind}`) },
+        type: { enum: types },
         subject: text,
         time: { type: 'string', format: 'date-time' },
         dataschema: {

@@ -17,6 +17,8 @@ export interface CatalogField {
 export interface CatalogContract {
   /** For example `users/User`. */
   readonly id: string;
+  /** Its things are business events. @default they are rows */
+  readonly kind?: 'event';
   readonly owner: string;
   readonly version: string;
   /** @default it is in none */
@@ -119,7 +121,7 @@ function describe(
   { contract, namespace, isPublished }: KnownContract,
   replicas: readonly CatalogReplica[],
 ): CatalogContract {
-  const { id, owner, version, schema } = contract;
+  const { id, kind, owner, version, schema } = contract;
   const mine = replicas.filter(
     (one) => keyOf(one.contract, one.version, one.feedNamespace) === keyOf(id, version, namespace),
   );
@@ -135,6 +137,7 @@ function describe(
   const unread = fields.filter(({ readers }) => readers.length === 0).map(({ name }) => name);
   return {
     id,
+    ...(kind === 'event' && { kind }),
     owner,
     version,
     ...(namespace !== undefined && { namespace }),

@@ -6,13 +6,13 @@ import { qualified, readerName } from './names';
 /** For people: a table of fields for each contract. */
 export function toTable({ contracts }: Catalog): string {
   return contracts
-    .map(({ id, version, owner, namespace, published, fields, unread }) => {
+    .map(({ id, kind, version, owner, namespace, published, fields, unread }) => {
       const rows = fields.map(({ name, pii, readers }) => [
         name,
         pii ? 'personal' : '',
         readers.length > 0 ? readers.join(', ') : '-',
       ]);
-      const head = `${placed(`${id} ${version}`, namespace)}, ${published ? `published by ${owner}` : 'published elsewhere'}`;
+      const head = `${placed(`${id} ${version}`, namespace)}, ${kind === 'event' ? 'events ' : ''}${published ? `published by ${owner}` : 'published elsewhere'}`;
       const foot = unread.length > 0 ? [`  read by nobody: ${unread.join(', ')}`] : [];
       const table = visibleTable([['field', '', 'read by'], ...rows]).map((line) => `  ${line}`);
       const lines = [head, ...table, ...foot];
@@ -45,6 +45,7 @@ export function toMermaid({ contracts, replicas }: Catalog): string {
       .map((field) => field.name);
     const lines = [
       `${contract} ${version}`,
+      ...(source?.kind === 'event' ? ['events'] : []),
       ...(personal.length > 0 ? [`personal: ${personal.join(', ')}`] : []),
     ];
     return `  ${ids.get(qualified(owner, feedNamespace))} -- ${label(...lines)} --> ${ids.get(qualified(context, namespace))}`;
