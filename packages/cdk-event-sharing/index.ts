@@ -3,7 +3,10 @@ export type { SyncApiProps } from '../../lib/constructs/api/sync-api-props';
 export type { BoundaryRulesProps } from '../../lib/constructs/boundaries/boundary-rules';
 export { BoundaryRules } from '../../lib/constructs/boundaries/boundary-rules';
 export { ChangeConsumer } from '../../lib/constructs/consumer/change-consumer';
-export type { IChangeConsumer } from '../../lib/constructs/consumer/change-consumer-interface';
+export type {
+  ChangeConsumerAttributes,
+  IChangeConsumer,
+} from '../../lib/constructs/consumer/change-consumer-interface';
 export type {
   ChangeConsumerOptions,
   ChangeConsumerProps,

@@ -11,6 +11,7 @@ import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
 import {
   BoundedContext,
   ChangeConsumer,
+  type ChangeConsumerAttributes,
   type ChangeConsumerProps,
   ChangeDelivery,
   ChangeFeed,
@@ -182,6 +183,17 @@ const FORWARDER: EveryProperty<ChangeForwarderProps> = {
   logRetention,
 };
 
+const queueArn = [
+  (scope: BoundedContext) => Fn.importValue(`${scope.name}-queue`),
+  'arn:aws:sqs:eu-west-1:123456789012:a-b_1',
+];
+const IMPORTED_CONSUMER: EveryProperty<ChangeConsumerAttributes> = {
+  name: ['billing/a.b-c_1'],
+  queueArn,
+  deadLetterQueueArn: queueArn,
+  subscriptionDeadLetterQueueArn: queueArn,
+};
+
 const API: EveryProperty<SyncApiProps> = {
   table: FEED.table,
   contracts: [[contract], [second, contract]],
@@ -344,6 +356,27 @@ describe('every property that is documented comes out of a synthesis', () => {
     new CfnOutput(context, 'TableName', { value: replica.tableName });
     replica.metricEventsApplied().createAlarm(context, 'Alarm', { threshold: 1, evaluationPeriods: 1 });
     templateOf(context).resourceCountIs('AWS::IAM::Policy', 1);
+  });
+
+  test.each(cases(IMPORTED_CONSUMER))('imported ChangeConsumer: %s, value %d', (property, _number, value) => {
+    const context = newContext('billing');
+    const [, known] = queueArn as [unknown, string];
+    const consumer = ChangeConsumer.fromChangeConsumerAttributes(context, 'Users', {
+      name: 'billing/Users',
+      queueArn: known,
+      deadLetterQueueArn: known,
+      subscriptionDeadLetterQueueArn: known,
+      ...propsOf(context, property, value),
+    });
+    const metrics = [
+      consumer.metricHandlingLag(),
+      ...[consumer.queue, consumer.deadLetterQueue, consumer.subscriptionDeadLetterQueue].map((queue) =>
+        queue.metricApproximateNumberOfMessagesVisible(),
+      ),
+    ];
+    for (const [index, metric] of metrics.entries())
+      metric.createAlarm(context, `Alarm${index}`, { threshold: 1, evaluationPeriods: 1 });
+    templateOf(context).resourceCountIs('AWS::CloudWatch::Alarm', 4);
   });
 
   test.each(cases(IMPORTED_API))('imported SyncApi: %s, value %d', (property, _number, value) => {

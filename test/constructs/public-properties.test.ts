@@ -3,8 +3,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
 import {
   type BoundedContext,
+  ChangeConsumer,
+  type ChangeConsumerAttributes,
   ChangeFeed,
   ReadReplica,
   type ReadReplicaAttributes,
@@ -24,6 +27,12 @@ const REPLICA: ReadReplicaAttributes = {
   name: 'orders/User',
   tableArn: `arn:aws:dynamodb:${REGION}:111111111111:table/orders-user`,
   fields: ['user_id', 'name'],
+};
+const CONSUMER: ChangeConsumerAttributes = {
+  name: 'orders/Users',
+  queueArn: `arn:aws:sqs:${REGION}:111111111111:events`,
+  deadLetterQueueArn: `arn:aws:sqs:${REGION}:111111111111:parked`,
+  subscriptionDeadLetterQueueArn: `arn:aws:sqs:${REGION}:111111111111:undelivered`,
 };
 
 /** The service `orders` in another account than what it imports. */
@@ -84,6 +93,53 @@ describe('an imported replica', () => {
     const stack = Stack.of(context);
     const replica = ReadReplica.fromReadReplicaAttributes(stack, 'User', REPLICA);
     expect(alarmOn(context, replica.metricReplicationLag()).Metrics).toEqual([
+      expect.objectContaining({
+        AccountId: '111111111111',
+        MetricStat: expect.objectContaining({ Period: 300, Stat: 'Average' }),
+      }),
+    ]);
+  });
+});
+
+describe('an imported consumer', () => {
+  const consumerIn = (scope: Construct, changes: object = {}) =>
+    ChangeConsumer.fromChangeConsumerAttributes(scope, 'Users', { ...CONSUMER, ...changes });
+
+  test('is its name and its queues, and deploys nothing', () => {
+    const context = orders();
+    const consumer = consumerIn(context);
+    expect(consumer).toMatchObject({ name: 'orders/Users', contextName: 'orders' });
+    const { queue, deadLetterQueue, subscriptionDeadLetterQueue } = consumer;
+    expect([queue, deadLetterQueue, subscriptionDeadLetterQueue].map((one) => one.queueArn)).toEqual([
+      CONSUMER.queueArn,
+      CONSUMER.deadLetterQueueArn,
+      CONSUMER.subscriptionDeadLetterQueueArn,
+    ]);
+    expect(templateOf(context).toJSON()).not.toHaveProperty('Resources');
+  });
+
+  test.each([
+    [{ name: 'Users' }, 'name must be <context>/<construct id>, as ChangeConsumer.name tells it'],
+    [{ queueArn: 'events' }, 'queueArn must be the ARN of a queue, received "events"'],
+    [
+      { deadLetterQueueArn: 'arn:aws:sns:eu-west-1:111111111111:topic' },
+      /deadLetterQueueArn must be the ARN of a queue, .*: take queueArn of ChangeConsumer.deadLetterQueue \(/,
+    ],
+    [{ name: 'mail/Users' }, 'the consumer mail/Users belongs to the context "mail", not to "orders"'],
+    [
+      { name: 'pr-7.orders/Users' },
+      /the consumer pr-7.orders\/Users is in the namespace "pr-7", not in .*: create a ChangeConsumer/,
+    ],
+  ])('is refused with %j', (changes, message) => {
+    const create = () => consumerIn(orders(), changes);
+    expect(create).toThrow(expect.objectContaining({ code: 'invalid-consumer' }));
+    expect(create).toThrow(message);
+  });
+
+  test('is measured where its queue is, also outside of any context', () => {
+    const context = orders();
+    const consumer = consumerIn(Stack.of(context), { name: 'mail/Users' });
+    expect(alarmOn(context, consumer.metricHandlingLag()).Metrics).toEqual([
       expect.objectContaining({
         AccountId: '111111111111',
         MetricStat: expect.objectContaining({ Period: 300, Stat: 'Average' }),

@@ -2,7 +2,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 
-/** A change consumer. */
+/** A change consumer, created by this app or imported with `ChangeConsumer.fromChangeConsumerAttributes`. */
 export interface IChangeConsumer extends IConstruct {
   /** `<context>/<construct id>`: the audience to which events may be addressed, as by `event-sharing seed`. */
   readonly name: string;
@@ -31,4 +31,16 @@ export interface IChangeConsumer extends IConstruct {
    * @default average over 5 minutes
    */
   metricHandlingLag(props?: cloudwatch.MetricOptions): cloudwatch.Metric;
+}
+
+/** What must be known of a consumer that another app or stack of the same context has created. */
+export interface ChangeConsumerAttributes {
+  /** `<context>/<construct id>`, as `ChangeConsumer.name` tells it. */
+  readonly name: string;
+  /** ARN of the queue of changes, `queueArn` of `ChangeConsumer.queue`. Metrics are looked for in its account and region. */
+  readonly queueArn: string;
+  /** ARN of the queue of changes that could not be handled, `queueArn` of `ChangeConsumer.deadLetterQueue`. */
+  readonly deadLetterQueueArn: string;
+  /** ARN of the queue of changes that SNS could not deliver, `queueArn` of `ChangeConsumer.subscriptionDeadLetterQueue`. */
+  readonly subscriptionDeadLetterQueueArn: string;
 }

@@ -27,9 +27,11 @@ import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
 import { ChangeConsumerBase } from './change-consumer-base';
+import type { ChangeConsumerAttributes, IChangeConsumer } from './change-consumer-interface';
 import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
 import { changeConsumerRules, DEFAULTS, horizonOf } from './change-consumer-rules';
 import { ConsumingFunction } from './consuming-function';
+import { ImportedChangeConsumer } from './imported-consumer';
 
 /** What a function does with the table of positions. */
 const POSITION_ACTIONS: Readonly<Record<ChangeDelivery, string[]>> = {
@@ -51,6 +53,19 @@ const handled = new Registry<{ readonly consumer: string }>();
  * `consumeChanges` of `cdk-event-sharing-client/consume` answers.
  */
 export class ChangeConsumer extends ChangeConsumerBase {
+  /**
+   * A consumer that another app or stack of the same context has created, to be watched by dashboards and alarms. It deploys nothing.
+   *
+   * @throws ConstructError when the scope is inside another bounded context, or when a name or ARN is none
+   */
+  static fromChangeConsumerAttributes(
+    scope: Construct,
+    id: string,
+    attrs: ChangeConsumerAttributes,
+  ): IChangeConsumer {
+    return new ImportedChangeConsumer(scope, id, attrs);
+  }
+
   readonly name: string;
   readonly contextName: string;
   readonly queue: sqs.IQueue;

@@ -25,6 +25,12 @@ export interface Follower {
   readonly feedAttributes?: ChangeFeedAttributes;
 }
 
+/** What creates it. */
+export const CONSTRUCT: Readonly<Record<Follower['who'], string>> = {
+  replica: 'ReadReplica',
+  consumer: 'ChangeConsumer',
+};
+
 /** Where a contract's changes are. */
 export interface FeedLocation {
   readonly topicArn: string;

@@ -3,13 +3,8 @@ import { ParameterNames } from '../../wire/parameters';
 import { findHere } from '../shared/locate';
 import { feeds } from '../shared/registry';
 import { sharedParameter } from '../shared/shared-parameter';
-import { type FeedLocation, type Follower, feedAt, feedPlaceOf } from './feed-elsewhere';
+import { CONSTRUCT, type FeedLocation, type Follower, feedAt, feedPlaceOf } from './feed-elsewhere';
 import { checkFeedElsewhere } from './feed-sharing-check';
-
-const CONSTRUCT: Readonly<Record<Follower['who'], string>> = {
-  replica: 'ReadReplica',
-  consumer: 'ChangeConsumer',
-};
 
 /**
  * Where a contract's changes are: where the follower says; else with the feed itself, if it is deployed at once with the scope, or

@@ -181,6 +181,13 @@ describe('what other stacks import', () => {
     await eventually(async () => expect([...emitted].sort()).toEqual(told.map(identityOf).sort()), 30_000);
     expect(metrics.sum('EventsExpired', { replica: REPLICA })).toBe(1);
     expect(metrics.sum('EventsExpired', { consumer: consumer.name })).toBe(1);
+    const watched = ChangeConsumer.fromChangeConsumerAttributes(new Stack(), 'Users', {
+      name: consumer.name,
+      queueArn: consumer.queue.queueArn,
+      deadLetterQueueArn: consumer.deadLetterQueue.queueArn,
+      subscriptionDeadLetterQueueArn: consumer.subscriptionDeadLetterQueue.queueArn,
+    });
+    expect(identityOf(watched.metricHandlingLag())).toBe(identityOf(consumer.metricHandlingLag()));
     expect(identityOf(imported.metricReplicationLag())).toBe(identityOf(replica.metricReplicationLag()));
   });
 });
