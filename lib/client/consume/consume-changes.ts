@@ -10,7 +10,6 @@ import { consume, type Handed } from '../../protocol/consuming/consume';
 import type { RowChange } from '../../protocol/consuming/row-change';
 import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
-import { EXPIRED } from '../../wire/event';
 import type { Row } from '../../wire/item';
 import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
 import { rowCheckOf } from '../shared/row-check';
@@ -26,7 +25,7 @@ import {
 } from './deliver';
 import { type Handling, Invocation, type LambdaContext } from './invocation';
 import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
-import { type HandledChange, Meter, type MetricsSink, standardOutput } from './metrics';
+import { Meter, type MetricsSink, standardOutput } from './metrics';
 import { isReject } from './reject';
 import { readSettings } from './settings';
 
@@ -158,7 +157,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
     const handling = { signal: invocation.signal, lambda };
     const run = async (change: Handed & Partial<Transacting>) =>
       invocation.race(Promise.resolve(handler(change as never, handling)));
-    const handled: HandledChange[] = [];
+    const lags: number[] = [];
     try {
       const messages = Records.map((record) => toMessage(record, received));
       const outcomes = await consume(
@@ -172,10 +171,8 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
             try {
               // What is written around the user's code may hang as well.
               const kind = await invocation.race(deliver(change, subject, run, handling));
-              if (kind === 'handled') {
-                const expired = 'reason' in change && change.reason === EXPIRED;
-                handled.push({ lag: Date.now() - Date.parse(change.at), expired });
-              }
+              // Not at the end of the batch, in which others may take longer.
+              if (kind === 'handled') lags.push(Date.now() - Date.parse(change.at));
               return { kind };
             } catch (error) {
               if (isReject(error))
@@ -187,7 +184,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
         received,
       );
       logOutcomes(outcomes, name, logger);
-      if (meter) meter.report(outcomes, handled, Date.now());
+      if (meter) meter.report(outcomes, lags, Date.now());
       const retries = outcomes.filter(({ kind }) => kind === 'retry');
       return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
     } finally {

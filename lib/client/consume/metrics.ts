@@ -9,14 +9,6 @@ export type MetricsSink = (line: string) => void;
 /** As it is: what is given to `console` may get into a member of another line, where CloudWatch does not look for metrics. */
 export const standardOutput: MetricsSink = (line) => void process.stdout.write(`${line}\n`);
 
-/** A change that was handled. */
-export interface HandledChange {
-  /** From the owner's change to its end (milliseconds). */
-  readonly lag: number;
-  /** The row's time to live was over. */
-  readonly expired: boolean;
-}
-
 /** Values of a metric in one line: "Specification: Embedded metric format" in the CloudWatch user guide. */
 const MAX_VALUES = 100;
 
@@ -30,10 +22,13 @@ export class Meter {
     this.#sink = sink;
   }
 
-  /** @param now epoch milliseconds */
-  report(outcomes: readonly Consumed[], handled: readonly HandledChange[], now: number): void {
+  /**
+   * @param lags of each change that was handled, from the owner's change to its own end (milliseconds)
+   * @param now epoch milliseconds
+   */
+  report(outcomes: readonly Consumed[], lags: readonly number[], now: number): void {
     const count = (kind: Consumed['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
-    const expired = handled.filter((change) => change.expired).length;
+    const expired = outcomes.filter((outcome) => outcome.kind === 'handled' && outcome.expired).length;
     const counts = {
       [METRIC.handled]: count('handled'),
       [METRIC.stale]: count('stale'),
@@ -42,9 +37,9 @@ export class Meter {
       // Where rows do not expire there is no such metric, and none to pay for.
       ...(expired > 0 && { [METRIC.expired]: expired }),
     };
-    const lags = handled.map(({ lag }) => Math.max(0, lag));
     for (let from = 0; from === 0 || from < lags.length; from += MAX_VALUES) {
-      const some = lags.slice(from, from + MAX_VALUES);
+      // The owner's clock may be ahead.
+      const some = lags.slice(from, from + MAX_VALUES).map((lag) => Math.max(0, lag));
       const values = { ...(from === 0 && counts), ...(some.length > 0 && { [METRIC.handlingLag]: some }) };
       this.#sink(this.#line(values, now));
     }
