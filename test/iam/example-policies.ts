@@ -150,14 +150,16 @@ const POLICIES: Readonly<Record<string, string>> = {
  * The roles of an assembly, and every cell that an independent simulator of IAM says is allowed.
  *
  * @param home of stacks that do not say where they are, of parameters and of a foreign key
+ * @param under the path of the roles that are asked about. @default all
  */
 export async function allowedCells(
   directory: string,
   home: Place = { account: ACCOUNT, region: REGION },
+  under = '',
 ): Promise<{ roles: string[]; cells: Cell[] }> {
   const templates = new Templates(readTemplates(directory, home));
   const resolver = new Resolver(templates);
-  const roles = templates.ofType('AWS::IAM::Role');
+  const roles = templates.ofType('AWS::IAM::Role').filter(({ path }) => path.startsWith(under));
   const targets: Target[] = [
     ...ACTIONS.flatMap(([type, attribute, suffix, actions]) =>
       templates

@@ -3,21 +3,8 @@ import { keyedApp } from '../constructs/support/keyed-app';
 import { synthesiseExample } from '../support/example-assembly';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { matrix } from './example-policies';
+import { type Allowed, at, subscriberOf } from './subscriber-role';
 
-type Allowed = Readonly<Record<string, readonly string[]>>;
-
-/** What reads events of a feed from its queue may do. `{}` is the path of the replica or consumer. */
-function subscriberOf(feed: string): Allowed {
-  return {
-    'kms:Decrypt': [`a foreign key for ${feed}/Payloads`],
-    's3:GetObject': [`${feed}/Payloads`],
-    's3:ListBucket': [`${feed}/Payloads`],
-    'sqs:ChangeMessageVisibility': ['{}/Events/Queue'],
-    'sqs:DeleteMessage': ['{}/Events/Queue'],
-    'sqs:ReceiveMessage': ['{}/Events/Queue'],
-    'sqs:SendMessage': ['{}/Events/DeadLetters'],
-  };
-}
 const USERS_FEED = 'Users/Context/Feed';
 const REPLICATOR: Allowed = { ...subscriberOf(USERS_FEED), 'dynamodb:PutItem': ['{}/Table'] };
 
@@ -89,7 +76,7 @@ const INTENDED: Readonly<Record<string, Allowed>> = {
   ...rolesOfEvents('BillingEvents/Context/Events/Feed', 'BillingEvents/Context/Events/Outbox/Table', [
     'Orders/Context/PaidOrders',
   ]),
-  'Orders/Context/User/Replicator/Role': at('Orders/Context/User'),
+  'Orders/Context/User/Replicator/Role': at('Orders/Context/User', REPLICATOR),
   'Users/Context/Api/Handler/Role': {
     'dynamodb:BatchGetItem': ['Users/Context/Users/Table'],
     'dynamodb:GetItem': ['Users/Context/Users/Table'],
@@ -101,7 +88,7 @@ const INTENDED: Readonly<Record<string, Allowed>> = {
     ...readerOf('Notifications/Context/User/Table'),
     'execute-api:Invoke': ['Users/Context/Api/Api'],
   },
-  'Notifications/Context/User/Replicator/Role': at('Notifications/Context/User'),
+  'Notifications/Context/User/Replicator/Role': at('Notifications/Context/User', REPLICATOR),
   'Billing/Context/OnUser/Role': {
     ...at('Billing/Context/Users', consumerOf(USERS_FEED)),
     'dynamodb:UpdateItem': ['Billing/Context/Accounts/Table'],
@@ -122,15 +109,6 @@ const INTENDED: Readonly<Record<string, Allowed>> = {
     'dynamodb:UpdateItem': ['Orders/Context/Orders/Table'],
   },
 };
-
-function at(place: string, allowed = REPLICATOR): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(allowed).map(([action, paths]) => [
-      action,
-      paths.map((path) => path.replace('{}', place)),
-    ]),
-  );
-}
 
 /** What the roles of an app with keys may do with those: resources by action by role. */
 const INTENDED_WITH_KEYS: typeof INTENDED = {
