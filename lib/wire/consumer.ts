@@ -29,8 +29,8 @@ export interface Selection {
 export interface ConsumerSettings extends Selection {
   /** For example `billing/Users`. */
   readonly name: string;
-  /** Of the consumer. @default its account and region has one environment */
-  readonly namespace?: string;
+  /** Of its metrics, so that the client need not know how they are made. @default nothing is measured */
+  readonly dimensions?: Readonly<Record<string, string>>;
   /** For example `users/User`. */
   readonly contract: string;
   readonly major: number;
@@ -52,10 +52,11 @@ export function parseConsumerSettings(text: string): ConsumerSettings | undefine
   const value = parseJson(text);
   if (!hasMembers(value, ['name', 'contract', 'deadLetterQueueUrl', 'payloadBucket'], isText))
     return undefined;
-  const { major, delivery, namespace, payloadRegion, positionsTable, horizonSeconds } = value;
+  const { major, delivery, dimensions, payloadRegion, positionsTable, horizonSeconds } = value;
   const { kinds, fields, filter } = value;
   if (!isCount(major) || !isOneOf(DELIVERIES, delivery)) return undefined;
-  if (namespace !== undefined && !isText(namespace)) return undefined;
+  if (dimensions !== undefined && !hasMembers(dimensions, Object.keys(Object(dimensions)), isText))
+    return undefined;
   if (payloadRegion !== undefined && !isText(payloadRegion)) return undefined;
   if (positionsTable !== undefined && !isText(positionsTable)) return undefined;
   if (horizonSeconds !== undefined && !isCount(horizonSeconds)) return undefined;
@@ -66,7 +67,7 @@ export function parseConsumerSettings(text: string): ConsumerSettings | undefine
     ...value,
     major,
     delivery,
-    namespace,
+    dimensions,
     payloadRegion,
     positionsTable,
     horizonSeconds,

@@ -10,7 +10,7 @@ const least: ConsumerSettings = {
 };
 const whole: ConsumerSettings = {
   ...least,
-  namespace: 'dev',
+  dimensions: { service: 'billing', consumer: 'billing/Users' },
   payloadRegion: 'eu-west-1',
   positionsTable: 't',
   horizonSeconds: 60,
@@ -25,7 +25,8 @@ test('what the construct writes is read as it is', () => {
 
 test.each<[keyof ConsumerSettings, unknown]>([
   ['name', 1],
-  ['namespace', 1],
+  ['dimensions', 'billing'],
+  ['dimensions', { service: 1 }],
   ['contract', undefined],
   ['major', '1'],
   ['delivery', 'twice'],

@@ -25,7 +25,7 @@ import {
 } from './deliver';
 import { type Handling, Invocation, type LambdaContext } from './invocation';
 import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
-import { Meter, type MetricsSink, standardOutput } from './metrics';
+import { type MetricsSink, reportMetrics, standardOutput } from './metrics';
 import { isReject } from './reject';
 import { readSettings } from './settings';
 
@@ -99,7 +99,7 @@ export const OPTIONS: Options = {
   logger: { check: having('warn'), remedy: 'give a logger, or leave it out' },
   metrics: {
     check: (value) => (value === false || typeof value === 'function' ? undefined : 'takes no line'),
-    remedy: 'give a function that takes lines, false for no metrics, or leave it out',
+    remedy: 'give a function, false for no metrics, or leave it out',
   },
   settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
   dynamodb: { check: having('send'), remedy: CLIENT_REMEDY },
@@ -140,10 +140,9 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
   const { changes = 'each', reserveMs = 1_000, logger = consoleLogger, metrics = standardOutput } = options;
   const delivery: DeliveryOption = options.delivery ?? 'at-least-once';
   const settings = readSettings(call, plain, isOnce(delivery) ? delivery.name : delivery, options.settings);
-  const { name, kinds, fields, filter, horizonSeconds } = settings;
+  const { name, dimensions, kinds, fields, filter, horizonSeconds } = settings;
   const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
   const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
-  const meter = metrics && new Meter(settings, metrics);
   const deliver = deliveryOf(call, settings, { delivery, changes, dynamodb: options.dynamodb });
   const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
     replica: name,
@@ -184,7 +183,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
         received,
       );
       logOutcomes(outcomes, name, logger);
-      if (meter) meter.report(outcomes, lags, Date.now());
+      if (metrics && dimensions) reportMetrics(outcomes, lags, dimensions, metrics);
       const retries = outcomes.filter(({ kind }) => kind === 'retry');
       return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
     } finally {

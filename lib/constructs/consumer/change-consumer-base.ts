@@ -1,7 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRIC, MetricDimensions } from '../../wire/metrics';
+import { type Dimensions, METRIC, MetricDimensions } from '../../wire/metrics';
 import { metricOf } from '../shared/metric';
 import { Namespace } from '../shared/namespace';
 import { placeInArn, placeOf } from '../shared/place';
@@ -43,8 +43,13 @@ export abstract class ChangeConsumerBase extends Construct implements IChangeCon
     return this.#of(METRIC.handlingLag, { statistic: cloudwatch.Stats.AVERAGE, ...props });
   }
 
+  /** Of all of its metrics. @internal */
+  protected get _dimensions(): Dimensions {
+    return new MetricDimensions(Namespace.of(this)).consumer(this.contextName, this.name);
+  }
+
   #of(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const dimensions = new MetricDimensions(Namespace.of(this)).consumer(this.contextName, this.name);
+    const dimensions = this._dimensions;
     return metricOf(
       name,
       { dimensions, place: { ...placeOf(this), ...placeInArn(this.queue.queueArn) } },

@@ -128,7 +128,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
     this.positionsTableName = positions?.tableName;
     const settings: ConsumerSettings = {
       name: this.name,
-      namespace,
+      dimensions: this._dimensions,
       contract: contract.id,
       major: contract.major,
       delivery,

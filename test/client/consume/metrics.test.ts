@@ -45,18 +45,15 @@ describe('the metrics of a consumer', () => {
     });
   });
 
-  it.each([
-    [{}, { service: 'billing', consumer: 'billing/Users' }],
-    [{ namespace: 'dev' }, { service: 'billing', consumer: 'billing/Users', namespace: 'dev' }],
-    [
-      { namespace: 'pr-7', name: 'pr-7.222222222222.eu-west-1.billing/Users' },
-      { service: 'billing', consumer: 'pr-7.222222222222.eu-west-1.billing/Users', namespace: 'pr-7' },
-    ],
-  ])('have the dimensions of the consumer: %j', async (settings, dimensions) => {
-    const { consume, samples } = setUp(settings);
+  it('have the dimensions that the construct tells, and are none where it tells none', async () => {
+    const dimensions = { service: 'billing', consumer: 'pr-7.billing/Users', namespace: 'pr-7' };
+    const { consume, samples } = setUp({ dimensions });
     await deliver(consume, [named(1, 'Ada')]);
     expect(samples()).toHaveLength(5);
     for (const each of samples()) expect(each).toMatchObject({ namespace: 'EventSharing', dimensions });
+    const older = setUp({ dimensions: undefined });
+    await deliver(older.consume, [named(1, 'Ada')]);
+    expect(older.around.measured).toEqual([]);
   });
 
   it('tell how long it took from the change to the end of its own handling, in milliseconds', async () => {
@@ -118,7 +115,7 @@ describe('the metrics of a consumer', () => {
 
   it('are refused where nothing takes a line', () => {
     expect(() => setUp({}, { metrics: true })).toThrow(
-      'consumeChanges: "metrics" takes no line: give a function that takes lines, false for no metrics, or leave it out',
+      'consumeChanges: "metrics" takes no line: give a function, false for no metrics, or leave it out',
     );
   });
 });

@@ -34,6 +34,7 @@ export class Surroundings {
   ): ConsumeOptions<D> {
     const all: ConsumerSettings = {
       name: 'billing/Users',
+      dimensions: { service: 'billing', consumer: 'billing/Users' },
       contract: 'users/User',
       major: 1,
       deadLetterQueueUrl: 'https://queue',

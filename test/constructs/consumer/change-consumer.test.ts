@@ -88,6 +88,7 @@ describe('the function', () => {
     });
     expect(settingsIn(template)).toEqual({
       name: 'billing/Users',
+      dimensions: { service: 'billing', consumer: 'billing/Users' },
       contract: 'users/User',
       major: 1,
       delivery: 'exactly-once',
@@ -106,12 +107,13 @@ describe('the function', () => {
     const stack = new Stack();
     Namespace.set(stack, 'pr-7');
     const { consumer, template } = newConsumer({ feedNamespace: 'dev' }, newContext('billing', stack));
-    expect(consumer.metricEventsHandled().dimensions).toEqual({
+    const { dimensions } = consumer.metricEventsHandled();
+    expect(dimensions).toEqual({
       service: 'billing',
       consumer: 'pr-7.billing/Users',
       namespace: 'pr-7',
     });
-    expect(settingsIn(template)).toMatchObject({ name: 'pr-7.billing/Users', namespace: 'pr-7' });
+    expect(settingsIn(template)).toMatchObject({ name: 'pr-7.billing/Users', dimensions });
   });
 
   it('has counts that are summed up, and a lag that is averaged', () => {
