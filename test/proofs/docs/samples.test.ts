@@ -4,10 +4,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
 import { packageRoot } from '../../../bin/synthesise';
-import type { Contract, ReadReplica } from '../../../packages/cdk-event-sharing';
+import { contractModule } from '../../../lib/contracts';
+import { Contract, type ReadReplica } from '../../../packages/cdk-event-sharing';
 import { userContract } from '../../constructs/support/contracts';
 import { filterPoliciesOf } from '../../constructs/support/stacks';
-import { pagesBelow } from '../../docs/pages';
+import { pagesBelow, textOf } from '../../docs/pages';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** `docs/contracts.md` shows this file under "Rows with types". */
@@ -21,6 +22,13 @@ function samplesOf(page: string): [name: string, text: string][] {
     const name = isContract ? CONTRACT_FILE : `${page.replace(/\W/g, '-')}-${index}`;
     return [join(packageRoot, 'test/docs', `${name}.ts`), text];
   });
+}
+
+/** What the command generates of the contract that `docs/business-events.md` shows. */
+function generatedEvent(): [name: string, text: string] {
+  const [, text = ''] = /^```json\n([\s\S]*?)^```$/m.exec(textOf('docs/business-events.md')) ?? [];
+  const module = contractModule(Contract.fromObject(JSON.parse(text)), 'order-placed.v1.json');
+  return [join(packageRoot, 'test/docs/order-placed.v1.generated.ts'), module];
 }
 
 function errorsOf(files: ReadonlyMap<string, string>): string[] {
@@ -48,7 +56,7 @@ const pages = ['README.md', ...pagesBelow('docs'), ...pagesBelow('packages')];
 test('the TypeScript samples of the guides compile', () => {
   const files = new Map(pages.flatMap(samplesOf).filter(([, text]) => text.startsWith('import')));
   expect(files.size).toBeGreaterThan(10);
-  expect(errorsOf(files)).toEqual([]);
+  expect(errorsOf(new Map([...files, generatedEvent()]))).toEqual([]);
 });
 
 const samples = pages.flatMap(samplesOf);
