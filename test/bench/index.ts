@@ -1,5 +1,6 @@
 import { measureAudit } from './audit';
 import { measureClient } from './client';
+import { measureConsumers } from './consumers';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
 import { measureSeed } from './seed';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<void>> = {
   strategies: measureStrategies,
   synth: measureSynth,
   validation: measureValidation,
+  consumers: measureConsumers,
 };
 
 async function main(): Promise<void> {
