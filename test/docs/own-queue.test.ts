@@ -5,9 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import ts from 'typescript';
 import { packageRoot } from '../../bin/synthesise';
-import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
-import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
-import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
+import { addExample } from '../../examples/users-orders/stacks/example';
 import { feedOfReplica, republishKeys, runBatchJob } from '../../lib/operator';
 import { type OperatedExample, operateExample } from '../operator/support/operated-example';
 import { eventually } from '../support/eventually';
@@ -31,12 +29,11 @@ async function withOwnQueue(): Promise<{ directory: string; remove: () => void }
   const directory = temporaryDirectory();
   const { context } = JSON.parse(readFileSync(join(packageRoot, 'cdk.json'), 'utf8'));
   const app = new App({ outdir: directory, context });
-  const users = new UsersStack(app, 'Users');
+  addExample(app);
   const own = new Stack(app, 'Own');
   const queue = sampleOf('docs/events.md', 'userChanges')(own);
   new CfnOutput(own, 'QueueUrl', { value: queue.queueUrl });
-  for (const stack of [new OrdersStack(app, 'Orders'), new NotificationsStack(app, 'Notifications'), own])
-    stack.addStackDependency(users);
+  own.addStackDependency(app.node.findChild('Users') as Stack);
   app.synth();
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

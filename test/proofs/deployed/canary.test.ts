@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { GetParametersByPathCommand } from '@aws-sdk/client-ssm';
+import { type Parameter, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { App, Stack } from 'aws-cdk-lib';
 import { CATALOG_FORMATS, formatCatalog, readCatalog } from '../../../lib/catalog';
 import {
@@ -83,8 +83,9 @@ test('values reach neither logs nor metrics', () => {
 test('values reach neither the names nor the metadata of kept objects', async () => {
   const { s3 } = example.cloud.clients;
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-  expect(Buckets).toHaveLength(2);
-  for (const { Name: Bucket } of Buckets) {
+  const ofUsers = Buckets.filter(({ Name }) => Name?.startsWith('users-'));
+  expect(ofUsers).toHaveLength(2);
+  for (const { Name: Bucket } of ofUsers) {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
     expectNoValues(
       Contents.map(({ Key = '' }) => Key),
@@ -98,11 +99,12 @@ test('values reach neither the names nor the metadata of kept objects', async ()
 });
 
 test('values reach no parameter', async () => {
-  const { Parameters = [] } = await example.cloud.clients.ssm.send(
-    new GetParametersByPathCommand({ Path: new ParameterNames().root, Recursive: true }),
-  );
+  const parameters: Parameter[] = [];
+  const query = { Path: new ParameterNames().root, Recursive: true };
+  for await (const page of paginateGetParametersByPath({ client: example.cloud.clients.ssm }, query))
+    parameters.push(...(page.Parameters ?? []));
   expectNoValues(
-    Parameters.map((parameter) => JSON.stringify(parameter)),
+    parameters.map((parameter) => JSON.stringify(parameter)),
     'orders/User',
   );
 });
@@ -201,7 +203,7 @@ test('a private field never leaves its service', async () => {
     expect(showsPrivate(JSON.stringify(Items))).toBe(false);
   }
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-  const Bucket = Buckets.find(({ Name }) => Name?.includes('payloads'))?.Name;
+  const Bucket = Buckets.find(({ Name }) => Name?.startsWith('users-') && Name.includes('payloads'))?.Name;
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
   expect(Contents.length).toBeGreaterThan(0);
   for (const { Key } of Contents) {
@@ -212,10 +214,10 @@ test('a private field never leaves its service', async () => {
   }
 });
 
-/** The one table whose name tells that it holds the progress of batch jobs. */
+/** The one table of users whose name tells that it holds the progress of batch jobs. */
 async function runsTable(): Promise<string> {
   const { TableNames = [] } = await example.clients.dynamodb.send(new ListTablesCommand({}));
-  const found = TableNames.filter((name) => name.includes('Runs'));
+  const found = TableNames.filter((name) => name.startsWith('Users-') && name.includes('Runs'));
   expect(found).toHaveLength(1);
   return found[0] ?? '';
 }

@@ -5,7 +5,7 @@ import { ExampleTables } from '../../support/example-tables';
 import { userEvent } from '../../support/user-events';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:users-feed';
-/** What the stack Orders reads of its owner. */
+/** What the stack Notifications reads of its owner. */
 const parameters = {
   '/event-sharing/feeds/users/User': TOPIC,
   '/event-sharing/feeds/users/User/batch-role': 'arn:aws:iam::000000000000:role/users-batch',
@@ -18,7 +18,7 @@ test('a consumer runs without its owner, and events that a test publishes reach 
   const example = await synthesiseExample();
   const cloud = await LocalCloud.start({
     assembly: example.directory,
-    stacks: ['Orders'],
+    stacks: ['Notifications'],
     parameters,
     enforceIam: true,
   });
@@ -30,10 +30,10 @@ test('a consumer runs without its owner, and events that a test publishes reach 
       invoke: async () => undefined,
       stop: async () => undefined,
     });
-    const alice = { user_id: 7, name: 'Alice' };
+    const alice = { user_id: 7, name: 'Alice', email: 'alice@example.com', newsletter: true };
     const event = userEvent(1, undefined, alice, { at: Date.now(), label: new Date().toISOString() });
     await clients.sns.send(new PublishCommand({ TopicArn: TOPIC, Message: JSON.stringify(event) }));
-    await tables.shows('Orders', 7, alice);
+    await tables.shows('Notifications', 7, { user_id: 7, email: alice.email });
   } finally {
     await cloud.stop();
     example.remove();

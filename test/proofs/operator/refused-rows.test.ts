@@ -7,7 +7,7 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { hashKey } from '../../../lib/adapters/digest';
-import { listDeadLetters, redrive, replayFailures } from '../../../lib/operator';
+import { feedOf, listDeadLetters, redrive, replayFailures } from '../../../lib/operator';
 import { METRIC } from '../../../lib/wire/metrics';
 import { eventSharing } from '../../cli/support/event-sharing';
 import { type OperatedExample, operateExample, users } from '../../operator/support/operated-example';
@@ -187,7 +187,7 @@ describe('a redrive', () => {
 
 test('a replay goes on past records that nobody can publish, and keeps them', async () => {
   const { topology, clients } = example;
-  const Bucket = topology.feeds[0]?.failureBucket;
+  const Bucket = feedOf(topology, 'users/User').failureBucket;
   const put = (Key: string, records: readonly unknown[]) => {
     const Body = JSON.stringify({ condition: 'Test', payload: JSON.stringify({ Records: records }) });
     return clients.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
