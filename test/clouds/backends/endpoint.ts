@@ -58,9 +58,9 @@ export async function deployWith(
     },
     askApi: (url, isSigned) => askApi(url, endpoint, isSigned),
     async stop() {
-      const { FailureBucketName, PayloadBucketName } = outputs.Users ?? {};
-      for (const bucket of [FailureBucketName, PayloadBucketName])
-        if (bucket) await empty(clients.s3, bucket);
+      for (const { FailureBucketName, PayloadBucketName } of Object.values(outputs))
+        for (const bucket of [FailureBucketName, PayloadBucketName])
+          if (bucket) await empty(clients.s3, bucket);
       await stacks.destroy();
     },
   };

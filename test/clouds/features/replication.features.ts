@@ -5,6 +5,7 @@ import { ExampleTables } from '../../support/example-tables';
 import type { Backend } from '../backends/backend';
 import { apiFeatures } from './api.features';
 import { consumerFeatures } from './consumer.features';
+import { outboxFeatures } from './outbox.features';
 import { Tap } from './tap';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -219,6 +220,7 @@ export function replicationFeatures(backend: Backend): void {
       () => tables,
       () => tap,
     );
+    outboxFeatures(backend, () => tables);
   });
 }
 
