@@ -180,7 +180,7 @@ describe('on the local cloud', () => {
   });
 
   test('seed brings a consumer up to date, of which there is nothing to compare', async () => {
-    const { code, out, err } = await eventSharing(['seed', 'billing', '--json']);
+    const { code, out, err } = await eventSharing(['seed', 'billing/Users', '--json']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toEqual({ seed: expect.objectContaining({ state: 'finished', sent: 20 }) });
   });
