@@ -41,7 +41,7 @@ export class BillingStack extends Stack {
       failures: 'in the dead-letter queue of its consumer',
     });
     accounts.table.grant(onOrder.function, 'dynamodb:UpdateItem');
-    outbox.table.grant(onOrder.function, 'dynamodb:PutItem');
+    outbox.grantOutbox(onOrder.function);
     const orders = new ChangeConsumer(context, 'PlacedOrders', {
       contract: orderPlacedContract,
       function: onOrder.function,

@@ -41,7 +41,7 @@ export class OrdersStack extends Stack {
       environment: { ORDERS_TABLE: orders.table.tableName, OUTBOX_TABLE: outbox.table.tableName },
     });
     orders.table.grant(place.function, 'dynamodb:PutItem');
-    outbox.table.grant(place.function, 'dynamodb:PutItem');
+    outbox.grantOutbox(place.function);
     const onPaid = new ExampleFunction(context, 'OnPaid', {
       bundle: 'orders-payments',
       environment: { ORDERS_TABLE: orders.table.tableName },
