@@ -21,7 +21,7 @@ export function toTable({ contracts }: Catalog): string {
     .join('\n\n');
 }
 
-/** A Mermaid flowchart of contexts: an arrow for each replica, with the personal fields that flow along it. */
+/** A Mermaid flowchart of contexts: an arrow for each replica, a dotted one for each consumer, with the personal fields that flow along it. */
 export function toMermaid({ contracts, replicas }: Catalog): string {
   const contexts = new Map([
     ...contracts.map(
@@ -48,7 +48,8 @@ export function toMermaid({ contracts, replicas }: Catalog): string {
       ...(source?.kind === 'event' ? ['events'] : []),
       ...(personal.length > 0 ? [`personal: ${personal.join(', ')}`] : []),
     ];
-    return `  ${ids.get(qualified(owner, feedNamespace))} -- ${label(...lines)} --> ${ids.get(qualified(context, namespace))}`;
+    const [tail, head] = replica.kind === 'consumer' ? ['-.', '.->'] : ['--', '-->'];
+    return `  ${ids.get(qualified(owner, feedNamespace))} ${tail} ${label(...lines)} ${head} ${ids.get(qualified(context, namespace))}`;
   });
   const nodes = [...ids].map(([context, id]) => `  ${id}[${label(contexts.get(context) ?? '')}]`);
   return ['flowchart LR', ...nodes, ...arrows].join('\n');

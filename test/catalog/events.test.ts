@@ -19,7 +19,7 @@ describe('business events in the catalogue of a cloud assembly', () => {
     expect(JSON.parse(formatCatalog(catalog, 'json')).contracts[1]).toMatchObject({ kind: 'event' });
   });
 
-  it('are shown as events in the table and on the arrows of the flowchart', () => {
+  it('are shown as events in the table, and in the flowchart on the dotted arrows of their consumers', () => {
     const [rows, events] = formatCatalog(catalog, 'table').split('\n\n');
     expect(rows?.split('\n')[0]).toBe('orders/Order 1.0, published by orders');
     expect(events?.split('\n').slice(0, 3)).toEqual([
@@ -27,7 +27,7 @@ describe('business events in the catalogue of a cloud assembly', () => {
       '  field            read by',
       '  order_id         billing/Placed',
     ]);
-    expect(formatCatalog(catalog, 'mermaid')).toContain('c1 -- "orders/OrderPlaced 1.0<br/>events" --> c0');
+    expect(formatCatalog(catalog, 'mermaid')).toContain('c1 -. "orders/OrderPlaced 1.0<br/>events" .-> c0');
   });
 
   it('are one message each in AsyncAPI, which its parser accepts', async () => {
