@@ -4,12 +4,12 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import ts from 'typescript';
-import { packageRoot } from '../../bin/synthesise';
-import { addExample } from '../../examples/users-orders/stacks/example';
-import { feedOfReplica, republishKeys, runBatchJob } from '../../lib/operator';
-import { type OperatedExample, operateExample } from '../operator/support/operated-example';
-import { eventually } from '../support/eventually';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { packageRoot } from '../../../bin/synthesise';
+import { addExample } from '../../../examples/users-orders/stacks/example';
+import { feedOfReplica, republishKeys, runBatchJob } from '../../../lib/operator';
+import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** The function that the guide shows, as the guide shows it. */
 function sampleOf(page: string, name: string): (scope: Construct) => Queue {

@@ -1,8 +1,8 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { listDeadLetters, redrive, showDeadLetter } from '../../lib/operator';
-import { toSequence } from '../../lib/protocol/rows/sequence';
-import { eventually } from '../support/eventually';
-import { type OperatedExample, operateExample } from './support/operated-example';
+import { listDeadLetters, redrive, showDeadLetter } from '../../../lib/operator';
+import { toSequence } from '../../../lib/protocol/rows/sequence';
+import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
 
 let example: OperatedExample;
 beforeAll(async () => {

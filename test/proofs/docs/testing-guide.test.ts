@@ -1,4 +1,4 @@
-import { GuideProject } from './guide-project';
+import { GuideProject } from '../../docs/guide-project';
 
 describe('the guide to testing', () => {
   const project = GuideProject.ofSources('docs/testing.md');
