@@ -318,7 +318,7 @@ describe('on the local cloud', () => {
     [
       'an unknown replica',
       ['seed', 'nobody'],
-      'there is no replica "nobody" (there are: billing/PlacedOrders, billing/Users',
+      'there is no replica or consumer "nobody" (there are: billing/PlacedOrders, billing/Users',
     ],
     ['an unknown contract', ['replay-failures', 'nobody'], 'there is no feed "nobody"'],
     ['no choice of rows', ['republish', 'orders/User'], 'which rows?'],

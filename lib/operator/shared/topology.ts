@@ -135,16 +135,17 @@ function choose<T>(
   const ofContext = all.filter((each) => nameOf(each).startsWith(`${name}/`));
   const [only, another] = ofContext;
   if (only && !another) return only;
+  const thing = what === 'replica' ? 'replica or consumer' : what;
   const list = (each: readonly T[]) => each.map(nameOf).join(', ') || 'none';
   if (another) {
     throw new OperatorError(
       `ambiguous-${what}`,
-      `"${name}" has more than one ${what} (${list(ofContext)}): name one in full`,
+      `"${name}" has more than one ${thing} (${list(ofContext)}): name one in full`,
     );
   }
   throw new OperatorError(
     `unknown-${what}`,
-    `there is no ${what} "${name}" (there are: ${list(all)}): check the name, the region and the account, or deploy it`,
+    `there is no ${thing} "${name}" (there are: ${list(all)}): check the name, the region and the account, or deploy it`,
   );
 }
 
