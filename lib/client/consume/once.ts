@@ -1,13 +1,11 @@
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { fullDigestOf } from '../../adapters/digest';
 import { positionOf } from '../../protocol/consuming/position';
 import { expiry } from '../../protocol/replication/decide';
 import { MAX_AHEAD_MS } from '../../protocol/rows/epoch-time';
-import { ROW } from '../../wire/attributes';
-import { POSITION_KEY } from '../../wire/consumer';
 import type { Deliver, Memory, OnceDelivery } from './deliver';
 import type { Handling } from './invocation';
+import { Place } from './once-place';
 
 /**
  * The `delivery` of a consumer whose effects are elsewhere, in mail or the services of others: a change that was handled to its end
@@ -16,13 +14,8 @@ import type { Handling } from './invocation';
  */
 export const once: OnceDelivery = { name: 'once', over };
 
-function over({ consumer, dynamodb, tableName, horizonMs }: Memory): Deliver {
-  const persistenceStore = new DynamoDBPersistenceLayer({
-    tableName,
-    awsSdkV3Client: dynamodb,
-    keyAttr: POSITION_KEY,
-    expiryAttr: ROW.expiry,
-  });
+function over(memory: Memory): Deliver {
+  const { consumer, horizonMs } = memory;
   const config = new IdempotencyConfig({
     // For as long as any copy is taken: one whose clock is ahead is taken later.
     expiresAfterSeconds: expiry(MAX_AHEAD_MS, { horizonMs }),
@@ -41,13 +34,14 @@ function over({ consumer, dynamodb, tableName, horizonMs }: Memory): Deliver {
         await keepingPlace(run(change), handling);
       },
       // By its default the keys would hold the function's name, which may become another.
-      { persistenceStore, config, keyPrefix: consumer },
+      { persistenceStore: new Place(memory), config, keyPrefix: consumer },
     );
     try {
       await handle(fullDigestOf(of), clockOf(handling));
     } catch (error) {
-      if (!isFirst && isInProgress(error)) return 'busy';
-      throw error;
+      if (!isFirst && isNamed(error, 'IdempotencyAlreadyInProgressError')) return 'busy';
+      // Its own message does not say what DynamoDB said, such as which permission is missing.
+      throw isNamed(error, 'IdempotencyPersistenceLayerError') ? error.cause : error;
     }
     return isFirst ? 'handled' : 'stale';
   };
@@ -71,7 +65,7 @@ function clockOf({ lambda }: Handling) {
   return { getRemainingTimeInMillis: () => Math.max(1, lambda.getRemainingTimeInMillis()) };
 }
 
-/** By its name: a service may hold two copies of Powertools. */
-function isInProgress(error: unknown): boolean {
-  return error instanceof Error && error.name === 'IdempotencyAlreadyInProgressError';
+/** An error of Powertools, by its name: a service may hold two copies of it. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
 }

@@ -43,9 +43,10 @@ async function setUp(more: Partial<ConsumeOptions<OnceDelivery>> = {}) {
   clients.push(dynamodb);
   await createTable(dynamodb, positionsTable, false, 'of');
   const requests: string[] = [];
+  let send: <T>(request: () => Promise<T>, name?: string) => Promise<T> = (request) => request();
   dynamodb.middlewareStack.add((next, { commandName }) => async (args) => {
     if (commandName) requests.push(commandName);
-    return next(args);
+    return send(() => next(args), commandName);
   });
   const around = new Surroundings();
   const options = around.options(
@@ -72,12 +73,23 @@ async function setUp(more: Partial<ConsumeOptions<OnceDelivery>> = {}) {
     onChange(does: typeof react) {
       react = does;
     },
+    onRequest(does: typeof send) {
+      send = does;
+    },
     async positions() {
       const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: positionsTable }));
       requests.pop();
       return Items;
     },
   };
+}
+
+/** `true` as soon as there are so many effects. */
+function atEffect(effects: readonly string[], count: number): Promise<boolean> {
+  return eventually(async () => {
+    expect(effects).toHaveLength(count);
+    return true;
+  });
 }
 
 describe('once', () => {
@@ -179,6 +191,92 @@ describe('once', () => {
     await eventually(async () => expect(await deliver(newConsumer(), [first])).toEqual([]));
     expect(Date.now()).toBeGreaterThanOrEqual(Number(in_progress_expiration?.N));
     expect(effects).toHaveLength(2);
+  });
+
+  describe('when a place is given up so late that another has it', () => {
+    const LIFE = 800;
+
+    /** Its handler fails, and what gives its place up stays on the way until another has the place. */
+    async function setUpLate() {
+      const all = await setUp();
+      const { newConsumer, onChange, onRequest, requests, effects } = all;
+      let arrive = () => {};
+      const arriving = new Promise<void>((resolve) => (arrive = resolve));
+      let late: Promise<unknown> = Promise.resolve();
+      onRequest((request, name) => {
+        if (name !== 'DeleteItemCommand') return request();
+        const answer = arriving.then(request);
+        late = answer.catch(() => {});
+        return answer;
+      });
+      onChange((_, effect) => {
+        if (effect === 1) throw new Error('not now');
+      });
+      expect(await deliver(newConsumer(), [first], LIFE)).toEqual([0]);
+      expect(requests).toEqual(['PutItemCommand', 'DeleteItemCommand']);
+      expect(effects).toHaveLength(1);
+      return {
+        ...all,
+        async arrive() {
+          arrive();
+          await late;
+        },
+      };
+    }
+
+    it('handles a change no more that another has handled', async () => {
+      const { newConsumer, effects, arrive, positions } = await setUpLate();
+      await eventually(async () => expect(await deliver(newConsumer(), [first])).toEqual([]));
+      await arrive();
+      expect(await positions()).toMatchObject([{ status: { S: 'COMPLETED' } }]);
+      expect(await deliver(newConsumer(), [first])).toEqual([]);
+      expect(effects).toHaveLength(2);
+    });
+
+    it('handles no change that another is at', async () => {
+      const { newConsumer, effects, onChange, arrive, positions } = await setUpLate();
+      let end = () => {};
+      onChange(() => new Promise<void>((resolve) => (end = resolve)));
+      let running = Promise.resolve<number[]>([]);
+      await eventually(async () => {
+        running = deliver(newConsumer(), [first]);
+        const isBegun = await Promise.race([running.then(() => false), atEffect(effects, 2)]);
+        expect(isBegun).toBe(true);
+      });
+      await arrive();
+      expect(await positions()).toMatchObject([{ status: { S: 'INPROGRESS' } }]);
+      expect(await deliver(newConsumer(), [first])).toEqual([0]);
+      end();
+      expect(await running).toEqual([]);
+      expect(effects).toHaveLength(2);
+    });
+  });
+
+  it('parks what the handler rejects, also when its place is given up twice because an answer was lost', async () => {
+    const { consume, around, onChange, onRequest } = await setUp();
+    onChange(() => {
+      throw new Reject('the plan is unknown');
+    });
+    onRequest(async (request, name) => {
+      if (name === 'DeleteItemCommand') await request();
+      return request();
+    });
+    expect(await deliver(consume, [first])).toEqual([]);
+    expect(around.parked).toMatchObject([{ code: 'rejected-by-handler' }]);
+  });
+
+  it('says what DynamoDB refused', async () => {
+    const { consume, around, onRequest } = await setUp();
+    onRequest(() => {
+      throw Object.assign(
+        new Error('User: x is not authorized to perform: dynamodb:PutItem on resource: y'),
+        {
+          name: 'AccessDeniedException',
+        },
+      );
+    });
+    expect(await deliver(consume, [first])).toEqual([0]);
+    expect(around.logged.join()).toContain('not authorized to perform: dynamodb:PutItem');
   });
 
   it('keeps no place for ever, although no time was left when it was taken', async () => {

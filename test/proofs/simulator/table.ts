@@ -11,15 +11,12 @@ import { serviceError } from './wire';
 /** An item in DynamoDB's own form. */
 export type Item = Record<string, Record<string, unknown>>;
 
+/** A condition with what its placeholders stand for. */
+type Condition = Pick<PutItemCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
 /** A put, alone or in a transaction. */
-export type Write = Pick<
-  PutItemCommandInput,
-  | 'Item'
-  | 'ConditionExpression'
-  | 'ExpressionAttributeNames'
-  | 'ExpressionAttributeValues'
-  | 'ReturnValuesOnConditionCheckFailure'
->;
+export type Write = Condition &
+  Pick<PutItemCommandInput, 'Item' | 'ConditionExpression' | 'ReturnValuesOnConditionCheckFailure'>;
 
 /** A name that stands for a row which the table will never take, such as one of more than 400 KB. */
 export const REFUSED_BY_TABLE = 'refused by the table';
@@ -80,7 +77,11 @@ export class SimulatedTable<Key = number> {
   }
 
   delete(input: DeleteItemCommandInput): object {
-    this.items.delete(this.keyOf(input.Key as unknown as Item));
+    const key = this.keyOf(input.Key as unknown as Item);
+    const { ConditionExpression: condition } = input;
+    if (condition !== undefined && !holds(condition, input, this.items.get(key)))
+      throw conditionFailed(undefined);
+    this.items.delete(key);
     return {};
   }
 
@@ -107,14 +108,14 @@ export function conditionFailed(item: Item | undefined): Error {
  * Reads `clause OR clause`, of which each may be `(clause AND clause)`, with the clauses `attribute_not_exists(#a)`,
  * `attribute_exists(#a)` and `#a <op> :b` on strings or numbers.
  */
-export function holds(expression: string, input: Write, item: Item | undefined): boolean {
+export function holds(expression: string, input: Condition, item: Item | undefined): boolean {
   return expression.split(' OR ').some((part) => {
     const clauses = part.replace(/^\((.* AND .*)\)$/, '$1').split(' AND ');
     return clauses.every((clause) => clauseHolds(clause, input, item));
   });
 }
 
-function clauseHolds(clause: string, input: Write, item: Item | undefined): boolean {
+function clauseHolds(clause: string, input: Condition, item: Item | undefined): boolean {
   const [, not, tested] = /^attribute_(not_)?exists\((#\w+)\)$/.exec(clause) ?? [];
   if (tested !== undefined) return (attribute(tested, input, item) === undefined) === (not !== undefined);
   const [, name, operator, placeholder] = /^(#\w+) (<|<=|=|>|>=) (:\w+)$/.exec(clause) ?? [];
@@ -133,7 +134,7 @@ function readValue(
   return value?.N === undefined ? (value?.S as string | undefined) : Number(value.N);
 }
 
-function attribute(name = '', input: Write, item: Item | undefined) {
+function attribute(name = '', input: Condition, item: Item | undefined) {
   return item?.[input.ExpressionAttributeNames?.[name] ?? name];
 }
 

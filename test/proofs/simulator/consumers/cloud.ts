@@ -28,7 +28,7 @@ export function consumerCloud(world: World, site: ConsumerSite): Service {
         return isOfPositions(command.input)
           ? complete(site, command.input, invocation)
           : addEffect(site, command.input);
-      if (command instanceof DeleteItemCommand) return giveUp(world, site, command.input, invocation);
+      if (command instanceof DeleteItemCommand) return giveUp(site, command.input);
       if (command instanceof SendMessageCommand) return sendMessage(site, command.input);
       if (command instanceof GetObjectCommand) return getObject(world, command.input);
       throw notAllowed(world, 'consumer', command);
@@ -69,13 +69,8 @@ function complete({ positions, ledger }: ConsumerSite, input: UpdateItemCommandI
   };
 }
 
-/** Powertools does not ask whose place it is. Later it would be another's: that it does not come so late is assumed. */
-function giveUp(world: World, { positions }: ConsumerSite, input: DeleteItemCommandInput, by: Invocation) {
-  return {
-    name: 'giving a place up',
-    entries: 0,
-    apply: () => (world.now > by.deadline ? {} : positions.delete(input)),
-  };
+function giveUp({ positions }: ConsumerSite, input: DeleteItemCommandInput) {
+  return { name: 'giving a place up', entries: 0, apply: () => positions.delete(input) };
 }
 
 function addEffect({ ledger }: ConsumerSite, { Key }: Pick<UpdateItemCommandInput, 'Key'>) {
