@@ -25,7 +25,9 @@ test('a replica is named in full, or by a context that has no other', () => {
 
 test('a name that says too little or nothing is refused with what there is', () => {
   expect(() => replicaOf(topology, 'billing')).toThrow(/billing\/User, billing\/Account.*name one in full/);
-  expect(() => replicaOf(topology, 'order')).toThrow(/no replica or consumer "order" \(there are: orders\/User/);
+  expect(() => replicaOf(topology, 'order')).toThrow(
+    /no replica or consumer "order" \(there are: orders\/User/,
+  );
   expect(() => feedOf(topology, 'users')).toThrow(/no feed "users" \(there are: none\)/);
   expect(() => feedOfReplica(replicaOf(topology, 'orders'))).toThrow(/deploy its owner first/);
 });
