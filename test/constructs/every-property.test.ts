@@ -32,12 +32,8 @@ import {
 } from '../../packages/cdk-event-sharing';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { userContract } from './support/contracts';
+import { cases, type EveryProperty, propsOf } from './support/every-property';
 import { filterPoliciesOf, newUsersTable, templateOf } from './support/stacks';
-
-/** Values of one property; what needs a scope is made in it. */
-type Values<V> = readonly (V | ((scope: BoundedContext) => V))[];
-/** Values of each property: the compiler says which one is missing. */
-type EveryProperty<P> = { readonly [K in keyof Required<P>]: Values<P[K]> };
 
 const odd = { type: ['string', 'null'] };
 const contract = userContract({
@@ -245,25 +241,10 @@ const IMPORTED_API: EveryProperty<SyncApiAttributes> = {
   contractId: ['users/User'],
 };
 
-/** One case for each value of each property. */
-function cases<P>(every: EveryProperty<P>): [property: string, number: number, value: unknown][] {
-  return Object.entries(every).flatMap(([property, values]) =>
-    (values as Values<unknown>).map((value, index): [string, number, unknown] => [
-      property,
-      index + 1,
-      value,
-    ]),
-  );
-}
-
 function newContext(name: string): BoundedContext {
   const app = new App({ outdir: join(directory, 'every') });
   return new BoundedContext(new Stack(app, 'Service', { env: { region: 'eu-west-1' } }), 'Context', { name });
 }
-
-const propsOf = (scope: BoundedContext, property: string, value: unknown) => ({
-  [property]: typeof value === 'function' ? value(scope) : value,
-});
 
 describe('every property that is documented comes out of a synthesis', () => {
   test.each(cases(FEED))('ChangeFeed: %s, value %d', (property, _number, value) => {
