@@ -14,13 +14,14 @@ import {
 import { PublishBatchCommand, type PublishBatchCommandInput } from '@aws-sdk/client-sns';
 import { SendMessageCommand, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { RESOURCES } from './shipped';
+import type { Stage } from './stage';
 import type { Subscriber } from './subscriber';
-import { announce, leave } from './topic';
+import { leave } from './topic';
 import type { Invocation, Service } from './wire';
 import type { Site, World } from './world';
 
 /** SNS and S3 as the publisher's SDK clients see them. */
-export function publisherCloud(world: World): Service {
+export function publisherCloud(world: Stage): Service {
   return {
     accept(command) {
       if (command instanceof PublishBatchCommand) return publishBatch(world, command.input);
@@ -43,20 +44,20 @@ export function replicatorCloud(world: World, site: Site): Service {
   };
 }
 
-function publishBatch(world: World, { PublishBatchRequestEntries = [] }: PublishBatchCommandInput) {
+function publishBatch(world: Stage, { PublishBatchRequestEntries = [] }: PublishBatchCommandInput) {
   return {
     name: `publish ${PublishBatchRequestEntries.length}`,
     entries: PublishBatchRequestEntries.length,
     apply: (failing: ReadonlySet<number> = new Set()) => {
       PublishBatchRequestEntries.forEach(({ Message = '' }, index) => {
-        if (!failing.has(index)) announce(world, Message);
+        if (!failing.has(index)) world.announce(Message);
       });
       return { Failed: [...failing].map((index) => ({ Id: PublishBatchRequestEntries[index]?.Id })) };
     },
   };
 }
 
-export function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandInput) {
+export function putObject(world: Stage, { Bucket, Key, Body }: PutObjectCommandInput) {
   return {
     name: `put object ${Key}`,
     entries: 0,
@@ -68,7 +69,7 @@ export function putObject(world: World, { Bucket, Key, Body }: PutObjectCommandI
   };
 }
 
-export function getObject(world: World, { Bucket, Key }: GetObjectCommandInput) {
+export function getObject(world: Stage, { Bucket, Key }: GetObjectCommandInput) {
   return {
     name: `get object ${Key}`,
     entries: 0,
@@ -104,7 +105,7 @@ export function sendMessage(
   };
 }
 
-export function notAllowed(world: World, role: Invocation['role'], command: object): Error {
+export function notAllowed(world: Stage, role: Invocation['role'], command: object): Error {
   world.breach(`the ${role} sent ${command.constructor.name}`);
   return new Error('access denied');
 }

@@ -1,12 +1,17 @@
 import { publisherCloud } from './clients';
 import { PUBLISHER_TIMEOUT } from './settings';
-import { BatchFailed, RESOURCES, runPublisher } from './shipped';
-import type { Shard, StreamEntry } from './stream';
+import { BatchFailed, runPublisher } from './shipped';
+import type { Stage } from './stage';
+import type { Recorded, Shard } from './stream';
 import type { Invocation } from './wire';
-import type { World } from './world';
 
 /** Starts the publisher on a batch of a shard. */
-export function startPublisher(world: World, shard: Shard, size: number, time = PUBLISHER_TIMEOUT): void {
+export function startPublisher<Entry extends Recorded>(
+  world: Stage<Entry>,
+  shard: Shard<Entry>,
+  size: number,
+  time = PUBLISHER_TIMEOUT,
+): void {
   const batch = shard.records.slice(shard.next, shard.next + Math.min(size, shard.atMost ?? size));
   const invocation = begin(world, 'publisher', time);
   shard.reader = invocation;
@@ -17,15 +22,17 @@ export function startPublisher(world: World, shard: Shard, size: number, time = 
     sleep: (milliseconds: number) => pause(world, invocation, milliseconds),
   };
   const delivered = batch.map((entry) => entry.delivered);
-  runPublisher(delivered, world.contracts, shard.label, timer, world.now, cloud).then(
-    (lowestFailed) => {
+  runPublisher(delivered, world.contracts, timer, world.now, cloud).then(
+    (outcome) => {
       if (!invocation.alive) return;
+      const { lowestFailed } = outcome;
       end(world, invocation);
       shard.reader = undefined;
       shard.atMost = undefined;
       const failed = batch.findIndex(({ sequenceNumber }) => sequenceNumber === lowestFailed);
       if (lowestFailed !== undefined) world.faults.add('stream-batch-redelivered');
       if (lowestFailed !== undefined && failed < 0) world.breach(`no such record was given: ${lowestFailed}`);
+      world.published(batch, outcome);
       shard.next += lowestFailed === undefined ? batch.length : Math.max(failed, 0);
       if (world.trace) world.note(`${invocation.name} ends, failed from ${lowestFailed ?? 'none'}`);
     },
@@ -40,23 +47,21 @@ export function startPublisher(world: World, shard: Shard, size: number, time = 
 }
 
 /** A batch that failed as a whole comes again in halves; what fails alone is given up, and kept whole by Lambda. */
-function bisect(world: World, shard: Shard, batch: readonly StreamEntry[]): void {
+function bisect<Entry extends Recorded>(
+  world: Stage<Entry>,
+  shard: Shard<Entry>,
+  batch: readonly Entry[],
+): void {
   shard.atMost = Math.ceil(batch.length / 2);
   const [entry] = batch;
   if (batch.length > 1 || !entry) return;
-  world.objects.set(givenUpKey(shard, entry), JSON.stringify(entry.delivered));
-  for (const key of entry.rowKeys) world.untold.add(key);
+  world.givesUp(shard, entry);
   shard.next += 1;
   shard.atMost = undefined;
   if (world.trace) world.note(`${entry.sequenceNumber} is given up`);
 }
 
-/** Where Lambda keeps a record that it gave up. */
-export function givenUpKey(shard: Shard, { sequenceNumber }: StreamEntry): string {
-  return `${RESOURCES.failures}/aws/lambda/${shard.label}/${sequenceNumber}.json`;
-}
-
-export function begin(world: World, role: Invocation['role'], time: number): Invocation {
+export function begin(world: Stage, role: Invocation['role'], time: number): Invocation {
   world.started += 1;
   const number = world.started;
   const deadline = world.now + time;
@@ -66,20 +71,20 @@ export function begin(world: World, role: Invocation['role'], time: number): Inv
   return invocation;
 }
 
-export function end(world: World, invocation: Invocation): void {
+export function end(world: Stage, invocation: Invocation): void {
   invocation.alive = false;
   world.invocations.delete(invocation);
 }
 
 /** The function has answered, and what it had begun and not waited for goes on whenever its environment is used again. */
-export function leaveBehind(world: World, invocation: Invocation): void {
+export function leaveBehind(world: Stage, invocation: Invocation): void {
   world.faults.add('left-behind');
   invocation.isLeft = true;
   world.invocations.delete(invocation);
   world.left.add(invocation);
 }
 
-export function pause(world: World, invocation: Invocation, milliseconds: number): Promise<void> {
+export function pause(world: Stage, invocation: Invocation, milliseconds: number): Promise<void> {
   return world.wire.wait(
     {
       name: `pause ${milliseconds}`,

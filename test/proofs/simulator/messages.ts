@@ -1,8 +1,8 @@
 import { DAY, HORIZON, SECOND, START } from './settings';
-import type { Delivery, World } from './world';
+import type { Delivery, Stage } from './stage';
 
 /** The topic hands a message to a queue: any of those on their way, perhaps twice, perhaps much later. */
-export function deliver(world: World): boolean {
+export function deliver(world: Stage): boolean {
   const { deliveries, random, faults } = world;
   const due = deliveries.filter(({ notBefore }) => notBefore <= world.now);
   if (due.length === 0) return false;
@@ -26,11 +26,11 @@ export function deliver(world: World): boolean {
   return true;
 }
 
-export function remove(world: World, delivery: Delivery): void {
+export function remove(world: Stage, delivery: Delivery): void {
   world.deliveries = world.deliveries.filter((each) => each !== delivery);
 }
 
-export function enqueue(world: World, { site, body }: Delivery): void {
+export function enqueue(world: Stage, { site, body }: Delivery): void {
   site.queue.send(body, world.now);
   if (world.trace)
     world.note(`${site.settings.name} gets ${body.slice(body.indexOf('"id"'), body.indexOf('"source"'))}`);
@@ -53,7 +53,7 @@ const POISON = [
   JSON.stringify({ ...FOREIGN, source: 'users/User', dataschema: 'urn:event-sharing:users:User:2.0' }),
 ];
 
-export function injectPoison(world: World): boolean {
+export function injectPoison(world: Stage): boolean {
   const site = world.random.pick(world.subscribers);
   const body = world.random.pick(POISON);
   world.poison.add(body);
@@ -64,7 +64,7 @@ export function injectPoison(world: World): boolean {
 }
 
 /** An operator redrives dead letters, now and then without looking whether they were parked. */
-export function redrive(world: World): boolean {
+export function redrive(world: Stage): boolean {
   const site = world.random.pick(world.subscribers);
   const { queue } = site;
   if (queue.deadLetters.length === 0) return false;

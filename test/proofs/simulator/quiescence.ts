@@ -1,9 +1,9 @@
 import { checkConsumer } from './consumers/rest';
-import { givenUpKey } from './functions';
 import { type Change, isUnsharable } from './history';
 import type { Invariants } from './invariants';
 import { rowKeyOf } from './settings';
 import { RESOURCES } from './shipped';
+import { givenUpKey } from './stream';
 import type { Site, World } from './world';
 
 /** What must hold when everything has settled: convergence, and nothing lost without a trace. */

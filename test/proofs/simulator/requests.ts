@@ -1,14 +1,14 @@
+import type { Stage } from './stage';
 import { type Operation, serviceError } from './wire';
-import type { World } from './world';
 
 /** A request takes effect and is answered. */
-export function answer(world: World, index: number): void {
+export function answer(world: Stage, index: number): void {
   const operation = take(world, index, 'answered');
   settle(operation, () => operation.apply());
 }
 
 /** A request meets one of the faults that a request can meet. */
-export function disturb(world: World, index: number): void {
+export function disturb(world: Stage, index: number): void {
   const operation = take(world, index, 'disturbed');
   world.random.pick(disturbancesOf(operation))(world, operation);
 }
@@ -21,39 +21,39 @@ function disturbancesOf({ isPause, entries, cancel, invocation }: Operation) {
   return [...crashes, throttle, loseResponse, ...(entries > 0 ? partly : []), ...(cancel ? [conflict] : [])];
 }
 
-function throttle(world: World, operation: Operation): void {
+function throttle(world: Stage, operation: Operation): void {
   world.faults.add('throttled');
   note(world, 'throttled');
   operation.reject(serviceError('ThrottlingException'));
 }
 
-function conflict(world: World, operation: Operation): void {
+function conflict(world: Stage, operation: Operation): void {
   world.faults.add('transaction-conflict');
   note(world, 'meets another transaction');
   operation.reject(operation.cancel?.() ?? serviceError('TransactionConflictException'));
 }
 
-function loseResponse(world: World, operation: Operation): void {
+function loseResponse(world: Stage, operation: Operation): void {
   world.faults.add('response-lost');
   note(world, 'takes effect, the response is lost');
   attempt(operation);
   operation.reject(serviceError('TimeoutError'));
 }
 
-function crashBefore(world: World, { invocation }: Operation): void {
+function crashBefore(world: Stage, { invocation }: Operation): void {
   world.faults.add(`${invocation.role}-crash-before-io`);
   note(world, 'never sent: a crash');
   world.kill(invocation);
 }
 
-function crashAfter(world: World, operation: Operation): void {
+function crashAfter(world: Stage, operation: Operation): void {
   world.faults.add(`${operation.invocation.role}-crash-after-io`);
   note(world, 'takes effect, then a crash');
   attempt(operation);
   world.kill(operation.invocation);
 }
 
-function failPartly(world: World, operation: Operation): void {
+function failPartly(world: Stage, operation: Operation): void {
   const failing = new Set<number>();
   for (let entry = 0; entry < operation.entries; entry += 1) {
     if (world.random.chance(0.5)) failing.add(entry);
@@ -64,7 +64,7 @@ function failPartly(world: World, operation: Operation): void {
   settle(operation, () => operation.apply(failing));
 }
 
-function take(world: World, index: number, how: string): Operation {
+function take(world: Stage, index: number, how: string): Operation {
   const operation = world.wire.take(index);
   world.woken = true;
   if (world.trace) world.note(`${operation.invocation.name}: ${operation.name} ${how}`);
@@ -87,6 +87,6 @@ function attempt(operation: Operation): void {
   }
 }
 
-function note(world: World, text: string): void {
+function note(world: Stage, text: string): void {
   if (world.trace) world.note(`  ${text}`);
 }

@@ -2,10 +2,12 @@ import { type Conditions, USUAL } from './conditions';
 import { drainStep } from './drain';
 import type { FaultCounts } from './faults';
 import { Invariants } from './invariants';
+import type { Play } from './play';
+import { PlayedWorld } from './played-world';
 import { Random } from './prng';
 import { checkQuiescence } from './quiescence';
+import type { Stage } from './stage';
 import { STEPS, type WeightedStep } from './steps';
-import { World } from './world';
 
 /** A schedule in which something happened that must never happen. */
 export interface Failure {
@@ -33,11 +35,32 @@ export async function runSchedule(
   trace?: string[],
   conditions: Partial<Conditions> = {},
 ): Promise<ScheduleResult> {
-  const world = new World(new Random(seed), faults, trace, { ...USUAL, ...conditions });
+  const all = { ...USUAL, ...conditions };
+  const random = new Random(seed);
+  const world = new PlayedWorld(random, faults, trace, all);
   const invariants = new Invariants(world);
+  return play({
+    world,
+    steps: STEPS[all.subscribers],
+    check: () => invariants.check(),
+    calm() {
+      for (const consumer of world.consumers) consumer.isClosed = false;
+    },
+    drain: () => drainStep(world),
+    checkAtRest: () => checkQuiescence(world, invariants),
+  });
+}
+
+async function play<W extends Stage>({
+  world,
+  steps: all,
+  check,
+  calm,
+  drain,
+  checkAtRest,
+}: Play<W>): Promise<ScheduleResult> {
   const length = 25 + world.random.below(25);
   let steps = 0;
-  const all = STEPS[world.conditions.subscribers];
   const settle = async (): Promise<string | undefined> => {
     steps += 1;
     if (world.woken) {
@@ -45,7 +68,7 @@ export async function runSchedule(
       // The functions go on until each of them waits for the wire again: no timer, only microtasks.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return invariants.check();
+    return check();
   };
   while (steps < length) {
     takeStep(world, all);
@@ -54,16 +77,16 @@ export async function runSchedule(
   }
   world.note('--- the faults stop');
   world.isCalm = true;
-  for (const consumer of world.consumers) consumer.isClosed = false;
-  for (let left = MAX_DRAIN_STEPS; drainStep(world); left -= 1) {
+  calm();
+  for (let left = MAX_DRAIN_STEPS; drain(); left -= 1) {
     const problem = (await settle()) ?? (left === 0 ? 'it does not settle' : undefined);
     if (problem) return { steps, problem };
   }
   const hanging = [...world.invocations].map(({ name }) => name).join();
-  return { steps, problem: hanging ? `hanging: ${hanging}` : checkQuiescence(world, invariants) };
+  return { steps, problem: hanging ? `hanging: ${hanging}` : checkAtRest() };
 }
 
-function takeStep(world: World, steps: readonly WeightedStep[]): void {
+function takeStep<W>(world: W & Pick<Stage, 'random'>, steps: readonly WeightedStep<W>[]): void {
   const total = steps.reduce((sum, [weight]) => sum + weight, 0);
   for (let attempt = 0; attempt < 100; attempt += 1) {
     let dice = world.random.next() * total;

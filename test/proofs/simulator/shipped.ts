@@ -31,15 +31,12 @@ import type { Run } from '../../../lib/protocol/batch/run';
 import { seedWork } from '../../../lib/protocol/batch/seed';
 import { type Clock, sweep } from '../../../lib/protocol/batch/sweep';
 import type { RowChange } from '../../../lib/protocol/consuming/row-change';
-import { publish } from '../../../lib/protocol/replication/publish';
+import { type DeliveredOutcome, publishDelivered } from '../../../lib/protocol/replication/publish-delivered';
 import type { Replica } from '../../../lib/protocol/replication/replica';
 import { replicate } from '../../../lib/protocol/replication/replicate';
 import type { Timer } from '../../../lib/protocol/replication/send-all';
-import {
-  batchProblem,
-  type DeliveredRecord,
-  toStreamRecord,
-} from '../../../lib/protocol/replication/stream-record';
+import type { DeliveredRecord } from '../../../lib/protocol/replication/stream-record';
+import { ProtocolError } from '../../../lib/protocol/rows/errors';
 import { toReplicaRow } from '../../../lib/protocol/rows/replica-row';
 import type { RepublishKey } from '../../../lib/wire/batch-requests';
 import type { ConsumerSettings } from '../../../lib/wire/consumer';
@@ -58,6 +55,7 @@ export type { Clock } from '../../../lib/protocol/batch/sweep';
 export type { RowChange } from '../../../lib/protocol/consuming/row-change';
 export { detectChange } from '../../../lib/protocol/replication/change';
 export { parseEvent, toEvent } from '../../../lib/protocol/replication/event';
+export type { DeliveredOutcome } from '../../../lib/protocol/replication/publish-delivered';
 export type { Replica } from '../../../lib/protocol/replication/replica';
 export type { DeliveredRecord } from '../../../lib/protocol/replication/stream-record';
 export { toSequence } from '../../../lib/protocol/rows/sequence';
@@ -91,29 +89,28 @@ export const RESOURCES = {
 export class BatchFailed extends Error {}
 
 /**
- * What the publisher's handler does with a batch; answers the item identifiers that it reports as failed.
+ * What the publisher's handler does with a batch.
  *
  * @throws BatchFailed when a record does not say what happened to its row
  */
 export async function runPublisher(
   delivered: readonly DeliveredRecord[],
   contracts: readonly Contract[],
-  label: string,
   timer: Timer,
   now: number,
   cloud: Sender,
-): Promise<string | undefined> {
-  const problem = batchProblem(delivered);
-  if (problem !== undefined) throw new BatchFailed(problem);
-  const records = delivered.map((record) => toStreamRecord(record, now));
+): Promise<DeliveredOutcome> {
   const feed = {
     contracts: contracts.map(sharedContract),
     topic: new SnsTopic(cloud as unknown as SNSClient, RESOURCES.topic),
     quarantine: new S3Quarantine(cloud as unknown as S3Client, RESOURCES.failures),
     payloads: new S3PayloadStore(cloud as unknown as S3Client, RESOURCES.payloads),
   };
-  const outcome = await publish(records, feed, label, timer);
-  return outcome.lowestFailed;
+  try {
+    return await publishDelivered(delivered, feed, timer, now);
+  } catch (error) {
+    throw error instanceof ProtocolError ? new BatchFailed(error.message) : error;
+  }
 }
 
 /** What the replicator's handler does with a batch; answers the ids of messages that it reports as failed. */

@@ -3,20 +3,20 @@ import { closeOrOpen, learn, openSubscription, release, ringTimer } from './cons
 import { startPublisher } from './functions';
 import { deliver, injectPoison, redrive } from './messages';
 import { ownerRecreatesTable, ownerWrites } from './owner';
-import { startReceiver } from './receivers';
 import { leaveRow, ownerLagsBehind, repairRow, startRun, subscribeLate, workOnRun } from './repair';
 import { answer, disturb } from './requests';
 import { PUBLISHER_TIMEOUT, SECOND, VISIBILITY } from './settings';
-import type { Shard } from './stream';
+import type { Stage } from './stage';
+import type { Recorded, Shard } from './stream';
 import { leapToExpiry, leapToHorizon, removeExpired } from './time';
 import type { World } from './world';
 
 /** One thing that may happen next; answers `false` when it cannot happen now. */
-export type Step = (world: World) => boolean;
+export type Step<W = World> = (world: W) => boolean;
 
 const BATCHES = [1, 2, 3, 5, 100] as const;
 
-export type WeightedStep = readonly [weight: number, step: Step];
+export type WeightedStep<W = World> = readonly [weight: number, step: Step<W>];
 
 /** What may happen to every kind of subscriber, with how often it should. */
 const COMMON: readonly WeightedStep[] = [
@@ -69,7 +69,7 @@ function write(world: World): boolean {
   return true;
 }
 
-function pollShard(world: World): boolean {
+export function pollShard<Entry extends Recorded>(world: Stage<Entry>): boolean {
   const { stream, random } = world;
   const idle = stream.shards.filter(({ reader, next, records }) => !reader && next < records.length);
   const readable = idle.filter((shard) => world.childFirst || !waitsForParent(shard));
@@ -82,42 +82,42 @@ function pollShard(world: World): boolean {
   return true;
 }
 
-export function waitsForParent({ parent }: Shard): boolean {
+export function waitsForParent<Entry extends Recorded>({ parent }: Pick<Shard<Entry>, 'parent'>): boolean {
   return parent !== undefined && (parent.next < parent.records.length || waitsForParent(parent));
 }
 
-function answerSome(world: World): boolean {
+export function answerSome(world: Stage): boolean {
   const { pending } = world.wire;
   if (pending.length === 0) return false;
   answer(world, world.random.below(pending.length));
   return true;
 }
 
-function disturbSome(world: World): boolean {
+export function disturbSome(world: Stage): boolean {
   const { pending } = world.wire;
   if (pending.length === 0) return false;
   disturb(world, world.random.below(pending.length));
   return true;
 }
 
-function pollQueue(world: World): boolean {
+export function pollQueue(world: Stage): boolean {
   const { random } = world;
   const subscriber = random.pick(world.subscribers);
   const visible = subscriber.queue.visible(world.now);
   if (visible.length === 0) return false;
   const from = random.below(visible.length);
   const batch = [...visible.slice(from), ...visible.slice(0, from)].slice(0, random.pick([1, 2, 3, 10]));
-  startReceiver(world, subscriber, batch, () => random.chance(0.1));
+  world.startReceiver(subscriber, batch, () => random.chance(0.1));
   return true;
 }
 
-function letTimePass(world: World): boolean {
+export function letTimePass(world: Stage): boolean {
   world.advance(world.now + world.random.pick([1, 700, 20 * SECOND, VISIBILITY + 1, 3600 * SECOND]));
   return true;
 }
 
 /** A message becomes visible again although its function still runs. */
-function lapseVisibility(world: World): boolean {
+export function lapseVisibility(world: Stage): boolean {
   const hidden = world.subscribers.flatMap(({ queue }) =>
     queue.messages.filter(({ visibleAt, receives }) => visibleAt > world.now && receives > 0),
   );

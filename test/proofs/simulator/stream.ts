@@ -1,11 +1,15 @@
 import type { Change } from './history';
-import type { DeliveredRecord } from './shipped';
+import { type DeliveredRecord, RESOURCES } from './shipped';
 import type { Invocation } from './wire';
 
-/** What Lambda hands to the publisher, and what the owner did. */
-export interface StreamEntry {
+/** What Lambda hands to the publisher. */
+export interface Recorded {
   readonly sequenceNumber: string;
   readonly delivered: DeliveredRecord;
+}
+
+/** A record, and what the owner did. */
+export interface StreamEntry extends Recorded {
   readonly change: Change;
   /** Keys of the rows that the change was of: two, if it gave the item another one. */
   readonly rowKeys: readonly number[];
@@ -13,11 +17,11 @@ export interface StreamEntry {
   readonly incomplete: boolean;
 }
 
-export interface Shard {
+export interface Shard<Entry extends Recorded = StreamEntry> {
   readonly label: string;
   readonly name: string;
-  readonly parent?: Shard;
-  readonly records: StreamEntry[];
+  readonly parent?: Shard<Entry>;
+  readonly records: Entry[];
   /** Position of the first record that is not yet published. */
   next: number;
   /** How many records the next batch may have: half as many after each that failed as a whole. */
@@ -26,8 +30,8 @@ export interface Shard {
 }
 
 /** The simulated streams of the owner's table: one of them open, older ones of a table that was recreated. */
-export class SimulatedStream {
-  readonly shards: Shard[] = [];
+export class SimulatedStream<Entry extends Recorded = StreamEntry> {
+  readonly shards: Shard<Entry>[] = [];
   private numbers: bigint;
 
   constructor(
@@ -38,8 +42,8 @@ export class SimulatedStream {
     this.shards.push({ label, name: 'shard 1', records: [], next: 0 });
   }
 
-  get open(): Shard {
-    return this.shards[this.shards.length - 1] as Shard;
+  get open(): Shard<Entry> {
+    return this.shards[this.shards.length - 1] as Shard<Entry>;
   }
 
   nextNumber(gap: number): string {
@@ -69,4 +73,9 @@ export class SimulatedStream {
   unread(): boolean {
     return this.shards.some(({ next, records }) => next < records.length);
   }
+}
+
+/** Where Lambda keeps a record that it gave up. */
+export function givenUpKey({ label }: Pick<Shard, 'label'>, { sequenceNumber }: Recorded): string {
+  return `${RESOURCES.failures}/aws/lambda/${label}/${sequenceNumber}.json`;
 }

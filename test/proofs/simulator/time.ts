@@ -1,10 +1,11 @@
 import type { Fault } from './faults';
 import { HORIZON, LONGEST_LEAP_WITH_UNREAD_STREAM, SECOND } from './settings';
+import type { Stage } from './stage';
 import type { SimulatedTable } from './table';
 import type { World } from './world';
 
 /** The clock leaps to where a message on its way reaches the greatest age, or passes it. */
-export function leapToHorizon(world: World): boolean {
+export function leapToHorizon(world: Stage): boolean {
   const { random } = world;
   const bodies = [
     ...world.deliveries.map(({ body }) => body),
@@ -26,22 +27,25 @@ export function leapToExpiry(world: World): boolean {
     ...world.sites.map(({ table }) => table),
     ...world.consumers.map(({ positions }) => positions),
   ];
+  return leapToExpiryIn(world, tables);
+}
+
+/** The clock leaps to where an item of one of the tables may be removed. */
+export function leapToExpiryIn(
+  world: Stage,
+  tables: readonly Pick<SimulatedTable<unknown>, 'items'>[],
+): boolean {
   const expiries = tables.flatMap(({ items }) =>
     [...items.values()].flatMap(({ __ttl }) => (__ttl ? [Number(__ttl.N) * SECOND] : [])),
   );
   return expiries.length > 0 && leap(world, world.random.pick(expiries));
 }
 
-function leap(world: World, to: number): boolean {
+function leap(world: Stage, to: number): boolean {
   const far = to - world.now > LONGEST_LEAP_WITH_UNREAD_STREAM;
-  if (to <= world.now || (far && (world.stream.unread() || isSeeding(world)))) return false;
+  if (to <= world.now || (far && (world.stream.unread() || world.isBusy()))) return false;
   world.advance(to);
   return true;
-}
-
-/** A seed that goes on after so long tells a consumer of a row anew, under the same id: its progress is forgotten by then. */
-function isSeeding({ consumers, runs }: World): boolean {
-  return consumers.length > 0 && runs.some(({ finished }) => finished.includes(false));
 }
 
 /** Time-to-live removes one expired item, whenever it likes after its time. */
@@ -63,7 +67,8 @@ export function removeExpired(world: World): boolean {
   return true;
 }
 
-function expiredIn<Key>({ items }: SimulatedTable<Key>, now: number, name: string, fault: Fault) {
+/** Items that time-to-live may remove. */
+export function expiredIn<Key>({ items }: SimulatedTable<Key>, now: number, name: string, fault: Fault) {
   return [...items]
     .filter(([, { __ttl }]) => __ttl && Number(__ttl.N) * SECOND <= now)
     .map(([key]) => ({ key, name, fault, remove: () => items.delete(key) }));

@@ -2,6 +2,7 @@ import { arrives } from './consumers/wanted';
 import { UNFIT } from './owner';
 import { accepts } from './policy';
 import { rowKeyOf } from './settings';
+import type { Stage } from './stage';
 import type { World } from './world';
 
 /** An event as the topic sees it. */
@@ -15,12 +16,12 @@ interface Announced {
 }
 
 /** A text leaves the owner: an event, or the data that it refers to. */
-export function leave(world: World, text: string): void {
+export function leave(world: Stage, text: string): void {
   if (text.includes('secret')) world.breach('a private value left the owner');
   if (text.includes(UNFIT)) world.breach('a value left the owner that does not fit the contract');
 }
 
-/** The topic accepts an event: it is on its way to every subscription whose policy lets it through. */
+/** The topic accepts an event of a change: the owner must have made it so. */
 export function announce(world: World, body: string): void {
   const event = JSON.parse(body) as Announced;
   const key = rowKeyOf(event.data);
@@ -41,6 +42,11 @@ export function announce(world: World, body: string): void {
   for (const { subscribed, settings, expected } of world.consumers) {
     if (subscribed && change && arrives(settings, change, major)) expected.add(body);
   }
+  fanOut(world, body, event);
+}
+
+/** The event is on its way to whoever wants it. */
+export function fanOut(world: Stage, body: string, event: object): void {
   for (const site of world.subscribers) {
     if (!site.subscribed || !accepts(site.policy, event)) continue;
     world.deliveries.push({ site, body, sentAt: world.now, notBefore: world.now });

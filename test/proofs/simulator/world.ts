@@ -1,4 +1,3 @@
-import { startClock, takeDue } from './clock';
 import { USUAL } from './conditions';
 import { castConsumers } from './consumers/cast';
 import { nextContract } from './consumers/settings';
@@ -7,26 +6,19 @@ import type { FaultCounts } from './faults';
 import { History, type OwnerRow } from './history';
 import type { Random } from './prng';
 import { SimulatedQueue } from './queue';
-import { contract, ENVIRONMENT_LIFE, HORIZON, REPLICAS, type ReplicaSettings, START } from './settings';
+import { contract, HORIZON, REPLICAS, type ReplicaSettings } from './settings';
 import { type Contract, createReplica, type Replica, type Run, subscriptionFilterPolicy } from './shipped';
-import { SimulatedStream } from './stream';
+import { Stage } from './stage';
+import { givenUpKey, type Shard, SimulatedStream, type StreamEntry } from './stream';
 import type { Subscriber } from './subscriber';
 import { type Item, SimulatedTable } from './table';
-import { type Invocation, Wire } from './wire';
+import type { Invocation } from './wire';
 
 /** A replica with everything around it. */
 export interface Site extends Subscriber {
   readonly settings: ReplicaSettings;
   readonly replica: Replica;
   readonly table: SimulatedTable;
-}
-
-/** A message between the topic and a queue. */
-export interface Delivery {
-  readonly site: Subscriber;
-  readonly body: string;
-  readonly sentAt: number;
-  notBefore: number;
 }
 
 /** A run whose segments are worked on by one function after the other, or by two at once. */
@@ -48,10 +40,8 @@ const PARTS = REPLICAS.map((settings) => ({
 }));
 
 /** The whole simulated cloud of one schedule. */
-export class World {
-  now = START;
+export abstract class World extends Stage<StreamEntry> {
   readonly history = new History();
-  readonly wire = new Wire();
   readonly stream: SimulatedStream;
   /** In schedules of replicas. */
   readonly sites: readonly Site[];
@@ -63,13 +53,8 @@ export class World {
   contracts: readonly Contract[] = [contract];
   /** The owner's table. */
   readonly rows = new Map<number, OwnerRow>();
-  deliveries: Delivery[] = [];
-  /** Objects in the feed's buckets, by bucket and key. */
-  readonly objects = new Map<string, string>();
   /** Ids of events that were published, each with its row. */
   readonly announced = new Map<string, number>();
-  /** Bodies of messages that are no events of this contract. */
-  readonly poison = new Set<string>();
   readonly runs: BatchRun[] = [];
   /** The table in which runs keep their progress. */
   readonly progress = new Map<string, Item>();
@@ -98,29 +83,16 @@ export class World {
   readonly untold = new Set<number>();
   /** Whether operators fill and repair more than a late replica, which hides what its seed leaves out. */
   readonly repairs: boolean;
-  /** Whether the poller may read a child shard before its parent is finished. */
-  readonly childFirst: boolean;
-  /** Whether the faults have stopped. */
-  isCalm = false;
-  /** Functions that are running. */
-  readonly invocations = new Set<Invocation>();
-  /** Functions that have answered and may go on all the same. */
-  readonly left = new Set<Invocation>();
-  /** How many functions were ever started. */
-  started = 0;
-  /** Whether a function has something to go on with, so that the scheduler must let it run. */
-  woken = false;
-  /** The first thing that happened and must never happen. */
-  broken?: string;
+  override readonly childFirst: boolean;
 
   /** @param trace receives what happens, when somebody wants to read it */
   constructor(
-    readonly random: Random,
-    readonly faults: FaultCounts,
-    readonly trace?: string[],
+    random: Random,
+    faults: FaultCounts,
+    trace?: string[],
     readonly conditions = USUAL,
   ) {
-    startClock(() => this.now);
+    super(random, faults, trace);
     this.largeRows = random.chance(conditions.largeRows);
     this.viewTypes = random.fork(1);
     this.losesImages = this.viewTypes.chance(0.05);
@@ -146,40 +118,17 @@ export class World {
     this.stream = new SimulatedStream('2026-01-31T12:00:00.000', 10n ** digits - below);
   }
 
-  note(text: string): void {
-    this.trace?.push(text);
+  published(): void {
+    // Each of its events is judged when the topic gets it.
   }
 
-  breach(text: string): void {
-    this.broken ??= text;
+  givesUp(shard: Shard, entry: StreamEntry): void {
+    this.objects.set(givenUpKey(shard, entry), JSON.stringify(entry.delivered));
+    for (const key of entry.rowKeys) this.untold.add(key);
   }
 
-  /** Moves the clock; timers ring, and functions whose time is up on the way are killed. */
-  advance(to: number): void {
-    for (const timer of takeDue(to)) {
-      this.now = Math.max(this.now, timer.at);
-      timer.ring();
-      this.woken = true;
-    }
-    for (const invocation of this.invocations) {
-      if (invocation.deadline >= to) continue;
-      this.faults.add('killed-at-timeout');
-      this.kill(invocation);
-    }
-    for (const invocation of this.left) {
-      if (invocation.deadline + ENVIRONMENT_LIFE < to) this.kill(invocation);
-    }
-    this.now = Math.max(this.now, to);
-    if (this.trace) this.note(`clock ${new Date(this.now).toISOString()}`);
-  }
-
-  kill(invocation: Invocation): void {
-    if (this.trace) this.note(`${invocation.name} dies`);
-    this.wire.kill(invocation, () => this.random.chance(0.5));
-    this.invocations.delete(invocation);
-    this.left.delete(invocation);
-    for (const shard of this.stream.shards) {
-      if (shard.reader === invocation) shard.reader = undefined;
-    }
+  /** A seed that goes on after so long tells a consumer of a row anew, under the same id: its progress is forgotten by then. */
+  isBusy(): boolean {
+    return this.consumers.length > 0 && this.runs.some(({ finished }) => finished.includes(false));
   }
 }
