@@ -1,12 +1,13 @@
 import type { Conditions } from './conditions';
 
 /**
- * What seeds and repairs rely on. Not bugs of the code: without the assumption, the checkers must find what goes wrong.
+ * What seeds, repairs and the outbox rely on. Not bugs of the code: without the assumption, the checkers must find what goes wrong.
  *
  * A seed loses to every event, also to one older than what it read. So a newer change that was published before the
  * replica subscribed stays hidden if an older change of the same row is published for the first time afterwards; an audit
  * finds such a row and republishes it. A repair wins by the owner's next sequence or by the one after what the replica
- * shows, so it cannot win over a sequence that the owner never reached.
+ * shows, so it cannot win over a sequence that the owner never reached. The outbox is an action of its service's
+ * transaction, and promises nothing without it.
  */
 export const BROKEN_ASSUMPTIONS: readonly {
   readonly name: string;
@@ -22,5 +23,10 @@ export const BROKEN_ASSUMPTIONS: readonly {
     name: 'a row that was left in a replica shows a sequence that its owner never reached',
     conditions: { leavesReachedRows: false },
     schedules: 4_000,
+  },
+  {
+    name: 'a service writes its state and the event of it one after the other',
+    conditions: { subscribers: 'outbox', writesTogether: false },
+    schedules: 1_000,
   },
 ];

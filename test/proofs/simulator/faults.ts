@@ -70,11 +70,55 @@ const OF_CONSUMERS = [
   'owner-row-expired',
 ] as const;
 
-export type Fault = (typeof COMMON | typeof OF_REPLICAS | typeof OF_CONSUMERS)[number];
+const OF_OUTBOX = [
+  'response-lost',
+  'throttled',
+  'transaction-conflict',
+  'owner-crash-before-io',
+  'owner-crash-after-io',
+  'owner-tried-again',
+  'own-condition-fails',
+  'event-there-already',
+  'committed-then-refused',
+  'event-changed',
+  'private-change',
+  'event-removed',
+  'event-expired',
+  'event-written-again',
+  'stream-read-again',
+  'publisher-crash-before-io',
+  'publisher-crash-after-io',
+  'publisher-out-of-time',
+  'partial-publish-batch',
+  'stream-batch-redelivered',
+  'sns-duplicate',
+  'sns-reorder',
+  'sns-delay',
+  'sqs-duplicate',
+  'consumer-crash-before-io',
+  'consumer-crash-after-io',
+  'killed-at-timeout',
+  'code-failed-before-effect',
+  'code-failed-after-effect',
+  'transaction-tried-again',
+  'rejected',
+  'delete-lost',
+  'two-consumers',
+  'visibility-lapsed',
+  'dead-lettered',
+  'redriven',
+  'parked-redriven',
+  'delayed-to-horizon',
+  'delayed-beyond-horizon',
+  'position-expired',
+] as const;
+
+export type Fault = (typeof COMMON | typeof OF_REPLICAS | typeof OF_CONSUMERS | typeof OF_OUTBOX)[number];
 
 const FAULTS: Readonly<Record<Conditions['subscribers'], readonly Fault[]>> = {
   replicas: [...COMMON, ...OF_REPLICAS],
   consumers: [...COMMON, ...OF_CONSUMERS],
+  outbox: OF_OUTBOX,
 };
 
 export class FaultCounts {

@@ -13,12 +13,16 @@ async function main(): Promise<void> {
   const [schedules, seed] = [Number(values.schedules), Number(values.seed)];
   if (!(schedules > 0) || !Number.isInteger(seed))
     throw new Error('use --schedules <count> --seed <whole number>');
-  for (const subscribers of ['replicas', 'consumers'] as const) {
+  for (const subscribers of ['replicas', 'consumers', 'outbox'] as const) {
     if ((values.subscribers ?? subscribers) === subscribers) await run(subscribers, schedules, seed);
   }
 }
 
-async function run(subscribers: 'replicas' | 'consumers', schedules: number, seed: number): Promise<void> {
+async function run(
+  subscribers: 'replicas' | 'consumers' | 'outbox',
+  schedules: number,
+  seed: number,
+): Promise<void> {
   // Bundled, the schedules run faster than as single files.
   const { FaultCounts, runSchedules, describeFailure } = await loadBuild();
   const faults = new FaultCounts(subscribers);

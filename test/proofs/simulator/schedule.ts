@@ -2,6 +2,8 @@ import { type Conditions, USUAL } from './conditions';
 import { drainStep } from './drain';
 import type { FaultCounts } from './faults';
 import { Invariants } from './invariants';
+import { outboxPlay } from './outbox/play';
+import { PlayedOutbox } from './outbox/played-outbox';
 import type { Play } from './play';
 import { PlayedWorld } from './played-world';
 import { Random } from './prng';
@@ -37,6 +39,8 @@ export async function runSchedule(
 ): Promise<ScheduleResult> {
   const all = { ...USUAL, ...conditions };
   const random = new Random(seed);
+  if (all.subscribers === 'outbox')
+    return play(outboxPlay(new PlayedOutbox(random, faults, trace, all.writesTogether)));
   const world = new PlayedWorld(random, faults, trace, all);
   const invariants = new Invariants(world);
   return play({

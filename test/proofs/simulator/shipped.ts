@@ -17,10 +17,12 @@ import { fromSdkItem } from '../../../lib/adapters/sdk-values';
 import { SnsTopic } from '../../../lib/adapters/sns-topic';
 import { SqsParkingLot } from '../../../lib/adapters/sqs-parking-lot';
 import { SqsReplicaQueue } from '../../../lib/adapters/sqs-replica-queue';
-import { consumeChanges } from '../../../lib/client/consume/consume-changes';
+import { consumeChanges, type QueueHandler } from '../../../lib/client/consume/consume-changes';
+import { consumeEvents, type DeliveredEvent } from '../../../lib/client/consume/consume-events';
 import type { Transacting } from '../../../lib/client/consume/deliver';
 import type { LambdaContext } from '../../../lib/client/consume/invocation';
 import { once } from '../../../lib/client/consume/once';
+import { type OutboxPut, outbox } from '../../../lib/client/outbox/outbox';
 import { compileValidators } from '../../../lib/contracts';
 import type { Contract } from '../../../lib/contracts/contract';
 import type { TypedContract } from '../../../lib/contracts/define';
@@ -136,32 +138,67 @@ export type HandedOver = RowChange & Partial<Transacting>;
 /** By which Powertools tells a client from other objects. */
 const NO_MIDDLEWARE = { identify: () => [], addRelativeTo() {} };
 
+/** Around the code of a consumer. */
+interface Around {
+  readonly settings: ConsumerSettings;
+  readonly lambda: LambdaContext;
+  readonly cloud: Sender;
+}
+
+type Messages = readonly { readonly id: string; readonly body: string }[];
+
 /** What the handler around a consumer's code does with a batch; answers the ids of messages that it reports as failed. */
 export async function runConsumer(
-  messages: readonly { readonly id: string; readonly body: string }[],
+  messages: Messages,
   contract: Contract,
   code: (change: HandedOver) => Promise<void>,
-  around: {
-    readonly settings: ConsumerSettings;
-    readonly changes: 'each' | 'newest';
-    readonly lambda: LambdaContext;
-    readonly cloud: Sender;
-  },
+  around: Around & { readonly changes: 'each' | 'newest' },
 ): Promise<readonly string[]> {
-  const { settings, changes, lambda, cloud } = around;
-  const handler = consumeChanges(generated(contract), code, {
-    delivery: settings.delivery === 'once' ? once : settings.delivery,
-    changes,
+  const { settings, changes } = around;
+  const delivery = settings.delivery === 'once' ? once : settings.delivery;
+  const handler = consumeChanges(generated(contract), code, { ...optionsOf(around), delivery, changes });
+  return failuresOf(handler, messages, around);
+}
+
+/** A business event as the consumer's code gets it. */
+export type HandedEvent = DeliveredEvent<Row, Row> & Partial<Transacting>;
+
+/** The same of a contract of events. */
+export async function runEventConsumer(
+  messages: Messages,
+  contract: Contract,
+  code: (event: HandedEvent) => Promise<void>,
+  around: Around,
+): Promise<readonly string[]> {
+  const delivery = around.settings.delivery === 'exactly-once' ? 'exactly-once' : 'at-least-once';
+  const handler = consumeEvents(generated(contract), code, { ...optionsOf(around), delivery });
+  return failuresOf(handler, messages, around);
+}
+
+function optionsOf({ settings, cloud }: Around) {
+  return {
     settings: JSON.stringify(settings),
     dynamodb: { ...cloud, config: {}, middlewareStack: NO_MIDDLEWARE } as unknown as DynamoDBClient,
     sqs: cloud as unknown as SQSClient,
     s3: cloud as unknown as S3Client,
     logger: { warn() {} },
     metrics: false,
-  });
+  } as const;
+}
+
+async function failuresOf(
+  handler: QueueHandler,
+  messages: Messages,
+  { lambda }: Around,
+): Promise<readonly string[]> {
   const Records = messages.map(({ id, body }) => ({ messageId: id, body }));
   const { batchItemFailures } = await handler({ Records }, lambda);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+/** The action by which a service writes an event. */
+export function eventPut(contract: Contract, data: Row): OutboxPut {
+  return outbox(generated(contract), data, { tableName: RESOURCES.owner });
 }
 
 const modules = new WeakMap<Contract, TypedContract<Row, Row>>();

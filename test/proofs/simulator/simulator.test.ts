@@ -3,7 +3,7 @@ import { MUTATIONS } from './mutations';
 
 const SCHEDULES = 10_000;
 const SEED = 20_260_131;
-const SUBSCRIBERS = ['replicas', 'consumers'] as const;
+const SUBSCRIBERS = ['replicas', 'consumers', 'outbox'] as const;
 
 describe('the simulated cloud', () => {
   it.each(SUBSCRIBERS)(

@@ -3,7 +3,7 @@ import type { Sender } from './shipped';
 /** One run of a function, from its start until it answers or is killed. */
 export interface Invocation {
   readonly name: string;
-  readonly role: 'publisher' | 'replicator' | 'consumer' | 'batch';
+  readonly role: 'publisher' | 'replicator' | 'consumer' | 'batch' | 'owner';
   /** How many functions had been started before it. */
   readonly number: number;
   /** When Lambda kills it (epoch milliseconds). */

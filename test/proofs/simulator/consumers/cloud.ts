@@ -13,13 +13,21 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { getObject, notAllowed, sendMessage } from '../clients';
 import { RESOURCES } from '../shipped';
+import type { Stage } from '../stage';
+import type { Subscriber } from '../subscriber';
 import type { Write } from '../table';
 import type { Invocation, Service } from '../wire';
-import type { World } from '../world';
+import type { Ledger } from './ledger';
 import type { ConsumerSite } from './site';
 
+/** What the cloud has of a consumer, whatever it is told of. */
+export type Served = Pick<ConsumerSite, 'queue' | 'positions' | 'isClosed'> &
+  Subscriber & {
+    readonly ledger: Pick<Ledger, 'keeps' | 'nextToComplete' | 'completes' | 'takesEffect'>;
+  };
+
 /** DynamoDB, SQS and S3 as the clients of a consumer's function see them. */
-export function consumerCloud(world: World, site: ConsumerSite): Service {
+export function consumerCloud(world: Stage, site: Served): Service {
   return {
     accept(command, invocation) {
       if (command instanceof PutItemCommand) return putPosition(site, command.input);
@@ -36,7 +44,7 @@ export function consumerCloud(world: World, site: ConsumerSite): Service {
   };
 }
 
-function putPosition(site: ConsumerSite, input: PutItemCommandInput) {
+function putPosition(site: Served, input: PutItemCommandInput) {
   return {
     name: `position at ${input.Item?.__seq?.S ?? input.Item?.status?.S}`,
     entries: 0,
@@ -44,7 +52,7 @@ function putPosition(site: ConsumerSite, input: PutItemCommandInput) {
   };
 }
 
-function keepPosition({ positions, ledger }: ConsumerSite, input: Write): object {
+function keepPosition({ positions, ledger }: Served, input: Write): object {
   const of = String(input.Item?.of?.S);
   const before = positions.items.get(of)?.__seq?.S;
   const answer = positions.put(input);
@@ -57,7 +65,7 @@ function isOfPositions({ TableName }: { readonly TableName?: string }): boolean 
 }
 
 /** Powertools completes the place that it took for a change. */
-function complete({ positions, ledger }: ConsumerSite, input: UpdateItemCommandInput, by: Invocation) {
+function complete({ positions, ledger }: Served, input: UpdateItemCommandInput, by: Invocation) {
   const run = ledger.nextToComplete(by);
   return {
     name: `completion of ${run?.id}`,
@@ -69,11 +77,11 @@ function complete({ positions, ledger }: ConsumerSite, input: UpdateItemCommandI
   };
 }
 
-function giveUp({ positions }: ConsumerSite, input: DeleteItemCommandInput) {
+function giveUp({ positions }: Served, input: DeleteItemCommandInput) {
   return { name: 'giving a place up', entries: 0, apply: () => positions.delete(input) };
 }
 
-function addEffect({ ledger }: ConsumerSite, { Key }: Pick<UpdateItemCommandInput, 'Key'>) {
+function addEffect({ ledger }: Served, { Key }: Pick<UpdateItemCommandInput, 'Key'>) {
   return {
     name: `effect of ${Key?.id?.S}`,
     entries: 0,
@@ -85,7 +93,7 @@ function addEffect({ ledger }: ConsumerSite, { Key }: Pick<UpdateItemCommandInpu
 }
 
 /** All of the actions or none: an effect, a condition of the consumer's own, and the position. */
-function transact(site: ConsumerSite, { TransactItems = [] }: TransactWriteItemsCommandInput) {
+function transact(site: Served, { TransactItems = [] }: TransactWriteItemsCommandInput) {
   const none = TransactItems.map(() => ({ Code: 'None' }));
   return {
     name: `transaction of ${TransactItems.length}`,
@@ -107,7 +115,7 @@ function transact(site: ConsumerSite, { TransactItems = [] }: TransactWriteItems
   };
 }
 
-function canceled(CancellationReasons: { Code: string }[]): Error {
+export function canceled(CancellationReasons: { Code: string }[]): Error {
   const Message = 'Transaction cancelled';
   return new TransactionCanceledException({ message: Message, CancellationReasons, $metadata: {} });
 }

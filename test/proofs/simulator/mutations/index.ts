@@ -1,6 +1,7 @@
 import { BATCH } from './batch';
 import { CONSUMING } from './consuming';
 import type { Mutation } from './mutation';
+import { OUTBOX } from './outbox';
 import { PUBLISHING } from './publishing';
 import { REPLICATING } from './replicating';
 import { ROWS } from './rows';
@@ -12,4 +13,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...REPLICATING,
   ...BATCH,
   ...CONSUMING,
+  ...OUTBOX,
 ];
