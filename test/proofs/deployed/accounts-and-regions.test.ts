@@ -7,6 +7,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { eventSharing } from '../../cli/support/event-sharing';
 import { type Sent, send } from '../../local-cloud/support/sender';
 import { eventually } from '../../support/eventually';
@@ -121,6 +122,19 @@ test('a function elsewhere handles changes, large ones too, and an operator brin
   });
 });
 
+test('changes of a feed elsewhere are forwarded, large ones with their data', async () => {
+  const { sqs } = clientsOf('forwarding');
+  const QueueUrl = output('forwarding', 'Forwarded');
+  const names: unknown[] = [];
+  await eventually(async () => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    names.push(...Messages.map(({ Body = '' }) => JSON.parse(Body).data.name));
+    expect(names.sort()).toEqual(['Alice', LARGE].sort());
+  });
+});
+
 test("the owner's state machine fills a replica elsewhere, as it does on AWS", async () => {
   const seed = await operator('far', 'seed', FAR_REPLICA, ...SOON, '--via', 'state-machine', '--json');
   expect(JSON.parse(seed.out)).toMatchObject({ seed: { sent: 2, state: 'finished' }, audit: { missing: 0 } });
@@ -150,7 +164,7 @@ test('on AWS an operator brings profiles of both accounts', async () => {
 test("the owner's operator sees the feed, and what it is called for consumers that are told", async () => {
   const status = await operator('users-owner', 'status', '--json');
   const [feed] = JSON.parse(status.out).feeds;
-  expect(feed.subscriptions).toBe(4);
+  expect(feed.subscriptions).toBe(5);
   expect(feed.attributes).toEqual({
     contextName: 'users',
     topicArn: output('users-owner', 'Topic'),

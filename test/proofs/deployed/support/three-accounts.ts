@@ -3,8 +3,14 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { BoundedContext, ChangeConsumer, Contract } from '../../../../packages/cdk-event-sharing';
+import {
+  BoundedContext,
+  ChangeConsumer,
+  ChangeForwarder,
+  Contract,
+} from '../../../../packages/cdk-event-sharing';
 import { SENDER } from '../../../local-cloud/support/sender';
 import { bundledFunction } from './bundled-function';
 import { defineConsumer, defineOwner, outputAll } from './pipeline';
@@ -18,6 +24,8 @@ export const NEAR = { account: '222222222222', region: 'us-east-1' };
 export const FAR = { account: '333333333333', region: 'eu-west-1' };
 /** In another account and region, where there is no replica. */
 export const REACTING = { account: NEAR.account, region: FAR.region };
+/** In another account and region, from which changes go on to a FIFO queue. */
+export const FORWARDING = { account: NEAR.account, region: 'eu-central-1' };
 /** With whom nothing is shared. */
 export const STRANGER = { account: '444444444444', region: 'us-east-1' };
 /** Function that may do everything, as far as its own account is concerned. */
@@ -83,8 +91,18 @@ export const handler = consumeChanges(user, () => {});
   });
   const { account: feedAccount, region: feedRegion } = OWNER;
   new ChangeConsumer(context, 'Users', { contract: CONTRACT, function: fn, feedAccount, feedRegion });
+  defineForwarder(new Stack(app, 'forwarding', { env: FORWARDING }), owner);
   for (const [id, env] of Object.entries({ owner: OWNER, near: NEAR, stranger: STRANGER }))
     administratorIn(new Stack(app, `${id}-administrator`, { env }));
+}
+
+function defineForwarder(stack: Stack, owner: Stack): void {
+  stack.addStackDependency(owner);
+  const context = new BoundedContext(stack, 'Context', { name: 'billing' });
+  const fifoQueue = new Queue(context, 'Forwarded', { fifo: true });
+  const { account: feedAccount, region: feedRegion } = OWNER;
+  new ChangeForwarder(context, 'Users', { contract: CONTRACT, fifoQueue, feedAccount, feedRegion });
+  outputAll(stack, { Forwarded: fifoQueue.queueUrl });
 }
 
 function administratorIn(stack: Stack): void {
