@@ -16,15 +16,7 @@ import {
 } from '../../adapters/dynamodb-under-test';
 import { eventually } from '../../support/eventually';
 import { userEvent } from '../../support/user-events';
-import { deliver, effectsIn, Surroundings, user } from './support';
-
-const at = { at: Date.now() };
-const alice = { user_id: 1, name: 'Alice' };
-const renamed = { user_id: 1, name: 'Alicia' };
-const first = userEvent(1, undefined, alice, at);
-const second = userEvent(2, alice, renamed, at);
-const third = userEvent(3, renamed, undefined, at);
-const HORIZON = 60 * 86_400;
+import { alice, at, deliver, effectsIn, first, HORIZON, Surroundings, second, third, user } from './support';
 
 let dynamo: DynamoDb;
 let dynamodb: DynamoDBClient;

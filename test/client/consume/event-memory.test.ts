@@ -11,8 +11,8 @@ import {
   startDynamoDb,
 } from '../../adapters/dynamodb-under-test';
 import { readyMade } from '../../support/ready-made';
-import { around, contract, HORIZON, placed, replayed } from './events';
-import { deliver, effectsIn } from './support';
+import { around, contract, placed, replayed } from './events';
+import { deliver, effectsIn, HORIZON } from './support';
 
 describe('what a consumer of events remembers', () => {
   let dynamo: DynamoDb;

@@ -15,7 +15,6 @@ import { Surroundings } from './support';
 export const typed = defineContract(orderPlacedSchema);
 export const contract = readyMade(typed);
 export const NAME = 'billing/Orders';
-export const HORIZON = 60 * 86_400;
 export const shared = sharedContract(orderPlaced);
 
 /** The event of an order, as the publisher would make it. */

@@ -8,8 +8,19 @@ import type { DeliveryOption } from '../../../lib/client/consume/deliver';
 import type { ConsumerSettings } from '../../../lib/wire/consumer';
 import { readyMade } from '../../support/ready-made';
 import { userContract } from '../../support/user-contract';
+import { userEvent } from '../../support/user-events';
 
 export const user = readyMade(userContract);
+
+/** Three changes of one user. */
+export const at = { at: Date.now() };
+export const alice = { user_id: 1, name: 'Alice' };
+export const renamed = { user_id: 1, name: 'Alicia' };
+export const first = userEvent(1, undefined, alice, at);
+export const second = userEvent(2, alice, renamed, at);
+export const third = userEvent(3, renamed, undefined, at);
+/** How long positions are kept (seconds). */
+export const HORIZON = 60 * 86_400;
 
 /** A message of the dead-letter queue. */
 interface Parked {
