@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Handlers } from '../../lib/constructs/shared/handler-archive';
+import { scriptsIn } from '../../lib/constructs/shared/handler-bundle';
 
 /**
  * What the package ships in place of the bundles, without their source maps.
@@ -10,16 +10,9 @@ import type { Handlers } from '../../lib/constructs/shared/handler-archive';
  * @param names of the handlers to ship
  */
 export function archiveHandlers(bundles: string, names: readonly string[]): Buffer {
-  const handlers: Handlers = Object.fromEntries(names.map((name) => [name, textsOf(join(bundles, name))]));
+  const handlers: Handlers = Object.fromEntries(names.map((name) => [name, scriptsIn(join(bundles, name))]));
   return brotliCompressSync(JSON.stringify(handlers), {
     // The window must hold all of them.
     params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
   });
-}
-
-function textsOf(bundle: string): Record<string, string> {
-  const files = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.js'),
-  );
-  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(bundle, file), 'utf8')]));
 }

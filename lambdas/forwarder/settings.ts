@@ -3,8 +3,8 @@ import { readContract } from '../../lib/contracts/schema/read-contract';
 import type { Consumer } from '../../lib/protocol/consuming/consumer';
 import { CONSUMER_VARIABLE, type ConsumerSettings, parseConsumerSettings } from '../../lib/wire/consumer';
 import { ASSET } from '../../lib/wire/handler';
-import type { ReaderSharing } from '../../lib/wire/sharing';
-import { readAsset } from '../shared/asset';
+import type { ForwarderSettings, ReaderSharing } from '../../lib/wire/sharing';
+import { readAsset, readSettings } from '../shared/asset';
 import { requireEnv } from '../shared/env';
 import { loadRowCheck } from '../shared/row-check';
 
@@ -19,7 +19,8 @@ interface Settings
 
 /** What the construct put beside the bundle and into the environment, ready for the protocol. */
 export function loadSettings(): Settings {
-  const { context, contract: schema } = readAsset<ReaderSharing>(ASSET.sharing);
+  const { contract: schema } = readAsset<ReaderSharing>(ASSET.sharing);
+  const { context } = readSettings<ForwarderSettings>();
   const settings = parseConsumerSettings(requireEnv(CONSUMER_VARIABLE));
   if (!settings)
     throw new Error(`${CONSUMER_VARIABLE} is not what the construct writes: deploy its stack again`);

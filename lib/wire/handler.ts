@@ -18,6 +18,8 @@ export const ENV = {
   fifoQueueUrl: 'FIFO_QUEUE_URL',
   /** Where batch jobs keep their progress. */
   runsTable: 'RUNS_TABLE',
+  /** Settings of this one function (JSON), where they are short: see `MAX_SETTINGS_BYTES`. */
+  settings: 'SETTINGS',
 } as const;
 
 /** Files that constructs put beside a handler's bundle. */
@@ -26,7 +28,16 @@ export const ASSET = {
   sharing: 'sharing.json',
   /** Validators compiled from the contracts at synthesis (CommonJS). */
   validators: 'validators.js',
+  /** Settings of this one function that its environment does not hold (JSON). */
+  settings: 'settings.json',
 } as const;
+
+/**
+ * Settings up to this length are in the environment, so that functions of equal code and contract share an asset. The environment
+ * holds 4 KB in all ("Lambda quotas", AWS Lambda developer guide), of which names of resources and a user's own variables take
+ * the rest.
+ */
+export const MAX_SETTINGS_BYTES = 1024;
 
 /** File with the validators of one contract, beside the bundles of its owner's functions (CommonJS). */
 export function ownerValidatorsFile(entity: string, major: number): string {

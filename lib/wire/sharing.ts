@@ -28,14 +28,20 @@ export interface ApiSharing extends OwnerSharing {
 
 /** `sharing.json` of a function that reads events. */
 export interface ReaderSharing {
-  /** Name of the bounded context. */
-  readonly context: string;
   /** Schema of the contract. */
   readonly contract: object;
 }
 
-/** `sharing.json` of a replicator. */
-export interface ReplicaSharing extends ReaderSharing {
+/** Settings of a forwarder, which functions of the same contract do not share. */
+export interface ForwarderSettings {
+  /** Name of the bounded context. */
+  readonly context: string;
+}
+
+/** Settings of a replicator, which functions of the same contract do not share. */
+export interface ReplicaSettings {
+  /** Name of the bounded context. */
+  readonly context: string;
   /** Name of the replica, for example `orders/User`. */
   readonly replica: string;
   /** The fields that the replica keeps, key first. */

@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { compileValidators } from '../../contracts';
 import { ASSET, ENV } from '../../wire/handler';
-import type { ReaderSharing } from '../../wire/sharing';
+import type { ForwarderSettings, ReaderSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { SEND_ACTIONS } from '../shared/customer-key';
 import { Handler } from '../shared/handler';
@@ -31,14 +31,15 @@ export class ChangeForwarder extends Construct {
     super(scope, id);
     const { contract, eventBus, fifoQueue, timeout, logRetention, ...consumerProps } = props;
     refuseIf(this, 'invalid-consumer', changeForwarderRules(this, props));
-    const context = BoundedContext.of(this).name;
-    const sharing: ReaderSharing = { context, contract: contract.schema };
+    const sharing: ReaderSharing = { contract: contract.schema };
+    const settings: ForwarderSettings = { context: BoundedContext.of(this).name };
     const handler = new Handler(this, 'Forwarder', {
       bundle: 'forwarder',
       files: {
         [ASSET.sharing]: JSON.stringify(sharing),
         [ASSET.validators]: compileValidators(contract, contract.fields),
       },
+      settings,
       description: `sends the changes of ${contract.id} on to ${eventBus ? 'a bus' : 'a FIFO queue'}`,
       environment: {
         ...(eventBus && { [ENV.eventBusName]: eventBus.eventBusName }),

@@ -12,7 +12,7 @@ import { ROW } from '../../wire/attributes';
 import { ASSET, ENV } from '../../wire/handler';
 import { ParameterNames, type ReplicaDescription } from '../../wire/parameters';
 import { replicaName } from '../../wire/replica-name';
-import type { ReplicaSharing } from '../../wire/sharing';
+import type { ReaderSharing, ReplicaSettings } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { type FeedLocation, followerName } from '../feed/feed-elsewhere';
 import { locateFeed } from '../feed/feed-location';
@@ -111,19 +111,15 @@ export class ReadReplica extends ReadReplicaBase {
       timeout,
       encryptionKey: props.encryptionKey,
     });
-    const sharing: ReplicaSharing = {
-      context: context.name,
-      replica: this.name,
-      contract: contract.schema,
-      fields,
-      filter,
-    };
+    const sharing: ReaderSharing = { contract: contract.schema };
+    const settings: ReplicaSettings = { context: context.name, replica: this.name, fields, filter };
     const replicator = new Handler(this, 'Replicator', {
       bundle: 'replicator',
       files: {
         [ASSET.sharing]: JSON.stringify(sharing),
         [ASSET.validators]: validators,
       },
+      settings,
       description: `applies the changes of ${contract.id} to the replica ${this.name}`,
       environment: {
         [ENV.tableName]: table.tableName,

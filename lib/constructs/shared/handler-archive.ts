@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 
 /**
@@ -11,17 +10,6 @@ export const ARCHIVE = 'handlers.json.br';
 /** The archive's content: texts by file, for each handler. */
 export type Handlers = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/**
- * Puts the bundle of a handler into a directory.
- *
- * @returns whether the archive has such a bundle
- */
-export function unpackHandler(archive: string, name: string, directory: string): boolean {
-  const handlers: Handlers = JSON.parse(brotliDecompressSync(readFileSync(archive)).toString('utf8'));
-  const files = Object.entries(handlers[name] ?? {});
-  for (const [file, text] of files) {
-    mkdirSync(dirname(join(directory, file)), { recursive: true });
-    writeFileSync(join(directory, file), text);
-  }
-  return files.length > 0;
+export function readArchive(archive: string): Handlers {
+  return JSON.parse(brotliDecompressSync(readFileSync(archive)).toString('utf8'));
 }

@@ -1,54 +1,60 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { ConstructError } from './errors';
-import { ARCHIVE, unpackHandler } from './handler-archive';
+import { type CodeFiles, codeFile, handlerBundle } from './handler-bundle';
 import { handlersDirectory } from './handlers-directory';
+import { neededFiles } from './needed-files';
+import { zip } from './zip';
 
 /**
  * Lends the code of a handler, its bundle and the generated files, to the construct that deploys it.
  *
- * The asset's hash depends on the contents alone, so equal input never redeploys a function.
+ * The asset's hash depends on the contents alone, so equal input never redeploys a function, and functions of equal code and
+ * contract have one asset.
  *
  * @param name of the bundle
- * @param files text by file name, put beside the bundle
+ * @param generated text by file name, put beside the bundle
  * @param use creates the function; it must stage the code before it returns, as `lambda.Function` does
  * @throws ConstructError when the bundle was not built
  */
 export function withHandlerCode<T>(
   scope: Construct,
   name: string,
-  files: Readonly<Record<string, string>>,
+  generated: Readonly<Record<string, string>>,
   use: (code: lambda.Code) => T,
 ): T {
+  const bundle = handlerBundle(handlersDirectory(), name);
+  if (!bundle) {
+    throw new ConstructError(
+      scope,
+      'missing-bundle',
+      `the handler bundle "${name}" is missing in ${handlersDirectory()}: run npm run build:handlers`,
+    );
+  }
+  const files = neededFiles(
+    bundle,
+    Object.entries(generated).map(([file, text]) => [file, codeFile(text)]),
+  );
   const directory = mkdtempSync(join(tmpdir(), 'cdk-event-sharing-'));
   try {
-    if (!placeBundle(name, directory)) {
-      throw new ConstructError(
-        scope,
-        'missing-bundle',
-        `the handler bundle "${name}" is missing in ${handlersDirectory()}: run npm run build:handlers`,
-      );
-    }
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(directory, file), text);
-    return use(lambda.Code.fromAsset(directory));
+    const archive = join(directory, `${name}.zip`);
+    writeFileSync(archive, zip(files));
+    return use(lambda.Code.fromAsset(archive, { assetHash: hashOf(files) }));
   } finally {
-    // Without staging the assembly refers to this very directory, and the CDK CLI reads it after we have ended.
+    // Without staging the assembly refers to this very file, and the CDK CLI reads it after we have ended.
     if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) {
       rmSync(directory, { recursive: true, force: true });
     }
   }
 }
 
-/** @returns whether there is such a bundle */
-function placeBundle(name: string, directory: string): boolean {
-  const handlers = handlersDirectory();
-  const archive = join(handlers, ARCHIVE);
-  if (existsSync(archive)) return unpackHandler(archive, name, directory);
-  if (!existsSync(join(handlers, name, 'index.js'))) return false;
-  cpSync(join(handlers, name), directory, { recursive: true });
-  return true;
+/** Of what the files say and not of the archive, whose bytes depend on the version of Node that compresses. */
+function hashOf(files: CodeFiles): string {
+  const digests = [...files].map(([file, { digest }]) => [file, digest]);
+  return createHash('sha256').update(JSON.stringify(digests)).digest('hex');
 }

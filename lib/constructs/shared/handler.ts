@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ENV } from '../../wire/handler';
+import { ASSET, ENV, MAX_SETTINGS_BYTES } from '../../wire/handler';
 import { acknowledge, acknowledgeObjects } from './acknowledge';
 import { type KeyService, useOfKey } from './customer-key';
 import { withHandlerCode } from './handler-code';
@@ -17,6 +17,8 @@ export interface HandlerProps {
   readonly bundle: string;
   /** Text by file name, put beside the bundle. */
   readonly files: Readonly<Record<string, string>>;
+  /** What this function alone is told, as JSON: in its environment, or beside the bundle when it is long. @default nothing */
+  readonly settings?: object;
   /** What the function does, shown in the console. */
   readonly description: string;
   /** Environment variables. */
@@ -50,10 +52,12 @@ export class Handler extends Construct {
     });
     logGroup.grantWrite(role);
     this.role = role;
+    const settings = props.settings && JSON.stringify(props.settings);
+    const isShort = settings !== undefined && Buffer.byteLength(settings) <= MAX_SETTINGS_BYTES;
     this.function = withHandlerCode(
       this,
       props.bundle,
-      props.files,
+      { ...props.files, ...(settings !== undefined && !isShort && { [ASSET.settings]: settings }) },
       (code) =>
         new lambda.Function(this, 'Function', {
           code,
@@ -66,6 +70,7 @@ export class Handler extends Construct {
           environment: {
             NODE_OPTIONS: '--enable-source-maps',
             ...(namespace && { [ENV.namespace]: namespace }),
+            ...(isShort && { [ENV.settings]: settings }),
             ...props.environment,
           },
           description: props.description,

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { archiveHandlers } from '../../../bin/build-packages/handler-archive';
-import { ARCHIVE, unpackHandler } from '../../../lib/constructs/shared/handler-archive';
+import { ARCHIVE, readArchive } from '../../../lib/constructs/shared/handler-archive';
+import { handlerBundle } from '../../../lib/constructs/shared/handler-bundle';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 const work = temporaryDirectory();
@@ -16,11 +17,10 @@ function built(files: Readonly<Record<string, string>>): string {
   return bundles;
 }
 
-function unpacked(name: string, files: Readonly<Record<string, string>>) {
+function archived(files: Readonly<Record<string, string>>) {
   const archive = join(work, ARCHIVE);
   writeFileSync(archive, archiveHandlers(built(files), ['publisher', 'read']));
-  const directory = mkdtempSync(join(work, 'unpacked-'));
-  return { found: unpackHandler(archive, name, directory), directory };
+  return readArchive(archive);
 }
 
 const BUNDLES = {
@@ -32,15 +32,20 @@ const BUNDLES = {
 };
 
 test('a handler comes out of the archive as it was built, with its modules and without source maps', () => {
-  const { found, directory } = unpacked('publisher', BUNDLES);
-  expect(found).toBe(true);
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.includes('.'),
-  );
-  expect(files.sort()).toEqual(['index.js', 'node_modules/ajv/dist/runtime/equal.js']);
-  expect(readFileSync(join(directory, 'index.js'), 'utf8')).toBe(BUNDLES['publisher/index.js']);
+  expect(archived(BUNDLES)).toEqual({
+    publisher: {
+      'index.js': BUNDLES['publisher/index.js'],
+      'node_modules/ajv/dist/runtime/equal.js': 'module.exports = 1;',
+    },
+    read: { 'index.js': '' },
+  });
 });
 
-test('a handler that is not named is not in the archive', () => {
-  expect(unpacked('order-view', BUNDLES)).toMatchObject({ found: false });
+test('a bundle is found in the archive by its name', () => {
+  writeFileSync(join(work, ARCHIVE), archiveHandlers(built(BUNDLES), ['publisher', 'read']));
+  expect([...(handlerBundle(work, 'publisher')?.keys() ?? [])]).toEqual([
+    'index.js',
+    'node_modules/ajv/dist/runtime/equal.js',
+  ]);
+  for (const missing of ['order-view', 'constructor']) expect(handlerBundle(work, missing)).toBeUndefined();
 });

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { AssetCode } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { strFromU8, unzipSync } from 'fflate';
 import { withHandlerCode } from '../../../lib/constructs/shared/handler-code';
 import { ReadReplica, type ReadReplicaProps } from '../../../packages/cdk-event-sharing';
 import { temporaryDirectory } from '../../support/temporary-directory';
@@ -19,38 +20,50 @@ test('equal input gives an equal asset', () => {
   expect(assetKey({ fields: ['name', 'email'] })).toBe(assetKey({ fields: ['email', 'name'] }));
 });
 
-test('other fields, another filter or another context give another asset', () => {
-  const keys = [
-    assetKey(),
-    assetKey({ fields: ['name'] }),
-    assetKey({ filter: { newsletter: [true] } }),
-    assetKey({}, 'billing'),
-  ];
+test('replicas of one contract share an asset, whatever their context, name and values of a filter', () => {
+  const filtered = (values: boolean[], context: string) =>
+    assetKey({ filter: { newsletter: values } }, context);
+  expect(filtered([true], 'billing')).toBe(filtered([false], 'orders'));
+});
+
+test('other fields that are checked give another asset', () => {
+  const keys = [assetKey(), assetKey({ fields: ['name'] }), assetKey({ fields: ['email'] })];
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test('an asset holds the bundle, the settings and the validators', () => {
-  const context = newContext('orders');
-  new ReadReplica(context, 'User', {
-    contract: userContract(),
-    fields: ['email'],
-    filter: { newsletter: [true] },
-  });
-  const key: string = propertiesOf(templateOf(context), 'AWS::Lambda::Function').Code.S3Key;
-  const asset = join((context.node.root as App).outdir, `asset.${key.replace('.zip', '')}`);
-  expect(readdirSync(asset).sort()).toEqual(['index.js', 'sharing.json', 'validators.js']);
-  expect(JSON.parse(readFileSync(join(asset, 'sharing.json'), 'utf8'))).toEqual({
+test('an asset holds the bundle, the contract and the validators, and the environment the settings', () => {
+  const { files, environment } = codeOf({ fields: ['email'], filter: { newsletter: [true] } });
+  expect(Object.keys(files)).toEqual(['index.js', 'sharing.json', 'validators.js']);
+  expect(JSON.parse(files['sharing.json'] ?? '')).toEqual({ contract: userContract().schema });
+  expect(JSON.parse(environment.SETTINGS)).toEqual({
     context: 'orders',
     replica: 'orders/User',
-    contract: userContract().schema,
     fields: ['user_id', 'email'],
     filter: { newsletter: [true] },
   });
-  const validators = require(join(asset, 'validators.js'));
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'validators.js'), files['validators.js'] ?? '');
+  const validators = require(join(directory, 'validators.js'));
   expect(validators.row({ user_id: 1, email: 'a@example.com', newsletter: true })).toBe(true);
   expect(validators.row({ user_id: 1, newsletter: 'yes' })).toBe(false);
   expect(validators.key({ user_id: 1 })).toBe(true);
 });
+
+test('settings that would crowd the environment are in the asset', () => {
+  const filter = { name: Array.from({ length: 10 }, (_, index) => `${index}`.padStart(100, 'n')) };
+  const { files, environment } = codeOf({ filter });
+  expect(environment).not.toHaveProperty('SETTINGS');
+  expect(JSON.parse(files['settings.json'] ?? '')).toMatchObject({ replica: 'orders/User', filter });
+});
+
+function codeOf(props: Partial<ReadReplicaProps>) {
+  const context = newContext('orders');
+  new ReadReplica(context, 'User', { contract: userContract(), ...props });
+  const { Code, Environment } = propertiesOf(templateOf(context), 'AWS::Lambda::Function');
+  const archive = readFileSync(join((context.node.root as App).outdir, `asset.${Code.S3Key}`));
+  const files = Object.entries(unzipSync(archive)).map(([name, text]) => [name, strFromU8(text)]);
+  return { files: Object.fromEntries(files) as Record<string, string>, environment: Environment.Variables };
+}
 
 describe('the directory in which the code is put together', () => {
   const lend = (scope: Construct) =>
@@ -63,9 +76,9 @@ describe('the directory in which the code is put together', () => {
   test('stays when staging is turned off, because the assembly refers to it', () => {
     const outdir = temporaryDirectory();
     const stack = new Stack(new App({ outdir, context: { 'aws:cdk:disable-asset-staging': true } }), 'S');
-    const directory = lend(new Construct(stack, 'Feed'));
-    expect(readdirSync(directory).sort()).toEqual(['a.txt', 'index.js']);
-    for (const used of [directory, outdir]) rmSync(used, { recursive: true });
+    const archive = lend(new Construct(stack, 'Feed'));
+    expect(Object.keys(unzipSync(readFileSync(archive)))).toEqual(['a.txt', 'index.js']);
+    for (const used of [dirname(archive), outdir]) rmSync(used, { recursive: true });
   });
 });
 
