@@ -1,4 +1,4 @@
-import { inParallel } from '../../protocol/batch/in-parallel';
+import { inParallel } from '../../protocol/replication/in-parallel';
 import { MAX_LOOKUP_KEYS } from '../../wire/read-requests';
 import { chunksOf } from '../shared/chunks';
 import { differenceIn, hasMoved, type Observation, observe } from './observation';

@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { inParallel } from '../../protocol/batch/in-parallel';
+import { inParallel } from '../../protocol/replication/in-parallel';
 import { isFinal } from '../../protocol/replication/send-all';
 import { nameOf } from '../../protocol/rows/errors';
 import { escapeUnsafe } from '../../wire/json-text';

@@ -6,7 +6,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { inParallel } from '../../protocol/batch/in-parallel';
+import { inParallel } from '../../protocol/replication/in-parallel';
 import { toEpochMs } from '../../protocol/rows/epoch-time';
 import { throwIfInterrupted } from '../shared/functions';
 

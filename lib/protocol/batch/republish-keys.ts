@@ -2,6 +2,7 @@ import { EVERY_REPLICA, type RepublishKey, type RepublishResult } from '../../wi
 import { type ChangeEvent, INCOMPLETE } from '../../wire/event';
 import type { Item, Row } from '../../wire/item';
 import { toEvent } from '../replication/event';
+import { inParallel } from '../replication/in-parallel';
 import { markerText } from '../replication/marker';
 import { type Outgoing, toOutgoing } from '../replication/outgoing-event';
 import type { Channel } from '../replication/send-all';
@@ -12,7 +13,6 @@ import type { OwnerTable } from '../rows/owner-table';
 import { project, type SharedContract } from '../rows/projection';
 import { refusalOrThrow } from '../rows/refusal';
 import { isHeldSequence, LOWEST_SEQUENCE, successorOf } from '../rows/sequence';
-import { inParallel } from './in-parallel';
 import { MARKS_AT_ONCE } from './republish';
 import { sendOrFail } from './seed';
 import type { Clock } from './sweep';

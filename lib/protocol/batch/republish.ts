@@ -1,10 +1,10 @@
 import type { Filter } from '../../wire/filter';
+import { inParallel } from '../replication/in-parallel';
 import { type Marker, markerText } from '../replication/marker';
 import type { OwnerTable } from '../rows/owner-table';
 import { type SharedContract, subjectOf } from '../rows/projection';
 import { type Refusal, refusalOrThrow, subjectOfItem } from '../rows/refusal';
 import { chooseRows } from './choose-rows';
-import { inParallel } from './in-parallel';
 import type { Work } from './sweep';
 
 /** Marks at the same time: enough to hide the way to the table, few enough to leave it to its owner. */

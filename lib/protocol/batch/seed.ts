@@ -2,6 +2,7 @@ import type { ChangeEvent } from '../../wire/event';
 import type { Filter } from '../../wire/filter';
 import type { Row } from '../../wire/item';
 import { toEvent } from '../replication/event';
+import { inParallel } from '../replication/in-parallel';
 import { type Outgoing, pack } from '../replication/outgoing-event';
 import type { PayloadStore } from '../replication/payloads';
 import { type Channel, sendAll, type Unsent } from '../replication/send-all';
@@ -10,7 +11,6 @@ import type { SharedContract } from '../rows/projection';
 import { type Refusal, refusalOrThrow, subjectOfItem } from '../rows/refusal';
 import { LOWEST_SEQUENCE } from '../rows/sequence';
 import { chooseRows } from './choose-rows';
-import { inParallel } from './in-parallel';
 import type { Clock, Work } from './sweep';
 
 /** For whom rows are read. */
