@@ -67,7 +67,9 @@ export const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9
 /** Whether a decimal number is the same as a number of JavaScript, to all of its digits. */
 export function fitsDouble(decimal: string): boolean {
   const number = Number(decimal);
-  return Number.isFinite(number) && significantDigits(String(number)) === significantDigits(decimal);
+  if (!Number.isFinite(number)) return false;
+  const text = String(number);
+  return text === decimal || significantDigits(text) === significantDigits(decimal);
 }
 
 /** Without sign, point, exponent, and zeros around them. */

@@ -73,7 +73,9 @@ function toType(level: Level, read: (schema: unknown) => ReadType): ReadType {
   const { kinds, text, set, namesMembers, members, prefix, others } = level;
   const parts = new Map<unknown, ReadType>();
   const once = (schema: unknown): ReadType => {
-    const type = parts.get(schema) ?? read(schema);
+    const known = parts.get(schema);
+    if (known) return known;
+    const type = read(schema);
     parts.set(schema, type);
     return type;
   };

@@ -48,8 +48,9 @@ const known = new WeakMap<object, ReadSource>();
 /** How items of the owner's table become rows of a contract. */
 export function sourceOf(contract: CheckedContract): ReadSource {
   const { schema } = contract;
-  const source =
-    known.get(schema) ?? readSource(acceptedSchema(contract)['x-contract'].source as ContractSource);
+  const found = known.get(schema);
+  if (found) return found;
+  const source = readSource(acceptedSchema(contract)['x-contract'].source as ContractSource);
   known.set(schema, source);
   return source;
 }

@@ -34,7 +34,7 @@ const DESCRIPTIONS: { readonly [type: string]: string | undefined } = {
  * does not say, or a number beyond a double
  */
 export function fromAttributeValue(value: AttributeValue, where: string, type = PLAIN): JsonValue {
-  return read(value, where, type, false, 1);
+  return read(value, () => where, type, false, 1);
 }
 
 /**
@@ -45,65 +45,67 @@ export function fromAttributeValue(value: AttributeValue, where: string, type = 
  * @throws ProtocolError as `fromAttributeValue`, and for a map of which the contract names no member
  */
 export function sharedValue(value: AttributeValue, where: string, type: ValueType): JsonValue {
-  return read(value, where, type, true, 1);
+  return read(value, () => where, type, true, 1);
 }
 
+/** @param where is asked only when something is wrong */
 function read(
   value: AttributeValue,
-  where: string,
+  where: () => string,
   type: ValueType,
   sharedOnly: boolean,
   level: number,
 ): JsonValue {
-  if (!isAttributeValue(value)) {
-    throw new ProtocolError('unsupported-value', `attribute ${where} is not a value as DynamoDB writes it`);
+  const found = typeOf(value);
+  if (found === undefined) {
+    throw new ProtocolError('unsupported-value', `attribute ${where()} is not a value as DynamoDB writes it`);
   }
   const { text = 'string', set, undescribed = false } = type;
-  if (value.BOOL !== undefined) return value.BOOL;
-  if (value.NULL !== undefined) return null;
   if (value.S !== undefined && text === 'string') return value.S;
   if (value.N !== undefined) return text === 'decimal' || undescribed ? value.N : fromNumber(value.N, where);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.NULL !== undefined) return null;
   if (value.B !== undefined && text === 'binary') return value.B;
-  if (level > MAX_LEVELS) throw tooDeep(where);
+  if (level > MAX_LEVELS) throw tooDeep(where());
   const elements = set && value[SETS[set]];
   // DynamoDB keeps no order among them: sorted, equal sets are equal in JSON too.
   if (elements)
     return [...elements].sort().map((each) => (set === 'number' ? fromNumber(each, where) : each));
   if (value.L && !set) {
     return value.L.map((each, index) =>
-      read(each, `${where}[${index}]`, type.element(index), sharedOnly, level + 1),
+      read(each, () => `${where()}[${index}]`, type.element(index), sharedOnly, level + 1),
     );
   }
-  if (value.M && (type.kinds.has('object') || !sharedOnly)) {
-    const members = Object.entries(value.M);
-    if (sharedOnly && !type.namesMembers && members.length > 0) throw unnamed(where);
-    return Object.fromEntries(
-      members
-        .filter(([name]) => !sharedOnly || type.shares(name))
-        .map(([name, member]) => [
-          name,
-          // Names that the contract does not know are the row's own data, and messages must not show any.
-          read(
-            member,
-            `${where}.${type.members.includes(name) ? name : '*'}`,
-            type.member(name),
-            sharedOnly,
-            level + 1,
-          ),
-        ]),
-    );
-  }
-  const found = Object.keys(value)[0] ?? 'nothing';
+  if (value.M && (type.kinds.has('object') || !sharedOnly))
+    return readMap(value.M, where, type, sharedOnly, level);
   if (undescribed) {
     throw new ProtocolError(
       'unsupported-value',
-      `attribute ${where} has DynamoDB type ${found}, which JSON does not show: read it with its contract`,
+      `attribute ${where()} has DynamoDB type ${found}, which JSON does not show: read it with its contract`,
     );
   }
   throw new ProtocolError(
     'unsupported-value',
-    `attribute ${where} has DynamoDB type ${found}, the contract says otherwise: store it as the contract says, or describe it there as ${DESCRIPTIONS[found] ?? 'it is stored'}`,
+    `attribute ${where()} has DynamoDB type ${found}, the contract says otherwise: store it as the contract says, or describe it there as ${DESCRIPTIONS[found] ?? 'it is stored'}`,
   );
+}
+
+function readMap(
+  map: Item,
+  where: () => string,
+  type: ValueType,
+  sharedOnly: boolean,
+  level: number,
+): Record<string, JsonValue> {
+  const row: Record<string, JsonValue> = {};
+  for (const name of Object.keys(map)) {
+    if (sharedOnly && !type.namesMembers) throw unnamed(where());
+    if (sharedOnly && !type.shares(name)) continue;
+    // Names that the contract does not know are the row's own data, and messages must not show any.
+    const place = () => `${where()}.${type.members.includes(name) ? name : '*'}`;
+    put(row, name, read(map[name] as AttributeValue, place, type.member(name), sharedOnly, level + 1));
+  }
+  return row;
 }
 
 /**
@@ -126,12 +128,16 @@ export function toAttributeValue(value: JsonValue, type = PLAIN, level = 1): Att
 
 /** @param type of the row: each value has the type of the member with its name */
 export function toItem(row: { readonly [name: string]: JsonValue }, type = PLAIN, level = 1): Item {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      wellFormed(name),
-      toAttributeValue(value, type.member(name), level),
-    ]),
-  );
+  const item: Record<string, AttributeValue> = {};
+  for (const name of Object.keys(row))
+    put(item, wellFormed(name), toAttributeValue(row[name] as JsonValue, type.member(name), level));
+  return item;
+}
+
+/** A member that the object has itself, whatever its name: assigned, this one would be its prototype. */
+function put<T>(object: Record<string, T>, name: string, value: T): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function toText(text: string, { text: kind }: ValueType): AttributeValue {
@@ -167,24 +173,29 @@ const isFlag = (content: unknown) => typeof content === 'boolean';
 const isListOf = (isElement: (content: unknown) => boolean) => (content: unknown) =>
   Array.isArray(content) && content.every(isElement);
 
-const SHAPES: { readonly [type: string]: ((content: unknown) => boolean) | undefined } = {
-  S: isText,
-  N: isNumber,
-  B: isText,
-  SS: isListOf(isText),
-  NS: isListOf(isNumber),
-  BS: isListOf(isText),
-  BOOL: isFlag,
-  NULL: isFlag,
-  L: Array.isArray,
-  M: (content) => typeof content === 'object' && content !== null && !Array.isArray(content),
-};
+const SHAPES: ReadonlyMap<string, (content: unknown) => boolean> = new Map([
+  ['S', isText],
+  ['N', isNumber],
+  ['B', isText],
+  ['SS', isListOf(isText)],
+  ['NS', isListOf(isNumber)],
+  ['BS', isListOf(isText)],
+  ['BOOL', isFlag],
+  ['NULL', isFlag],
+  ['L', Array.isArray],
+  ['M', (content) => typeof content === 'object' && content !== null && !Array.isArray(content)],
+]);
 
-/** Whether it is exactly one of DynamoDB's types. */
-function isAttributeValue(value: unknown): boolean {
-  const members = Object.entries(Object(value)).filter(([, content]) => content !== undefined);
-  const [type = '', content] = members[0] ?? [];
-  return members.length === 1 && Object.hasOwn(SHAPES, type) && SHAPES[type]?.(content) === true;
+/** @returns `undefined` when it is not exactly one of DynamoDB's types */
+function typeOf(value: AttributeValue): string | undefined {
+  let type: string | undefined;
+  for (const name in value) {
+    const content = value[name as keyof AttributeValue];
+    if (content === undefined) continue;
+    if (type !== undefined || !SHAPES.get(name)?.(content)) return undefined;
+    type = name;
+  }
+  return type;
 }
 
 function unnamed(where: string): ProtocolError {
@@ -201,12 +212,12 @@ function tooDeep(where: string): ProtocolError {
   );
 }
 
-function fromNumber(text: string, where: string): number {
+function fromNumber(text: string, where: () => string): number {
   // DynamoDB keeps 38 digits, a JSON number about 15: rather say so than let digits vanish silently.
   if (!fitsDouble(text)) {
     throw new ProtocolError(
       'unsupported-value',
-      `attribute ${where} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string, or say "type": "string", "format": "decimal" in the contract`,
+      `attribute ${where()} is a number of ${significantDigits(text).length} digits, which JSON cannot carry exactly: store it as a string, or say "type": "string", "format": "decimal" in the contract`,
     );
   }
   // JSON has no negative zero.

@@ -1,3 +1,4 @@
+import { byteLength } from '../../wire/byte-length';
 import type { AttributeValue, Item } from '../../wire/item';
 import { numberText } from './digest';
 
@@ -6,14 +7,14 @@ export const MAX_ITEM_BYTES = 400 * 1024;
 
 /** As DynamoDB counts it: "DynamoDB Item sizes and formats" in the DynamoDB developer guide. */
 export function sizeOfItem(item: Item): number {
-  return Object.entries(item).reduce((sum, [name, value]) => sum + bytesOf(name) + sizeOf(value), 0);
+  return Object.entries(item).reduce((sum, [name, value]) => sum + byteLength(name) + sizeOf(value), 0);
 }
 
 function sizeOf({ S, N, B, SS, NS, BS, L, M }: AttributeValue): number {
-  if (S !== undefined) return bytesOf(S);
+  if (S !== undefined) return byteLength(S);
   if (N !== undefined) return sizeOfNumber(N);
   if (B !== undefined) return sizeOfBinary(B);
-  if (SS) return sum(SS.map(bytesOf));
+  if (SS) return sum(SS.map(byteLength));
   if (NS) return sum(NS.map(sizeOfNumber));
   if (BS) return sum(BS.map(sizeOfBinary));
   // Three bytes for a list or a map, and one for each element or member.
@@ -30,10 +31,6 @@ function sizeOfNumber(text: string): number {
 
 function sizeOfBinary(base64: string): number {
   return (base64.length / 4) * 3 - (/=*$/.exec(base64)?.[0].length ?? 0);
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 function sum(sizes: readonly number[]): number {

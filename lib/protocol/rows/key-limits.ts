@@ -1,5 +1,6 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { valueTypes } from '../../contracts/schema/checked-contract';
+import { byteLength } from '../../wire/byte-length';
 import type { AttributeValue, JsonValue } from '../../wire/item';
 import { toAttributeValue } from './attribute-values';
 import { numberText } from './digest';
@@ -49,7 +50,11 @@ export function keyValueProblem({ S, N, B }: AttributeValue, position: number): 
   return `has ${size} bytes, DynamoDB takes ${most} in a ${kind} key`;
 }
 
+/** A number that needs no closer look. */
+const SHORT_INTEGER = /^-?\d{1,38}$/;
+
 function numberProblem(text: string): string | undefined {
+  if (SHORT_INTEGER.test(text)) return undefined;
   const [, digits = '', power = '0'] = /^-?(\d+)e(-?\d+)$/.exec(numberText(text)) ?? [];
   const exponent = Number(power) + digits.length - 1;
   if (digits === '' || (exponent >= MIN_EXPONENT && exponent <= MAX_EXPONENT && digits.length <= MAX_DIGITS))
@@ -59,7 +64,7 @@ function numberProblem(text: string): string | undefined {
 
 function bytesOf(text: string, most: number): number {
   // A unit of UTF-16 takes three bytes at most, so that most keys need no counting.
-  return text.length * 3 <= most ? text.length : new TextEncoder().encode(text).length;
+  return text.length * 3 <= most ? text.length : byteLength(text);
 }
 
 function bytesOfBase64(text: string): number {

@@ -28,6 +28,32 @@ describe('attribute values', () => {
     },
   );
 
+  it("carries a member with the name of an object's prototype, and no prototype", () => {
+    const map = JSON.parse('{"M": {"__proto__": {"M": {"admin": {"BOOL": true}}}}}');
+    const value = fromAttributeValue(map, 'field');
+    expect(JSON.stringify(value)).toBe('{"__proto__":{"admin":true}}');
+    expect(JSON.stringify(toAttributeValue(value))).toBe(JSON.stringify(map));
+    expect(value).not.toHaveProperty('admin');
+  });
+
+  it.each([
+    {},
+    { S: 'a', N: '1' },
+    { S: 1 },
+    { N: 'one' },
+    { SS: ['a', 1] },
+    { M: [] },
+    { X: 'a' },
+    'a',
+    null,
+  ])('refuses %j, which DynamoDB never writes', (value) => {
+    expect(() => fromAttributeValue(value as object, 'name')).toThrow(/name is not a value as DynamoDB/);
+  });
+
+  it('takes a type of which the value is not defined for none', () => {
+    expect(fromAttributeValue({ S: undefined, N: '1', M: undefined } as object, 'name')).toBe(1);
+  });
+
   it.each([{ B: 'AQI=' }, { SS: ['a'] }, { NS: ['1'] }, { BS: ['AQI='] }])(
     'refuses %p and names the attribute',
     (value) => {

@@ -43,8 +43,8 @@ export const ROWS: readonly Mutation[] = [
     one(
       'private members of a map are shared',
       'lib/protocol/rows/attribute-values.ts',
-      '!sharedOnly || type.shares(name)',
-      'true',
+      'sharedOnly && !type.shares(name)',
+      'false',
     ),
     one(
       'every member counts as named',
