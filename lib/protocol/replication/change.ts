@@ -2,7 +2,7 @@ import { ADDED, type EXPIRED, INCOMPLETE } from '../../wire/event';
 import type { Item, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { isEqual } from '../rows/equality';
-import { pick, project, projectPast, type SharedContract } from '../rows/projection';
+import { fieldsStoredAlike, pick, project, projectPast, type SharedContract } from '../rows/projection';
 import { addresseeOf } from './marker';
 import { detectEvent } from './outbox';
 
@@ -38,14 +38,17 @@ export function detectChange(
     const data = detectEvent(shared, before, after);
     return data && { kind: 'Created', data, previous: {} };
   }
-  const past = projectPast(shared, before);
+  const alike = before && after ? fieldsStoredAlike(contract, before, after) : undefined;
+  const audience = addresseeOf(contract, before, after);
   const row = project(shared, after);
+  const past = projectPast(shared, before, row && alike && { row, fields: alike });
   if (!past) return row && { kind: 'Created', data: row, previous: {} };
   const { row: old, complete } = past;
   const mark: Row = complete ? {} : { [INCOMPLETE]: true };
   if (!row) return { kind: 'Deleted', data: pick(old, contract.key), previous: { ...old, ...mark } };
-  const changed = contract.fields.filter((field) => !isEqual(own(old, field), own(row, field)));
-  const audience = addresseeOf(contract, before, after);
+  const changed = contract.fields.filter(
+    (field) => !alike?.has(field) && !isEqual(own(old, field), own(row, field)),
+  );
   // Of a replica that is wrong nobody knows what it holds: it must look, whether or not the row matches its filter.
   const incomplete: Row = audience === undefined ? mark : { [INCOMPLETE]: true };
   if (complete && changed.length === 0)

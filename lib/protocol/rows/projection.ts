@@ -7,6 +7,7 @@ import { OWNER } from '../../wire/attributes';
 import type { Item, JsonValue, Row } from '../../wire/item';
 import { own } from '../../wire/own';
 import { fromAttributeValue, sharedValue } from './attribute-values';
+import { isEqual } from './equality';
 import { ProtocolError } from './errors';
 import { rowKeyProblem } from './key-limits';
 
@@ -48,22 +49,32 @@ export interface PastRow {
   readonly complete: boolean;
 }
 
+/** What is known of the old side of a change from its new side. */
+export interface Kept {
+  readonly row: Row;
+  /** The fields that are stored as they were. */
+  readonly fields: ReadonlySet<string>;
+}
+
 /**
  * As `project`, for the old side of a change. It refuses nothing: what cannot be carried or does not fit was never
  * shared, and must not keep the change from being shared that ends it.
  *
+ * @param kept what need not be read again. @default nothing
  * @returns `undefined` also when the key is what cannot be shared, because then the row never was
  */
 export function projectPast(
   { contract, validate }: SharedContract,
   item: Item | undefined,
+  kept?: Kept,
 ): PastRow | undefined {
   if (!item || !covers(contract, item)) return undefined;
+  if (kept?.fields.size === contract.fields.length) return { row: kept.row, complete: true };
   const row: Record<string, JsonValue> = {};
   let complete = true;
   for (const field of contract.fields) {
     try {
-      const value = readField(contract, field, item);
+      const value = kept?.fields.has(field) ? own(kept.row, field) : readField(contract, field, item);
       if (value !== undefined) row[field] = value;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -78,9 +89,9 @@ export function projectPast(
 
 /** The chosen fields of a row, in their order; fields that the row does not have are left out. */
 export function pick(row: Row, fields: readonly string[]): Row {
-  return Object.fromEntries(
-    fields.flatMap((field) => (Object.hasOwn(row, field) ? [[field, row[field] as JsonValue]] : [])),
-  );
+  const picked: Record<string, JsonValue> = {};
+  for (const field of fields) if (Object.hasOwn(row, field)) picked[field] = row[field] as JsonValue;
+  return picked;
 }
 
 /**
@@ -120,6 +131,17 @@ export function covers(contract: CheckedContract, item: Item, known = (_attribut
     if (typeof text !== 'string') return false;
     return equals === undefined ? text.startsWith(beginsWith) : text === equals;
   });
+}
+
+/** The fields that two items store alike, so that they are the same for whoever reads them. */
+export function fieldsStoredAlike(contract: CheckedContract, one: Item, other: Item): Set<string> {
+  const { placeOf } = sourceOf(contract);
+  return new Set(
+    contract.fields.filter((field) => {
+      const { attribute } = placeOf(field);
+      return isEqual(own(one, attribute), own(other, attribute));
+    }),
+  );
 }
 
 /**

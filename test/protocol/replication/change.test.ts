@@ -24,6 +24,21 @@ describe('change detection', () => {
     ).toBeUndefined();
   });
 
+  it('refuses a row that does not fit the contract, whatever of it changed', () => {
+    const unfit = { ...item(alice), name: { N: '1' } };
+    const changed = { ...unfit, hash: { S: 'b' } };
+    expect(() => detectChange(sharedContract(userContract), unfit, changed)).toThrow(/is no users\/User/);
+  });
+
+  it('takes a set in another order, and a number in another spelling, for what they are', () => {
+    const tags = { type: 'array', items: { type: 'string' }, uniqueItems: true };
+    const properties = { ...userSchema.properties, tags, score: { type: 'number' } };
+    const shared = sharedContract(Contract.fromObject({ ...userSchema, properties }));
+    const before = { ...item(alice), tags: { SS: ['a', 'b'] }, score: { N: '1.50' } };
+    const after = { ...item(alice), tags: { SS: ['b', 'a'] }, score: { N: '1.5' } };
+    expect(detectChange(shared, before, after)).toBeUndefined();
+  });
+
   it('knows nothing of what DynamoDB writes into items of a global table', () => {
     const shared = sharedContract(userContract);
     const written = (time: string) => ({
@@ -132,6 +147,17 @@ describe('change detection', () => {
       /users\/User has no key field "user_id"/,
     );
   });
+});
+
+it('of an item that leaves a contract, or enters it, is told though no field of it changed', () => {
+  const source = { items: { attribute: 'state', equals: 'open' } };
+  const shared = sharedContract(
+    Contract.fromObject({ ...userSchema, 'x-contract': { ...userSchema['x-contract'], source } }),
+  );
+  const [open, closed] = ['open', 'closed'].map((state) => item({ ...alice, state }));
+  expect(detectChange(shared, open, closed)?.kind).toBe('Deleted');
+  expect(detectChange(shared, closed, open)?.kind).toBe('Created');
+  expect(detectChange(shared, closed, closed)).toBeUndefined();
 });
 
 describe('single-table sources', () => {

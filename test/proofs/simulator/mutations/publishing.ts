@@ -137,6 +137,12 @@ export const PUBLISHING: readonly Mutation[] = [
       'if (complete && changed.length === 0)',
       'if (changed.length === 0)',
     ),
+    one(
+      'a field that changed is taken for one that is stored alike',
+      'lib/protocol/rows/projection.ts',
+      'isEqual(own(one, attribute), own(other, attribute))',
+      'own(one, attribute) === own(other, attribute) || own(one, attribute)?.S !== undefined',
+    ),
   ),
   ...breaking(
     'An item is one row',
