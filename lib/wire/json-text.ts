@@ -1,3 +1,5 @@
+import { byteLength } from './byte-length';
+
 /**
  * Everything but the characters that pass everywhere. SQS takes #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to #xFFFD and those
  * beyond #xFFFF ("SendMessage", SQS API reference); some that speak its protocol take none beyond. XML 1.1 restricts
@@ -5,9 +7,24 @@
  */
 const UNSAFE = /[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd]/g;
 
+/** A text, and its bytes in UTF-8. */
+export interface MeasuredText {
+  readonly text: string;
+  readonly bytes: number;
+}
+
 /** A value as JSON that every service takes, with the same meaning as that of `JSON.stringify`. */
 export function toJsonText(value: object): string {
-  return escapeUnsafe(JSON.stringify(value));
+  return toMeasuredJson(value).text;
+}
+
+/** The same, with its bytes: to count them is the quickest way to tell a text of ASCII, in which one character is unsafe. */
+export function toMeasuredJson(value: object): MeasuredText {
+  const json = JSON.stringify(value);
+  const bytes = byteLength(json);
+  if (bytes === json.length && !json.includes('\x7f')) return { text: json, bytes };
+  const text = escapeUnsafe(json);
+  return { text, bytes: text === json ? bytes : byteLength(text) };
 }
 
 /**

@@ -6,6 +6,7 @@ import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 const EVENTS = ['a', 'b', 'c'].map((body) => ({
   body,
   attributes: { type: 'users.UserUpdated', major: '1' },
+  bytes: 1,
   sequenceNumber: body,
 }));
 

@@ -13,6 +13,7 @@ function forwarded(more: Partial<ReceivedEvent> = {}): ForwardedEvent {
     of: event.subject,
     body: JSON.stringify(event),
     attributes: { type: event.type, major: '1' },
+    bytes: 1,
   };
 }
 

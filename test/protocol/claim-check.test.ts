@@ -3,7 +3,6 @@ import {
   MAX_BYTES,
   type OutgoingEvent,
   type StreamRecord,
-  sizeOf,
 } from '../../lib/protocol/replication/outgoing-event';
 import type { Payload, PayloadStore } from '../../lib/protocol/replication/payloads';
 import { type Feed, publish } from '../../lib/protocol/replication/publish';
@@ -45,7 +44,7 @@ function setUp(payloads: PayloadStore & Partial<InMemoryPayloads> = new InMemory
 async function lengthFor(bytes: number): Promise<number> {
   const { sent, publish } = setUp();
   await publish(record(1, toItem(user(0))));
-  return bytes - sizeOf(sent[0] as OutgoingEvent);
+  return bytes - (sent[0]?.bytes ?? 0);
 }
 
 describe('an event', () => {
@@ -61,10 +60,12 @@ describe('an event', () => {
     const { sent, publish } = setUp(payloads);
     expect(await publish(record(1, toItem(row)))).toMatchObject({ published: 1, parked: [], failures: [] });
     const [event] = sent as [OutgoingEvent];
-    expect(sizeOf(event)).toBeLessThanOrEqual(MAX_BYTES);
+    expect(event.bytes).toBeLessThanOrEqual(MAX_BYTES);
     expect('dataref' in JSON.parse(event.body)).toBe(byClaimCheck);
     expect(payloads.objects.size).toBe(byClaimCheck ? 1 : 0);
-    if (!byClaimCheck) expect(sizeOf(event)).toBe(bytes);
+    if (!byClaimCheck) expect(event.bytes).toBe(bytes);
+    const attributes = Object.entries(event.attributes).map(([name, value]) => `${name}String${value}`);
+    expect(event.bytes).toBe(Buffer.byteLength([event.body, ...attributes].join('')));
 
     const store = new InMemoryStore();
     const ports = { store, parking: new InMemoryParking(), payloads };
@@ -123,6 +124,23 @@ describe('an event', () => {
     const outcome = await publish([record(4, toItem(user(300_000)))], feed, LABEL, late);
     expect(outcome).toMatchObject({ published: 0, lowestFailed: '4' });
     expect(payloads.objects.size).toBe(0);
+  });
+
+  it('has its data put away beside that of others, of sixteen at the same time', async () => {
+    let open = 0;
+    let most = 0;
+    const { publish } = setUp({
+      async put() {
+        open += 1;
+        most = Math.max(most, open);
+        await new Promise(setImmediate);
+        open -= 1;
+        return 's3://payloads/x';
+      },
+    });
+    const records = Array.from({ length: 40 }, (_, index) => record(index + 1, toItem(user(270_000))));
+    expect(await publish(...records)).toMatchObject({ published: 40, parked: [], failures: [] });
+    expect(most).toBe(16);
   });
 
   it('is refused when its key alone is too large', async () => {

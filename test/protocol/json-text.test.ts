@@ -1,6 +1,6 @@
 import { Contract } from '../../lib/contracts/contract';
 import { seedEvent } from '../../lib/protocol/batch/seed';
-import { MAX_BYTES, pack, sizeOf, toOutgoing } from '../../lib/protocol/replication/outgoing-event';
+import { MAX_BYTES, pack, toOutgoing } from '../../lib/protocol/replication/outgoing-event';
 import { escapeUnsafe, toJsonText } from '../../lib/wire/json-text';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
@@ -16,6 +16,7 @@ const TEXTS = [
   ['half of a surrogate pair', '\ud83d'],
   ['the other half', 'x\ude00'],
   ['C0 controls', '\u0000\u0001\u000b\u001f'],
+  ['the one unsafe character of ASCII that JSON lets through', 'a\u007fz'],
   ['C1 controls', '\u007f\u0080\u0085\u009f'],
   ['line and paragraph separators', '\u2028\u2029'],
   ['quotes and backslashes before one', '"\\\\\uffff\\"'],
@@ -72,7 +73,7 @@ describe('an event', () => {
     expect(new TextEncoder().encode(text).length).toBeLessThan(MAX_BYTES);
     const payloads = new InMemoryPayloads();
     const packed = await pack(event({ word: 'w', text }), contract, 'name', payloads);
-    expect(sizeOf(packed)).toBeLessThan(MAX_BYTES);
+    expect(packed.bytes).toBeLessThan(MAX_BYTES);
     expect(JSON.parse(packed.body)).toMatchObject({ dataref: expect.any(String), data: { word: 'w' } });
     const [payload = ''] = [...payloads.objects.values()];
     expect(payload).toMatch(LEGAL);

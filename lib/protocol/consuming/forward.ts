@@ -1,7 +1,8 @@
+import { byteLength } from '../../wire/byte-length';
 import type { ReceivedEvent } from '../../wire/event';
 import type { Row } from '../../wire/item';
-import { toJsonText } from '../../wire/json-text';
-import { attributesOf, type Outgoing, sizeOf } from '../replication/outgoing-event';
+import { toMeasuredJson } from '../../wire/json-text';
+import { attributesOf, type Outgoing, outgoing } from '../replication/outgoing-event';
 import { type Channel, sendAll, type Timer, type Unsent } from '../replication/send-all';
 import { subjectOf } from '../rows/projection';
 import type { Arrived, ConsumerPorts, Handed, Handled } from './consume';
@@ -64,11 +65,13 @@ export function forwarding(
 
 /** An event as it may be sent: with its data, where the target takes so much, and else as it arrived, with the address of its data. */
 function formsOf({ body, event }: Arrived, of: string): ForwardedEvent[] {
-  const arrived = { body, attributes: attributesOf(event), event, of };
+  const attributes = attributesOf(event);
+  const arrived = { ...outgoing({ text: body, bytes: byteLength(body) }, attributes), event, of };
   const { dataref, ...members } = JSON.parse(body);
   if (dataref === undefined) return [arrived];
-  const whole = { ...arrived, body: toJsonText({ ...members, data: event.data }) };
-  return sizeOf(whole) <= MAX_BYTES ? [whole, arrived] : [arrived];
+  const json = toMeasuredJson({ ...members, data: event.data });
+  const whole = { ...outgoing(json, attributes), event, of };
+  return whole.bytes <= MAX_BYTES ? [whole, arrived] : [arrived];
 }
 
 /** An event of an aggregate stands among the others of it, and any other by itself, as a row's changes do. */

@@ -1,7 +1,8 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
+import { byteLength } from '../../wire/byte-length';
 import { type ChangeEvent, EXPIRED, type ReceivedEvent } from '../../wire/event';
 import type { Item } from '../../wire/item';
-import { toJsonText } from '../../wire/json-text';
+import { type MeasuredText, toJsonText, toMeasuredJson } from '../../wire/json-text';
 import type { EventAttributes } from '../../wire/message-attributes';
 import { ProtocolError } from '../rows/errors';
 import { refuseOpenKey } from '../rows/owner-key';
@@ -34,6 +35,8 @@ export interface StreamRecord {
 export interface Outgoing {
   readonly body: string;
   readonly attributes: EventAttributes;
+  /** What SNS and SQS count: the body, and name, type and value of each attribute. */
+  readonly bytes: number;
 }
 
 /** An event of a stream record. */
@@ -48,33 +51,44 @@ export interface OutgoingEvent extends Outgoing {
  */
 export const MAX_BYTES = 256 * 1024;
 
+/** What a record tells. */
+export interface Told extends OutgoingEvent {
+  /** Of an event that is too large: puts its data into the store, and answers what is sent instead. */
+  readonly checkIn?: () => Promise<OutgoingEvent>;
+}
+
 /**
- * The event by which a contract tells of a stream record. If it is too large to be sent, its data is put into the store
- * and the event refers to it.
+ * The event by which a contract tells of a stream record.
  *
  * @param label of the stream
  * @returns `undefined` when nothing that the contract shares has changed
- * @throws ProtocolError when the change can never be published; anything else when it may be published later
+ * @throws ProtocolError when the change can never be published; `checkIn` too, and anything else when it may be published later
  */
-export async function eventOf(
+export function eventOf(
   record: StreamRecord,
   shared: SharedContract,
   label: string,
   payloads: PayloadStore,
   traceparent?: string,
-): Promise<OutgoingEvent | undefined> {
+): Told | undefined {
   const { contract } = shared;
+  const { sequenceNumber } = record;
   const change = detectChange(shared, record.before, record.after);
   if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
   if (record.keys) refuseOpenKey(contract, record.keys);
-  const sequence = toSequence(label, record.sequenceNumber);
+  const sequence = toSequence(label, sequenceNumber);
   const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
   const made = toEvent(contract, told, sequence, record.at, traceparent);
   const place = record.leaves ? leavingId(sequence) : sequence;
   const event = record.leaves ? { ...made, id: place } : made;
+  const whole = { ...toOutgoing(event), sequenceNumber };
+  if (whole.bytes <= MAX_BYTES) return whole;
   // A record that comes again gives the same name: its data is put once more in the same place.
-  const outgoing = await pack(event, contract, `${place}/${contract.id}/${contract.major}`, payloads);
-  return { ...outgoing, sequenceNumber: record.sequenceNumber };
+  const name = `${place}/${contract.id}/${contract.major}`;
+  return {
+    ...whole,
+    checkIn: async () => ({ ...(await checkIn(event, contract, name, payloads)), sequenceNumber }),
+  };
 }
 
 /**
@@ -90,15 +104,22 @@ export async function pack(
   payloads: PayloadStore,
 ): Promise<Outgoing> {
   const whole = toOutgoing(event);
-  if (sizeOf(whole) <= MAX_BYTES) return whole;
+  return whole.bytes <= MAX_BYTES ? whole : checkIn(event, contract, name, payloads);
+}
 
+/** Claim check: the data goes into the store, and the event holds the key alone. */
+async function checkIn(
+  event: ChangeEvent,
+  contract: CheckedContract,
+  name: string,
+  payloads: PayloadStore,
+): Promise<Outgoing> {
   const dataref = await payloads.put(name, toJsonText(event.data));
   const claim = toOutgoing({ ...event, dataref, data: pick(event.data, contract.key) });
-  const size = sizeOf(claim);
-  if (size > MAX_BYTES) {
+  if (claim.bytes > MAX_BYTES) {
     throw new ProtocolError(
       'too-large',
-      `the event of ${contract.id} has ${size} bytes without its data, SNS takes ${MAX_BYTES}: choose a smaller key`,
+      `the event of ${contract.id} has ${claim.bytes} bytes without its data, SNS takes ${MAX_BYTES}: choose a smaller key`,
     );
   }
   return claim;
@@ -106,7 +127,11 @@ export async function pack(
 
 /** The event with its attributes. */
 export function toOutgoing(event: ChangeEvent): Outgoing {
-  return { body: toJsonText(event), attributes: attributesOf(event) };
+  return outgoing(toMeasuredJson(event), attributesOf(event));
+}
+
+export function outgoing({ text, bytes }: MeasuredText, attributes: EventAttributes): Outgoing {
+  return { body: text, attributes, bytes: bytes + bytesOf(attributes) };
 }
 
 /** Those by which SNS and people tell events apart. */
@@ -114,14 +139,9 @@ export function attributesOf({ type, dataschema, audience }: ReceivedEvent): Eve
   return { type, major: String(majorOf(dataschema)), ...(audience !== undefined && { audience }) };
 }
 
-/** Bytes that SNS and SQS count: the body, and name, type and value of each attribute. */
-export function sizeOf({ body, attributes }: Outgoing): number {
-  const pairs = Object.entries(attributes);
-  return (
-    byteLength(body) + pairs.reduce((sum, [name, value]) => sum + byteLength(`${name}String${value}`), 0)
+function bytesOf(attributes: EventAttributes): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, value]) => sum + byteLength(`${name}String${value}`),
+    0,
   );
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -1,5 +1,6 @@
 import { causeOf, ProtocolError } from '../rows/errors';
 import type { SharedContract } from '../rows/projection';
+import { inParallel } from './in-parallel';
 import { splitMove } from './moves';
 import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
 import type { PayloadStore } from './payloads';
@@ -74,8 +75,9 @@ export async function publish(
       failures.push({ ...failure, reason: `${reason}; it could not be kept: ${causeOf(error)}` });
     }
   };
-  for (const record of records) {
-    const { made, refusals, delay } = await eventsOf(record, contracts, label, payloads, traceparent);
+  const all = records.map((record) => tell(record, contracts, label, payloads, traceparent));
+  await putAway(all);
+  for (const { record, made, refusals, delay } of all) {
     for (const event of made) events.set(event, record);
     if (delay !== undefined) failures.push({ sequenceNumber: record.sequenceNumber, reason: delay });
     else if (refusals.length > 0) await park(record, refusals);
@@ -97,29 +99,58 @@ export async function publish(
   };
 }
 
+/** What a record gives. */
+interface Telling {
+  readonly record: StreamRecord;
+  readonly made: OutgoingEvent[];
+  /** Those whose data has to be put into the store first. */
+  readonly large: (() => Promise<OutgoingEvent>)[];
+  /** Why it gives nothing to some contract. */
+  readonly refusals: string[];
+  /** Why it has to come again. */
+  delay?: string;
+}
+
 /** What a record gives for each contract. They are independent: what one cannot share does not keep others from it. */
-async function eventsOf(
+function tell(
   record: StreamRecord,
   contracts: readonly SharedContract[],
   label: string,
   payloads: PayloadStore,
   traceparent?: string,
-) {
-  const made: OutgoingEvent[] = [];
-  const refusals: string[] = [];
-  let delay: string | undefined;
+): Telling {
+  const telling: Telling = { record, made: [], large: [], refusals: [] };
   for (const shared of contracts) {
     for (const part of splitMove(shared.contract, record)) {
       try {
-        const event = await eventOf(part, shared, label, payloads, traceparent);
-        if (event) made.push(event);
+        const told = eventOf(part, shared, label, payloads, traceparent);
+        if (told?.checkIn) telling.large.push(told.checkIn);
+        else if (told) telling.made.push(told);
       } catch (error) {
-        if (error instanceof ProtocolError) refusals.push(error.message);
-        else delay = causeOf(error);
+        note(telling, error);
       }
     }
   }
-  return { made, refusals, delay };
+  return telling;
+}
+
+/** Large data that is put into the store at the same time. */
+const PUT_AT_ONCE = 16;
+
+async function putAway(all: readonly Telling[]): Promise<void> {
+  const puts = all.flatMap((telling) => telling.large.map((checkIn) => ({ telling, checkIn })));
+  await inParallel(puts, PUT_AT_ONCE, async ({ telling, checkIn }) => {
+    try {
+      telling.made.push(await checkIn());
+    } catch (error) {
+      note(telling, error);
+    }
+  });
+}
+
+function note(telling: Telling, error: unknown): void {
+  if (error instanceof ProtocolError) telling.refusals.push(error.message);
+  else telling.delay = causeOf(error);
 }
 
 /** Many large changes must not use up the time: those that were not reached are reported, the others are published. */

@@ -1,5 +1,5 @@
 import { causeOf, nameOf } from '../rows/errors';
-import { MAX_BYTES, type Outgoing, sizeOf } from './outgoing-event';
+import { MAX_BYTES, type Outgoing } from './outgoing-event';
 
 /** A topic or a queue. */
 export interface Channel<E extends Outgoing> {
@@ -73,14 +73,13 @@ function batches<E extends Outgoing>(events: readonly E[]): E[][] {
   const result: E[][] = [];
   let bytes = 0;
   for (const event of events) {
-    const size = sizeOf(event);
     const last = result.at(-1);
-    if (last && last.length < MAX_ENTRIES && bytes + size <= MAX_BYTES) {
+    if (last && last.length < MAX_ENTRIES && bytes + event.bytes <= MAX_BYTES) {
       last.push(event);
-      bytes += size;
+      bytes += event.bytes;
     } else {
       result.push([event]);
-      bytes = size;
+      bytes = event.bytes;
     }
   }
   return result;

@@ -5,6 +5,7 @@ const events = (count: number): Outgoing[] =>
   Array.from({ length: count }, (_, index) => ({
     body: String(index),
     attributes: { type: 'users.UserUpdated', major: '1' },
+    bytes: 1,
   }));
 
 /** A channel that answers or throws as told, request by request. */

@@ -166,7 +166,8 @@ it('keeps the data of a large change once for each version', async () => {
   const payloads = new InMemoryPayloads();
   const after = toItem({ ...alice, name: 'x'.repeat(300_000) });
   for (const contract of [userContract, second]) {
-    await eventOf({ sequenceNumber: '5', at: NOW, after }, sharedContract(contract), LABEL, payloads);
+    const record = { sequenceNumber: '5', at: NOW, after };
+    await eventOf(record, sharedContract(contract), LABEL, payloads)?.checkIn?.();
   }
   const fields = [...payloads.objects.values()].map((data) => Object.keys(JSON.parse(data)));
   expect(fields).toEqual([
