@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ConditionalCheckFailedException,
   DescribeTableCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -11,6 +10,7 @@ import type { OwnerTable, ScanPage, ScanRequest } from '../protocol/rows/owner-t
 import { OWNER } from '../wire/attributes';
 import type { Item, KeyAttribute } from '../wire/item';
 import { batchGet } from './batch-get';
+import { isFailedCondition } from './failed-condition';
 import { fromSdkItem, toSdkItem } from './sdk-values';
 
 /** The owner's table on DynamoDB. It is read consistently, and written nothing but the mark on items that exist. */
@@ -82,7 +82,7 @@ export class DynamoDbOwnerTable implements OwnerTable {
       await this.#dynamodb.send(update);
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isFailedCondition(error)) return false;
       throw error;
     }
   }

@@ -1,16 +1,17 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   type Put,
   PutItemCommand,
-  TransactionCanceledException,
+  type TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Position } from '../protocol/consuming/position';
+import { nameOf } from '../protocol/rows/errors';
 import { ROW } from '../wire/attributes';
 import { POSITION_KEY } from '../wire/consumer';
 import { fullDigestOf } from './digest';
+import { isFailedCondition } from './failed-condition';
 
 /** "TransactWriteItems", DynamoDB API reference: actions in one request. */
 export const MAX_ACTIONS = 100;
@@ -39,7 +40,7 @@ export class DynamoDbPositions {
       await this.#dynamodb.send(new PutItemCommand(this.#put(position, NOT_PAST)));
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isFailedCondition(error)) return false;
       throw error;
     }
   }
@@ -57,7 +58,7 @@ export class DynamoDbPositions {
       await this.#dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
       return true;
     } catch (error) {
-      const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : undefined;
+      const reasons = isCancelled(error) ? error.CancellationReasons : undefined;
       // Conditions of the effects may fail beside it: they have been there since the first time.
       if (reasons?.at(effects.length)?.Code === 'ConditionalCheckFailed') return false;
       throw error;
@@ -77,4 +78,9 @@ export class DynamoDbPositions {
       ExpressionAttributeValues: { ':sequence': { S: sequence } },
     };
   }
+}
+
+/** By the name: not every client has the SDK's classes. */
+function isCancelled(error: unknown): error is TransactionCanceledException {
+  return nameOf(error) === 'TransactionCanceledException';
 }

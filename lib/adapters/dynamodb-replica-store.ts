@@ -1,8 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CheckedContract } from '../contracts/schema/checked-contract';
 import { valueTypes } from '../contracts/schema/checked-contract';
 import type { Write } from '../protocol/replication/decide';
@@ -11,6 +7,7 @@ import { toItem } from '../protocol/rows/attribute-values';
 import { refusalOrThrow } from '../protocol/rows/refusal';
 import { ROW } from '../wire/attributes';
 import type { Item } from '../wire/item';
+import { isFailedCondition } from './failed-condition';
 import { toSdkItem } from './sdk-values';
 
 /** The replica's table on DynamoDB: one conditional request a write. */
@@ -44,8 +41,7 @@ export class DynamoDbReplicaStore implements ReplicaStore {
       await this.#dynamodb.send(put);
       return { kind: 'applied' };
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        return { kind: 'stale', currentAt: error.Item?.[ROW.at]?.S };
+      if (isFailedCondition(error)) return { kind: 'stale', currentAt: error.Item?.[ROW.at]?.S };
       // The item is too large or its key is empty, for example: the table will never take it.
       return { kind: 'rejected', reason: refusalOrThrow(error) };
     }

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -12,6 +11,7 @@ import { ProtocolError } from '../protocol/rows/errors';
 import { ROW, RUNS } from '../wire/attributes';
 import type { AuditSummary } from '../wire/batch-requests';
 import type { Item } from '../wire/item';
+import { isFailedCondition } from './failed-condition';
 import { fromSdkItem } from './sdk-values';
 import { parseAudit, parseCheckpoint, parseRunRecord } from './stored-runs';
 
@@ -141,7 +141,7 @@ export class DynamoDbRuns implements Runs {
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (isFailedCondition(error)) return false;
       throw error;
     }
   }

@@ -11,7 +11,7 @@ const COMMIT = 'await this.#dynamodb.send(new TransactWriteItemsCommand({ Transa
 const PUT_ALONE = `try {
         await this.#dynamodb.send(new PutItemCommand(this.#put(position, NOT_REACHED)));
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (isFailedCondition(error)) return false;
         throw error;
       }`;
 const EFFECTS_ALONE =
@@ -106,8 +106,8 @@ export const CONSUMING: readonly Mutation[] = [
     one(
       'a change is begun although a newer one was',
       POSITIONS,
-      'if (error instanceof ConditionalCheckFailedException) return false;',
-      'if (error instanceof ConditionalCheckFailedException) return true;',
+      'if (isFailedCondition(error)) return false;',
+      'if (isFailedCondition(error)) return true;',
     ),
     one(
       'a change is handled before it is begun',
