@@ -1,8 +1,8 @@
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
 const sandbox: { run?: () => unknown } = {};
-const context = createContext(sandbox);
-const script = new Script('run()');
+/** Made when it is first used: most functions never do, and would start two milliseconds later. */
+let sandboxed: { readonly context: Context; readonly script: Script } | undefined;
 
 /**
  * Runs code that does not wait for anything, and ends it when it takes too long: nothing else could, because nothing else
@@ -11,6 +11,8 @@ const script = new Script('run()');
  * @throws Error with the code `ERR_SCRIPT_EXECUTION_TIMEOUT` when the time is over
  */
 export function within<T>(milliseconds: number, run: () => T): T {
+  sandboxed ??= { context: createContext(sandbox), script: new Script('run()') };
+  const { context, script } = sandboxed;
   sandbox.run = run;
   return script.runInContext(context, { timeout: milliseconds }) as T;
 }
