@@ -1,7 +1,7 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
 import type { BatchObserver } from '../../lib/protocol/batch/ports';
 import { METRIC } from '../../lib/wire/metrics';
+import { MetricUnit } from '../shared/metrics';
 import { dimensionValue, type Telemetry } from '../shared/telemetry';
 
 /** Metrics and logs of batch jobs. Rows appear by the hash of their key, never by their values. */

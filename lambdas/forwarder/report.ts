@@ -1,7 +1,7 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
 import type { Consumed } from '../../lib/protocol/consuming/consume';
 import { METRIC } from '../../lib/wire/metrics';
+import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
 /** Metrics, those of every consumer, and logs of a batch. Rows appear by the hash of their key and their sequence, never by their values. */

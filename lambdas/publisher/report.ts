@@ -1,7 +1,7 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { DeliveredOutcome } from '../../lib/protocol/replication/publish-delivered';
 import { ProtocolError } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
+import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
 /** Metrics and logs of a batch. Rows appear by the sequence number of their change, never by their values. */

@@ -1,7 +1,7 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
 import type { Outcome } from '../../lib/protocol/replication/replicate';
 import { METRIC } from '../../lib/wire/metrics';
+import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
 /** Metrics and logs of a batch. Rows appear by the hash of their key and their sequence, never by their values. */

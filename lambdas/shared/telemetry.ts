@@ -1,7 +1,6 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { type Dimensions, METRICS_NAMESPACE } from '../../lib/wire/metrics';
-import { visibleLines } from '../../lib/wire/visible-text';
+import type { Dimensions } from '../../lib/wire/metrics';
+import { Logger } from './logger';
+import { Metrics } from './metrics';
 
 const MAX_DIMENSION = 1024;
 
@@ -16,17 +15,8 @@ export function createTelemetry({ service, ...dimensions }: Dimensions): Telemet
     Object.entries(dimensions).map(([name, value]) => [name, dimensionValue(value)]),
   );
   return {
-    logger: new Logger({
-      serviceName: service,
-      persistentKeys: dimensions,
-      // JSON lets through what commands the terminal on which a log is read.
-      jsonReplacerFn: (_, value) => (typeof value === 'string' ? visibleLines(value) : value),
-    }),
-    metrics: new Metrics({
-      namespace: METRICS_NAMESPACE,
-      serviceName: service,
-      defaultDimensions,
-    }),
+    logger: new Logger(service, dimensions),
+    metrics: new Metrics({ ...defaultDimensions, service }),
   };
 }
 

@@ -1,8 +1,8 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { hashKey } from '../../lib/adapters/digest';
 import type { Served } from '../../lib/protocol/api/serve';
 import { causeOf } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
+import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
 /** Metrics and logs of one request. A row appears by the hash of its key, never by its values. */

@@ -1,8 +1,8 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { requireEnv } from '../../lambdas/shared/env';
+import { MetricUnit } from '../../lambdas/shared/metrics';
 import { createTelemetry } from '../../lambdas/shared/telemetry';
 import { traceparent } from '../../lambdas/shared/trace';
-import { METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../lib/wire/metrics';
+import { type Dimensions, METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../lib/wire/metrics';
 import { HOSTILE, hiddenIn } from '../support/hostile-texts';
 
 describe('requireEnv', () => {
@@ -31,11 +31,20 @@ describe('traceparent', () => {
   );
 });
 
+/** The line that tells of one metric. */
+function published(dimensions: Dimensions, name: string) {
+  const { metrics } = createTelemetry(dimensions);
+  metrics.addMetric(name, MetricUnit.Count, 1);
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  metrics.publishStoredMetrics();
+  const [[line] = ['']] = write.mock.calls;
+  write.mockRestore();
+  return JSON.parse(String(line));
+}
+
 describe('metrics', () => {
   it('have exactly the dimensions on which the alarm of a feed looks', () => {
-    const { metrics } = createTelemetry(new MetricDimensions().publisher('users'));
-    metrics.addMetric(METRIC.parked, MetricUnit.Count, 1);
-    const { _aws, ...values } = metrics.serializeMetrics();
+    const { _aws, ...values } = published(new MetricDimensions().publisher('users'), METRIC.parked);
     expect(_aws.CloudWatchMetrics).toMatchObject([
       { Namespace: METRICS_NAMESPACE, Dimensions: [expect.arrayContaining(['service', 'function'])] },
     ]);
@@ -62,9 +71,7 @@ describe('what others can send', () => {
   it.each([...Object.values(HOSTILE), '', ' ', 'ü'.repeat(2000)])(
     'is a dimension that CloudWatch takes: %j',
     (text) => {
-      const { metrics } = createTelemetry(new MetricDimensions().replica('users', text));
-      metrics.addMetric(METRIC.applied, MetricUnit.Count, 1);
-      const { replica } = metrics.serializeMetrics() as unknown as { replica: string };
+      const { replica } = published(new MetricDimensions().replica('users', text), METRIC.applied);
       expect(replica).toMatch(/^[ -~]{1,1024}$/);
       expect(replica.trim()).not.toBe('');
     },
