@@ -34,7 +34,7 @@ interface Traits {
   readonly code?: unknown;
   readonly syscall?: unknown;
   readonly errors?: readonly unknown[];
-  readonly $metadata?: { readonly httpStatusCode?: unknown };
+  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
 }
 
 /** The kind of an error, to decide by. */
@@ -43,7 +43,7 @@ export function nameOf(error: unknown): string {
 }
 
 /**
- * For logs: the code of an error, the status of its answer, the action that was not allowed, and the message of the network. Any
+ * For logs: the code of an error, the status of its answer, the request's id, the action that was not allowed, and the message of the network. Any
  * other message may hold values of a request, and is left out.
  */
 export function causeOf(error: unknown): string {
@@ -54,7 +54,9 @@ export function causeOf(error: unknown): string {
   const [first] = errors ?? [];
   if (message === '' && first !== undefined) return causeOf(first);
   const name = typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code) ? code : error.name;
-  const status = typeof $metadata?.httpStatusCode === 'number' ? ` (HTTP ${$metadata.httpStatusCode})` : '';
+  const { httpStatusCode, requestId } = $metadata ?? {};
+  const request = typeof requestId === 'string' ? `, request ${requestId}` : '';
+  const status = typeof httpStatusCode === 'number' ? ` (HTTP ${httpStatusCode}${request})` : '';
   const tells =
     syscall === undefined ? /not authorized to perform: [a-z0-9-]+:\w+/.exec(message)?.[0] : message;
   return tells ? `${name}${status}: ${tells}` : `${name}${status}`;
