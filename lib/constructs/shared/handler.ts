@@ -68,7 +68,6 @@ export class Handler extends Construct {
           memorySize: 512,
           timeout: props.timeout,
           environment: {
-            NODE_OPTIONS: '--enable-source-maps',
             ...(namespace && { [ENV.namespace]: namespace }),
             ...(isShort && { [ENV.settings]: settings }),
             ...props.environment,
