@@ -2,12 +2,14 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { VALIDATOR_RUNTIME } from '../lib/contracts/validation/compiler';
+import { leanCalls } from './lean-calls';
 import { pureSchemas } from './pure-schemas';
 
 /**
- * Bundles every handler with the AWS SDK inside, so that a user's synthesis needs no bundler.
+ * Bundles every handler with all that it calls inside, so that a user's synthesis needs no bundler.
  *
- * `lambdas/<name>/index.ts` becomes `dist/lambdas/<name>/index.js` with its source map.
+ * `lambdas/<name>/index.ts` becomes `dist/lambdas/<name>/index.js` with its source map. It calls AWS by the files of
+ * `lib/adapters/lean`, or by the AWS SDK (`npm run build:handlers -- --sdk`): for comparison, and as a way back.
  */
 const root = join(__dirname, '..');
 const outDir = join(root, 'dist', 'lambdas');
@@ -38,10 +40,17 @@ const common: BuildOptions = {
   format: 'cjs',
 };
 
-/** Bundles every handler; answers the size of each bundle in bytes, by name. */
-export async function buildHandlers(): Promise<Map<string, number>> {
-  const handlers = [...handlersIn('lambdas'), ...handlersIn('examples/users-orders/handlers')];
-  await Promise.all(handlers.map(([name, file]) => bundleHandler(name, file)));
+/**
+ * Bundles every handler; answers the size of each bundle in bytes, by name.
+ *
+ * @param sdk whether our own call AWS by the SDK, as those of users do
+ */
+export async function buildHandlers(sdk = false): Promise<Map<string, number>> {
+  const own = handlersIn('lambdas');
+  const handlers = [...own, ...handlersIn('examples/users-orders/handlers')];
+  await Promise.all(
+    handlers.map((handler) => bundleHandler(...handler, sdk || !own.includes(handler) ? bySdk : byLean)),
+  );
   await Promise.all(
     VALIDATING.flatMap((handler) => VALIDATOR_MODULES.map((module) => bundleRuntime(handler, module))),
   );
@@ -62,7 +71,13 @@ function handlersIn(folder: string): [name: string, file: string][] {
     .map((entry) => [entry.name, join(root, folder, entry.name, 'index.ts')]);
 }
 
-async function bundleHandler(name: string, file: string): Promise<void> {
+const byLean: BuildOptions = { plugins: [leanCalls] };
+const bySdk: BuildOptions = {
+  plugins: [pureSchemas],
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'shared', 'credentials.ts') },
+};
+
+async function bundleHandler(name: string, file: string, calls: BuildOptions): Promise<void> {
   await build({
     ...common,
     external: VALIDATING.includes(name) ? [PATTERNS] : [],
@@ -72,8 +87,7 @@ async function bundleHandler(name: string, file: string): Promise<void> {
     sourcesContent: false,
     // Prefers the SDK's ES modules, of which the unused parts fall away.
     mainFields: ['module', 'main'],
-    plugins: [pureSchemas],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'shared', 'credentials.ts') },
+    ...calls,
   });
 }
 

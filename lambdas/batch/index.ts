@@ -7,6 +7,7 @@ import type { Context } from 'aws-lambda';
 import { digestOf } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
 import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { ReplicaQueues } from '../../lib/adapters/replica-queues';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
@@ -36,8 +37,9 @@ const ports: Omit<BatchPorts, 'admission'> = {
   observer: batchReport(createTelemetry(metricDimensions.batch(context))),
 };
 
-export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> =>
-  answerBatch(
+export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> => {
+  endWithin(invocation.getRemainingTimeInMillis());
+  return answerBatch(
     request,
     { ...ports, admission: { account: accountOf(invocation), sharedWith } },
     {
@@ -46,6 +48,7 @@ export const handler = (request: BatchRequest, invocation: Context): Promise<Bat
       sleep: (milliseconds) => sleep(milliseconds),
     },
   );
+};
 
 /** `arn:aws:lambda:<region>:<account>:function:…` */
 const accountOf = ({ invokedFunctionArn }: Context) => invokedFunctionArn.split(':')[4] ?? '';

@@ -1,12 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { emptyBucket } from '../../lib/adapters/empty-bucket';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { answer } from './answer';
 
 const s3 = new S3Client({});
 
 /** A bucket that leaves its stack is emptied before CloudFormation deletes it. Nothing is done while it stays. */
-export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
+export async function handler(event: CloudFormationCustomResourceEvent, invocation: Context): Promise<void> {
+  endWithin(invocation.getRemainingTimeInMillis());
   const bucket = String(event.ResourceProperties.BucketName);
   let failure: unknown;
   try {

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
 import { DynamoDbPositions } from '../../lib/adapters/dynamodb-positions';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
@@ -31,6 +32,7 @@ const positions = positionsTable && new DynamoDbPositions(new DynamoDBClient({})
 const telemetry = createTelemetry(metricDimensions.consumer(context, consumer.name));
 
 export const handler: SQSHandler = async ({ Records }, invocation): Promise<SQSBatchResponse> => {
+  endWithin(invocation.getRemainingTimeInMillis());
   const received = Date.now();
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
   const messages = Records.map((record) => toMessage(record, received));

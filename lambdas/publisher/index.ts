@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
@@ -27,6 +28,7 @@ const feed: Feed = {
 const telemetry = createTelemetry(metricDimensions.publisher(context));
 
 export const handler: DynamoDBStreamHandler = async (event, invocation): Promise<DynamoDBBatchResponse> => {
+  endWithin(invocation.getRemainingTimeInMillis());
   const delivered = event.Records as readonly DeliveredRecord[];
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
   try {

@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
 import { itemDigest } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { answerRead, type ReadPorts } from '../../lib/protocol/audit/read-actions';
 import { ENV } from '../../lib/wire/handler';
 import type { ReadAnswer, ReadRequest } from '../../lib/wire/read-requests';
@@ -13,4 +15,7 @@ const ports: ReadPorts = {
   digest: itemDigest,
 };
 
-export const handler = (request: ReadRequest): Promise<ReadAnswer> => answerRead(request, ports);
+export const handler = (request: ReadRequest, invocation: Context): Promise<ReadAnswer> => {
+  endWithin(invocation.getRemainingTimeInMillis());
+  return answerRead(request, ports);
+};

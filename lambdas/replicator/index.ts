@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
 import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
@@ -30,7 +31,8 @@ const ports: ReplicaPorts = {
 };
 const telemetry = createTelemetry(metricDimensions.replica(context, replica.name));
 
-export const handler: SQSHandler = async ({ Records }): Promise<SQSBatchResponse> => {
+export const handler: SQSHandler = async ({ Records }, invocation): Promise<SQSBatchResponse> => {
+  endWithin(invocation.getRemainingTimeInMillis());
   const received = Date.now();
   const messages = Records.map((record) => toMessage(record, received));
   const outcomes = await replicate(messages, replica, ports, received);

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { fullDigestOf, hashKey } from '../../lib/adapters/digest';
 import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
+import { endWithin } from '../../lib/adapters/lean/deadline';
 import type { Service } from '../../lib/protocol/api/respond';
 import { serve } from '../../lib/protocol/api/serve';
 import { ENV } from '../../lib/wire/handler';
@@ -33,6 +34,7 @@ export async function handler(
   event: APIGatewayProxyEventV2,
   invocation: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  endWithin(invocation.getRemainingTimeInMillis());
   const served = await serve(fromGateway(event), service, {
     remaining: () => invocation.getRemainingTimeInMillis(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),

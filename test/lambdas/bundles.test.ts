@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const lambdas = join(__dirname, '../../dist/lambdas');
 const handlers = ['batch', 'forwarder', 'publisher', 'read', 'replicator', 'sync-api'];
+
+/** The largest is that of batch jobs. What is added to a bundle lengthens each start of its function. */
+const MAX_BYTES = 80_000;
 
 /** What a contract is checked with once, at synthesis. */
 const AT_SYNTHESIS = /node_modules\/(ajv|ajv-formats|re2js)\/|lib\/contracts\/(strict\/|compiler|validators)/;
@@ -15,6 +18,12 @@ test.each(handlers)(
     expect(sources.filter((source: string) => AT_SYNTHESIS.test(source))).toEqual([]);
   },
 );
+
+test.each([...handlers, 'emptier'])('the bundle of "%s" is lean', (name) => {
+  const { sources } = JSON.parse(readFileSync(join(lambdas, name, 'index.js.map'), 'utf8'));
+  expect(sources.filter((source: string) => /node_modules\/@(aws|smithy)/.test(source))).toEqual([]);
+  expect(statSync(join(lambdas, name, 'index.js')).size).toBeLessThan(MAX_BYTES);
+});
 
 test.each(handlers)('beside "%s" lies what compiled validators call', (name) => {
   const modules = readdirSync(join(lambdas, name, 'node_modules'));

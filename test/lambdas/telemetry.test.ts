@@ -118,7 +118,13 @@ function written(write: (console: Console) => void) {
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation(take(name)),
   );
-  const to = (name: string) => new Writable({ write: (chunk, _, done) => (take(name)(chunk), done()) });
+  const to = (name: string) =>
+    new Writable({
+      write(chunk, _, done) {
+        take(name)(chunk);
+        done();
+      },
+    });
   write(new Console({ stdout: to('stdout'), stderr: to('stderr') }));
   for (const spy of spies) spy.mockRestore();
   return found;

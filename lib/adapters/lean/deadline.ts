@@ -1,0 +1,19 @@
+/** Kept free for reporting what was not done. */
+const RESERVE_MS = 500;
+
+let end = Number.POSITIVE_INFINITY;
+
+/**
+ * From now on no request and no pause before a retry outlasts the invocation. An environment of Lambda handles one invocation
+ * at a time.
+ *
+ * @param milliseconds that the invocation has left
+ */
+export function endWithin(milliseconds: number): void {
+  end = Date.now() + milliseconds - RESERVE_MS;
+}
+
+/** Milliseconds that requests may still take. */
+export function timeLeft(): number {
+  return end - Date.now();
+}
