@@ -1,6 +1,6 @@
 import { eventually } from '../../support/eventually';
 import { failure, openUsers } from '../support/clients';
-import { anyUser, type Behaviour, hang, OwnerServer } from '../support/owner-server';
+import { anyUser, type Behaviour, OwnerServer } from '../support/owner-server';
 
 const KEY = { user_id: 7 };
 
@@ -71,20 +71,5 @@ describe('equal gets that overlap', () => {
     expect(owner.requests).toHaveLength(1);
     owner.behaviour = anyUser;
     await expect(users.get(KEY)).resolves.toMatchObject({ data: KEY });
-  });
-
-  it('wait for a place, and are refused when too many wait', async () => {
-    owner.behaviour = hang;
-    const users = openUsers(owner.url, { bulkhead: { limit: 2, queue: 3 }, timeoutMs: 600_000 });
-    // One signal for all: with deadlines of their own the first to give up would make room for the next.
-    const caller = new AbortController();
-    const calls = [1, 2, 3, 4, 5, 6].map((user_id) =>
-      failure(users.get({ user_id }, { signal: caller.signal })),
-    );
-    await expect(calls[5]).resolves.toMatchObject({ kind: 'bulkhead-full' });
-    await eventually(async () => expect(owner.requests).toHaveLength(2));
-    caller.abort();
-    await expect(Promise.all(calls.slice(0, 5))).resolves.toEqual(Array(5).fill(caller.signal.reason));
-    expect(owner.requests).toHaveLength(2);
   });
 });
