@@ -99,8 +99,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Programs of `uses` run in projects of their own, beside modules that are generated there.
-    exclude: { path: '^(dist|cdk\\.out|bin/check-packages/uses)/' },
+    // Programs of `uses` run in projects of their own, beside modules that are generated there. Peers have packages of their own.
+    exclude: { path: '^(dist|cdk\\.out|bin/check-packages/uses|test/bench/peers)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

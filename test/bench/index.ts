@@ -1,15 +1,23 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { measureAudit } from './audit';
 import { measureClient } from './client';
 import { measureConsumers } from './consumers';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
+import { measurePublishers } from './publishers';
+import { measureReplicators } from './replicators';
 import { measureSeed } from './seed';
 import { measureStrategies } from './strategies';
 import { measureSynth } from './synth';
 import { measureValidation } from './validation';
 
-/** Usage: npm run bench [-- NAME...]; without names everything is measured. */
-const BENCHES: Record<string, () => Promise<void>> = {
+/**
+ * Usage: npm run bench [-- NAME... [--beside CHECKOUT]]; without names everything is measured.
+ *
+ * With another checkout, which has its `node_modules` and built handlers, its handlers are measured beside these.
+ */
+const BENCHES: Record<string, (beside?: string) => Promise<void>> = {
   memory: measureMemory,
   pipeline: measurePipeline,
   seed: measureSeed,
@@ -18,18 +26,26 @@ const BENCHES: Record<string, () => Promise<void>> = {
   strategies: measureStrategies,
   synth: measureSynth,
   validation: measureValidation,
-  consumers: measureConsumers,
+  consumers: async (beside) => {
+    await measureReplicators(beside);
+    await measureConsumers();
+  },
+  publishers: measurePublishers,
 };
 
 async function main(): Promise<void> {
-  const asked = process.argv.slice(2);
+  const { positionals: asked, values } = parseArgs({
+    allowPositionals: true,
+    options: { beside: { type: 'string' } },
+  });
+  const beside = values.beside && resolve(values.beside);
   const unknown = asked.find((name) => !(name in BENCHES));
   if (unknown)
     throw new Error(`there is no bench "${unknown}": choose from ${Object.keys(BENCHES).join(', ')}`);
   for (const [name, run] of Object.entries(BENCHES)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     console.log(`\n${name}`);
-    await run();
+    await run(beside);
   }
 }
 
