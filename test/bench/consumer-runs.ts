@@ -2,13 +2,14 @@ import { createTable, dropTable, newTableName } from '../adapters/dynamodb-under
 import { Random } from '../proofs/chaos/random';
 import type { Consume, Tables, Way } from './consumer-ways';
 import { CountingClient, changesOf, type Ending, endingOf } from './consumer-world';
+import { inTurns } from './turns';
 
 export const ROWS = 100;
 export const CHANGES = 10;
 export const ROUNDS = 7;
 export const BATCH = 10;
-/** Batches of one way before it is another's turn. */
-const TURN = 2;
+/** Changes of one way before it is another's turn. */
+const TURN = 20;
 export const COPIES = 2;
 /** One answer in so many is lost. */
 export const LOSS = 20;
@@ -16,11 +17,11 @@ const SEED = 20_260_101;
 
 /** What one way took of one round. */
 export interface Cost {
-  events: number;
-  ms: number;
-  cpuMs: number;
-  requests: number;
-  writeUnits: number;
+  readonly events: number;
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly requests: number;
+  readonly writeUnits: number;
 }
 
 /** A way with tables and a client of its own. */
@@ -38,26 +39,12 @@ interface Opened {
 export async function speedOf(url: string, ways: readonly Way[]): Promise<Cost[][]> {
   const all: Opened[] = [];
   for (const way of ways) all.push(await open(url, way));
-  const rounds: Cost[][] = [];
-  for (let round = 0; round <= ROUNDS; round += 1) rounds.push(await roundOf(all, round));
+  const histories = Array.from({ length: ROUNDS + 1 }, (_, round) => changesOf(ROWS, CHANGES, round));
+  const costs = await inTurns(all, ROUNDS, (ROWS * CHANGES) / TURN, (opened, round, turn) =>
+    costOf(opened, histories[round]?.slice(turn * TURN, (turn + 1) * TURN) ?? []),
+  );
   for (const opened of all) await close(opened);
-  // The first round warms up.
-  return ways.map((_, index) => rounds.slice(1).map((round) => round[index] as Cost));
-}
-
-/** In short turns, each way first as often as any other, so that whatever else the machine does hits all. */
-async function roundOf(all: readonly Opened[], round: number): Promise<Cost[]> {
-  const events = changesOf(ROWS, CHANGES, round);
-  const sums = all.map((): Cost => ({ events: 0, ms: 0, cpuMs: 0, requests: 0, writeUnits: 0 }));
-  for (let start = 0, turn = round; start < events.length; start += BATCH * TURN, turn += 1) {
-    const part = events.slice(start, start + BATCH * TURN);
-    for (let place = 0; place < all.length; place += 1) {
-      const index = (turn + place) % all.length;
-      const [sum, cost] = [sums[index] as Cost, await costOf(all[index] as Opened, part)];
-      for (const name of Object.keys(sum) as (keyof Cost)[]) sum[name] += cost[name];
-    }
-  }
-  return sums;
+  return costs;
 }
 
 async function costOf({ consume, client }: Opened, events: readonly string[]): Promise<Cost> {
