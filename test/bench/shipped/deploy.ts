@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../bin/synthesise';
@@ -31,14 +31,24 @@ export interface Shipped {
   stop(): Promise<void>;
 }
 
-/** @param checkout with its `node_modules` and built handlers. @default this one */
+/**
+ * @param checkout with its `node_modules` and built handlers. @default this one
+ * @throws Error when the checkout has neither
+ */
 export async function deployShipped(checkout = packageRoot): Promise<Shipped> {
+  if (!existsSync(join(checkout, 'dist', 'lambdas')) || !existsSync(join(checkout, 'node_modules')))
+    throw new Error(
+      `${checkout} is no checkout with its handlers: run npm ci and npm run build:handlers there`,
+    );
   const assembly = mkdtempSync(join(tmpdir(), 'bench-'));
   const remove = () => rmSync(assembly, { recursive: true, force: true });
   try {
     const app = join(__dirname, 'app.ts');
     // There, TypeScript is read by that checkout's own settings.
-    execFileSync(process.execPath, ['--import', 'tsx', app, checkout, assembly], { cwd: checkout });
+    execFileSync(process.execPath, ['--import', 'tsx', app, checkout, assembly], {
+      cwd: checkout,
+      stdio: 'pipe',
+    });
     const cloud = await LocalCloud.start({ assembly });
     return {
       cloud,
