@@ -11,13 +11,15 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
+import { FilterOrPolicy, SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
 const FEED = '/event-sharing/feeds/users/User';
+/** Of users, in any minor version of this major one. */
+const VERSION = 'urn:event-sharing:users:User:1.';
 const TIMEOUT = Duration.seconds(30);
 const QUEUE_RETENTION = Duration.days(4);
 const DLQ_RETENTION = Duration.days(14);
@@ -50,13 +52,10 @@ export class WelcomeQueue extends Stack {
     Topic.fromTopicArn(this, 'Users', topicArn).addSubscription(
       new SqsSubscription(this.queue, {
         rawMessageDelivery: true,
-        filterPolicy: {
+        filterPolicyWithMessageBody: {
           // The topic may carry other contracts and versions, and what is republished to replicas.
-          type: SubscriptionFilter.stringFilter({
-            allowlist: ['users.UserCreated', 'users.UserUpdated', 'users.UserDeleted'],
-          }),
-          major: SubscriptionFilter.stringFilter({ allowlist: ['1'] }),
-          audience: SubscriptionFilter.notExistsFilter(),
+          dataschema: FilterOrPolicy.filter(SubscriptionFilter.stringFilter({ matchPrefixes: [VERSION] })),
+          audience: FilterOrPolicy.filter(SubscriptionFilter.notExistsFilter()),
         },
         deadLetterQueue: queueOf('Undelivered'),
       }),

@@ -50,11 +50,10 @@ export interface ReceivedEvent {
   readonly data: Row;
 }
 
-/** A change as it travels: a CloudEvents 1.0 message in JSON. */
+/** A change as it travels: a CloudEvents 1.0 message in JSON, with what its receivers rely on and hardly more. */
 export interface ChangeEvent extends ReceivedEvent {
   readonly specversion: '1.0';
-  readonly datacontenttype: 'application/json';
-  readonly partitionkey: string;
+  /** Of the publisher's invocation, where X-Ray records it. */
   readonly traceparent?: string;
 }
 

@@ -12,7 +12,7 @@ function forwarded(more: Partial<ReceivedEvent> = {}): ForwardedEvent {
     event,
     of: event.subject,
     body: JSON.stringify(event),
-    attributes: { type: event.type, major: '1' },
+    attributes: { type: event.type },
     bytes: 1,
   };
 }

@@ -85,7 +85,7 @@ describe('forwarders on another cloud', () => {
       source: 'people/Person',
       type: 'people.PersonCreated',
       dataschema: 'urn:event-sharing:people:Person:1.0',
-      partitionkey: 'one',
+      subject: 'one',
       data: { id: 'one', country: 'CH', name: 'Ada' },
     });
     expect(detail.sequence).toBe(detail.id);

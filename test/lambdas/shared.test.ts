@@ -20,15 +20,17 @@ describe('traceparent', () => {
   it('turns the X-Ray header into a W3C trace context', () => {
     const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
     expect(traceparent(header)).toBe('00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01');
-    expect(traceparent(header.replace('Sampled=1', 'Sampled=0'))).toMatch(/-00$/);
   });
 
-  it.each(['', 'Root=1-xyz', 'Root=1-5759e988-bd862e3fe1be46a994272793'])(
-    'answers nothing for %p',
-    (header) => {
-      expect(traceparent(header)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0',
+    'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8',
+    'Root=1-xyz',
+    'Root=1-5759e988-bd862e3fe1be46a994272793',
+  ])('answers nothing for %p', (header) => {
+    expect(traceparent(header)).toBeUndefined();
+  });
 });
 
 /** The line that tells of one metric. */

@@ -80,8 +80,7 @@ export class Handler extends Construct {
     acknowledge(this.function, {
       'Serverless-LambdaDLQ':
         'a dead-letter queue of a function is for asynchronous calls; event sources have destinations of their own',
-      'Serverless-LambdaTracing':
-        'events carry their trace (traceparent) and logs show it; X-Ray would cost a trace for every batch',
+      'Serverless-LambdaTracing': 'logs and metrics tell of every batch; X-Ray would cost a trace for each',
     });
   }
 

@@ -17,7 +17,6 @@ import { isSequence, SEQUENCE_FORM } from '../rows/sequence';
 import type { Change } from './change';
 import { isForAll } from './marker';
 
-const CONTENT_TYPE = 'application/json';
 const KINDS = Object.values(EVENT_KINDS);
 
 /** @param at when the owner made the change (epoch milliseconds) */
@@ -36,10 +35,8 @@ export function toEvent(
     type: eventType(contract, change.kind),
     subject,
     time: new Date(at).toISOString(),
-    datacontenttype: CONTENT_TYPE,
     dataschema: dataSchemaOf(contract),
     sequence,
-    partitionkey: subject,
     ...(traceparent && { traceparent }),
     ...(!isForAll(change.audience) && { audience: change.audience }),
     ...(change.reason && { reason: change.reason }),

@@ -9,7 +9,7 @@ import { refuseOpenKey } from '../rows/owner-key';
 import { pick, type SharedContract } from '../rows/projection';
 import { toSequence } from '../rows/sequence';
 import { type Change, detectChange } from './change';
-import { leavingId, majorOf, toEvent } from './event';
+import { leavingId, toEvent } from './event';
 import type { PayloadStore } from './payloads';
 
 /** One record of the owner's stream. */
@@ -135,8 +135,8 @@ export function outgoing({ text, bytes }: MeasuredText, attributes: EventAttribu
 }
 
 /** Those by which SNS and people tell events apart. */
-export function attributesOf({ type, dataschema, audience }: ReceivedEvent): EventAttributes {
-  return { type, major: String(majorOf(dataschema)), ...(audience !== undefined && { audience }) };
+export function attributesOf({ type, audience }: ReceivedEvent): EventAttributes {
+  return audience === undefined ? { type } : { type, audience };
 }
 
 function bytesOf(attributes: EventAttributes): number {

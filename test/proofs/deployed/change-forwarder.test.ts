@@ -135,8 +135,7 @@ describe('deployed change forwarders', () => {
     expect(created).toMatchObject({
       specversion: '1.0',
       source: 'users/User',
-      datacontenttype: 'application/json',
-      partitionkey: '1',
+      dataschema: 'urn:event-sharing:users:User:1.0',
       data: { id: '1', name: 'Ada' },
     });
     const [message] = received.Each ?? [];

@@ -27,10 +27,8 @@ function event(
     type: 'users.UserUpdated',
     subject: String(user_id),
     time: new Date().toISOString(),
-    datacontenttype: 'application/json',
     dataschema: 'urn:event-sharing:users:User:1.0',
     sequence,
-    partitionkey: String(user_id),
     data: { user_id, ...data },
     ...extra,
   });

@@ -105,9 +105,9 @@ describe('publish', () => {
     expect(topic.requests).toEqual([]);
   });
 
-  it('names type and major version in the message attributes', async () => {
+  it('names the type in the message attributes, and nothing else that the body says', async () => {
     const event = await eventOf(put(1), sharedContract(userContract), LABEL, new InMemoryPayloads());
-    expect(event?.attributes).toEqual({ type: 'users.UserCreated', major: '1' });
+    expect(event?.attributes).toEqual({ type: 'users.UserCreated' });
   });
 
   it('sends again only what the topic refused', async () => {

@@ -13,8 +13,8 @@ export const PUBLISHING: readonly Mutation[] = [
     one(
       'the counter begins anew for a row that is created again',
       EVENT,
-      '    sequence,\n    partitionkey',
-      "    sequence: change.kind === 'Created' ? sequence.replace(/[0-9]{40}$/, '1'.padStart(40, '0')) : sequence,\n    partitionkey",
+      '    sequence,\n    ...(trace',
+      "    sequence: change.kind === 'Created' ? sequence.replace(/[0-9]{40}$/, '1'.padStart(40, '0')) : sequence,\n    ...(trace",
     ),
   ),
   ...breaking(
