@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { batchLength } from './batch-size';
 import { sleep } from './event-source';
-import type { ShardReader } from './shard-reader';
+import type { RecordSource } from './shard-lanes';
 import type { ShardRecord } from './stream-record';
 
 /** Idle polls start close together, so that a change is seen soon, and go apart. AWS polls four times a second. */
@@ -25,7 +25,7 @@ interface ShardSurroundings {
  * A batch goes when it is full, or when its window is over; the window opens with the first record, or after the batch before.
  */
 export async function consumeShard(
-  reader: ShardReader,
+  reader: RecordSource,
   limits: BatchLimits,
   process: (records: readonly ShardRecord[]) => Promise<void>,
   { say, clock, signal }: ShardSurroundings,

@@ -5,6 +5,8 @@ import { regionOf } from './event-source';
 /** A record of a stream: its id is the sequence number, its time the approximate creation in milliseconds. */
 export interface ShardRecord extends BatchRecord {
   readonly time: number;
+  /** Of the item, as text. */
+  readonly key?: string;
 }
 
 /**
@@ -15,6 +17,7 @@ export interface ShardRecord extends BatchRecord {
 export function streamRecord(record: _Record, eventSourceArn: string, now: number): ShardRecord {
   const { dynamodb = {}, userIdentity } = record;
   const time = creationTime(dynamodb.ApproximateCreationDateTime, now);
+  const keys = wireImage(dynamodb.Keys);
   const event = {
     eventID: record.eventID,
     eventName: record.eventName,
@@ -23,7 +26,7 @@ export function streamRecord(record: _Record, eventSourceArn: string, now: numbe
     awsRegion: regionOf(eventSourceArn),
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(time / 1000),
-      Keys: wireImage(dynamodb.Keys),
+      Keys: keys,
       NewImage: wireImage(dynamodb.NewImage),
       OldImage: wireImage(dynamodb.OldImage),
       SequenceNumber: dynamodb.SequenceNumber,
@@ -34,7 +37,12 @@ export function streamRecord(record: _Record, eventSourceArn: string, now: numbe
     userIdentity: userIdentity && { type: userIdentity.Type, principalId: userIdentity.PrincipalId },
     eventSourceARN: eventSourceArn,
   };
-  return { id: dynamodb.SequenceNumber ?? '', time, json: JSON.stringify(event) };
+  return { id: dynamodb.SequenceNumber ?? '', time, key: keyText(keys), json: JSON.stringify(event) };
+}
+
+/** A stream may name the attributes of a key in any order. */
+function keyText(keys: Record<string, unknown> = {}): string {
+  return JSON.stringify(Object.entries(keys).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 const DAY_MS = 86_400_000;

@@ -13,6 +13,7 @@ import {
 } from './event-source';
 import { failureDestination } from './failure-destination';
 import { consumeShard } from './shard-consumer';
+import { ShardLanes } from './shard-lanes';
 import { type ShardPlace, ShardReader } from './shard-reader';
 import { type PhysicalStream, type Position, type Shard, type StreamApi, streamApi } from './stream-api';
 import type { ShardRecord } from './stream-record';
@@ -51,8 +52,12 @@ export function startStreamReading(
 ): EventSource {
   checkSpec(spec, [
     {
-      broken: spec.parallelization > 1,
-      message: `parallelization factor ${spec.parallelization} is not supported by the local cloud yet: use 1`,
+      broken: !(
+        Number.isInteger(spec.parallelization) &&
+        spec.parallelization >= 1 &&
+        spec.parallelization <= 10
+      ),
+      message: `parallelization factor ${spec.parallelization} is not between 1 and 10`,
     },
     {
       broken: spec.startingPosition === undefined,
@@ -67,14 +72,16 @@ export function startStreamReading(
   const read = (signal: AbortSignal, onReady: () => void) => {
     const consume = (reader: ShardReader) => {
       const { shardId } = reader;
+      const shard = new ShardLanes(reader, spec.parallelization, spec.batchSize);
       const processor = new BatchProcessor(spec, shardId, { fn, destination, say, clock }, signal);
       const settle = async (records: readonly ShardRecord[]) => {
         await processor.process(records);
-        const last = records.at(-1);
-        if (last !== undefined && !signal.aborted)
-          progress.places.set(shardId, { position: { after: last.id } });
+        if (signal.aborted) return;
+        const after = shard.settle(records);
+        if (after !== undefined) progress.places.set(shardId, { position: { after } });
       };
-      return consumeShard(reader, spec, settle, { say, clock, signal });
+      const lanes = shard.lanes.map((lane) => consumeShard(lane, spec, settle, { say, clock, signal }));
+      return Promise.all(lanes).then(() => undefined);
     };
     return readShards(api, progress, consume, { say, signal, onReady });
   };

@@ -22,8 +22,8 @@ describe('streams', () => {
     ],
     [
       'a parallelization factor',
-      { parallelization: 2 },
-      /parallelization factor 2 is not supported .* yet: use 1/,
+      { parallelization: 11 },
+      /parallelization factor 11 is not between 1 and 10/,
     ],
     [
       'no starting position',
