@@ -1,6 +1,7 @@
 import { type Change, isUnsharable, type OwnerRow } from './history';
 import { toSequenceText } from './sequence-text';
 import { KEYS, rowKeyOf, SECOND } from './settings';
+import type { StreamEntry } from './stream';
 import { type Item, REFUSED_BY_TABLE } from './table';
 import type { World } from './world';
 
@@ -102,7 +103,7 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
     ...meaningOf(moves ? undefined : before, after),
   });
   const view = viewTypeOf(world);
-  stream.open.records.push({
+  const entry: StreamEntry = {
     sequenceNumber,
     delivered: {
       eventName: eventNameOf(before, after),
@@ -121,7 +122,8 @@ function write(world: World, key: number, after: OwnerRow | undefined): void {
     change,
     rowKeys: [before, after].flatMap((row) => (row ? [rowKey(row)] : [])),
     incomplete: view !== 'NEW_AND_OLD_IMAGES',
-  });
+  };
+  stream.add(entry, String(key));
   if (world.trace)
     world.note(
       `owner: ${key} = ${JSON.stringify(after)} ${change.audience ? `for ${change.audience} ` : ''}at ${sequence}`,

@@ -77,14 +77,25 @@ export function pollShard<Entry extends Recorded>(world: Stage<Entry>): boolean 
   if (readable.length === 0) return false;
   const shard = random.pick(readable);
   if (waitsForParent(shard)) world.faults.add('child-before-parent');
+  if (isBesideOther(stream, shard)) world.faults.add('batches-side-by-side');
   const outOfTime = random.chance(0.15);
   if (outOfTime) world.faults.add('publisher-out-of-time');
   startPublisher(world, shard, random.pick(BATCHES), outOfTime ? SECOND : PUBLISHER_TIMEOUT);
   return true;
 }
 
-export function waitsForParent<Entry extends Recorded>({ parent }: Pick<Shard<Entry>, 'parent'>): boolean {
-  return parent !== undefined && (parent.next < parent.records.length || waitsForParent(parent));
+export function waitsForParent<Entry extends Recorded>({ parents }: Pick<Shard<Entry>, 'parents'>): boolean {
+  return parents.some((parent) => parent.next < parent.records.length || waitsForParent(parent));
+}
+
+/** Whether another batch of the same shard is worked on. */
+function isBesideOther<Entry extends Recorded>(
+  { shards }: Stage<Entry>['stream'],
+  shard: Shard<Entry>,
+): boolean {
+  return shards.some(
+    ({ parents, label, reader }) => reader && label === shard.label && parents === shard.parents,
+  );
 }
 
 export function answerSome(world: Stage): boolean {
@@ -130,7 +141,7 @@ export function lapseVisibility(world: Stage): boolean {
 }
 
 function splitShard(world: World): boolean {
-  if (world.stream.shards.length > 2) return false;
+  if (world.stream.shards.length > 2 * world.stream.sharing.factor) return false;
   world.stream.split();
   world.faults.add('shard-split');
   world.note('the open shard is split');
@@ -153,7 +164,7 @@ export function subscribe(world: World): boolean {
   const site = world.subscribers.find(({ subscribed }) => !subscribed);
   const { shards, open } = world.stream;
   const ordered = shards.every(
-    (shard) => !shard.reader && (shard === open || shard.next === shard.records.length),
+    (shard) => !shard.reader && (open.includes(shard) || shard.next === shard.records.length),
   );
   if (!site || (!ordered && world.conditions.subscribesInOrder)) return false;
   subscribeLate(world, site);

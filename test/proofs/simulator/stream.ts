@@ -17,10 +17,21 @@ export interface StreamEntry extends Recorded {
   readonly incomplete: boolean;
 }
 
+/** How Lambda shares out the records of a shard to batches that are worked on at once (`ParallelizationFactor`). */
+export interface Sharing {
+  readonly factor: number;
+  /** In which of the batches the change of an item is. */
+  laneOf(key: string): number;
+}
+
+/** No more than one batch at a time. */
+export const ONE_LANE: Sharing = { factor: 1, laneOf: () => 0 };
+
+/** A shard, or the share of it that has batches of its own: with their own retries, halves and lowest failed records. */
 export interface Shard<Entry extends Recorded = StreamEntry> {
   readonly label: string;
   readonly name: string;
-  readonly parent?: Shard<Entry>;
+  readonly parents: readonly Shard<Entry>[];
   readonly records: Entry[];
   /** Position of the first record that is not yet published. */
   next: number;
@@ -37,13 +48,20 @@ export class SimulatedStream<Entry extends Recorded = StreamEntry> {
   constructor(
     public label: string,
     first: bigint,
+    readonly sharing: Sharing = ONE_LANE,
   ) {
     this.numbers = first;
-    this.shards.push({ label, name: 'shard 1', records: [], next: 0 });
+    this.begin([]);
   }
 
-  get open(): Shard<Entry> {
-    return this.shards[this.shards.length - 1] as Shard<Entry>;
+  /** The lanes of the shard that takes new records. */
+  get open(): readonly Shard<Entry>[] {
+    return this.shards.slice(-this.sharing.factor);
+  }
+
+  /** Takes the record of an item. */
+  add(entry: Entry, key: string): void {
+    this.open[this.sharing.laneOf(key)]?.records.push(entry);
   }
 
   nextNumber(gap: number): string {
@@ -53,21 +71,23 @@ export class SimulatedStream<Entry extends Recorded = StreamEntry> {
 
   /** From now on records go to a child shard. */
   split(): void {
-    const { label } = this;
-    this.shards.push({
-      label,
-      name: `shard ${this.shards.length + 1}`,
-      parent: this.open,
-      records: [],
-      next: 0,
-    });
+    this.begin(this.open);
   }
 
   /** The table was restored under its name: a new stream, with low numbers. The old one stays readable. */
   recreate(label: string, first: bigint): void {
     this.label = label;
     this.numbers = first;
-    this.shards.push({ label, name: `shard ${this.shards.length + 1}`, records: [], next: 0 });
+    this.begin([]);
+  }
+
+  private begin(parents: readonly Shard<Entry>[]): void {
+    const { label, sharing } = this;
+    const number = 1 + this.shards.length / sharing.factor;
+    for (let lane = 1; lane <= sharing.factor; lane += 1) {
+      const name = sharing.factor === 1 ? `shard ${number}` : `lane ${lane} of shard ${number}`;
+      this.shards.push({ label, name, parents, records: [], next: 0 });
+    }
   }
 
   unread(): boolean {

@@ -7,6 +7,7 @@ import { History, type OwnerRow } from './history';
 import type { Random } from './prng';
 import { SimulatedQueue } from './queue';
 import { contract, HORIZON, REPLICAS, type ReplicaSettings } from './settings';
+import { castSharing } from './sharing';
 import { type Contract, createReplica, type Replica, type Run, subscriptionFilterPolicy } from './shipped';
 import { Stage } from './stage';
 import { givenUpKey, type Shard, SimulatedStream, type StreamEntry } from './stream';
@@ -97,7 +98,7 @@ export abstract class World extends Stage<StreamEntry> {
     this.viewTypes = random.fork(1);
     this.losesImages = this.viewTypes.chance(0.05);
     this.writesLeft = 5 + random.below(6);
-    // A seed relies on parents being read first: see the comment where a late subscription begins.
+    // A seed relies on parents being read first, and on the order of an item's changes: see the comment where a late subscription begins.
     const late = random.chance(0.3);
     this.repairs = !late || random.chance(0.4);
     this.childFirst = !late && random.chance(0.5);
@@ -115,7 +116,8 @@ export abstract class World extends Stage<StreamEntry> {
     const below = BigInt(1 + random.below(12));
     // Numbers soon get one digit more: in one half of the runs the 22nd, in the other the first that no stream of AWS has.
     const digits = below % 2n === 0n ? 21n : 40n;
-    this.stream = new SimulatedStream('2026-01-31T12:00:00.000', 10n ** digits - below);
+    const sharing = castSharing(random.fork(2), faults, late && conditions.keepsItemsInOrder);
+    this.stream = new SimulatedStream('2026-01-31T12:00:00.000', 10n ** digits - below, sharing);
   }
 
   published(): void {

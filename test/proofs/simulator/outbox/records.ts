@@ -32,7 +32,7 @@ export function writes(world: OutboxWorld, key: string, after: Item | undefined,
       } as never,
     },
   };
-  stream.open.records.push(entry);
+  stream.add(entry, key);
   world.entries.set(toSequenceText(stream.label, sequenceNumber), entry);
   if (world.trace)
     world.note(`table: ${key} = ${JSON.stringify(after)} at ${sequenceNumber}, tells ${entry.tells}`);

@@ -66,8 +66,9 @@ export function leapToExpiry(world: OutboxWorld): boolean {
 
 /** The poller's place in the stream is lost: records come again that were published. */
 export function readAgain(world: OutboxWorld): boolean {
-  const { open } = world.stream;
-  if (open.reader || open.next === 0) return false;
+  const { shards, open: lanes } = world.stream;
+  const [open = lanes[0]] = shards.filter(({ reader, next }) => !reader && next > 0);
+  if (!open || open.reader || open.next === 0) return false;
   world.faults.add('stream-read-again');
   open.next = world.random.below(open.next);
   world.note(`the stream is read again from ${open.next} on`);

@@ -2,6 +2,7 @@ import type { Served } from '../consumers/cloud';
 import type { FaultCounts } from '../faults';
 import type { Random } from '../prng';
 import { SimulatedQueue } from '../queue';
+import { castSharing } from '../sharing';
 import { type ConsumerSettings, type DeliveredOutcome, subscriptionFilterPolicy } from '../shipped';
 import { Stage } from '../stage';
 import { SimulatedStream } from '../stream';
@@ -55,7 +56,12 @@ export abstract class OutboxWorld extends Stage<OutboxEntry> {
     super(random, faults, trace);
     this.writesLeft = 4 + random.below(6);
     // Just below a power of ten, so that the numbers get one digit longer on the way.
-    this.stream = new SimulatedStream('2026-01-31T12:00:00.000', 10n ** 21n - BigInt(1 + random.below(12)));
+    const first = 10n ** 21n - BigInt(1 + random.below(12));
+    this.stream = new SimulatedStream(
+      '2026-01-31T12:00:00.000',
+      first,
+      castSharing(random.fork(2), faults, false),
+    );
     this.consumers = CONSUMERS.map((settings) => ({
       settings,
       policy: POLICY,
