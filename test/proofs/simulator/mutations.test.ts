@@ -9,7 +9,7 @@ import type { Bug } from './mutations/mutation';
 import { OUTBOX } from './mutations/outbox';
 
 const SEED = 1;
-const DEFAULT_SCHEDULES = 4_000;
+const DEFAULT_SCHEDULES = 10_000;
 const CONSUMERS = { subscribers: 'consumers' } as const;
 const EVENTS = { subscribers: 'outbox' } as const;
 /** Enough states for a bug in a decision to show, few enough for all mutations. */

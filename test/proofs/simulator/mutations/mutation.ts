@@ -4,7 +4,7 @@ import type { Conditions } from '../conditions';
 export interface Bug {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** Schedules to try, where the bug needs rare company. @default 4000 */
+  /** Schedules to try, where the bug needs rare company. @default 10,000 */
   readonly schedules?: number;
   /** In which it shows. @default those of every schedule */
   readonly conditions?: Partial<Conditions>;
