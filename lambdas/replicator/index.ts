@@ -8,6 +8,7 @@ import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { toMessage } from '../../lib/adapters/sqs-record';
 import { type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
+import { RESERVE_MS } from '../../lib/protocol/replication/send-all';
 import { ENV } from '../../lib/wire/handler';
 import { requireEnv } from '../shared/env';
 import { metricDimensions } from '../shared/namespace';
@@ -34,8 +35,11 @@ const telemetry = createTelemetry(metricDimensions.replica(context, replica.name
 export const handler: SQSHandler = async ({ Records }, invocation): Promise<SQSBatchResponse> => {
   endWithin(invocation.getRemainingTimeInMillis());
   const received = Date.now();
+  // A timeout may be as short as what is kept for reporting otherwise.
+  const reserve = Math.min(RESERVE_MS, invocation.getRemainingTimeInMillis() / 2);
+  const hasTime = () => invocation.getRemainingTimeInMillis() > reserve;
   const messages = Records.map((record) => toMessage(record, received));
-  const outcomes = await replicate(messages, replica, ports, received);
+  const outcomes = await replicate(messages, replica, { ...ports, hasTime }, received);
   report(outcomes, telemetry, Date.now());
   const retries = outcomes.filter(({ kind }) => kind === 'retry');
   return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };

@@ -2,6 +2,7 @@ import { EXPIRED, type ReceivedEvent, type Sequence } from '../../wire/event';
 import { causeOf, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
 import { isOfStream } from './event';
+import { inParallel } from './in-parallel';
 import {
   fetchData,
   type Halt,
@@ -38,7 +39,15 @@ export interface ReplicaPorts {
   readonly parking: ParkingLot;
   /** For the data of events that were too large to carry it. */
   readonly payloads: PayloadSource;
+  /** Whether there is time to begin with another row. @default always */
+  hasTime?(): boolean;
 }
+
+/** Rows that are written at once: as many as a client of the SDK keeps connections. */
+const ROWS_AT_ONCE = 50;
+/** Large events whose data is held at once: each can be as large as an item. */
+const LARGE_AT_ONCE = 10;
+const NO_TIME = { kind: 'retry', reason: 'no time was left' } as const;
 
 /** What became of one message. */
 export interface Outcome {
@@ -64,7 +73,8 @@ interface Read {
 
 /**
  * Applies a batch of messages to a replica. Messages never hold each other back, but older changes of a row wait for
- * the newest one in the batch: only that one is written, and the others count as superseded once it is.
+ * the newest one in the batch: only that one is written, and the others count as superseded once it is. What a batch leaves no
+ * time for is delivered again.
  *
  * @param now epoch milliseconds
  * @returns one outcome a message, in no particular order; those of kind `retry` must be delivered again
@@ -75,18 +85,29 @@ export async function replicate(
   ports: ReplicaPorts,
   now: number,
 ): Promise<Outcome[]> {
+  const { payloads, hasTime = () => true } = ports;
   const opened = messages.map(open);
-  const applyAll = async (batch: readonly Opened[]) => {
+  const applyAll = (batch: readonly Opened[]) => {
     const reads = batch.map((each) => judge(each, replica, now));
     const groups = Map.groupBy(reads, ({ message, decision }) =>
       'subject' in decision ? `key ${decision.subject}` : `message ${message.id}`,
     );
-    return Promise.all([...groups.values()].map((group) => applyNewest(group, ports, now)));
+    return inParallel([...groups.values()], ROWS_AT_ONCE, async (group) =>
+      hasTime() ? applyNewest(group, ports, now) : group.map((each) => describe(each, NO_TIME)),
+    );
+  };
+  const applyLarge = async (batch: readonly Opened[]): Promise<Outcome[][]> => {
+    const [first, rest] = [batch.slice(0, LARGE_AT_ONCE), batch.slice(LARGE_AT_ONCE)];
+    if (first.length === 0) return [];
+    const fetch = async (each: Opened) =>
+      hasTime() ? fetchData(each, payloads) : { message: each.message, event: each.event, halt: NO_TIME };
+    const outcomes = await applyAll(await Promise.all(first.map(fetch)));
+    return [...outcomes, ...(await applyLarge(rest))];
   };
   const outcomes = await Promise.all([
     applyAll(opened.filter((each) => !isLarge(each))),
     // Data that is slow to come does not hold up the messages that bring theirs.
-    Promise.all(opened.filter(isLarge).map((each) => fetchData(each, ports.payloads))).then(applyAll),
+    applyLarge(opened.filter(isLarge)),
   ]);
   return outcomes.flat(2);
 }
