@@ -20,6 +20,8 @@ export const ENV = {
   runsTable: 'RUNS_TABLE',
   /** Settings of this one function (JSON), where they are short: see `MAX_SETTINGS_BYTES`. */
   settings: 'SETTINGS',
+  /** From which level on lines are logged; the name is that of Powertools. */
+  logLevel: 'POWERTOOLS_LOG_LEVEL',
 } as const;
 
 /** Files that constructs put beside a handler's bundle. */

@@ -32,7 +32,10 @@ export type {
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
 export { DataRemoval } from '../../lib/constructs/shared/data-removal';
 export { ConstructError } from '../../lib/constructs/shared/errors';
+export type { HandlerOptions } from '../../lib/constructs/shared/handler-options';
 export { Namespace } from '../../lib/constructs/shared/namespace';
+export { SharingProfile } from '../../lib/constructs/shared/profile';
+export type { QueueMappingOptions } from '../../lib/constructs/shared/queue-mapping';
 export type { SharedWith } from '../../lib/constructs/shared/shared-with';
 export type {
   ISyncApi,

@@ -1,10 +1,19 @@
 import { join } from 'node:path';
 import { App, CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LayerVersion,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { EMPTY_LOCK, writeLock } from '../../lib/contracts';
@@ -20,11 +29,14 @@ import {
   ChangeForwarder,
   type ChangeForwarderProps,
   ChangeKind,
+  type HandlerOptions,
   OwnedTable,
   type OwnedTableProps,
+  type QueueMappingOptions,
   ReadReplica,
   type ReadReplicaAttributes,
   type ReadReplicaProps,
+  SharingProfile,
   SyncApi,
   type SyncApiAttributes,
   type SyncApiProps,
@@ -50,8 +62,32 @@ const contract = userContract({
 });
 const second = userContract({ meta: { version: '2.0' } });
 const ownKey = (scope: BoundedContext) => new Key(scope, 'Key', { enableKeyRotation: true });
-const logRetention = [RetentionDays.ONE_DAY, RetentionDays.INFINITE];
 const removalPolicy = [RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE];
+const profile = Object.values(SharingProfile);
+const HANDLER: EveryProperty<HandlerOptions> = {
+  memorySize: [128, 10_240],
+  reservedConcurrentExecutions: [2, 1000],
+  architecture: [Architecture.ARM_64, Architecture.X86_64],
+  vpc: [(scope) => new Vpc(scope, 'Vpc', { natGateways: 0 })],
+  // Only with a network: tested with the options of functions.
+  vpcSubnets: [],
+  securityGroups: [],
+  layers: [
+    (scope) => [
+      LayerVersion.fromLayerVersionArn(scope, 'Layer', 'arn:aws:lambda:eu-west-1:123456789012:layer:l:1'),
+    ],
+  ],
+  environment: [{}, { NODE_OPTIONS: '', OTHER: 'x' }],
+  logLevel: Object.values(ApplicationLogLevel),
+  logRetention: [RetentionDays.ONE_DAY, RetentionDays.INFINITE],
+  tracing: Object.values(Tracing),
+};
+const MAPPING: EveryProperty<QueueMappingOptions> = {
+  batchSize: [1, 10],
+  maxBatchingWindow: [Duration.seconds(1), Duration.minutes(5)],
+  maxConcurrency: [2, 1000],
+  maxReceiveCount: [5, 500],
+};
 const directory = temporaryDirectory();
 const lock = join(directory, 'released.json');
 writeLock(lock, EMPTY_LOCK);
@@ -87,7 +123,11 @@ const FEED: EveryProperty<ChangeFeedProps> = {
   payloadRetention: [Duration.days(52), Duration.days(3650)],
   lockFile: [lock],
   encryptionKey: [ownKey],
-  logRetention,
+  ...HANDLER,
+  profile,
+  batchSize: [1, 10_000],
+  maxBatchingWindow: [Duration.seconds(1), Duration.minutes(5)],
+  parallelizationFactor: [1, 10],
   removalPolicy,
   sharedWith: [
     { accounts: ['111111111111', '222222222222'] },
@@ -128,7 +168,9 @@ const REPLICA: EveryProperty<ReadReplicaProps> = {
   tombstoneRetention: [Duration.days(43), Duration.days(3650)],
   timeout: [Duration.seconds(1), Duration.minutes(15)],
   encryptionKey: [ownKey],
-  logRetention,
+  ...HANDLER,
+  ...MAPPING,
+  profile,
   removalPolicy,
 };
 
@@ -151,9 +193,7 @@ const CONSUMER: EveryProperty<ChangeConsumerProps> = {
   kinds: [[ChangeKind.CREATED], Object.values(ChangeKind)],
   fields: [['name'], ['constructor', '']],
   filter: REPLICA.filter,
-  batchSize: [1, 10],
-  batchWindow: [Duration.seconds(1), Duration.minutes(5)],
-  maxConcurrency: [2, 1000],
+  ...MAPPING,
   queueRetention: [Duration.minutes(30), Duration.days(13)],
   dlqRetention: [Duration.days(5), Duration.days(14)],
   functionTimeout: [Duration.seconds(3)],
@@ -176,7 +216,8 @@ const FORWARDER: EveryProperty<ChangeForwarderProps> = {
   delivery: [ChangeDelivery.AT_LEAST_ONCE, ChangeDelivery.IN_ORDER],
   timeout: [Duration.seconds(2), Duration.minutes(15)],
   queueRetention: [Duration.hours(1), Duration.days(13)],
-  logRetention,
+  ...HANDLER,
+  profile,
 };
 
 const queueArn = [
@@ -197,13 +238,12 @@ const API: EveryProperty<SyncApiProps> = {
   functionUrl: [true, false],
   rateLimit: [1, 100_000],
   burstLimit: [1, 100_000],
-  reservedConcurrency: [1, 1000],
   sharedWith: [
     { accounts: ['222222222222', '333333333333'] },
     { organizationId: 'o-a1b2c3d4e5' },
     { accounts: ['222222222222'], organizationId: 'o-a1b2c3d4e5' },
   ],
-  logRetention,
+  ...HANDLER,
 };
 
 const TABLE: EveryProperty<OwnedTableProps> = {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { BillingEventsStack } from '../../examples/users-orders/stacks/billing-events-stack';
@@ -8,6 +11,14 @@ import { BillingStack } from '../../examples/users-orders/stacks/billing-stack';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
 import { OrdersStack } from '../../examples/users-orders/stacks/orders-stack';
 import { UsersStack } from '../../examples/users-orders/stacks/users-stack';
+import {
+  BoundedContext,
+  ChangeFeed,
+  OwnedTable,
+  ReadReplica,
+  SyncApi,
+} from '../../packages/cdk-event-sharing';
+import { userContract } from '../constructs/support/contracts';
 import { keyedApp } from '../constructs/support/keyed-app';
 import { defineSharing } from '../proofs/deployed/support/three-accounts';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -64,6 +75,22 @@ function sharing(outdir: string): App {
   return app;
 }
 
+function withOptions(outdir: string): App {
+  const app = new App({ outdir });
+  const stack = new Stack(app, 'Service', { env: ENV });
+  const vpc = new Vpc(stack, 'Vpc', { natGateways: 0, flowLogs: { All: {} } });
+  const options = { vpc, vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED }, tracing: Tracing.ACTIVE };
+  const users = new BoundedContext(stack, 'users', { name: 'users' });
+  const partitionKey = { name: 'user_id', type: AttributeType.NUMBER };
+  const table = new OwnedTable(users, 'Users', { partitionKey });
+  const contracts = [userContract()];
+  new ChangeFeed(users, 'Feed', { table, contracts, removalPolicy: RemovalPolicy.DESTROY, ...options });
+  new SyncApi(users, 'Api', { table, contracts, path: 'users', ...options });
+  const orders = new BoundedContext(stack, 'orders', { name: 'orders' });
+  new ReadReplica(orders, 'User', { contract: userContract(), ...options });
+  return app;
+}
+
 function withOpenBucket(outdir: string): App {
   const app = example(outdir);
   new s3.Bucket(app.node.findChild('Users'), 'Open');
@@ -82,6 +109,7 @@ test.each([
   ['the example', example],
   ['an app with keys of its own', (outdir: string) => keyedApp(ENV, new App({ outdir })).app],
   ['a feed in several accounts and regions', sharing],
+  ['functions in a network, with traces', withOptions],
 ])('%s has no finding of cdk-nag that is not explained', (_name, create) => {
   const { open, explained, unexplained } = examine(create);
   expect(open).toEqual([]);

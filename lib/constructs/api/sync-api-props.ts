@@ -1,10 +1,13 @@
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
 import type { IOwnedTable } from '../context/owned-table-interface';
+import type { HandlerOptions } from '../shared/handler-options';
 import type { SharedWith } from '../shared/shared-with';
 
-/** Properties of a read API. */
-export interface SyncApiProps {
+/**
+ * Properties of a read API. The options of functions are those of the one that answers: `reservedConcurrentExecutions` is how many
+ * requests are worked on at once, the only limit that a function URL has. `logRetention` is for the gateway's access log too.
+ */
+export interface SyncApiProps extends HandlerOptions {
   /** The table whose rows are answered; it belongs to the same bounded context. */
   readonly table: IOwnedTable;
   /**
@@ -24,16 +27,9 @@ export interface SyncApiProps {
   /** Requests that are let through at once. Not for a function URL. @default 200 */
   readonly burstLimit?: number;
   /**
-   * How many requests are worked on at once, the only limit that a function URL has. It is taken from the account's
-   * concurrency. @default no limit but the account's
-   */
-  readonly reservedConcurrency?: number;
-  /**
    * Other accounts whose roles may call, in any region. They come by a function URL, beside the gateway if there is one: neither
    * `rateLimit` nor the access logs are for them. `shared` tells what they must know.
    * @default callers of the own account alone
    */
   readonly sharedWith?: SharedWith;
-  /** How long log lines of the function, and of the gateway's access log, are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
 }

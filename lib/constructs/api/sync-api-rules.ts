@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
+import { handlerRules } from '../shared/handler-options';
 import { Namespace } from '../shared/namespace';
 import { apis } from '../shared/registry';
 import { rowsOnlyRule } from '../shared/rows-only';
@@ -13,8 +14,7 @@ import type { SyncApiProps } from './sync-api-props';
 
 /** What can be wrong with the properties of a read API. */
 export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
-  const { contracts, table, path, functionUrl, rateLimit, burstLimit, reservedConcurrency, sharedWith } =
-    props;
+  const { contracts, table, path, functionUrl, rateLimit, burstLimit, sharedWith } = props;
   const [owner, own] = [ownerOf(table), ownerOf(scope)];
   const [first] = contracts;
   const twice = contracts.find(({ major }, index) =>
@@ -69,14 +69,13 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
     ...throttling.map(({ name, value }) => ({
       condition: value !== undefined && functionUrl === true,
       message: () =>
-        `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrency, or leave functionUrl out`,
+        `${name} is ${value}, but a function URL is not throttled by rate: leave it out and set reservedConcurrentExecutions, or leave functionUrl out`,
     })),
     ...sharedWithRules(scope, sharedWith),
-    ...[...throttling, { name: 'reservedConcurrency', value: reservedConcurrency }].map(
-      ({ name, value }) => ({
-        condition: value !== undefined && !(Number.isInteger(value) && value >= 1),
-        message: () => `${name} must be a whole number, at least 1, received ${value}`,
-      }),
-    ),
+    ...handlerRules(props),
+    ...throttling.map(({ name, value }) => ({
+      condition: value !== undefined && !(Number.isInteger(value) && value >= 1),
+      message: () => `${name} must be a whole number, at least 1, received ${value}`,
+    })),
   ];
 }

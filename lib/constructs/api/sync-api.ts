@@ -11,6 +11,7 @@ import { ParameterNames } from '../../wire/parameters';
 import { BoundedContext } from '../context/bounded-context';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
+import { handlerOptions } from '../shared/handler-options';
 import { metricOf } from '../shared/metric';
 import { Namespace } from '../shared/namespace';
 import { placeOf } from '../shared/place';
@@ -94,15 +95,13 @@ export class SyncApi extends Construct implements ISyncApi {
       description: `answers rows of ${newest.id}`,
       environment: { [ENV.tableName]: table.tableName },
       timeout: TIMEOUT,
-      logRetention: props.logRetention,
+      options: handlerOptions(props),
     });
     handler.allow(
       ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:DescribeTable'],
       [table.tableArn],
     );
     handler.allowKey(['kms:Decrypt'], table.encryptionKey, 'dynamodb');
-    const resource = handler.function.node.defaultChild as lambda.CfnFunction;
-    resource.reservedConcurrentExecutions = props.reservedConcurrency;
 
     this.#endpoint = props.functionUrl
       ? urlEndpoint(handler.function)

@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Contract } from '../../contracts';
 import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
+import type { QueueMappingOptions } from '../shared/queue-mapping';
 
 /** What a consumer can be promised of each change. */
 export enum ChangeDelivery {
@@ -30,7 +31,7 @@ export enum ChangeKind {
 }
 
 /** Which changes are taken from a feed, and how they wait: of a change consumer and of a change forwarder. */
-export interface ChangeConsumerOptions {
+export interface ChangeConsumerOptions extends QueueMappingOptions {
   /** Whose changes are consumed, or which business events. */
   readonly contract: Contract;
   /**
@@ -67,12 +68,6 @@ export interface ChangeConsumerOptions {
    * @default of every row
    */
   readonly filter?: { readonly [field: string]: unknown[] };
-  /** Changes that the function gets at once, from 1 to 10,000; more than 10 need a `batchWindow`. @default 10 */
-  readonly batchSize?: number;
-  /** How long a batch is gathered, up to 5 minutes. @default not at all */
-  readonly batchWindow?: Duration;
-  /** Batches that are worked on at the same time, from 2 to 1000. @default as many as Lambda likes */
-  readonly maxConcurrency?: number;
   /**
    * How long an event waits for the function, up to 14 days. At least 36 times the function's timeout, which is what five tries can
    * take.

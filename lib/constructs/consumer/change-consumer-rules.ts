@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import { ContractError, checkFilter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import { feedPlaceRules } from '../feed/feed-elsewhere';
-import { leastRetention, leastVisibility, lifeOfMessage, MIN_RECEIVES } from '../shared/message-life';
+import { lifeOfMessage } from '../shared/message-life';
+import { queueTuning } from '../shared/profile';
+import { type QueueMapping, queueMapping } from '../shared/queue-mapping';
 import { subscriberRules } from '../shared/subscriber-rules';
 import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
 import type { ConsumingFunction } from './consuming-function';
@@ -12,7 +14,6 @@ import type { ConsumingFunction } from './consuming-function';
 export const DEFAULTS = {
   queueRetention: Duration.days(4),
   dlqRetention: Duration.days(14),
-  batchSize: 10,
 } as const;
 
 /** What is left of an event's life when positions are forgotten: clocks differ, and a day is the most that they may. */
@@ -27,6 +28,12 @@ export function horizonOf({ queueRetention, dlqRetention }: ChangeConsumerProps)
   return life.plus(MARGIN);
 }
 
+/** How the consumer's queue feeds a function with this timeout. */
+export function mappingOf(props: ChangeConsumerProps, timeout: Duration): QueueMapping {
+  const queueRetention = props.queueRetention ?? DEFAULTS.queueRetention;
+  return queueMapping(props, { tuning: queueTuning(undefined), timeout, queueRetention });
+}
+
 /** What can be wrong with the properties of a consumer. */
 export function changeConsumerRules(
   scope: Construct,
@@ -37,12 +44,7 @@ export function changeConsumerRules(
   const { contract, feedNamespace, functionTimeout, encryptionKey } = props;
   const queueRetention = props.queueRetention ?? DEFAULTS.queueRetention;
   const dlqRetention = props.dlqRetention ?? DEFAULTS.dlqRetention;
-  const batchSize = props.batchSize ?? DEFAULTS.batchSize;
-  const window = props.batchWindow?.toSeconds() ?? 0;
   const timeout = fn.timeout ?? functionTimeout;
-  const visibility = leastVisibility(timeout?.toSeconds() ?? 0, window);
-  const tries = Duration.seconds(leastRetention({ visibility, receives: MIN_RECEIVES }));
-  const { maxConcurrency = 2 } = props;
   return [
     ...subscriberRules(scope, {
       who: 'consumer',
@@ -53,7 +55,7 @@ export function changeConsumerRules(
       queueRetention,
       dlqRetention,
       timeout,
-      tries,
+      mapping: mappingOf(props, timeout ?? Duration.seconds(1)),
     }),
     ...feedPlaceRules(scope, props),
     {
@@ -73,25 +75,6 @@ export function changeConsumerRules(
       condition: fn.created !== undefined && Stack.of(fn.created) !== Stack.of(scope),
       message: () =>
         `the function ${fn.created?.node.path} is in another stack: each of the two stacks would have to be deployed first, create the function beside its consumer`,
-    },
-    {
-      condition: !Number.isInteger(batchSize) || batchSize < 1 || batchSize > 10_000,
-      message: () => `batchSize must be a whole number from 1 to 10000, received ${batchSize}`,
-    },
-    {
-      condition: batchSize > 10 && window < 1,
-      message: () =>
-        `batchSize of ${batchSize} needs a batchWindow of at least 1 second: Lambda gathers no more than 10 messages without`,
-    },
-    {
-      condition: window > 300,
-      message: () =>
-        `batchWindow must not be longer than 5 minutes, received ${props.batchWindow?.toHumanString()}`,
-    },
-    {
-      condition: !Number.isInteger(maxConcurrency) || maxConcurrency < 2 || maxConcurrency > 1000,
-      message: () =>
-        `maxConcurrency must be a whole number from 2 to 1000, received ${maxConcurrency}: for one at a time reserve the function's concurrency`,
     },
     {
       condition: props.kinds?.length === 0 || props.fields?.length === 0,

@@ -29,7 +29,7 @@ import { tableEncryption } from '../shared/table-facts';
 import { ChangeConsumerBase } from './change-consumer-base';
 import type { ChangeConsumerAttributes, IChangeConsumer } from './change-consumer-interface';
 import { type ChangeConsumerProps, ChangeDelivery } from './change-consumer-props';
-import { changeConsumerRules, DEFAULTS, horizonOf } from './change-consumer-rules';
+import { changeConsumerRules, DEFAULTS, horizonOf, mappingOf } from './change-consumer-rules';
 import { ConsumingFunction } from './consuming-function';
 import { ImportedChangeConsumer } from './imported-consumer';
 
@@ -109,8 +109,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
       batchRoleArn: feed.batchRoleArn,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
       dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
-      timeout,
-      batchWindow: props.batchWindow,
+      mapping: mappingOf(props, timeout),
       encryptionKey,
     });
     const positions = delivery === ChangeDelivery.AT_LEAST_ONCE ? undefined : this.#createPositions(props);
@@ -120,7 +119,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
     }
     const payloads = s3.Bucket.fromBucketName(this, 'Payloads', feed.payloadBucketName);
     grantPayloads(this, props.function, payloads, feed.place);
-    queue.feed(fn, { batchSize: props.batchSize, maxConcurrency: props.maxConcurrency });
+    queue.feed(fn);
 
     this.queue = queue.queue;
     this.deadLetterQueue = queue.deadLetters;

@@ -1,11 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
+import type { HandlerOptions } from '../shared/handler-options';
+import type { SharingProfile } from '../shared/profile';
 import type { ChangeConsumerOptions, ChangeDelivery } from './change-consumer-props';
 
-/** Properties of a change forwarder: a bus or a FIFO queue. */
-export interface ChangeForwarderProps extends ChangeConsumerOptions {
+/** Properties of a change forwarder: a bus or a FIFO queue. The options of functions are those of the forwarder's. */
+export interface ChangeForwarderProps extends ChangeConsumerOptions, HandlerOptions {
   /** The event bus to which events are sent, of the forwarder's account and region. @default none: a `fifoQueue` is given */
   readonly eventBus?: events.IEventBus;
   /**
@@ -21,6 +22,9 @@ export interface ChangeForwarderProps extends ChangeConsumerOptions {
   readonly delivery?: ChangeDelivery;
   /** How long one batch may take, from 2 seconds to 15 minutes. @default 30 seconds */
   readonly timeout?: Duration;
-  /** How long the log lines of the forwarder are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
+  /**
+   * What batches, window and memory of the forwarder are chosen for; what is given beside it wins.
+   * @default batches of up to 10 that wait for nothing: an event is sent on as it comes
+   */
+  readonly profile?: SharingProfile;
 }

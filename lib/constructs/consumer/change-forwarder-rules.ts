@@ -2,9 +2,13 @@ import { Duration, type IResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { EVENT_KINDS, eventType } from '../../wire/event';
 import type { Rule } from '../../wire/rules';
+import { handlerRules } from '../shared/handler-options';
 import { compare, describePlace, known, placeOf } from '../shared/place';
+import { queueTuning } from '../shared/profile';
+import { type QueueMapping, queueMapping, queueMappingRules } from '../shared/queue-mapping';
 import { longer } from '../shared/subscriber-rules';
 import { ChangeDelivery } from './change-consumer-props';
+import { DEFAULTS } from './change-consumer-rules';
 import type { ChangeForwarderProps } from './change-forwarder-props';
 
 /** "PutEventsRequestEntry" in the EventBridge API reference. */
@@ -12,12 +16,27 @@ const MAX_DETAIL_TYPE = 128;
 /** Less leaves no time for sending beside that for reporting. */
 const MIN_TIMEOUT = Duration.seconds(2);
 const MAX_TIMEOUT = Duration.minutes(15);
+export const DEFAULT_TIMEOUT = Duration.seconds(30);
+/** Lambda polls a queue for two batches at once at least. */
+const LEAST_RESERVED = 2;
+
+/** How the forwarder's queue feeds its function. */
+export function forwarderMapping(props: ChangeForwarderProps): QueueMapping {
+  return queueMapping(props, {
+    tuning: queueTuning(props.profile),
+    timeout: props.timeout ?? DEFAULT_TIMEOUT,
+    queueRetention: props.queueRetention ?? DEFAULTS.queueRetention,
+    reserved: props.reservedConcurrentExecutions,
+  });
+}
 
 /** What can be wrong with the properties of a forwarder, beside what can be wrong with those of a consumer. */
 export function changeForwarderRules(scope: IConstruct, props: ChangeForwarderProps): Rule[] {
   const { contract, eventBus, fifoQueue, delivery, timeout } = props;
   const longest = eventType(contract, EVENT_KINDS.created);
   return [
+    ...handlerRules(props, LEAST_RESERVED),
+    ...queueMappingRules(forwarderMapping(props), props.reservedConcurrentExecutions),
     {
       condition: (eventBus === undefined) === (fifoQueue === undefined),
       message: () =>

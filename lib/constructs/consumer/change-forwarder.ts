@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -8,10 +7,12 @@ import type { ForwarderSettings, ReaderSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
 import { SEND_ACTIONS } from '../shared/customer-key';
 import { Handler } from '../shared/handler';
+import { handlerOptions } from '../shared/handler-options';
+import { queueTuning } from '../shared/profile';
 import { refuseIf } from '../shared/rules';
 import { ChangeConsumer } from './change-consumer';
 import type { ChangeForwarderProps } from './change-forwarder-props';
-import { changeForwarderRules } from './change-forwarder-rules';
+import { changeForwarderRules, DEFAULT_TIMEOUT, forwarderMapping } from './change-forwarder-rules';
 
 /**
  * Sends the changes of another context's rows, or of your own, or business events, on to an EventBridge bus or to a FIFO queue: CloudEvents as the feed
@@ -29,7 +30,8 @@ export class ChangeForwarder extends Construct {
   /** @throws ConstructError when the properties do not fit the contract, the target or each other */
   constructor(scope: Construct, id: string, props: ChangeForwarderProps) {
     super(scope, id);
-    const { contract, eventBus, fifoQueue, timeout, logRetention, ...consumerProps } = props;
+    const { contract, eventBus, fifoQueue, timeout = DEFAULT_TIMEOUT, ...consumerProps } = props;
+    const { batchSize, maxBatchingWindow, maxConcurrency } = forwarderMapping(props);
     refuseIf(this, 'invalid-consumer', changeForwarderRules(this, props));
     const sharing: ReaderSharing = { contract: contract.schema };
     const settings: ForwarderSettings = { context: BoundedContext.of(this).name };
@@ -45,8 +47,11 @@ export class ChangeForwarder extends Construct {
         ...(eventBus && { [ENV.eventBusName]: eventBus.eventBusName }),
         ...(fifoQueue && { [ENV.fifoQueueUrl]: fifoQueue.queueUrl }),
       },
-      timeout: timeout ?? Duration.seconds(30),
-      logRetention,
+      timeout,
+      options: handlerOptions({
+        ...props,
+        memorySize: props.memorySize ?? queueTuning(props.profile).memorySize,
+      }),
     });
     if (fifoQueue) {
       // Not by the queue's own grant: that would let the role use a customer's key directly.
@@ -67,6 +72,9 @@ export class ChangeForwarder extends Construct {
     // Events are addressed to it by its id, which is the forwarder's: in a scope of its own it meets no other.
     this.consumer = new ChangeConsumer(new Construct(this, 'Consumer'), id, {
       ...consumerProps,
+      batchSize,
+      maxBatchingWindow,
+      maxConcurrency,
       contract,
       function: handler.function,
     });

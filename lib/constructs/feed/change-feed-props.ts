@@ -1,12 +1,16 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
 import type { IOwnedTable } from '../context/owned-table-interface';
+import type { HandlerOptions } from '../shared/handler-options';
+import type { SharingProfile } from '../shared/profile';
 import type { SharedWith } from '../shared/shared-with';
 
-/** Properties of a change feed. */
-export interface ChangeFeedProps {
+/**
+ * Properties of a change feed. The options of functions are those of the publisher, and all but `memorySize` and
+ * `reservedConcurrentExecutions` those of the functions for operators too.
+ */
+export interface ChangeFeedProps extends HandlerOptions {
   /** The table whose changes are published; it belongs to the same bounded context. */
   readonly table: IOwnedTable;
   /**
@@ -14,6 +18,24 @@ export interface ChangeFeedProps {
    * an entity may have one contract of each major version: each change is then published in each of them.
    */
   readonly contracts: Contract[];
+  /**
+   * What batches, window, parallelization and memory of the publisher are chosen for; what is given beside it wins.
+   * @default two batches of a shard at once, which wait for nothing: enough for all that a partition takes
+   */
+  readonly profile?: SharingProfile;
+  /**
+   * Most records that the publisher gets at once, from 1 to 10,000; Lambda hands over 6 MB at most. What fails is published again from
+   * the lowest failed record on. @default that of the `profile`, or 1,000
+   */
+  readonly batchSize?: number;
+  /** How long records are gathered for a batch, up to 5 minutes: changes arrive that much later. @default that of the `profile`, or not at all */
+  readonly maxBatchingWindow?: Duration;
+  /**
+   * How many batches of a shard are published at once, from 1 to 10: each takes one of the account's concurrency. Changes of an item
+   * stay in order ("Process DynamoDB records with Lambda" in the Lambda developer guide), and nobody relies on it: the sequence
+   * decides. @default that of the `profile`, or 2
+   */
+  readonly parallelizationFactor?: number;
   /**
    * How often a batch that cannot be published is tried again before it goes to the failure bucket: 0 to 10,000.
    * @default 100, so that one bad change cannot hold up its shard for hours
@@ -74,6 +96,4 @@ export interface ChangeFeedProps {
    * their way
    */
   readonly removalPolicy?: RemovalPolicy;
-  /** How long the publisher's log lines are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
 }

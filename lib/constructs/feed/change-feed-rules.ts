@@ -6,15 +6,18 @@ import { eventTypes } from '../../wire/event';
 import type { Rule } from '../../wire/rules';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
+import { handlerRules } from '../shared/handler-options';
 import { days, lifeOfMessage, MAX_RECORD_AGE } from '../shared/message-life';
 import { Namespace } from '../shared/namespace';
 import { placeOf } from '../shared/place';
 import { feeds } from '../shared/registry';
+import { isWholeWithin } from '../shared/rules';
 import { sharedWithRules } from '../shared/shared-with';
 import { isCreatedHere, keyAttributesOf, timeToLiveOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';
 import type { ChangeFeedProps } from './change-feed-props';
+import { streamMapping, streamMappingRules } from './stream-mapping';
 
 const MAX_RETRY_ATTEMPTS = 10_000;
 
@@ -27,6 +30,8 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
     regionRule(scope, props.encryptionKey),
     ...sharedWithRules(scope, props.sharedWith),
     ...fixedNamesRules(scope, props),
+    ...handlerRules(props),
+    ...streamMappingRules(streamMapping(props)),
     {
       condition: contracts.length === 0,
       message: () => 'a feed needs at least one contract, received none: say what is shared of the table',
@@ -136,8 +141,4 @@ function versionsOf(contracts: readonly Contract[], contract: Contract): string 
     .filter((one) => isSameMajor(one, contract))
     .map(({ version }) => version)
     .join(' and ');
-}
-
-function isWholeWithin(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -20,6 +20,7 @@ import { SEND_ACTIONS } from '../shared/customer-key';
 import { DataRemoval } from '../shared/data-removal';
 import { type FeedNames, feedNames } from '../shared/feed-names';
 import { Handler } from '../shared/handler';
+import { handlerOptions, surroundings } from '../shared/handler-options';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace } from '../shared/namespace';
 import { privateBucket } from '../shared/private-bucket';
@@ -34,6 +35,7 @@ import { verifyAgainstLock } from './contract-lock';
 import { EmptiedBuckets } from './emptied-buckets';
 import { FeedOperations } from './feed-operations';
 import { sharePayloads, shareTopic } from './feed-sharing';
+import { streamMapping } from './stream-mapping';
 
 /** What a function needs of a table's stream that feeds it. */
 const STREAM_ACTIONS = [
@@ -101,6 +103,7 @@ export class ChangeFeed extends ChangeFeedBase {
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
     super(scope, id);
     const context = BoundedContext.of(this);
+    const mapping = streamMapping(props);
     const retryAttempts = props.retryAttempts ?? 100;
     const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
@@ -142,7 +145,7 @@ export class ChangeFeed extends ChangeFeedBase {
         [ENV.payloadBucket]: payloads.bucketName,
       },
       timeout: Duration.minutes(1),
-      logRetention: props.logRetention,
+      options: { ...handlerOptions(props), memorySize: mapping.memorySize },
     });
     // Not by the table's own grant: that would let the role use a customer's key directly.
     publisher.allow(STREAM_ACTIONS, [props.table.tableStreamArn]);
@@ -159,7 +162,9 @@ export class ChangeFeed extends ChangeFeedBase {
       eventSourceArn: props.table.tableStreamArn,
       // From the beginning: with LATEST, changes made while the mapping is created would be lost.
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
+      batchSize: mapping.batchSize,
+      maxBatchingWindow: mapping.maxBatchingWindow,
+      parallelizationFactor: mapping.parallelizationFactor,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts,
@@ -195,12 +200,12 @@ export class ChangeFeed extends ChangeFeedBase {
       failureBucketName: failures.bucketName,
       sharedWith,
       batchRoleName: physical?.batchRole,
-      logRetention: props.logRetention,
+      options: surroundings(props),
     });
     if (removalPolicy === RemovalPolicy.DESTROY) {
       new EmptiedBuckets(this, 'Emptied', {
         buckets: { Failures: failures, Payloads: payloads },
-        logRetention: props.logRetention,
+        options: surroundings(props),
       }).outlive(publisher, operations);
     }
     this.contextName = context.name;

@@ -1,8 +1,8 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IDependable } from 'constructs';
 import { Handler } from '../shared/handler';
+import type { HandlerOptions } from '../shared/handler-options';
 
 /** Of CloudFormation resources that empty a bucket: the CDK's own `autoDeleteObjects` has it too, and tools know it. */
 const TYPE = 'Custom::S3AutoDeleteObjects';
@@ -10,7 +10,8 @@ const TYPE = 'Custom::S3AutoDeleteObjects';
 /** Properties of buckets that are emptied. */
 export interface EmptiedBucketsProps {
   readonly buckets: Readonly<Record<string, s3.Bucket>>;
-  readonly logRetention?: logs.RetentionDays;
+  /** How its function runs. */
+  readonly options: HandlerOptions;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface EmptiedBucketsProps {
 export class EmptiedBuckets extends Construct {
   readonly #resources: CustomResource[];
 
-  constructor(scope: Construct, id: string, { buckets, logRetention }: EmptiedBucketsProps) {
+  constructor(scope: Construct, id: string, { buckets, options }: EmptiedBucketsProps) {
     super(scope, id);
     const emptier = new Handler(this, 'Emptier', {
       bundle: 'emptier',
@@ -30,7 +31,7 @@ export class EmptiedBuckets extends Construct {
       description: 'empties the buckets of a feed that leaves its stack',
       environment: {},
       timeout: Duration.minutes(15),
-      logRetention,
+      options,
     });
     this.#resources = Object.entries(buckets).map(([name, bucket]) => {
       emptier.allow(['s3:ListBucket'], [bucket.bucketArn]);

@@ -3,7 +3,6 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -16,6 +15,7 @@ import type { BatchSharing } from '../../wire/sharing';
 import type { IOwnedTable } from '../context/owned-table-interface';
 import { acknowledgeWildcard } from '../shared/acknowledge';
 import { Handler } from '../shared/handler';
+import type { HandlerOptions } from '../shared/handler-options';
 import { Namespace } from '../shared/namespace';
 import type { SharedWith } from '../shared/shared-with';
 import { sharingFiles } from '../shared/sharing-files';
@@ -40,8 +40,8 @@ export interface FeedOperationsProps {
   readonly sharedWith?: SharedWith;
   /** Physical name of the role by which replicas are filled. @default CloudFormation chooses one */
   readonly batchRoleName?: string;
-  /** How long log lines are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
+  /** How its functions run. */
+  readonly options: HandlerOptions;
 }
 
 /**
@@ -99,7 +99,7 @@ export class FeedOperations extends Construct {
 
   #createBatch(runs: dynamodb.ITable): Handler {
     const { context, table, contracts, payloads, encryptionKey } = this.#props;
-    const { logRetention, sharedWith, batchRoleName } = this.#props;
+    const { options, sharedWith, batchRoleName } = this.#props;
     const batch = new Handler(this, 'Batch', {
       bundle: 'batch',
       files: this.#files(sharedWith && { sharedWith }),
@@ -111,7 +111,7 @@ export class FeedOperations extends Construct {
         [ENV.payloadBucket]: payloads.bucketName,
       },
       timeout: Duration.minutes(15),
-      logRetention,
+      options,
     });
     batch.allow(['dynamodb:Scan', 'dynamodb:GetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
     // Events are published once.
@@ -152,14 +152,14 @@ export class FeedOperations extends Construct {
   }
 
   #createRead(): Handler {
-    const { context, table, logRetention } = this.#props;
+    const { context, table, options } = this.#props;
     const read = new Handler(this, 'Read', {
       bundle: 'read',
       files: this.#files(),
       description: `answers keys and digests of the rows that ${context} shares`,
       environment: { [ENV.tableName]: table.table.tableName },
       timeout: Duration.minutes(1),
-      logRetention,
+      options,
     });
     read.allow(['dynamodb:Scan', 'dynamodb:BatchGetItem', 'dynamodb:DescribeTable'], [table.table.tableArn]);
     read.allowKey(['kms:Decrypt'], table.table.encryptionKey, 'dynamodb');

@@ -1,11 +1,13 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Contract } from '../../contracts';
 import type { ChangeFeedAttributes } from '../feed/change-feed-interface';
+import type { HandlerOptions } from '../shared/handler-options';
+import type { SharingProfile } from '../shared/profile';
+import type { QueueMappingOptions } from '../shared/queue-mapping';
 
-/** Properties of a read replica. */
-export interface ReadReplicaProps {
+/** Properties of a read replica. The options of functions are those of the replicator. */
+export interface ReadReplicaProps extends HandlerOptions, QueueMappingOptions {
   /** What is replicated; owned by another bounded context. */
   readonly contract: Contract;
   /**
@@ -44,6 +46,11 @@ export interface ReadReplicaProps {
    */
   readonly filter?: { readonly [field: string]: unknown[] };
   /**
+   * What batches, window and memory of the replicator are chosen for; what is given beside it wins.
+   * @default batches of up to 10 that wait for nothing: an event is applied as it comes
+   */
+  readonly profile?: SharingProfile;
+  /**
    * How long an event waits for the replicator, up to 14 days. At least 36 times `timeout`, which is what five tries can take.
    * @default 4 days
    */
@@ -71,8 +78,6 @@ export interface ReadReplicaProps {
    * @default a key owned by AWS for the table, keys managed by SQS for the queues
    */
   readonly encryptionKey?: kms.IKey;
-  /** How long the replicator's log lines are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
   /** What becomes of the table when it leaves the stack. @default that of `DataRemoval`; else DESTROY: a replica can be filled again from its owner */
   readonly removalPolicy?: RemovalPolicy;
 }

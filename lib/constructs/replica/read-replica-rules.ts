@@ -12,16 +12,11 @@ import type { Rule } from '../../wire/rules';
 import type { BoundedContext } from '../context/bounded-context';
 import { feedPlaceRules } from '../feed/feed-elsewhere';
 import { ConstructError } from '../shared/errors';
-import {
-  days,
-  leastRetention,
-  leastVisibility,
-  lifeOfMessage,
-  MIN_RECEIVES,
-  SNS_RETRIES,
-  STREAM_RETENTION,
-} from '../shared/message-life';
+import { handlerRules } from '../shared/handler-options';
+import { days, lifeOfMessage, SNS_RETRIES, STREAM_RETENTION } from '../shared/message-life';
 import { Namespace, namespaceSought } from '../shared/namespace';
+import { queueTuning } from '../shared/profile';
+import { type QueueMapping, queueMapping } from '../shared/queue-mapping';
 import { rowsOnlyRule } from '../shared/rows-only';
 import { longer, subscriberRules } from '../shared/subscriber-rules';
 import type { ReadReplicaProps } from './read-replica-props';
@@ -34,7 +29,21 @@ export const DEFAULTS = {
   timeout: Duration.seconds(30),
 } as const;
 
+/** Lambda polls a queue for two batches at once at least. */
+const LEAST_RESERVED = 2;
 const MAX_FUNCTION_TIMEOUT = Duration.minutes(15);
+
+/** How the replica's queue feeds its replicator. */
+export function mappingOf(props: ReadReplicaProps): QueueMapping {
+  const { queueRetention, timeout } = { ...DEFAULTS, ...defined(props) };
+  const tuning = queueTuning(props.profile);
+  return queueMapping(props, {
+    tuning,
+    timeout,
+    queueRetention,
+    reserved: props.reservedConcurrentExecutions,
+  });
+}
 
 /** What can be wrong with the properties of a replica. */
 export function readReplicaRules(
@@ -45,10 +54,7 @@ export function readReplicaRules(
 ): Rule[] {
   const { queueRetention, dlqRetention, tombstoneRetention, timeout } = { ...DEFAULTS, ...defined(props) };
   const life = lifeOfMessage(queueRetention, dlqRetention);
-  const tries = Duration.seconds(
-    leastRetention({ visibility: leastVisibility(timeout.toSeconds()), receives: MIN_RECEIVES }),
-  );
-  const { feedNamespace } = props;
+  const { feedNamespace, reservedConcurrentExecutions: reserved } = props;
   return [
     ...subscriberRules(scope, {
       who: 'replica',
@@ -59,8 +65,10 @@ export function readReplicaRules(
       queueRetention,
       dlqRetention,
       timeout,
-      tries,
+      mapping: mappingOf(props),
+      reserved,
     }),
+    ...handlerRules(props, LEAST_RESERVED),
     rowsOnlyRule(props.contract, 'which happen and are no rows that a table could keep'),
     ...feedPlaceRules(scope, props),
     {

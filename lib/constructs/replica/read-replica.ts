@@ -20,9 +20,11 @@ import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
 import { DataRemoval } from '../shared/data-removal';
 import { Handler } from '../shared/handler';
+import { handlerOptions } from '../shared/handler-options';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace, namespaceSought, ownerName } from '../shared/namespace';
 import { grantPayloads } from '../shared/payload-access';
+import { queueTuning } from '../shared/profile';
 import { replicas } from '../shared/registry';
 import { refuseIf } from '../shared/rules';
 import { tableEncryption } from '../shared/table-facts';
@@ -32,7 +34,7 @@ import { ImportedReadReplica } from './imported-replica';
 import { ReadReplicaBase } from './read-replica-base';
 import type { IReadReplica, ReadReplicaAttributes } from './read-replica-interface';
 import type { ReadReplicaProps } from './read-replica-props';
-import { consumerOf, DEFAULTS, readReplicaRules, resolveProjection } from './read-replica-rules';
+import { consumerOf, DEFAULTS, mappingOf, readReplicaRules, resolveProjection } from './read-replica-rules';
 import { describeReplica } from './replica-description';
 import { ReplicaQueue } from './replica-queue';
 
@@ -108,7 +110,7 @@ export class ReadReplica extends ReadReplicaBase {
       batchRoleArn: feed.batchRoleArn,
       retention: props.queueRetention ?? DEFAULTS.queueRetention,
       dlqRetention: props.dlqRetention ?? DEFAULTS.dlqRetention,
-      timeout,
+      mapping: mappingOf(props),
       encryptionKey: props.encryptionKey,
     });
     const sharing: ReaderSharing = { contract: contract.schema };
@@ -129,7 +131,10 @@ export class ReadReplica extends ReadReplicaBase {
         [ENV.tombstoneSeconds]: String(tombstoneRetention.toSeconds()),
       },
       timeout,
-      logRetention: props.logRetention,
+      options: handlerOptions({
+        ...props,
+        memorySize: props.memorySize ?? queueTuning(props.profile).memorySize,
+      }),
     });
     replicator.allow(['dynamodb:PutItem'], [table.tableArn]);
     replicator.allowKey(['kms:Decrypt'], props.encryptionKey, 'dynamodb');

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,7 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 import { admitToKey, type KeyService, SEND_ACTIONS, throughService } from '../shared/customer-key';
-import { leastVisibility, MIN_RECEIVES } from '../shared/message-life';
+import type { QueueMapping } from '../shared/queue-mapping';
 
 /** Properties of a replica's queue. */
 export interface ReplicaQueueProps {
@@ -24,10 +24,8 @@ export interface ReplicaQueueProps {
   readonly retention: Duration;
   /** How long an event is kept in the dead-letter queues. */
   readonly dlqRetention: Duration;
-  /** Timeout of the function that the queue feeds. */
-  readonly timeout: Duration;
-  /** How long a batch is gathered. @default not at all */
-  readonly batchWindow?: Duration;
+  /** How the queue feeds its function. */
+  readonly mapping: QueueMapping;
   /** A customer's key for the queues. @default keys managed by SQS */
   readonly encryptionKey?: kms.IKey;
 }
@@ -37,14 +35,6 @@ export interface FedFunction {
   readonly function: lambda.IFunction;
   allow(actions: string[], resources: string[]): void;
   allowKey(actions: string[], key: kms.IKey | undefined, service: KeyService): void;
-}
-
-/** How a function is fed. */
-export interface FeedingProps {
-  /** @default 10 */
-  readonly batchSize?: number;
-  /** Batches that are worked on at the same time. @default as many as Lambda likes */
-  readonly maxConcurrency?: number;
 }
 
 /** What a function needs of a queue that feeds it. */
@@ -74,10 +64,8 @@ export class ReplicaQueue extends Construct {
     this.undelivered = this.#createQueue('Undelivered', { retentionPeriod: props.dlqRetention });
     this.queue = this.#createQueue('Queue', {
       retentionPeriod: props.retention,
-      visibilityTimeout: Duration.seconds(
-        leastVisibility(props.timeout.toSeconds(), props.batchWindow?.toSeconds()),
-      ),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MIN_RECEIVES },
+      visibilityTimeout: props.mapping.visibility,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.mapping.maxReceiveCount },
     });
     for (const last of [this.deadLetters, this.undelivered]) {
       acknowledge(last, {
@@ -142,7 +130,8 @@ export class ReplicaQueue extends Construct {
   }
 
   /** Hands the events to a function, in batches, and lets it park what it cannot apply. */
-  feed(handler: FedFunction, { batchSize = 10, maxConcurrency }: FeedingProps = {}): void {
+  feed(handler: FedFunction): void {
+    const { batchSize, maxBatchingWindow, maxConcurrency } = this.#props.mapping;
     // Not by the queue's own grants: those would let the role use a customer's key directly.
     handler.allow(CONSUME_ACTIONS, [this.queue.queueArn]);
     handler.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
@@ -151,7 +140,7 @@ export class ReplicaQueue extends Construct {
       target: handler.function,
       eventSourceArn: this.queue.queueArn,
       batchSize,
-      maxBatchingWindow: this.#props.batchWindow,
+      maxBatchingWindow,
       maxConcurrency,
       reportBatchItemFailures: true,
     });

@@ -6,10 +6,24 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ASSET, ENV, MAX_SETTINGS_BYTES } from '../../wire/handler';
-import { acknowledge, acknowledgeObjects } from './acknowledge';
+import { acknowledge, acknowledgeObjects, acknowledgeWildcard } from './acknowledge';
 import { type KeyService, useOfKey } from './customer-key';
 import { withHandlerCode } from './handler-code';
+import type { HandlerOptions } from './handler-options';
 import { Namespace } from './namespace';
+
+/**
+ * What the role of a function in a network needs: "Giving Lambda functions access to resources in an Amazon VPC" in the Lambda
+ * developer guide. The policy that AWS manages would allow writing to any log group too.
+ */
+const NETWORK_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /** Properties of a handler. */
 export interface HandlerProps {
@@ -25,8 +39,8 @@ export interface HandlerProps {
   readonly environment: Readonly<Record<string, string>>;
   /** How long one invocation may take. */
   readonly timeout: Duration;
-  /** How long log lines are kept. @default two weeks */
-  readonly logRetention?: logs.RetentionDays;
+  /** What the user says of the function. @default nothing */
+  readonly options?: HandlerOptions;
   /** Physical name of the role. @default CloudFormation chooses one */
   readonly roleName?: string;
 }
@@ -40,8 +54,10 @@ export class Handler extends Construct {
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id);
     const namespace = Namespace.of(this);
+    const { options = {} } = props;
+    const { vpc, tracing } = options;
     const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: props.logRetention ?? logs.RetentionDays.TWO_WEEKS,
+      retention: options.logRetention ?? logs.RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of our own: the function's default role may create log groups and write to any of them.
@@ -52,8 +68,11 @@ export class Handler extends Construct {
     });
     logGroup.grantWrite(role);
     this.role = role;
+    if (vpc) this.#mayJoinNetwork();
     const settings = props.settings && JSON.stringify(props.settings);
-    const isShort = settings !== undefined && Buffer.byteLength(settings) <= MAX_SETTINGS_BYTES;
+    // Lambda takes 4 KB of variables, the user's among them.
+    const most = MAX_SETTINGS_BYTES - Buffer.byteLength(JSON.stringify(options.environment ?? {}));
+    const isShort = settings !== undefined && Buffer.byteLength(settings) <= most;
     this.function = withHandlerCode(
       this,
       props.bundle,
@@ -63,11 +82,13 @@ export class Handler extends Construct {
           code,
           handler: 'index.handler',
           runtime: lambda.Runtime.NODEJS_24_X,
-          architecture: lambda.Architecture.ARM_64,
+          architecture: options.architecture ?? lambda.Architecture.ARM_64,
           // Memory buys processor time: below this a cold start takes longer than the batch.
-          memorySize: 512,
+          memorySize: options.memorySize ?? 512,
           timeout: props.timeout,
           environment: {
+            ...options.environment,
+            ...(options.logLevel && { [ENV.logLevel]: levelOf(options.logLevel) }),
             ...(namespace && { [ENV.namespace]: namespace }),
             ...(isShort && { [ENV.settings]: settings }),
             ...props.environment,
@@ -75,6 +96,12 @@ export class Handler extends Construct {
           description: props.description,
           role,
           logGroup,
+          vpc,
+          vpcSubnets: options.vpcSubnets,
+          securityGroups: options.securityGroups,
+          layers: options.layers,
+          tracing,
+          reservedConcurrentExecutions: options.reservedConcurrentExecutions,
         }),
     );
     acknowledge(this.function, {
@@ -82,6 +109,18 @@ export class Handler extends Construct {
         'a dead-letter queue of a function is for asynchronous calls; event sources have destinations of their own',
       'Serverless-LambdaTracing': 'logs and metrics tell of every batch; X-Ray would cost a trace for each',
     });
+    if (vpc || tracing) {
+      acknowledgeWildcard(
+        role,
+        '*',
+        'network interfaces and traces are not resources that a policy could name',
+      );
+    }
+  }
+
+  /** The function is not created before its role has this. */
+  #mayJoinNetwork(): void {
+    this.role.addToPolicy(new iam.PolicyStatement({ actions: NETWORK_ACTIONS, resources: ['*'] }));
   }
 
   /** Allows exactly these actions on exactly these resources. */
@@ -100,4 +139,9 @@ export class Handler extends Construct {
     this.allow(actions, [arn]);
     acknowledgeObjects(this, arn);
   }
+}
+
+/** Powertools has no FATAL. */
+function levelOf(level: lambda.ApplicationLogLevel): string {
+  return level === lambda.ApplicationLogLevel.FATAL ? 'CRITICAL' : level;
 }

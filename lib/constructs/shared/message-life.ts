@@ -15,7 +15,11 @@ export const MAX_RECORD_AGE = Duration.hours(23);
 
 /** "Configuring a queue to use with Lambda" in the Lambda developer guide: fewer tries lose events to throttling. */
 export const MIN_RECEIVES = 5;
+/** "SetQueueAttributes" in the SQS API reference. */
+export const MAX_RECEIVES = 1_000;
 const VISIBILITY_FACTOR = 6;
+/** What a table that throttles for an hour may take, and what waits behind it. */
+const OUTAGE = Duration.minutes(90);
 
 /**
  * How long a queue must hide a message from others (seconds): by the same page, six times the function's timeout, and the window
@@ -39,6 +43,19 @@ export function leastRetention({
   readonly delay?: number;
 }): number {
   return (receives + 1) * visibility + delay;
+}
+
+/**
+ * How often a message must be received so that one which fails for as long as an outage takes does not end in the dead-letter queue.
+ * Where the queue forgets sooner, as often as leaves time to get there (`leastRetention`).
+ *
+ * @param visibility seconds that a message is hidden for after each time
+ * @param retention seconds that the queue keeps it
+ */
+export function receivesDuringOutage(visibility: number, retention: number): number {
+  const wanted = Math.ceil(OUTAGE.toSeconds() / visibility);
+  const possible = Math.floor(retention / visibility) - 1;
+  return Math.max(MIN_RECEIVES, Math.min(wanted, possible, MAX_RECEIVES));
 }
 
 /**

@@ -13,3 +13,7 @@ export function refuseIf(scope: IConstruct, code: ConstructErrorCode, rules: rea
   // Several rows of a table can find the same, such as two contracts that do not fit one table.
   throw new ConstructError(scope, code, [...new Set(broken)].join('\n'));
 }
+
+export function isWholeWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

@@ -1,11 +1,12 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import { regionRule } from './customer-key';
-import { days, MAX_QUEUE_RETENTION, MIN_RECEIVES } from './message-life';
+import { days, leastRetention, MAX_QUEUE_RETENTION } from './message-life';
 import { Namespace, namespaceRules, namespaceSought } from './namespace';
+import { type QueueMapping, queueMappingRules } from './queue-mapping';
 import { feeds, replicas } from './registry';
 
 /** What follows a feed with a queue of its own, as far as the rules are the same for all that do. */
@@ -21,8 +22,10 @@ export interface Subscriber {
   readonly dlqRetention: Duration;
   /** Of the function; undefined where it is not known. */
   readonly timeout?: Duration;
-  /** How long all tries of an event that fails can take. */
-  readonly tries: Duration;
+  /** How its queue feeds the function. */
+  readonly mapping: QueueMapping;
+  /** Environments that the function can have. @default as many as Lambda likes */
+  readonly reserved?: number;
 }
 
 /** What can be wrong with name, namespace, key and queues of what follows a feed. */
@@ -63,10 +66,13 @@ export function subscriberRules(scope: Construct, subscriber: Subscriber): Rule[
         `another replica or consumer of this stack has the name "${name}" too: events could not be addressed to one of them, choose another construct id`,
     },
     ...queueRules(subscriber),
+    ...queueMappingRules(subscriber.mapping, subscriber.reserved),
   ];
 }
 
-function queueRules({ queueRetention, dlqRetention, timeout, tries }: Subscriber): Rule[] {
+function queueRules({ queueRetention, dlqRetention, timeout, mapping }: Subscriber): Rule[] {
+  const { visibility, maxReceiveCount: receives } = mapping;
+  const tries = Duration.seconds(leastRetention({ visibility: visibility.toSeconds(), receives }));
   return [
     {
       condition: longer(dlqRetention, MAX_QUEUE_RETENTION),
@@ -81,7 +87,7 @@ function queueRules({ queueRetention, dlqRetention, timeout, tries }: Subscriber
     {
       condition: longer(tries, queueRetention),
       message: () =>
-        `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${MIN_RECEIVES} tries of a function with a timeout of ${timeout?.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten the timeout`,
+        `queueRetention of ${queueRetention.toHumanString()} is shorter than the ${tries.toHumanString()} that ${receives} tries of a function with a timeout of ${timeout?.toHumanString()} can take: an event that fails would be gone before it reaches the dead-letter queue; raise queueRetention, or shorten the timeout`,
     },
   ];
 }

@@ -109,7 +109,7 @@ describe('a function URL', () => {
   });
 
   test('is limited by concurrency', () => {
-    const { template } = newApi({ functionUrl: true, reservedConcurrency: 5 });
+    const { template } = newApi({ functionUrl: true, reservedConcurrentExecutions: 5 });
     expect(propertiesOf(template, 'AWS::Lambda::Function').ReservedConcurrentExecutions).toBe(5);
   });
 });
@@ -182,7 +182,11 @@ describe('it refuses', () => {
     ],
     ['a rate of nothing', { rateLimit: 0 }, 'rateLimit must be a whole number, at least 1, received 0'],
     ['half a burst', { burstLimit: 1.5 }, 'burstLimit must be a whole number, at least 1, received 1.5'],
-    ['no concurrency', { reservedConcurrency: 0 }, 'reservedConcurrency must be a whole number'],
+    [
+      'no concurrency',
+      { reservedConcurrentExecutions: 0 },
+      'reservedConcurrentExecutions must be a whole number',
+    ],
     ['a key that leaves the row open', { contracts: [mapped({ key: ['name'] })] }, 'key attribute "user_id"'],
     [
       'a key field that is not in the key of the table',

@@ -241,12 +241,12 @@ describe('times that AWS asks for', () => {
     [
       'a queue that forgets before all tries are over',
       { ...QUEUE, change: set('MessageRetentionPeriod', 60) },
-      'keeps an event for 60 s, but all tries take up to 1080 s',
+      'keeps an event for 60 s, but all tries take up to 5580 s',
     ],
     [
       'such a queue, in a text',
-      { ...QUEUE, change: set('MessageRetentionPeriod', '1079') },
-      'keeps an event for 1079 s',
+      { ...QUEUE, change: set('MessageRetentionPeriod', '5579') },
+      'keeps an event for 5579 s',
     ],
     [
       'a queue that delays for longer than it keeps',
@@ -257,7 +257,7 @@ describe('times that AWS asks for', () => {
           set('MessageRetentionPeriod', 1500)(queue);
         },
       },
-      'all tries take up to 1980 s',
+      'all tries take up to 6480 s',
     ],
     [
       'a queue that forgets before a thousand tries are over',
@@ -356,7 +356,7 @@ describe('times that AWS asks for', () => {
   });
 
   it.each<[string, Case]>([
-    ['just long enough for all tries', { ...QUEUE, change: set('MessageRetentionPeriod', 1080) }],
+    ['just long enough for all tries', { ...QUEUE, change: set('MessageRetentionPeriod', 5580) }],
     ['a longer visibility', { ...QUEUE, change: set('VisibilityTimeout', 600) }],
     ['more tries', { ...QUEUE, change: set('RedrivePolicy.maxReceiveCount', 10) }],
     [

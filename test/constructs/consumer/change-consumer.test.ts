@@ -25,10 +25,10 @@ const imported = (context = newContext('billing')) => ({
 
 describe('the way to the function', () => {
   it('hides a change for six times the timeout of the function, and the window', () => {
-    const { template } = newConsumer({ batchSize: 100, batchWindow: Duration.seconds(10) });
+    const { template } = newConsumer({ batchSize: 100, maxBatchingWindow: Duration.seconds(10) });
     expect(propertiesOf(template, QUEUE, /EventsQueue/)).toMatchObject({
       VisibilityTimeout: 130,
-      RedrivePolicy: { maxReceiveCount: 5 },
+      RedrivePolicy: { maxReceiveCount: 42 },
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 100,
@@ -205,7 +205,7 @@ describe('what is refused', () => {
     [
       'many messages without a window',
       () => newConsumer({ batchSize: 11 }),
-      /batchSize of 11 needs a batchWindow/,
+      /batchSize of 11 needs a maxBatchingWindow/,
     ],
     [
       'too many messages',
@@ -215,8 +215,8 @@ describe('what is refused', () => {
     ['half a message', () => newConsumer({ batchSize: 1.5 }), /received 1.5/],
     [
       'a long window',
-      () => newConsumer({ batchWindow: Duration.minutes(6) }),
-      /batchWindow must not be longer/,
+      () => newConsumer({ maxBatchingWindow: Duration.minutes(6) }),
+      /maxBatchingWindow must be whole seconds, and not longer/,
     ],
     [
       'one at a time',

@@ -55,11 +55,12 @@ describe('the topic', () => {
 });
 
 describe('the stream', () => {
-  test('is read from its beginning, in bisected batches of 100 with partial failures and bounded retries', () => {
+  test('is read from its beginning, in bisected batches, two of a shard at once, with partial failures and bounded retries', () => {
     const { template } = newFeed();
     expect(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 100,
+      BatchSize: 1000,
+      ParallelizationFactor: 2,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 100,

@@ -43,13 +43,13 @@ describe('the table', () => {
 });
 
 describe('the queues', () => {
-  test('wait 6 timeouts of visibility and give up after 5 receives, keeping what failed for longer', () => {
+  test('wait 6 timeouts of visibility and give up after 90 minutes of receives, keeping what failed for longer', () => {
     const { template } = newReplica({ timeout: Duration.seconds(20) });
     expect(propertiesOf(template, 'AWS::SQS::Queue', /Queue/)).toMatchObject({
       VisibilityTimeout: 120,
       MessageRetentionPeriod: 4 * 86400,
       RedrivePolicy: {
-        maxReceiveCount: 5,
+        maxReceiveCount: 45,
         deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/DeadLetters/), 'Arn'] },
       },
     });
