@@ -88,6 +88,13 @@ test('where and how functions run holds for all of them', () => {
   Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 1 });
 });
 
+test('settings make room for the variables of the user', () => {
+  const settingsIn = (environment: Record<string, string>) =>
+    functionsOf(newApp(() => ({ environment })).stack).get('Replicator')?.Environment.Variables.SETTINGS;
+  expect(settingsIn({ TEAM: 'blue' })).toContain('orders/User');
+  expect(settingsIn({ TEAM: 'b'.repeat(1_000) })).toBeUndefined();
+});
+
 test('in a network a role may manage its interfaces, and nothing else more', () => {
   const plain = Template.fromStack(newApp(() => ({})).stack);
   const inNetwork = newApp((scope) => {
