@@ -6,8 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { digestOf } from '../../lib/adapters/digest';
-import { DynamoDbOwnerTable } from '../../lib/adapters/dynamodb-owner-table';
-import { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
+import type { DynamoDbRuns } from '../../lib/adapters/dynamodb-runs';
 import { toSdkItem } from '../../lib/adapters/sdk-values';
 import { Contract } from '../../lib/contracts/contract';
 import type { Run } from '../../lib/protocol/batch/run';
@@ -19,6 +18,7 @@ import type { StartRequest } from '../../lib/wire/batch-requests';
 import { InMemoryPayloads } from '../support/replica-in-memory';
 import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';
+import { type Adapters, adaptersOf, type Caller } from './callers';
 import {
   createTable,
   type DynamoDb,
@@ -67,9 +67,11 @@ export class BatchJobs {
   readonly #tables = [this.#runsTable];
   #dynamo?: DynamoDb;
   #dynamodb?: DynamoDBClient;
+  #adapters?: Adapters;
+  #client?: DynamoDBClient;
   #runs?: DynamoDbRuns;
 
-  constructor() {
+  constructor(caller: Caller) {
     beforeAll(async () => {
       this.#dynamo = await startDynamoDb();
       const { dynamodb, streams } = newClients(this.#dynamo.url);
@@ -89,10 +91,13 @@ export class BatchJobs {
           ],
         }),
       );
-      this.#runs = new DynamoDbRuns(dynamodb, this.#runsTable);
+      this.#adapters = await adaptersOf(caller, { AWS_ENDPOINT_URL_DYNAMODB: this.#dynamo.url });
+      this.#client = new this.#adapters.DynamoDBClient({});
+      this.#runs = new this.#adapters.DynamoDbRuns(this.#client, this.#runsTable);
     });
     afterAll(async () => {
       for (const table of this.#tables) await dropTable(this.#dynamodb as DynamoDBClient, table);
+      this.#client?.destroy();
       this.#dynamodb?.destroy();
       await this.#dynamo?.stop();
     });
@@ -125,7 +130,8 @@ export class BatchJobs {
     const get = async (id: string) =>
       (await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: id } }, ConsistentRead: true })))
         .Item;
-    return { table: new DynamoDbOwnerTable(dynamodb, TableName), put, get };
+    const { DynamoDbOwnerTable } = this.#adapters as Adapters;
+    return { table: new DynamoDbOwnerTable(this.#client as DynamoDBClient, TableName), put, get };
   };
 
   readonly start = (request: Partial<StartRequest>, id: string = randomUUID()) =>

@@ -1,10 +1,11 @@
 import { itemDigest } from '../../lib/adapters/digest';
 import { lookUp, readPage } from '../../lib/protocol/audit/audit-rows';
 import { BatchJobs, shared } from './batch-jobs';
+import { CALLERS } from './callers';
 import { name } from './dynamodb-under-test';
 
-describe(`audits on a table of ${name}`, () => {
-  const jobs = new BatchJobs();
+describe.each(CALLERS)(`audits on a table of ${name}, by %s`, (caller) => {
+  const jobs = new BatchJobs(caller);
   const { ownerWith } = jobs;
 
   it('an audit sees keys and digests, page by page, and those of the keys that it asks for', async () => {

@@ -1,10 +1,11 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaReader } from '../../lib/adapters/dynamodb-replica-reader';
-import { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
+import type { DynamoDbReplicaStore } from '../../lib/adapters/dynamodb-replica-store';
 import { Contract } from '../../lib/contracts';
 import type { Write } from '../../lib/protocol/replication/decide';
 import { toSequence } from '../../lib/protocol/rows/sequence';
 import { LABEL } from '../support/user-events';
+import { type Adapters, adaptersOf, CALLERS } from './callers';
 import {
   createTable,
   type DynamoDb,
@@ -34,8 +35,10 @@ const contract = Contract.fromObject({
 });
 
 /** What the replicator's writes and its readers rely on, on any DynamoDB. */
-describe(`the replica table on ${name}`, () => {
+describe.each(CALLERS)(`the replica table on ${name}, by %s`, (caller) => {
   let dynamo: DynamoDb;
+  let adapters: Adapters;
+  let client: DynamoDBClient;
   let dynamodb: DynamoDBClient;
   let store: DynamoDbReplicaStore;
 
@@ -43,10 +46,13 @@ describe(`the replica table on ${name}`, () => {
     dynamo = await startDynamoDb();
     ({ dynamodb } = newClients(dynamo.url));
     await createTable(dynamodb, TableName);
-    store = new DynamoDbReplicaStore(dynamodb, TableName, contract);
+    adapters = await adaptersOf(caller, { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url });
+    client = new adapters.DynamoDBClient({});
+    store = new adapters.DynamoDbReplicaStore(client, TableName, contract);
   });
   afterAll(async () => {
     if (store) await dropTable(dynamodb, TableName);
+    client?.destroy();
     dynamodb?.destroy();
     await dynamo?.stop();
   });
@@ -146,7 +152,7 @@ describe(`the replica table on ${name}`, () => {
   });
 
   it('throws what may succeed later', async () => {
-    const missing = new DynamoDbReplicaStore(dynamodb, 'no-such-table', contract);
+    const missing = new adapters.DynamoDbReplicaStore(client, 'no-such-table', contract);
     await expect(missing.write(write('f', 1))).rejects.toThrow();
   });
 

@@ -7,10 +7,11 @@ import type { RepublishKey } from '../../lib/wire/batch-requests';
 import { sharedContract } from '../support/shared-contract';
 import { userSchema } from '../support/user-contract';
 import { BatchJobs, Queue, Sleeper, shared } from './batch-jobs';
+import { CALLERS } from './callers';
 import { name } from './dynamodb-under-test';
 
-describe(`republications on a table of ${name}`, () => {
-  const jobs = new BatchJobs();
+describe.each(CALLERS)(`republications on a table of ${name}, by %s`, (caller) => {
+  const jobs = new BatchJobs(caller);
   const { ownerWith, start, runOf } = jobs;
 
   it('a republication marks the chosen rows, changes nothing else, and makes none', async () => {

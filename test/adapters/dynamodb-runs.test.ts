@@ -2,10 +2,11 @@ import { FIRST_CHECKPOINT } from '../../lib/protocol/batch/run';
 import { describeRun, listRuns, startRun, stopRun } from '../../lib/protocol/batch/runs';
 import { sweep } from '../../lib/protocol/batch/sweep';
 import { BatchJobs, contract, NOW, Queue, Sleeper } from './batch-jobs';
+import { CALLERS } from './callers';
 import { name } from './dynamodb-under-test';
 
-describe(`runs of batch jobs on a table of ${name}`, () => {
-  const jobs = new BatchJobs();
+describe.each(CALLERS)(`runs of batch jobs on a table of ${name}, by %s`, (caller) => {
+  const jobs = new BatchJobs(caller);
   const { ownerWith, start, runOf, seeder } = jobs;
 
   it('of two workers only one takes the next checkpoint', async () => {

@@ -3,10 +3,11 @@ import { describeRun } from '../../lib/protocol/batch/runs';
 import { sweep } from '../../lib/protocol/batch/sweep';
 import { LOWEST_SEQUENCE } from '../../lib/protocol/rows/sequence';
 import { BatchJobs, NOW, Queue, Sleeper } from './batch-jobs';
+import { CALLERS } from './callers';
 import { name } from './dynamodb-under-test';
 
-describe(`seeds on a table of ${name}`, () => {
-  const jobs = new BatchJobs();
+describe.each(CALLERS)(`seeds on a table of ${name}, by %s`, (caller) => {
+  const jobs = new BatchJobs(caller);
   const { ownerWith, start, runOf, seeder } = jobs;
 
   it('a seed sends each row once, with the lowest sequence, to its replica, ten a request', async () => {

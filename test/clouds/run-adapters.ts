@@ -6,8 +6,8 @@ import { EMULATORS } from '../adapters/emulators';
 const NAMES = Object.keys(EMULATORS).join(', ');
 
 /**
- * Usage: npm run test:adapters -- URL [EMULATOR]: runs the tests of the DynamoDB adapters on an endpoint. The name of the emulator
- * says in what it is known to differ from DynamoDB.
+ * Usage: npm run test:adapters -- URL [EMULATOR]: runs the tests of the DynamoDB adapters on an endpoint, by the SDK and by lean calls. The
+ * name of the emulator says in what it is known to differ from DynamoDB, and whether it serves SNS, SQS and S3 too.
  */
 function main([endpoint, emulator]: readonly string[]): number {
   let url: string;
@@ -19,12 +19,15 @@ function main([endpoint, emulator]: readonly string[]): number {
     console.error((error as Error).message);
     return 2;
   }
-  const { status } = spawnSync('jest', ['--verbose', 'test/adapters/dynamodb-'], {
+  const messaging = emulator !== undefined && EMULATORS[emulator]?.servesMessaging;
+  const tests = ['test/adapters/dynamodb-', ...(messaging ? ['test/adapters/messaging-'] : [])];
+  const { status } = spawnSync('jest', ['--verbose', ...tests], {
     cwd: packageRoot,
     stdio: 'inherit',
     env: {
       ...process.env,
       TEST_DYNAMODB_ENDPOINT: url,
+      TEST_MESSAGING_ENDPOINT: url,
       ...(emulator && { TEST_DYNAMODB_EMULATOR: emulator }),
     },
   });

@@ -25,8 +25,12 @@ function decode(text: string): string {
   });
 }
 
+const ESCAPES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
 /** A text as the content of an element. */
 export function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: keys may hold them.
-  return text.replace(/[<>&\0-\x1f\x7f-\x9f]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[<>&\0-\x08\x0b-\x1f\x7f-\x9f\u2028]/g, (character) => {
+    return ESCAPES[character] ?? `&#x${character.charCodeAt(0).toString(16)};`;
+  });
 }

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { leanCalls } from '../../bin/lean-calls';
+
+/** How adapters call AWS: by the SDK, as in client and command line, or as the handlers' bundles carry them. */
+export const CALLERS = ['the SDK', 'lean calls'] as const;
+export type Caller = (typeof CALLERS)[number];
+export type Adapters = typeof import('./shipped-adapters');
+
+const ENTRY = join(__dirname, 'shipped-adapters');
+const CREDENTIALS = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+/** Adapters whose clients ask these endpoints, as handlers do: by variables, until the tests of the block are over. */
+export async function adaptersOf(
+  caller: Caller,
+  endpoints: Readonly<Record<string, string>>,
+): Promise<Adapters> {
+  Object.assign(process.env, CREDENTIALS, endpoints);
+  return caller === 'the SDK' ? require(ENTRY) : bundled();
+}
+
+/** The protocol is the tests' own: it knows its errors by their class. */
+const sharedProtocol: Plugin = {
+  name: 'shared-protocol',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /\/protocol\// }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      external: true,
+    })),
+};
+
+async function bundled(): Promise<Adapters> {
+  const { outputFiles } = await build({
+    entryPoints: [`${ENTRY}.ts`],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+    logLevel: 'silent',
+    plugins: [leanCalls, sharedProtocol],
+  });
+  const module = { exports: {} };
+  new Function('module', 'require', outputFiles[0]?.text ?? '')(module, require);
+  return module.exports as Adapters;
+}
