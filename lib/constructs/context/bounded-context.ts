@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { ConstructError } from '../shared/errors';
+import { watchLimits } from '../shared/limits';
 import { MARK, markResources } from '../shared/marks';
 import { Namespace, ownerName } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
@@ -61,6 +62,7 @@ export class BoundedContext extends Construct {
     ]);
     this.name = props.name;
     Object.defineProperty(this, MARKER, { value: true });
+    watchLimits(this);
     // Each resource for itself: something inside may have a namespace of its own.
     markResources(this, (resource) => ({ [MARK.context]: ownerName(props.name, Namespace.of(resource)) }));
   }
