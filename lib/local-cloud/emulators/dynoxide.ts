@@ -4,6 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalCloudError } from '../shared/errors';
+import { databaseHome } from './database-home';
 import { dynoxideBinary } from './dynoxide-binary';
 import type { DynamoDb, Emulator, EmulatorDied } from './emulator';
 import { freePort } from './ports';
@@ -22,25 +23,36 @@ export interface DynoxideOptions {
   readonly port?: () => Promise<number>;
 }
 
+/** The emulator, and where its data is. */
+export interface Dynoxide extends DynamoDb {
+  readonly databaseDirectory: string;
+}
+
 /**
  * Starts the DynamoDB emulator on a free loopback port.
  *
  * @throws LocalCloudError `EmulatorMissing` without a program, `EmulatorFailed` when it does not start
  */
-export async function startDynoxide(options: DynoxideOptions = {}): Promise<DynamoDb> {
+export async function startDynoxide(options: DynoxideOptions = {}): Promise<Dynoxide> {
   const binary = options.binary ?? dynoxideBinary();
   const nextPort = options.port ?? freePort;
   let failure = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = await nextPort();
+    // Code must not be in the database's place, where systems forbid to load programs.
     const directory = await mkdtemp(join(tmpdir(), 'local-cloud-'));
-    const database = join(directory, 'dynamodb.sqlite');
+    const databaseDirectory = await mkdtemp(join(databaseHome(), 'local-cloud-'));
+    const database = join(databaseDirectory, 'dynamodb.sqlite');
     const program = [binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database];
-    const child = supervise({ directory, program });
+    const child = supervise({ directories: [directory, databaseDirectory], program });
     const outcome = await readyOrEnded(child);
     if (outcome === 'ready') {
       indexStreamRecords(database);
-      return { ...running(child, `http://127.0.0.1:${port}`, options.onDied), directory };
+      return {
+        ...running(child, `http://127.0.0.1:${port}`, options.onDied),
+        directory,
+        databaseDirectory,
+      };
     }
     // Somebody else took the port meanwhile is the one reason that another attempt can mend.
     failure = outcome;

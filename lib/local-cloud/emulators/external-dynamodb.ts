@@ -21,7 +21,7 @@ const ANSWER_TIMEOUT_MS = 5_000;
 export async function connectDynamoDb(endpoint: string, region: string): Promise<DynamoDb> {
   await refuseUnusable(endpoint, region);
   const directory = await mkdtemp(join(tmpdir(), 'local-cloud-'));
-  const supervisor = supervise({ directory, tablesAt: { endpoint, region } });
+  const supervisor = supervise({ directories: [directory], tablesAt: { endpoint, region } });
   const ended = once(supervisor, 'exit');
   return {
     url: endpoint,

@@ -1,4 +1,4 @@
-// A process of its own: ends a program, tables and a directory when the host does. It runs as compiled JavaScript or, in a checkout,
+// A process of its own: ends a program, tables and directories when the host does. It runs as compiled JavaScript or, in a checkout,
 // by Node's own type stripping: only erasable syntax, and no import that survives it, or Node would parse the file twice.
 import type { ChildProcess } from 'node:child_process';
 import type { Supervised } from './supervisor';
@@ -10,7 +10,7 @@ const { createInterface } = process.getBuiltinModule('node:readline');
 /** A program that does not end when asked is ended by force. */
 const PATIENCE_MS = 1_000;
 
-const { directory, program, tablesAt } = JSON.parse(process.argv[2] ?? '{}') as Supervised;
+const { directories, program, tablesAt } = JSON.parse(process.argv[2] ?? '{}') as Supervised;
 
 function start([file = '', ...args]: readonly string[]): ChildProcess {
   const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'], windowsHide: true });
@@ -41,7 +41,8 @@ async function removeTables(endpoint: string, region: string): Promise<void> {
 async function finish(code: number): Promise<void> {
   if (tablesAt) await removeTables(tablesAt.endpoint, tablesAt.region);
   // Windows keeps a file of a program that has only just ended.
-  rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
+  for (const directory of directories) rmSync(directory, removal);
   process.exit(code);
 }
 

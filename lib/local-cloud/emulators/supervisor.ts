@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What goes when the host process does. */
 export interface Supervised {
   /** Removed at the end. */
-  readonly directory: string;
+  readonly directories: readonly string[];
   /** A program and its arguments. */
   readonly program?: readonly string[];
   /** Where the tables are whose names come as lines. */

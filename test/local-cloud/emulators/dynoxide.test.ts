@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { type DynamoDb, startDynoxide } from '../../../lib/local-cloud/emulators';
+import { startDynoxide } from '../../../lib/local-cloud/emulators';
+import type { Dynoxide } from '../../../lib/local-cloud/emulators/dynoxide';
 import { until } from '../../support/eventually';
 
-const started: DynamoDb[] = [];
+const started: Dynoxide[] = [];
 
-async function start(...options: Parameters<typeof startDynoxide>): Promise<DynamoDb> {
+async function start(...options: Parameters<typeof startDynoxide>): Promise<Dynoxide> {
   const emulator = await startDynoxide(...options);
   started.push(emulator);
   return emulator;
@@ -43,13 +44,13 @@ async function listTables(url: string): Promise<unknown> {
 
 describe('the DynamoDB emulator', () => {
   test('it answers once it is started, and leaves neither process nor file when stopped', async () => {
-    const { url, directory, stop } = await start();
+    const { url, directory, databaseDirectory, stop } = await start();
     expect(await listTables(url)).toEqual([]);
     expect(processesOf(directory)).not.toEqual([]);
     await stop();
     await stop();
-    expect(processesOf(directory)).toEqual([]);
-    expect(existsSync(directory)).toBe(false);
+    expect([...processesOf(directory), ...processesOf(databaseDirectory)]).toEqual([]);
+    expect([directory, databaseDirectory].filter(existsSync)).toEqual([]);
   });
 
   test('two run at once', async () => {
@@ -59,9 +60,9 @@ describe('the DynamoDB emulator', () => {
   });
 
   test('its stream table has the index that keeps writes fast', async () => {
-    const { directory } = await start();
+    const { databaseDirectory } = await start();
     const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-    const database = new DatabaseSync(join(directory, 'dynamodb.sqlite'), { readOnly: true });
+    const database = new DatabaseSync(join(databaseDirectory, 'dynamodb.sqlite'), { readOnly: true });
     const index = database.prepare("SELECT name FROM sqlite_master WHERE name = '_stream_records_sequence'");
     expect(index.get()).toBeDefined();
     database.close();
@@ -86,11 +87,11 @@ describe('the DynamoDB emulator', () => {
 
   test('when it dies, the host is told', async () => {
     const died: string[] = [];
-    const { url, directory } = await start({ onDied: (message) => died.push(message) });
-    process.kill(emulatorOf(directory), 'SIGKILL');
+    const { url, directory, databaseDirectory } = await start({ onDied: (message) => died.push(message) });
+    process.kill(emulatorOf(databaseDirectory), 'SIGKILL');
     await until(() => died.length > 0);
     expect(died[0]).toContain(`the DynamoDB emulator at ${url} ended by itself`);
-    await until(() => !existsSync(directory));
+    await until(() => ![directory, databaseDirectory].some(existsSync));
   });
 });
 

@@ -11,7 +11,7 @@ async function superviseScript(script: string) {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'file'), '');
   const supervisor = supervise({
-    directory,
+    directories: [directory],
     program: [process.execPath, '-e', `${script}; console.error('ready')`],
   });
   const output: string[] = [];
