@@ -1,15 +1,31 @@
-import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { BatchRecord } from './batch-size';
 import { regionOf } from './event-source';
+
+/** A message as it is on the wire; binary values are base64. */
+export interface WireMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+  readonly MD5OfBody: string;
+  readonly MD5OfMessageAttributes?: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<Record<string, WireAttribute>>;
+}
+
+interface WireAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
 
 /** A message of a queue; its id is the message id. */
 export interface QueueRecord extends BatchRecord {
   readonly receiptHandle: string;
 }
 
-/** Brings a message as the SDK reads it into the form in which Lambda hands it to a function. */
-export function queueRecord(message: Message, eventSourceArn: string): QueueRecord {
-  const { MessageId: id = '', ReceiptHandle: receiptHandle = '' } = message;
+/** Brings a message into the form in which Lambda hands it to a function. */
+export function queueRecord(message: WireMessage, eventSourceArn: string): QueueRecord {
+  const { MessageId: id, ReceiptHandle: receiptHandle } = message;
   const attributes = Object.entries(message.MessageAttributes ?? {});
   const json = JSON.stringify({
     messageId: id,
@@ -26,10 +42,10 @@ export function queueRecord(message: Message, eventSourceArn: string): QueueReco
   return { id, receiptHandle, json };
 }
 
-function messageAttribute(value: MessageAttributeValue): object {
+function messageAttribute(value: WireAttribute): object {
   return {
     stringValue: value.StringValue,
-    binaryValue: value.BinaryValue && Buffer.from(value.BinaryValue).toString('base64'),
+    binaryValue: value.BinaryValue,
     stringListValues: [],
     binaryListValues: [],
     dataType: value.DataType,

@@ -1,6 +1,5 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock';
-import type { Clients, EventSourceSpec } from '../shared/types';
+import type { EventSourceSpec } from '../shared/types';
 import { readBatchResponse } from './batch-response';
 import { batchLength, eventJson } from './batch-size';
 import {
@@ -12,9 +11,11 @@ import {
   type Log,
   logAs,
   messageOf,
+  regionOf,
   runEventSource,
   sleep,
 } from './event-source';
+import { type QueueApi, queueApi } from './queue-api';
 import { type QueueRecord, queueRecord } from './queue-record';
 
 /** SQS gives and deletes at most ten messages a request. */
@@ -25,7 +26,6 @@ const GATHER_PAUSE_MS = 50;
 const ERROR_PAUSE_MS = 500;
 
 export interface QueueSourceDeps {
-  readonly clients: Clients;
   readonly fn: Invoker;
   readonly queueUrl: string;
   readonly log: Log;
@@ -76,10 +76,12 @@ class QueuePoller {
 
   readonly #spec: EventSourceSpec;
   readonly #deps: QueueSourceDeps;
+  readonly #queue: QueueApi;
 
   constructor(spec: EventSourceSpec, deps: QueueSourceDeps) {
     this.#spec = spec;
     this.#deps = deps;
+    this.#queue = queueApi(deps.queueUrl, regionOf(spec.eventSourceArn));
     this.#say = logAs(spec, deps);
   }
 
@@ -119,20 +121,12 @@ class QueuePoller {
   }
 
   async #receive(count: number, seconds: number, signal: AbortSignal): Promise<QueueRecord[]> {
-    const { clients, queueUrl } = this.#deps;
-    const command = new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
-      MaxNumberOfMessages: count,
-      WaitTimeSeconds: seconds,
-      MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
-    });
     const request = new AbortController();
     // A poll that is cancelled may take a message along, which then stays hidden for its visibility timeout.
     const cancel = () => isHandedOver(signal) || request.abort();
     signal.addEventListener('abort', cancel);
     try {
-      const { Messages: messages = [] } = await clients.sqs.send(command, { abortSignal: request.signal });
+      const messages = await this.#queue.receive(count, seconds, request.signal);
       return messages.map((message) => queueRecord(message, this.#spec.eventSourceArn));
     } catch (error) {
       if (!signal.aborted) this.#say(`receiving failed, tried again: ${messageOf(error)}`);
@@ -188,17 +182,7 @@ class QueuePoller {
       chunks.push(messages.slice(start, start + REQUEST_SIZE));
     }
     await Promise.all(
-      chunks.map((chunk) =>
-        this.#deps.clients.sqs.send(
-          new DeleteMessageBatchCommand({
-            QueueUrl: this.#deps.queueUrl,
-            Entries: chunk.map(({ receiptHandle }, index) => ({
-              Id: String(index),
-              ReceiptHandle: receiptHandle,
-            })),
-          }),
-        ),
-      ),
+      chunks.map((chunk) => this.#queue.delete(chunk.map(({ receiptHandle }) => receiptHandle))),
     );
   }
 }

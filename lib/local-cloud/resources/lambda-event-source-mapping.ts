@@ -151,8 +151,7 @@ function startSource(spec: EventSourceSpec, fn: LocalFunction, cloud: CloudState
       `the event source ${eventSourceArn} is not in ${cloud.region}, the region of the function: Lambda polls its own region only`,
     );
   }
-  if (typeof source === 'string')
-    return startQueueSource(spec, { clients, fn, queueUrl: source, log, clock });
+  if (typeof source === 'string') return startQueueSource(spec, { fn, queueUrl: source, log, clock });
   const { streams } = cloud.in(owner).clients;
   return startStreamSource(spec, { clients: { ...clients, streams }, fn, stream: source, log, clock });
 }

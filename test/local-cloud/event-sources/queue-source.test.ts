@@ -33,7 +33,6 @@ function start(
 ): EventSource {
   const spec = mapping({ eventSourceArn: arn, startingPosition: undefined, batchSize: 10, ...overrides });
   const source = startQueueSource(spec, {
-    clients: cloud.clients,
     clock: cloud.clock,
     fn,
     queueUrl: url,
@@ -159,7 +158,7 @@ test('without ReportBatchItemFailures a reported message is deleted all the same
 test('a message that always fails goes to the dead-letter queue after its receive count', async () => {
   const dead = await queue();
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 });
-  const q = await queue({ VisibilityTimeout: '0', RedrivePolicy });
+  const q = await queue({ VisibilityTimeout: '1', RedrivePolicy });
   const fn: IdFunction = new IdFunction((bodies) =>
     bodies.includes('bad') ? fn.failedBodies('bad') : undefined,
   );
