@@ -23,8 +23,20 @@ export class ScopeSetting<Value> {
   }
 
   of(scope: IConstruct): Value | undefined {
-    const scopes = [...scope.node.scopes].reverse() as Holder[];
-    for (const one of scopes) one[this.#read] = true;
-    return scopes.find((one) => one[this.#value] !== undefined)?.[this.#value] as Value | undefined;
+    for (const one of scope.node.scopes as Holder[]) one[this.#read] = true;
+    return this.around(scope).at(-1);
+  }
+
+  /** What was set on a scope and on all that it is in, the nearest last: for settings that add up. */
+  around(scope: IConstruct): Value[] {
+    return scope.node.scopes.flatMap((one) => {
+      const value = this.at(one);
+      return value === undefined ? [] : [value];
+    });
+  }
+
+  /** What was set on the scope itself. */
+  at(scope: IConstruct): Value | undefined {
+    return (scope as Holder)[this.#value] as Value | undefined;
   }
 }
