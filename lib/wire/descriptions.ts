@@ -39,16 +39,18 @@ export function parseFeedDescription(text: string): FeedDescription | undefined 
 export function parseReplicaDescription(text: string): DescribedReplica | undefined {
   const value = parseJson(text);
   if (!hasMembers(value, REPLICA_TEXTS, isText)) return undefined;
-  const { major, reads, filter, fields, topicArn, queueArn, kind, table } = value;
+  const { major, reads, filter, fields, topicArn, queueArn, kind, table, freshnessSeconds } = value;
   if (kind === undefined ? !isText(table) : kind !== 'consumer' || table !== undefined) return undefined;
   if (!isCount(major) || !isListOf(reads, isCount)) return undefined;
   if (filter !== undefined && !isFilter(filter)) return undefined;
   if (fields !== undefined && !isListOf(fields, isText)) return undefined;
+  if (freshnessSeconds !== undefined && !isCount(freshnessSeconds)) return undefined;
   if (![topicArn, queueArn].every((one) => one === undefined || isText(one))) return undefined;
   return {
     ...value,
     major,
     reads,
+    freshnessSeconds,
     ...(isText(table) ? { table } : { kind: 'consumer' }),
     ...(filter && { filter }),
     ...(fields && { fields }),

@@ -106,6 +106,8 @@ export interface ReplicaDescription {
   readonly subscriptionDeadLetterQueueUrl: string;
   /** Name of the function that applies events. */
   readonly replicator: string;
+  /** How old a change may be when it arrives, in seconds. @default nobody has said */
+  readonly freshnessSeconds?: number;
   /** ARN of the topic that it follows, where that is in another account or region. */
   readonly topicArn?: string;
   /** ARN of its queue, where its feed is in another account or region and cannot read this description. */

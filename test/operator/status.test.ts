@@ -182,6 +182,11 @@ test.each<[string, Facts, RegExp]>([
     { alarms: [alarm('EventSharing', 'replica', 'orders/User')] },
     /^alarm: .*Parked rings: 1 > 0/,
   ],
+  [
+    'an alarm on its function',
+    { alarms: [alarm('AWS/Lambda', 'FunctionName', 'r')] },
+    /^alarm: .*Parked rings: 1 > 0/,
+  ],
   ['an alarm on its queue', { alarms: [alarm('AWS/SQS', 'QueueName', 'parked')] }, /^alarm: /],
   [
     'an alarm over several metrics',
@@ -277,6 +282,37 @@ test.each<[string, Facts]>([
   expect(await problemsOf(facts)).toEqual([]);
 });
 
+describe('a replica that must be fresh within 30 seconds', () => {
+  const topology: Topology = { feeds: [feed], replicas: [{ ...replica, freshnessSeconds: 30 }] };
+  const measured = (p99: number, age: number) => () => ({
+    MetricDataResults: Object.entries({ p50: 7, p99, max: 99_000, age }).map(([Id, value]) => ({
+      Id,
+      Values: [value],
+    })),
+  });
+
+  test.each<[string, number, number, string[]]>([
+    ['is well at that', 30_000, 30, []],
+    [
+      'is late by what has arrived',
+      30_001,
+      0,
+      ['of a hundred changes of the last 15 minutes one took 30001 ms or more'],
+    ],
+    ['is late by what waits', 1, 31, ['the oldest message waits for 31 s']],
+  ])('%s', async (_, p99, age, late) => {
+    const problems = await problemsOf({ measure: measured(p99, age) }, topology);
+    expect(problems).toEqual(
+      late.map((each) => expect.stringContaining(`late: later than its freshness of 30 s: ${each}: look at`)),
+    );
+  });
+
+  test('is not late where nothing was measured, nor where nobody has said how fresh', async () => {
+    expect(await problemsOf({}, topology)).toEqual([]);
+    expect(await problemsOf({ measure: measured(99_000, 99) })).toEqual([]);
+  });
+});
+
 describe('a consumer', () => {
   const { table: _, ...rest } = replica;
   const consumer = { ...rest, kind: 'consumer' as const, name: 'pr-7.billing/Users' };
@@ -292,12 +328,13 @@ describe('a consumer', () => {
       return {
         MetricDataResults: [
           { Id: 'p50', Values: [7] },
+          { Id: 'p99', Values: [8] },
           { Id: 'max', Values: [9] },
         ],
       };
     };
     const { replicas } = await readStatus(cloudOf({ attributes, measure }).clients, topology);
-    expect(replicas).toMatchObject([{ kind: 'consumer', lag: { p50: 7, max: 9 }, problems: [] }]);
+    expect(replicas).toMatchObject([{ kind: 'consumer', lag: { p50: 7, p99: 8, max: 9 }, problems: [] }]);
     expect(asked[0]).toEqual({
       Namespace: 'EventSharing',
       MetricName: 'HandlingLag',

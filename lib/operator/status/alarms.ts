@@ -1,6 +1,9 @@
 import { type CloudWatchClient, type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { METRICS_NAMESPACE } from '../../wire/metrics';
 
+/** Of the metrics that tell of a replica, a consumer or a feed. */
+const NAMESPACES = [METRICS_NAMESPACE, 'AWS/SQS', 'AWS/Lambda'];
+
 /** An alarm that rings, with the dimensions of all metrics that it looks at. */
 export interface RingingAlarm {
   readonly name: string;
@@ -24,7 +27,7 @@ export async function ringingAlarms(cloudwatch: CloudWatchClient): Promise<reado
 function toRinging({ AlarmName = '', StateReason = '', ...alarm }: MetricAlarm): RingingAlarm {
   const metrics = [alarm, ...(alarm.Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric ?? {})];
   const dimensions = metrics
-    .filter(({ Namespace }) => Namespace === METRICS_NAMESPACE || Namespace === 'AWS/SQS')
+    .filter(({ Namespace = '' }) => NAMESPACES.includes(Namespace))
     .map(({ Dimensions = [] }) =>
       Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value])),
     );

@@ -11,7 +11,7 @@ const WINDOW_SECONDS = 900;
 
 /** What CloudWatch knows of a replica or a consumer. */
 export interface ReplicaMetrics {
-  readonly lag?: { readonly p50: number; readonly max: number };
+  readonly lag?: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly oldestMessageSeconds?: number;
 }
 
@@ -36,6 +36,7 @@ export async function readReplicaMetrics(
   };
   const queries: MetricDataQuery[] = [
     { Id: 'p50', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'p50' } },
+    { Id: 'p99', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'p99' } },
     { Id: 'max', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'Maximum' } },
     // SQS reports every five minutes at the most; of these the latest counts.
     { Id: 'age', MetricStat: { Metric: age, Period: 60, Stat: 'Maximum' } },
@@ -52,9 +53,9 @@ export async function readReplicaMetrics(
       }),
     );
     const latest = (id: string) => MetricDataResults.find(({ Id }) => Id === id)?.Values?.[0];
-    const [p50, max, oldest] = [latest('p50'), latest('max'), latest('age')];
+    const [p50, p99, max, oldest] = [latest('p50'), latest('p99'), latest('max'), latest('age')];
     return {
-      ...(p50 !== undefined && max !== undefined && { lag: { p50, max } }),
+      ...(p50 !== undefined && p99 !== undefined && max !== undefined && { lag: { p50, p99, max } }),
       ...(oldest !== undefined && { oldestMessageSeconds: oldest }),
     };
   } catch {

@@ -3,8 +3,9 @@ import type { RingingAlarm } from './alarms';
 import type { FeedStatus, ReplicaStatus, StatusProblem } from './types';
 
 /** What the numbers of a replica say. */
-export function replicaProblems({ replica, parked, undelivered, lastAudit }: ReplicaStatus): StatusProblem[] {
-  const problems: StatusProblem[] = [];
+export function replicaProblems(status: ReplicaStatus): StatusProblem[] {
+  const { replica, parked, undelivered, lastAudit } = status;
+  const problems = lateness(status);
   const look = `look at them with "event-sharing dlq list ${replica}"`;
   if (parked > 0) problems.push({ code: 'parked', message: `${parked} parked messages: ${look}` });
   if (undelivered > 0)
@@ -19,6 +20,22 @@ export function replicaProblems({ replica, parked, undelivered, lastAudit }: Rep
   const found = Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
   const message = `rows of the last audit: ${found.join(', ')}: audit again with "event-sharing audit ${replica} --repair"`;
   return [...problems, { code: 'rows-differ', message }];
+}
+
+/** What of a replica is later than its `freshness`. The lag tells of what has arrived, the age of the oldest message of what has not. */
+function lateness({ lag, oldestMessageSeconds, freshnessSeconds }: ReplicaStatus): StatusProblem[] {
+  if (freshnessSeconds === undefined) return [];
+  const late = [
+    lag &&
+      lag.p99 > freshnessSeconds * 1000 &&
+      `of a hundred changes of the last 15 minutes one took ${Math.round(lag.p99)} ms or more`,
+    oldestMessageSeconds !== undefined &&
+      oldestMessageSeconds > freshnessSeconds &&
+      `the oldest message waits for ${oldestMessageSeconds} s`,
+  ].filter((each) => typeof each === 'string');
+  if (late.length === 0) return [];
+  const message = `later than its freshness of ${freshnessSeconds} s: ${late.join(', ')}: look at the log and the concurrency of its function`;
+  return [{ code: 'late', message }];
 }
 
 /** What the numbers of a feed say. */

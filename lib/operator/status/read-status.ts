@@ -80,7 +80,10 @@ async function feedStatus(
   const problems = [
     ...feedProblems(status),
     ...(subscriptions && !isKnown(subscriptions) ? [subscriptions] : []),
-    ...alarmProblems(alarms, [new MetricDimensions(namespace).publisher(owner)]),
+    ...alarmProblems(alarms, [
+      { ...new MetricDimensions(namespace).publisher(owner) },
+      { FunctionName: feed.publisher },
+    ]),
   ];
   return { ...status, problems };
 }
@@ -91,7 +94,7 @@ async function replicaStatus(
   subscriptions: Subscriptions | undefined,
   { alarms, namespace, owners }: Watched,
 ): Promise<ReplicaStatus> {
-  const { name, contract, kind, topicArn } = replica;
+  const { name, contract, kind, topicArn, freshnessSeconds } = replica;
   const urls = [
     replica.queueUrl,
     replica.deadLetterQueueUrl,
@@ -111,6 +114,7 @@ async function replicaStatus(
     replica: name,
     contract,
     ...(kind && { kind }),
+    ...(freshnessSeconds !== undefined && { freshnessSeconds }),
     ...metrics,
     queued: queue.waiting,
     inFlight: queue.inFlight,
@@ -124,6 +128,7 @@ async function replicaStatus(
   const watched: Readonly<Record<string, string>>[] = [
     { replica: name },
     ...(kind ? [{ [kind]: name }] : []),
+    { FunctionName: replica.replicator },
     ...urls.map((url) => ({ QueueName: url.split('/').at(-1) ?? '' })),
   ];
   const replaced = await replacedTable(clients.dynamodb, replica, { runs, audit: audits[name] });

@@ -6,6 +6,7 @@ export interface StatusProblem {
   readonly code:
     | 'parked'
     | 'undelivered'
+    | 'late'
     | 'rows-differ'
     | 'failures'
     | 'feed-missing'
@@ -27,7 +28,9 @@ export interface ReplicaStatus {
   /** `consumer`: a function that handles changes; it has no rows to audit. @default a replica */
   readonly kind?: 'consumer';
   /** From an owner's change to the replica's row, or to where the function has handled it, in the last 15 minutes (milliseconds). */
-  readonly lag?: { readonly p50: number; readonly max: number };
+  readonly lag?: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** How old a change may be when it arrives (seconds): what is older is late. @default nobody has said */
+  readonly freshnessSeconds?: number;
   /** Messages that wait in the queue, about. */
   readonly queued: number;
   /** Messages that are being handled, about. */
