@@ -1,3 +1,6 @@
+export type { ApiAlarms } from '../../lib/constructs/alarms/api-alarms';
+export type { FeedAlarms } from '../../lib/constructs/alarms/feed-alarms';
+export type { FreshnessAlarms } from '../../lib/constructs/alarms/freshness-alarms';
 export { SyncApi } from '../../lib/constructs/api/sync-api';
 export type { SyncApiProps } from '../../lib/constructs/api/sync-api-props';
 export type { BoundaryRulesProps } from '../../lib/constructs/boundaries/boundary-rules';
@@ -32,6 +35,7 @@ export type {
 export type { ReadReplicaProps } from '../../lib/constructs/replica/read-replica-props';
 export { DataRemoval } from '../../lib/constructs/shared/data-removal';
 export { ConstructError } from '../../lib/constructs/shared/errors';
+export { EventSharingAlarms } from '../../lib/constructs/shared/event-sharing-alarms';
 export type { HandlerOptions } from '../../lib/constructs/shared/handler-options';
 export { Namespace } from '../../lib/constructs/shared/namespace';
 export { SharingProfile } from '../../lib/constructs/shared/profile';

@@ -119,6 +119,7 @@ const FEED: EveryProperty<ChangeFeedProps> = {
   contracts: [[contract], [contract, second]],
   retryAttempts: [0, 10_000],
   maxRecordAge: [Duration.minutes(1), Duration.hours(23)],
+  freshness: [Duration.seconds(2), Duration.hours(6)],
   failureRetention: [Duration.days(1), Duration.days(3650)],
   payloadRetention: [Duration.days(52), Duration.days(3650)],
   lockFile: [lock],
@@ -167,6 +168,7 @@ const REPLICA: EveryProperty<ReadReplicaProps> = {
   dlqRetention: [Duration.days(5), Duration.days(14)],
   tombstoneRetention: [Duration.days(43), Duration.days(3650)],
   timeout: [Duration.seconds(1), Duration.minutes(15)],
+  freshness: [Duration.seconds(2), Duration.days(4)],
   encryptionKey: [ownKey],
   ...HANDLER,
   ...MAPPING,
@@ -197,6 +199,7 @@ const CONSUMER: EveryProperty<ChangeConsumerProps> = {
   queueRetention: [Duration.minutes(30), Duration.days(13)],
   dlqRetention: [Duration.days(5), Duration.days(14)],
   functionTimeout: [Duration.seconds(3)],
+  freshness: [Duration.seconds(2), Duration.days(4)],
   encryptionKey: [ownKey],
   removalPolicy,
 };
@@ -238,6 +241,7 @@ const API: EveryProperty<SyncApiProps> = {
   functionUrl: [true, false],
   rateLimit: [1, 100_000],
   burstLimit: [1, 100_000],
+  latency: [Duration.millis(1), Duration.seconds(10)],
   sharedWith: [
     { accounts: ['222222222222', '333333333333'] },
     { organizationId: 'o-a1b2c3d4e5' },

@@ -3,11 +3,13 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BATCH_GET } from '../../wire/api';
+import type { ApiMetrics } from '../alarms/api-alarms';
 import type { ISyncApi } from '../shared/sync-api-interface';
 import type { SyncApiProps } from './sync-api-props';
 
@@ -19,6 +21,7 @@ export const THROUGH_URL = { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } };
 export interface ApiEndpoint extends ISyncApi {
   /** What callers must be allowed: all routes, or the function. */
   readonly arn: string;
+  readonly metrics: ApiMetrics;
 }
 
 /** An HTTP API with the routes of one collection, each with IAM authorisation. */
@@ -67,6 +70,12 @@ export function gatewayEndpoint(
     arn: api.arnForExecuteApi('*', '/*', stage.stageName),
     signingRegion: Stack.of(scope).region,
     signingService: 'execute-api',
+    metrics: {
+      requests: (props) => api.metricCount({ statistic: cloudwatch.Stats.SUM, ...props }),
+      clientErrors: (props) => api.metricClientError(props),
+      serverErrors: (props) => api.metricServerError(props),
+      latency: (props) => api.metricLatency(props),
+    },
     grantCall: (grantee) =>
       iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns }),
   };
@@ -81,6 +90,12 @@ export function urlEndpoint(handler: lambda.Function): ApiEndpoint {
     arn: handler.functionArn,
     signingRegion: Stack.of(handler).region,
     signingService: 'lambda',
+    metrics: {
+      requests: (props) => handler.metric('UrlRequestCount', { statistic: cloudwatch.Stats.SUM, ...props }),
+      clientErrors: (props) => handler.metric('Url4xxCount', { statistic: cloudwatch.Stats.SUM, ...props }),
+      serverErrors: (props) => handler.metric('Url5xxCount', { statistic: cloudwatch.Stats.SUM, ...props }),
+      latency: (props) => handler.metric('UrlRequestLatency', props),
+    },
     grantCall(grantee) {
       const grant = handler.grantInvokeUrl(grantee);
       // The CDK writes a boolean there. IAM takes it; validators of other clouds, such as LocalStack's, want a text.

@@ -1,3 +1,4 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { Contract } from '../../contracts';
 import type { IOwnedTable } from '../context/owned-table-interface';
 import type { HandlerOptions } from '../shared/handler-options';
@@ -32,4 +33,9 @@ export interface SyncApiProps extends HandlerOptions {
    * @default callers of the own account alone
    */
   readonly sharedWith?: SharedWith;
+  /**
+   * Within which ninety-nine of a hundred requests must be answered, up to 10 seconds, when a request is given up. It makes `latencyAlarms`.
+   * @default no objective, and none of these alarms
+   */
+  readonly latency?: Duration;
 }

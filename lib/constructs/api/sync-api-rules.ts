@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Rule } from '../../wire/rules';
+import { latencyRules } from '../alarms/api-alarms';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { handlerRules } from '../shared/handler-options';
 import { Namespace } from '../shared/namespace';
@@ -11,6 +12,9 @@ import { keyAttributesOf } from '../shared/table-facts';
 import { tableKeyRules } from '../shared/table-key-rules';
 import { tablePlaceRule } from '../shared/table-place';
 import type { SyncApiProps } from './sync-api-props';
+
+/** A caller waits: one that has got nothing by then is told so. */
+export const TIMEOUT = Duration.seconds(10);
 
 /** What can be wrong with the properties of a read API. */
 export function syncApiRules(scope: Construct, context: BoundedContext, props: SyncApiProps): Rule[] {
@@ -35,6 +39,7 @@ export function syncApiRules(scope: Construct, context: BoundedContext, props: S
         `the table ${table.node.path} belongs to the context "${owner}", not to "${own}": create the API in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
+    ...latencyRules(props.latency, TIMEOUT),
     {
       condition: !/^[a-z][a-z0-9-]*$/.test(path),
       message: () =>

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -8,6 +8,7 @@ import type { Contract } from '../../contracts';
 import { ENV } from '../../wire/handler';
 import { type Dimensions, METRIC, MetricDimensions } from '../../wire/metrics';
 import { ParameterNames } from '../../wire/parameters';
+import { type ApiAlarms, apiAlarms } from '../alarms/api-alarms';
 import { BoundedContext } from '../context/bounded-context';
 import { claim } from '../shared/claim';
 import { Handler } from '../shared/handler';
@@ -22,11 +23,8 @@ import type { ISyncApi, SyncApiAttributes, SyncApiLocateOptions } from '../share
 import { ImportedSyncApi, locateApi } from './api-location';
 import { type ApiEndpoint, gatewayEndpoint, urlEndpoint } from './sync-api-endpoint';
 import type { SyncApiProps } from './sync-api-props';
-import { syncApiRules } from './sync-api-rules';
+import { syncApiRules, TIMEOUT } from './sync-api-rules';
 import { UrlSharing } from './url-sharing';
-
-/** A caller waits: one that has got nothing by then is told so. */
-const TIMEOUT = Duration.seconds(10);
 
 /**
  * Answers rows of an owned table to other services, as its contracts describe them: `GET /users/123`,
@@ -75,6 +73,10 @@ export class SyncApi extends Construct implements ISyncApi {
   readonly handler: lambda.IFunction;
   /** Name of the function that answers. */
   readonly functionName: string;
+  /** The alarms that `latency` makes. @default none: without `latency` nobody can say what is slow */
+  readonly latencyAlarms?: ApiAlarms;
+  /** As the property. @internal */
+  readonly _latency?: Duration;
   readonly #endpoint: ApiEndpoint;
   readonly #dimensions: Dimensions;
 
@@ -107,6 +109,13 @@ export class SyncApi extends Construct implements ISyncApi {
       ? urlEndpoint(handler.function)
       : gatewayEndpoint(this, handler.function, props);
     this.#dimensions = new MetricDimensions(namespace).api(context.name, props.path);
+    this._latency = props.latency;
+    this.latencyAlarms =
+      props.latency &&
+      apiAlarms(this, `the API of ${newest.id}`, props.latency, {
+        metrics: this.#endpoint.metrics,
+        handler: handler.function,
+      });
     this.url = this.#endpoint.url;
     this.signingRegion = this.#endpoint.signingRegion;
     this.signingService = this.#endpoint.signingService;
@@ -158,6 +167,16 @@ export class SyncApi extends Construct implements ISyncApi {
   /** Requests that were answered with a 5xx status. @default sum over 5 minutes */
   metricRequestsFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.#metric(METRIC.failed, props);
+  }
+
+  /** Requests, also those that are refused before they reach the function. @default sum over 5 minutes */
+  metricRequests(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#endpoint.metrics.requests(props);
+  }
+
+  /** From the arrival of a request to its answer, in milliseconds. @default average over 5 minutes */
+  metricLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.#endpoint.metrics.latency(props);
   }
 
   #metric(name: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {

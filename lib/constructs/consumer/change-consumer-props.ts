@@ -75,6 +75,11 @@ export interface ChangeConsumerOptions extends QueueMappingOptions {
    */
   readonly queueRetention?: Duration;
   /**
+   * How old a change may be when it has been handled, as of a `ReadReplica`: it makes `freshnessAlarms`.
+   * @default no objective, and none of these alarms
+   */
+  readonly freshness?: Duration;
+  /**
    * How long an event that could not be handled is kept, up to 14 days. It must be longer than `queueRetention`.
    * @default 14 days
    */

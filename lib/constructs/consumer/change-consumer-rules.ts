@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ContractError, checkFilter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
+import { freshnessRules } from '../alarms/freshness-alarms';
 import { feedPlaceRules } from '../feed/feed-elsewhere';
 import { lifeOfMessage } from '../shared/message-life';
 import { queueTuning } from '../shared/profile';
@@ -58,6 +59,7 @@ export function changeConsumerRules(
       mapping: mappingOf(props, timeout ?? Duration.seconds(1)),
     }),
     ...feedPlaceRules(scope, props),
+    ...freshnessRules(props.freshness, queueRetention),
     {
       condition: timeout === undefined,
       message: () =>

@@ -1,6 +1,7 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -10,6 +11,7 @@ import { ROW } from '../../wire/attributes';
 import { CONSUMER_VARIABLE, type ConsumerSettings, POSITION_KEY } from '../../wire/consumer';
 import { ParameterNames } from '../../wire/parameters';
 import { replicaName } from '../../wire/replica-name';
+import { type FreshnessAlarms, freshnessAlarms } from '../alarms/freshness-alarms';
 import { BoundedContext } from '../context/bounded-context';
 import { followerName } from '../feed/feed-elsewhere';
 import { locateFeed } from '../feed/feed-location';
@@ -79,6 +81,12 @@ export class ChangeConsumer extends ChangeConsumerBase {
   readonly deadLetterAlarm: cloudwatch.Alarm;
   /** Rings while a message is in the queue of changes that SNS could not deliver. */
   readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
+  /** The alarms that `freshness` makes. @default none: without `freshness` nobody can say what is late */
+  readonly freshnessAlarms?: FreshnessAlarms;
+  /** As the property. @internal */
+  readonly _freshness?: Duration;
+  /** As the property. @internal */
+  readonly _function: lambda.IFunction;
 
   /** @throws ConstructError when the properties do not fit the contract, the function or each other */
   constructor(scope: Construct, id: string, props: ChangeConsumerProps) {
@@ -152,6 +160,18 @@ export class ChangeConsumer extends ChangeConsumerBase {
       metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `changes could not be delivered to ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
+    this._freshness = props.freshness;
+    this._function = props.function;
+    this.freshnessAlarms =
+      props.freshness &&
+      freshnessAlarms(this, {
+        who: `the consumer ${this.name}`,
+        freshness: props.freshness,
+        metricLag: (options) => this.metricHandlingLag(options),
+        queue: queue.queue,
+        function: props.function,
+        others: [this.deadLetterAlarm, this.subscriptionDeadLetterAlarm],
+      });
     const names = new ParameterNames(feedNamespace);
     describeReplica(
       this,
@@ -167,6 +187,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
         deadLetterQueueUrl: queue.deadLetters.queueUrl,
         subscriptionDeadLetterQueueUrl: queue.undelivered.queueUrl,
         replicator: props.function.functionName,
+        freshnessSeconds: props.freshness?.toSeconds(),
         ...(feed.place && { topicArn: feed.topicArn, queueArn: queue.queue.queueArn }),
       },
       names,

@@ -50,6 +50,12 @@ export interface ChangeFeedProps extends HandlerOptions {
   /** How long changes that could not be published are kept, in whole days. @default 30 days */
   readonly failureRetention?: Duration;
   /**
+   * How long a change may wait until it is published, in whole seconds from 2 to `maxRecordAge`. It makes `freshnessAlarms`, and a line in an
+   * `EventSharingDashboard`.
+   * @default no objective, and none of these alarms
+   */
+  readonly freshness?: Duration;
+  /**
    * How long the data of events over 256 KiB is kept, in whole days. At least 52 days, the longest life of an event; a
    * replica that remembers deletions for longer (`tombstoneRetention`) can use older data too.
    * @default 90 days

@@ -1,9 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
 import { OWNER } from '../../wire/attributes';
 import { eventTypes } from '../../wire/event';
 import type { Rule } from '../../wire/rules';
+import { freshnessRules } from '../alarms/freshness-alarms';
 import { type BoundedContext, ownerOf } from '../context/bounded-context';
 import { regionRule } from '../shared/customer-key';
 import { handlerRules } from '../shared/handler-options';
@@ -19,6 +20,7 @@ import { tablePlaceRule } from '../shared/table-place';
 import type { ChangeFeedProps } from './change-feed-props';
 import { streamMapping, streamMappingRules } from './stream-mapping';
 
+export const DEFAULT_RECORD_AGE = Duration.hours(6);
 const MAX_RETRY_ATTEMPTS = 10_000;
 
 /** What can be wrong with the properties of a change feed. */
@@ -32,6 +34,7 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
     ...fixedNamesRules(scope, props),
     ...handlerRules(props),
     ...streamMappingRules(streamMapping(props)),
+    ...freshnessRules(props.freshness, props.maxRecordAge ?? DEFAULT_RECORD_AGE),
     {
       condition: contracts.length === 0,
       message: () => 'a feed needs at least one contract, received none: say what is shared of the table',

@@ -13,6 +13,7 @@ import { eventTypes } from '../../wire/event';
 import { ENV } from '../../wire/handler';
 import { ParameterNames } from '../../wire/parameters';
 import { REFUSED_PREFIX } from '../../wire/refused-record';
+import { type FeedAlarms, feedAlarms } from '../alarms/feed-alarms';
 import { BoundedContext } from '../context/bounded-context';
 import { alarmAboveZero } from '../shared/alarm';
 import { claim } from '../shared/claim';
@@ -30,7 +31,7 @@ import { sharingFiles } from '../shared/sharing-files';
 import { ChangeFeedBase, ImportedChangeFeed } from './change-feed-base';
 import type { ChangeFeedAttributes, IChangeFeed } from './change-feed-interface';
 import type { ChangeFeedProps } from './change-feed-props';
-import { changeFeedRules } from './change-feed-rules';
+import { changeFeedRules, DEFAULT_RECORD_AGE } from './change-feed-rules';
 import { verifyAgainstLock } from './contract-lock';
 import { EmptiedBuckets } from './emptied-buckets';
 import { FeedOperations } from './feed-operations';
@@ -98,14 +99,18 @@ export class ChangeFeed extends ChangeFeedBase {
   readonly parkedAlarm: cloudwatch.Alarm;
   /** Rings when the table's stream does not carry both images of a change, so that nothing is published: for all feeds of the context. */
   readonly incompleteAlarm: cloudwatch.Alarm;
+  /** The alarms that `freshness` makes. @default none: without `freshness` nobody can say what is late */
+  readonly freshnessAlarms?: FeedAlarms;
+  /** As the property. @internal */
+  readonly _freshness?: Duration;
 
   /** @throws ConstructError when a contract is not this context's, is given twice, or does not fit the table */
   constructor(scope: Construct, id: string, props: ChangeFeedProps) {
     super(scope, id);
     const context = BoundedContext.of(this);
-    const mapping = streamMapping(props);
+    const tuning = streamMapping(props);
     const retryAttempts = props.retryAttempts ?? 100;
-    const maxRecordAge = props.maxRecordAge ?? Duration.hours(6);
+    const maxRecordAge = props.maxRecordAge ?? DEFAULT_RECORD_AGE;
     refuseIf(this, 'invalid-feed', changeFeedRules(this, context, props));
     markResources(this, () => ({ [MARK.feed]: this.node.path }));
     const lock = verifyAgainstLock(this, props.contracts, props.lockFile);
@@ -145,7 +150,7 @@ export class ChangeFeed extends ChangeFeedBase {
         [ENV.payloadBucket]: payloads.bucketName,
       },
       timeout: Duration.minutes(1),
-      options: { ...handlerOptions(props), memorySize: mapping.memorySize },
+      options: { ...handlerOptions(props), memorySize: tuning.memorySize },
     });
     // Not by the table's own grant: that would let the role use a customer's key directly.
     publisher.allow(STREAM_ACTIONS, [props.table.tableStreamArn]);
@@ -157,14 +162,14 @@ export class ChangeFeed extends ChangeFeedBase {
     publisher.allowObjects(['s3:PutObject'], payloads);
     publisher.allowKey(SEND_ACTIONS, encryptionKey, 'sns');
     publisher.allowKey(['kms:GenerateDataKey'], encryptionKey, 's3');
-    new lambda.EventSourceMapping(this, 'Stream', {
+    const mapping = new lambda.EventSourceMapping(this, 'Stream', {
       target: publisher.function,
       eventSourceArn: props.table.tableStreamArn,
       // From the beginning: with LATEST, changes made while the mapping is created would be lost.
       startingPosition: lambda.StartingPosition.TRIM_HORIZON,
-      batchSize: mapping.batchSize,
-      maxBatchingWindow: mapping.maxBatchingWindow,
-      parallelizationFactor: mapping.parallelizationFactor,
+      batchSize: tuning.batchSize,
+      maxBatchingWindow: tuning.maxBatchingWindow,
+      parallelizationFactor: tuning.parallelizationFactor,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts,
@@ -172,6 +177,8 @@ export class ChangeFeed extends ChangeFeedBase {
       // Only S3 receives the records themselves; queues and topics get pointers into a stream that forgets in a day.
       onFailure: { bind: () => ({ destination: failures.bucketArn }) },
       supportS3OnFailureDestination: true,
+      // An alarm asks for what was given up.
+      metricsConfig: props.freshness && { metrics: [lambda.MetricType.EVENT_COUNT] },
     });
     // Versions of one contract share the topic and are told apart by their events.
     const entities = new Map(props.contracts.map((contract) => [contract.id, contract]));
@@ -235,6 +242,16 @@ export class ChangeFeed extends ChangeFeedBase {
       metric: this.metricIncompleteBatches(),
       description: `the stream of a table of ${context.name} does not carry NEW_AND_OLD_IMAGES, nothing of it is published: see the log of ${publisher.function.functionName}, and aws/lambda/ in the bucket ${failures.bucketName}`,
     });
+    this._freshness = props.freshness;
+    this.freshnessAlarms =
+      props.freshness &&
+      feedAlarms(this, {
+        context: context.name,
+        freshness: props.freshness,
+        publisher: publisher.function,
+        mapping,
+        failureBucketName: failures.bucketName,
+      });
     claim(
       this,
       ...[...entities.values()].flatMap((contract) => [

@@ -67,6 +67,12 @@ export interface ReadReplicaProps extends HandlerOptions, QueueMappingOptions {
    * @default 60 days
    */
   readonly tombstoneRetention?: Duration;
+  /**
+   * How old a change may be when it arrives, in whole seconds from 2 to `queueRetention`: ninety-nine of a hundred must be younger. It makes
+   * `freshnessAlarms`, the line in an `EventSharingDashboard`, and what `event-sharing status` calls late.
+   * @default no objective, and none of these alarms
+   */
+  readonly freshness?: Duration;
   /** How long the replicator may work on one batch. @default 30 seconds */
   readonly timeout?: Duration;
   /**

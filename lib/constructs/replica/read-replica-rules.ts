@@ -9,6 +9,7 @@ import {
   selectFields,
 } from '../../contracts';
 import type { Rule } from '../../wire/rules';
+import { freshnessRules } from '../alarms/freshness-alarms';
 import type { BoundedContext } from '../context/bounded-context';
 import { feedPlaceRules } from '../feed/feed-elsewhere';
 import { ConstructError } from '../shared/errors';
@@ -71,6 +72,7 @@ export function readReplicaRules(
     ...handlerRules(props, LEAST_RESERVED),
     rowsOnlyRule(props.contract, 'which happen and are no rows that a table could keep'),
     ...feedPlaceRules(scope, props),
+    ...freshnessRules(props.freshness, queueRetention),
     {
       // A context of this name in another namespace is another owner.
       condition:

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -13,6 +13,7 @@ import { ASSET, ENV } from '../../wire/handler';
 import { ParameterNames, type ReplicaDescription } from '../../wire/parameters';
 import { replicaName } from '../../wire/replica-name';
 import type { ReaderSharing, ReplicaSettings } from '../../wire/sharing';
+import { type FreshnessAlarms, freshnessAlarms } from '../alarms/freshness-alarms';
 import { BoundedContext } from '../context/bounded-context';
 import { type FeedLocation, followerName } from '../feed/feed-elsewhere';
 import { locateFeed } from '../feed/feed-location';
@@ -82,6 +83,10 @@ export class ReadReplica extends ReadReplicaBase {
   readonly deadLetterAlarm: cloudwatch.Alarm;
   /** Rings while a message is in the queue of events that SNS could not deliver. */
   readonly subscriptionDeadLetterAlarm: cloudwatch.Alarm;
+  /** The alarms that `freshness` makes. @default none: without `freshness` nobody can say what is late */
+  readonly freshnessAlarms?: FreshnessAlarms;
+  /** As the property. @internal */
+  readonly _freshness?: Duration;
 
   /** @throws ConstructError when the contract is the context's own, or the properties do not fit it or each other */
   constructor(scope: Construct, id: string, props: ReadReplicaProps) {
@@ -162,6 +167,18 @@ export class ReadReplica extends ReadReplicaBase {
       metric: queue.undelivered.metricApproximateNumberOfMessagesVisible(),
       description: `events could not be delivered to the replica ${this.name}: see the queue ${queue.undelivered.queueName}`,
     });
+    this._freshness = props.freshness;
+    this.freshnessAlarms =
+      props.freshness &&
+      freshnessAlarms(this, {
+        who: `the replica ${this.name}`,
+        freshness: props.freshness,
+        metricLag: (options) => this.metricReplicationLag(options),
+        staleButNewerByTime: this.metricStaleButNewerByTime(),
+        queue: queue.queue,
+        function: replicator.function,
+        others: [this.deadLetterAlarm, this.subscriptionDeadLetterAlarm],
+      });
     const names = new ParameterNames(feedNamespace);
     this.#announce(names, contract, feed, filter);
     claim(this, {
@@ -195,6 +212,7 @@ export class ReadReplica extends ReadReplicaBase {
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       subscriptionDeadLetterQueueUrl: this.subscriptionDeadLetterQueueUrl,
       replicator: this.replicatorName,
+      freshnessSeconds: this._freshness?.toSeconds(),
       ...(feed.place && { topicArn: feed.topicArn, queueArn: this.queue.queueArn }),
     };
     describeReplica(this, description, names);
