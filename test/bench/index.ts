@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureAudit } from './audit';
 import { measureClient } from './client';
+import { measureColdStart } from './coldstart';
 import { measureConsumers } from './consumers';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, (beside?: string) => Promise<void>> = {
     await measureConsumers();
   },
   publishers: measurePublishers,
+  coldstart: measureColdStart,
 };
 
 async function main(): Promise<void> {

@@ -9,7 +9,7 @@ import { DOCUMENT_SCHEMA, USER_SCHEMA } from './schemas';
  */
 function main([checkout = '', outdir]: readonly (string | undefined)[]): void {
   const load = createRequire(join(checkout, 'package.json'));
-  const { App, Stack }: typeof import('aws-cdk-lib') = load('aws-cdk-lib');
+  const { App, RemovalPolicy, Stack }: typeof import('aws-cdk-lib') = load('aws-cdk-lib');
   const { AttributeType }: typeof import('aws-cdk-lib/aws-dynamodb') = load('aws-cdk-lib/aws-dynamodb');
   const { Queue }: typeof import('aws-cdk-lib/aws-sqs') = load('aws-cdk-lib/aws-sqs');
   const ours: typeof import('../../../packages/cdk-event-sharing') = load(
@@ -33,7 +33,8 @@ function main([checkout = '', outdir]: readonly (string | undefined)[]): void {
   const files = new OwnedTable(documents, 'Table', {
     partitionKey: { name: 'id', type: AttributeType.STRING },
   });
-  new ChangeFeed(documents, 'Feed', { table: files, contracts: [document] });
+  const removalPolicy = RemovalPolicy.DESTROY;
+  new ChangeFeed(documents, 'Feed', { table: files, contracts: [document], removalPolicy });
 
   const orders = context('orders');
   new ReadReplica(orders, 'User', { contract: user });

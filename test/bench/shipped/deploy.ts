@@ -14,6 +14,7 @@ export const HANDLERS = {
   batch: 'users/Context/Feed/Operations/Batch',
   read: 'users/Context/Feed/Operations/Read',
   'sync-api': 'users/Context/Api/Handler',
+  emptier: 'documents/Context/Feed/Emptied/Emptier',
 } as const;
 
 /** A function as it is deployed: its asset and its environment. */
