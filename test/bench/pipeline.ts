@@ -1,50 +1,55 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { embedded } from '../clouds/backends/embedded';
-import { ExampleTables } from '../support/example-tables';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { packageRoot } from '../../bin/synthesise';
+import type { PipelineRun } from './pipeline-run';
+import { quantile } from './quantile';
+import { median, printBounds, printTable, ratios, spread } from './report';
 
-const SINGLE_WRITES = 200;
-const BULK = 5_000;
+const ROUNDS = 3;
 
-/** Lag of single changes, and the rate at which a burst of changes reaches a replica. */
-export async function measurePipeline(): Promise<void> {
-  const deployment = await embedded.deploy();
-  try {
-    const tables = new ExampleTables(deployment);
-    const applied = () => deployment.inside?.metric('EventsApplied', { service: 'orders' }) ?? 0;
-    const reaches = async (count: number) => {
-      while (applied() < count) await sleep(1);
-    };
-    await tables.put({ user_id: 1, name: 'warm up' });
-    await reaches(1);
-
-    const lags: number[] = [];
-    for (let index = 1; index <= SINGLE_WRITES; index += 1) {
-      const start = performance.now();
-      await tables.put({ user_id: 1, name: `name ${index}` });
-      await reaches(1 + index);
-      lags.push(performance.now() - start);
-    }
-    lags.sort((a, b) => a - b);
-    const percentile = (p: number) => lags[Math.floor((lags.length - 1) * p)]?.toFixed(0);
-    console.log(
-      `  write to replica      p50 ${percentile(0.5)} ms   p99 ${percentile(0.99)} ms   (${SINGLE_WRITES} changes, one at a time)`,
-    );
-
-    const start = performance.now();
-    const before = applied();
-    await tables.putAll(
-      Array.from({ length: BULK }, (_, index) => ({ user_id: 1000 + index, name: `user ${index}` })),
-    );
-    const written = performance.now();
-    await reaches(before + BULK);
-    const rate = (milliseconds: number) => (BULK / (milliseconds / 1000)).toFixed(0);
-    console.log(
-      `  bare writes           ${rate(written - start)} rows/s (batches of 25, beside the pipeline)`,
-    );
-    console.log(
-      `  through the pipeline  ${rate(performance.now() - start)} changes/s (${BULK} changes, one replica's table)`,
-    );
-  } finally {
-    await deployment.stop();
-  }
+/** Lag of single changes, and the rate at which a burst of changes reaches a replica; beside another checkout's local cloud if asked. */
+export async function measurePipeline(beside?: string): Promise<void> {
+  const checkouts = [packageRoot, ...(beside ? [beside] : [])];
+  const runs: PipelineRun[][] = checkouts.map(() => []);
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [index, checkout] of checkouts.entries()) runs[index]?.push(await runIn(checkout));
+  console.log(`${ROUNDS} runs, in turns; median (lowest to highest)\n`);
+  printTable([
+    ['', 'Lag p50, ms', 'Lag p99, ms', 'Writes/s beside the pipeline', 'Changes/s through it'],
+    ...runs.map((all, index) => [
+      index === 0 ? 'this local cloud' : 'the other build',
+      spread(lags(all, 0.5), 0),
+      spread(lags(all, 0.99), 0),
+      spread(
+        all.map(({ writes }) => writes),
+        0,
+      ),
+      spread(changes(all), 0),
+    ]),
+  ]);
+  const [ours = [], theirs] = runs;
+  if (!theirs) return;
+  console.log('');
+  const lag = median(lags(ours, 0.5)) / median(lags(theirs, 0.5));
+  printBounds([
+    {
+      what: 'changes/s beside the other build',
+      value: median(ratios(changes(ours), changes(theirs))),
+      least: 2,
+    },
+    { what: 'lag p50 of single changes beside the other build', value: lag, most: 1.1 },
+  ]);
 }
+
+/** A process of its own each time, in which nothing is warm, and with that checkout's settings. */
+async function runIn(checkout: string): Promise<PipelineRun> {
+  const program = join(__dirname, 'pipeline-run.ts');
+  const child = fork(program, [checkout], { cwd: checkout, execArgv: ['--import', 'tsx'] });
+  const [run] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
+  if (typeof run === 'object' && run !== null) return run as PipelineRun;
+  throw new Error(`the local cloud of ${checkout} failed: is it installed, and are its handlers built?`);
+}
+
+const lags = (runs: readonly PipelineRun[], share: number) => runs.map((run) => quantile(run.lags, share));
+const changes = (runs: readonly PipelineRun[]) => runs.map((run) => run.changes);
