@@ -1,10 +1,8 @@
 /**
- * Attributes of the message that carries an event, by which SNS and people tell events apart. In the request that publishes it
- * each takes over 200 bytes, so that what the body says is said again only where filters on it should cost nothing.
+ * Attributes of the message that carries an event. Each takes over 200 bytes of the request that publishes it, so that there is one
+ * for what every subscription asks, and most events have none.
  */
 export interface EventAttributes {
-  /** The event's type, for example `users.UserCreated`. */
-  readonly type: string;
   /** The one replica that the event is meant for. @default every replica */
   readonly audience?: string;
 }

@@ -5,7 +5,7 @@ import { SqsReplicaQueue } from '../../lib/adapters/sqs-replica-queue';
 
 const EVENTS = ['a', 'b', 'c'].map((body) => ({
   body,
-  attributes: { type: 'users.UserUpdated' },
+  attributes: {},
   bytes: 1,
   sequenceNumber: body,
 }));

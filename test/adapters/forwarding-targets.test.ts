@@ -12,7 +12,7 @@ function forwarded(more: Partial<ReceivedEvent> = {}): ForwardedEvent {
     event,
     of: event.subject,
     body: JSON.stringify(event),
-    attributes: { type: event.type },
+    attributes: { audience: 'billing/UsersToBus' },
     bytes: 1,
   };
 }
@@ -43,7 +43,7 @@ describe('a FIFO queue', () => {
   test('gets the event itself', async () => {
     const event = forwarded();
     expect(await entriesOf(event)).toMatchObject([
-      { MessageBody: event.body, MessageAttributes: { type: { StringValue: 'users.UserCreated' } } },
+      { MessageBody: event.body, MessageAttributes: { audience: { StringValue: 'billing/UsersToBus' } } },
     ]);
   });
 

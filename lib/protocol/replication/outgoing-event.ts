@@ -134,9 +134,9 @@ export function outgoing({ text, bytes }: MeasuredText, attributes: EventAttribu
   return { body: text, attributes, bytes: bytes + bytesOf(attributes) };
 }
 
-/** Those by which SNS and people tell events apart. */
-export function attributesOf({ type, audience }: ReceivedEvent): EventAttributes {
-  return audience === undefined ? { type } : { type, audience };
+/** Those by which SNS tells events apart. */
+export function attributesOf({ audience }: ReceivedEvent): EventAttributes {
+  return audience === undefined ? {} : { audience };
 }
 
 function bytesOf(attributes: EventAttributes): number {

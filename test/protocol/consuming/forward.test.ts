@@ -97,7 +97,7 @@ test('events of different rows go in one request, as they came', async () => {
   expect(world.requests.map((request) => request.length)).toEqual([3]);
   expect(world.requests[0]?.[0]).toMatchObject({
     body: JSON.stringify(traced),
-    attributes: { type: 'users.UserCreated' },
+    attributes: {},
     event: { source: 'users/User', subject: '1' },
   });
 });

@@ -72,6 +72,8 @@ describe('a marked item', () => {
     const record = { sequenceNumber: '7', at: NOW, before: plain, after: marked(ada, mark('1', audience)) };
     const outgoing = await eventOf(record, sharedContract(userContract), LABEL, new InMemoryPayloads());
     expect(JSON.parse(String(outgoing?.body)).audience).toBe(expected);
-    expect(outgoing?.attributes.audience).toBe(expected);
+    expect(outgoing?.attributes).toEqual(expected === undefined ? {} : { audience: expected });
+    const counted = expected === undefined ? '' : `audienceString${expected}`;
+    expect(outgoing?.bytes).toBe(Buffer.byteLength(`${outgoing?.body}${counted}`));
   });
 });

@@ -4,7 +4,7 @@ import { isFinal, sendAll, type Unsent } from '../../../lib/protocol/replication
 const events = (count: number): Outgoing[] =>
   Array.from({ length: count }, (_, index) => ({
     body: String(index),
-    attributes: { type: 'users.UserUpdated' },
+    attributes: {},
     bytes: 1,
   }));
 
