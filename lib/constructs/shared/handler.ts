@@ -88,7 +88,7 @@ export class Handler extends Construct {
           timeout: props.timeout,
           environment: {
             ...options.environment,
-            ...(options.logLevel && { [ENV.logLevel]: levelOf(options.logLevel) }),
+            ...(options.logLevel && { [ENV.logLevel]: options.logLevel }),
             ...(namespace && { [ENV.namespace]: namespace }),
             ...(isShort && { [ENV.settings]: settings }),
             ...props.environment,
@@ -139,9 +139,4 @@ export class Handler extends Construct {
     this.allow(actions, [arn]);
     acknowledgeObjects(this, arn);
   }
-}
-
-/** Powertools has no FATAL. */
-function levelOf(level: lambda.ApplicationLogLevel): string {
-  return level === lambda.ApplicationLogLevel.FATAL ? 'CRITICAL' : level;
 }

@@ -80,7 +80,7 @@ test('where and how functions run holds for all of them', () => {
     expect(properties.Environment.Variables).toMatchObject({
       TEAM: 'blue',
       NODE_OPTIONS: '',
-      POWERTOOLS_LOG_LEVEL: 'CRITICAL',
+      POWERTOOLS_LOG_LEVEL: 'FATAL',
     });
     expect(properties.Layers).toEqual(['arn:aws:lambda:eu-west-1:123456789012:layer:l:1']);
     expect(properties.TracingConfig).toEqual({ Mode: 'Active' });
