@@ -9,7 +9,7 @@ import { defineConsumer, defineOwner } from './support/pipeline';
 const CHANGES = 2_000;
 const HOT_ROWS = 20;
 
-describe('a replica that gathers changes for a second', () => {
+describe('a replica that gathers changes for five seconds', () => {
   let proxy: HttpProxy | undefined;
   let writes = 0;
   const deployed = new DeployedApp(
@@ -18,7 +18,7 @@ describe('a replica that gathers changes for a second', () => {
         contracts: [userContract],
         partitionKey: { name: 'user_id', type: AttributeType.NUMBER },
       });
-      const gathering = { batchSize: 1_000, maxBatchingWindow: Duration.seconds(1) };
+      const gathering = { batchSize: 1_000, maxBatchingWindow: Duration.seconds(5) };
       defineConsumer(app, 'orders', owner, { User: { contract: userContract, ...gathering } });
     },
     {
