@@ -1,7 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { compileValidators } from '../../contracts';
 import { ASSET, ENV } from '../../wire/handler';
 import type { ForwarderSettings, ReaderSharing } from '../../wire/sharing';
 import { BoundedContext } from '../context/bounded-context';
@@ -10,6 +9,7 @@ import { Handler } from '../shared/handler';
 import { handlerOptions } from '../shared/handler-options';
 import { queueTuning } from '../shared/profile';
 import { refuseIf } from '../shared/rules';
+import { validatorsOf } from '../shared/validators';
 import { ChangeConsumer } from './change-consumer';
 import type { ChangeForwarderProps } from './change-forwarder-props';
 import { changeForwarderRules, DEFAULT_TIMEOUT, forwarderMapping } from './change-forwarder-rules';
@@ -39,7 +39,7 @@ export class ChangeForwarder extends Construct {
       bundle: 'forwarder',
       files: {
         [ASSET.sharing]: JSON.stringify(sharing),
-        [ASSET.validators]: compileValidators(contract, contract.fields),
+        [ASSET.validators]: validatorsOf(contract, contract.fields),
       },
       settings,
       description: `sends the changes of ${contract.id} on to ${eventBus ? 'a bus' : 'a FIFO queue'}`,

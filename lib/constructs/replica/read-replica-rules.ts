@@ -1,13 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import {
-  type Consumer,
-  ContractError,
-  checkFilter,
-  compileValidators,
-  type Filter,
-  selectFields,
-} from '../../contracts';
+import { type Consumer, ContractError, checkFilter, type Filter, selectFields } from '../../contracts';
 import type { Rule } from '../../wire/rules';
 import { freshnessRules } from '../alarms/freshness-alarms';
 import type { BoundedContext } from '../context/bounded-context';
@@ -20,6 +13,7 @@ import { queueTuning } from '../shared/profile';
 import { type QueueMapping, queueMapping } from '../shared/queue-mapping';
 import { rowsOnlyRule } from '../shared/rows-only';
 import { longer, subscriberRules } from '../shared/subscriber-rules';
+import { validatorsOf } from '../shared/validators';
 import type { ReadReplicaProps } from './read-replica-props';
 
 /** Values of the properties that were not given. */
@@ -123,10 +117,10 @@ export function resolveProjection(scope: Construct, props: ReadReplicaProps): Pr
     const known = props.fields?.filter((field) => contract.fields.includes(field));
     const fields = selectFields(contract, known);
     scope.node.addValidation({ validate: () => unknownFields(props) });
-    if (!filter) return { fields, validators: compileValidators(contract, fields) };
+    if (!filter) return { fields, validators: validatorsOf(contract, fields) };
     checkFilter(contract, filter);
     // The filter's fields are read, though not kept, so they are checked too.
-    return { fields, filter, validators: compileValidators(contract, [...fields, ...Object.keys(filter)]) };
+    return { fields, filter, validators: validatorsOf(contract, [...fields, ...Object.keys(filter)]) };
   } catch (cause) {
     if (!(cause instanceof ContractError)) throw cause;
     throw new ConstructError(scope, 'invalid-replica', cause.message, { cause });

@@ -1,6 +1,7 @@
-import { type Contract, compileValidators } from '../../contracts';
+import type { Contract } from '../../contracts';
 import { ASSET, ownerValidatorsFile } from '../../wire/handler';
 import type { ApiSharing, BatchSharing, OwnerSharing } from '../../wire/sharing';
+import { validatorsOf } from './validators';
 
 /**
  * The files that an owner's function needs beside its bundle: what is shared, and the validators by which each row is
@@ -19,7 +20,7 @@ export function sharingFiles(
     ...Object.fromEntries(
       contracts.map((contract) => [
         ownerValidatorsFile(contract.entity, contract.major),
-        compileValidators(contract, contract.fields),
+        validatorsOf(contract, contract.fields),
       ]),
     ),
   };
