@@ -118,7 +118,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     httpServers: new Map(),
     log: (entry) => settings.log(entry),
   };
-  states = new CloudStates(common, environments, dynamodb.shared);
+  states = new CloudStates(common, environments, settings.metrics, dynamodb.shared);
   const { httpServers, eventSources } = common;
   const all = states;
   return {

@@ -14,13 +14,22 @@ export type CommonState = Omit<CloudState, OwnMembers>;
 /** One cloud as it is seen from each of its accounts and regions. */
 export class CloudStates {
   readonly #states = new Map<string, CloudState>();
-  readonly #metrics = new Map<string, Metrics>();
+  readonly #metrics: Metrics;
   readonly #common: CommonState;
   readonly #environments: Environments;
   readonly #sharedTables: SharedTables | undefined;
 
-  /** @param sharedTables present where others have tables too */
-  constructor(common: CommonState, environments: Environments, sharedTables?: SharedTables) {
+  /**
+   * @param metrics of all of them
+   * @param sharedTables present where others have tables too
+   */
+  constructor(
+    common: CommonState,
+    environments: Environments,
+    metrics: Metrics,
+    sharedTables?: SharedTables,
+  ) {
+    this.#metrics = metrics;
     this.#common = common;
     this.#environments = environments;
     this.#sharedTables = sharedTables;
@@ -42,10 +51,7 @@ export class CloudStates {
 
   /** What was measured in one. */
   metricsOf(place: AccountRegion): Metrics {
-    const key = placeKey(place);
-    const metrics = this.#metrics.get(key) ?? new Metrics();
-    this.#metrics.set(key, metrics);
-    return metrics;
+    return new Metrics(this.#metrics, place);
   }
 
   /** Ends what looks for expired items, and closes the connections. */
@@ -59,7 +65,6 @@ export class CloudStates {
     const common = this.#common;
     const { accountId, region, parameters, exports } = this.#environments.of(place);
     const accessKey = accountId === common.home.accountId ? undefined : accountId;
-    const metrics = this.metricsOf(place);
     const clients = createClients(common.endpoints, region, accessKey);
     this.#sharedTables?.track(clients.dynamodb);
     const expirations = new Expirations();
@@ -73,11 +78,7 @@ export class CloudStates {
       clients,
       timeToLive: new TimeToLive(clients.dynamodb, common.clock, expirations),
       in: (other) => this.in(other),
-      log: (entry) => {
-        const placed = { ...entry, accountId, region };
-        metrics.observe(placed);
-        common.log(placed);
-      },
+      log: (entry) => common.log({ ...entry, accountId, region }),
     };
   }
 }

@@ -9,7 +9,8 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 /** The latest log lines of all functions. When full, it forgets the oldest. */
 export class LogBook {
   readonly #listeners = new Set<Listener>();
-  #entries: LogEntry[] = [];
+  /** Those in front of the first are forgotten. */
+  #entries: (LogEntry | undefined)[] = [];
   #first = 0;
   #characters = 0;
   readonly #capacity: number;
@@ -24,6 +25,8 @@ export class LogBook {
     this.#characters += entry.message.length;
     while (this.#entries.length - this.#first > this.#capacity || this.#characters > MAX_CHARACTERS) {
       this.#characters -= this.#entries[this.#first]?.message.length ?? 0;
+      // Until the list is cut, what it forgot must not be kept.
+      this.#entries[this.#first] = undefined;
       this.#first += 1;
     }
     // Cut only now and then: shifting a full array at each line would be slow.
@@ -36,7 +39,7 @@ export class LogBook {
 
   /** The lines kept, oldest first; of one function when named. */
   entries(functionName?: string): readonly LogEntry[] {
-    const kept = this.#entries.slice(this.#first);
+    const kept = this.#entries.slice(this.#first) as LogEntry[];
     return functionName === undefined ? kept : kept.filter((entry) => entry.functionName === functionName);
   }
 
