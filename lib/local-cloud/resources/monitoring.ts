@@ -1,3 +1,4 @@
+import { stableUuid } from '../shared/naming';
 import { optionalText } from '../template/properties';
 import { recorded, withoutValues } from './recorded-resource';
 
@@ -53,11 +54,21 @@ const EVENT_RULE = recorded(
   },
 );
 
+const QUERY = recorded(
+  'AWS::Logs::QueryDefinition',
+  ['LogGroupNames', 'Name', 'Parameters', 'QueryLanguage', 'QueryString'],
+  (_properties, context) => {
+    const id = stableUuid(context.identity);
+    return { ref: id, attributes: { QueryDefinitionId: id } };
+  },
+);
+
 /** What is looked at, and what reacts to it: without effect on what a program does. */
 export const MONITORING = [
   DASHBOARD,
   COMPOSITE_ALARM,
   EVENT_RULE,
+  QUERY,
   withoutValues('AWS::Logs::MetricFilter', [
     'ApplyOnTransformedLogs',
     'EmitSystemFieldDimensions',

@@ -31,6 +31,7 @@ describe('resource types', () => {
       'AWS::Lambda::Url',
       'AWS::Logs::LogGroup',
       'AWS::Logs::MetricFilter',
+      'AWS::Logs::QueryDefinition',
       'AWS::S3::Bucket',
       'AWS::S3::BucketPolicy',
       'AWS::SNS::Subscription',
