@@ -73,7 +73,7 @@ describe.each(CALLERS)('topics, queues and buckets, by %s', (caller) => {
   const byBody = (events: readonly { body?: string }[]) =>
     [...events].sort((a, b) => (String(a.body) < String(b.body) ? -1 : 1));
   const eventOf = (text: string, index: number) =>
-    outgoing(toMeasuredJson({ index, text }), { type: 'users.UserCreated' });
+    outgoing(toMeasuredJson({ index, text }), { audience: 'orders/User' });
   const told = ({ body, attributes }: Outgoing) => ({ body, attributes });
   const texts = ['a&b=c+d %41', '<ü>"\'', ...Object.values(HOSTILE)].slice(0, 10);
 
