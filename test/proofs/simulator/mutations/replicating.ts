@@ -20,7 +20,7 @@ export const REPLICATING: readonly Mutation[] = [
   ...breaking('A row never goes back to an older change', {
     name: 'the row is read, compared and then written',
     edits: [
-      { file: STORE, find: '  PutItemCommand,', replace: '  GetItemCommand, PutItemCommand,' },
+      { file: STORE, find: ', PutItemCommand }', replace: ', GetItemCommand, PutItemCommand }' },
       { file: STORE, find: CONDITION, replace: '' },
       {
         file: STORE,
