@@ -36,13 +36,13 @@ export interface ClientConfig {
   readonly requestHandler?: {
     /** Milliseconds that a connection may take to come about. @default 2,000 */
     readonly connectionTimeout?: number;
-    /** Milliseconds that one attempt may take. @default 15,000: services answer within a few, large objects take their time */
+    /** Milliseconds that one attempt may take. @default 10,000: services answer within a few, large objects take their time */
     readonly requestTimeout?: number;
   };
 }
 
 const CONNECT_MS = 2_000;
-const ATTEMPT_MS = 15_000;
+const ATTEMPT_MS = 10_000;
 const DEFAULT_ATTEMPTS = 3;
 /** What a service says of a signature whose time it does not take for its own. */
 const SKEWED =
@@ -60,7 +60,7 @@ export class Client {
 
   constructor(service: Service, config: ClientConfig = {}) {
     this.#service = service;
-    this.#config = { region: process.env.AWS_REGION, ...config };
+    this.#config = { ...config, region: config.region ?? process.env.AWS_REGION };
   }
 
   async send<Output>(command: Command<Output>): Promise<Output> {

@@ -226,7 +226,7 @@ describe('time', () => {
     const silent = createTcpServer().on('connection', (socket) => void sockets.push(socket));
     const base = await listen(silent);
     process.env.AWS_ENDPOINT_URL = base.replace('http:', 'https:');
-    const asking = get({ maxAttempts: 1, requestHandler: { connectionTimeout: 50 } });
+    const asking = get({ maxAttempts: 1, requestHandler: { connectionTimeout: 50, requestTimeout: 5_000 } });
     await expect(asking).rejects.toMatchObject({
       name: 'TimeoutError',
       message: 'no connection within 50 ms',
