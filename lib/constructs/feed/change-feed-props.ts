@@ -32,7 +32,7 @@ export interface ChangeFeedProps extends HandlerOptions {
   readonly maxBatchingWindow?: Duration;
   /**
    * How many batches of a shard are published at once, from 1 to 10: each takes one of the account's concurrency. Changes of an item
-   * stay in order ("Process DynamoDB records with Lambda" in the Lambda developer guide), and nobody relies on it: the sequence
+   * stay in order ("Using AWS Lambda with Amazon DynamoDB" in the Lambda developer guide), and nobody relies on it: the sequence
    * decides. @default that of the `profile`, or 2
    */
   readonly parallelizationFactor?: number;

@@ -6,7 +6,7 @@ export type RecordSource = Pick<ShardReader, 'shardId' | 'closed' | 'read'>;
 
 /**
  * A shard that is read once and shared out to lanes by the keys of its items, so that batches of several lanes are worked on at
- * once and the changes of an item stay in order ("Process DynamoDB records with Lambda", Lambda developer guide,
+ * once and the changes of an item stay in order ("Using AWS Lambda with Amazon DynamoDB", Lambda developer guide,
  * `ParallelizationFactor`).
  */
 export class ShardLanes {

@@ -57,6 +57,22 @@ describe(PAGES.withDynamoDb.title, () => {
     expect(probe.batches).toEqual([['a', 'b']]);
   });
 
+  test('with a ParallelizationFactor other items go on while one fails', async () => {
+    const labels = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const done = new Set<string>();
+    let failing = true;
+    const probe = new Probe((batch) => {
+      if (failing && batch.includes('a')) return new Error('not yet');
+      for (const label of batch) done.add(label);
+      return undefined;
+    });
+    aws().readStream(await aws().filled(...labels), probe, { parallelization: 10 });
+    await until(() => done.size >= 4);
+    expect(done).not.toContain('a');
+    failing = false;
+    await until(() => done.size === labels.length);
+  });
+
   test('a full batch goes before its window is over', async () => {
     const probe = new Probe();
     const limits = { batchSize: 2, batchingWindowMs: 300_000 };
