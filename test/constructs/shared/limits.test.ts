@@ -8,12 +8,14 @@ import {
   Stack,
   Stage,
 } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CfnSubscription } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { sharedParameter } from '../../../lib/constructs/shared/shared-parameter';
 import { ParameterNames } from '../../../lib/wire/parameters';
-import { addFeed, contextIn, newApp, warningsOf } from '../support/places';
+import type { BoundedContext } from '../../../packages/cdk-event-sharing';
+import { addFeed, addReplica, contextIn, newApp, usersTable, warningsOf } from '../support/places';
 
 const times = (count: number, make: (index: number) => unknown) => {
   for (let index = 0; index < count; index++) make(index);
@@ -157,4 +159,16 @@ test('what two stages call alike is counted apart', () => {
   const other = Stack.of(contextIn(new Stage(app, 'prod'), 'users'));
   subscribe(other, topicOfUsers(other), 100);
   expect(warnings(app)).toEqual([]);
+});
+
+test('a feed and a replica take as many resources as docs/requirements.md says', () => {
+  const resources = (...add: ((context: BoundedContext) => unknown)[]) => {
+    const context = contextIn(newApp(), 'orders');
+    for (const each of add) each(context);
+    return Object.keys(Template.fromStack(Stack.of(context)).toJSON().Resources ?? {}).length;
+  };
+  const table = (context: BoundedContext) => usersTable(context, 'Owned');
+  // The feed comes with a table.
+  expect(resources(addFeed) - resources(table)).toBe(30);
+  expect(resources(table, addReplica) - resources(table)).toBe(16);
 });
