@@ -22,9 +22,10 @@ export async function startAuthorisingProxy(
   token: string,
 ): Promise<AuthorisingProxy> {
   const agent = new Agent({ keepAlive: true });
+  const behind = new URL(target);
   const server = createServer((incoming, outgoing) => {
     // A killed function closes its connection in the middle.
-    serve(incoming, outgoing, { target, authority, token }, agent).catch(() => outgoing.destroy());
+    serve(incoming, outgoing, { target: behind, authority, token }, agent).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
@@ -40,7 +41,7 @@ export async function startAuthorisingProxy(
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { target, authority, token }: { target: string; authority: Authority; token: string },
+  { target, authority, token }: { target: URL; authority: Authority; token: string },
   agent: Agent,
 ): Promise<void> {
   const { method = 'GET', url: path = '/', headers } = incoming;
@@ -59,9 +60,9 @@ async function serve(
     return;
   }
   const { expect: _asked, ...kept } = headers;
+  const { hostname, port } = target;
   const forwarded = request(
-    new URL(path, target),
-    { method, headers: { ...kept, 'x-local-cloud-checked': token }, agent },
+    { hostname, port, path, method, headers: { ...kept, 'x-local-cloud-checked': token }, agent },
     (response) => {
       const hidden = hides(response, method, path, signature.service, authority, decision.session);
       if (hidden) {
@@ -99,8 +100,13 @@ function answer(outgoing: ServerResponse, { status, headers, body }: RefusalResp
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
-async function bodyOf(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/** By its events, which take half the time of its iterator. */
+function bodyOf(stream: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    stream
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+      .once('error', reject);
+  });
 }
