@@ -1,9 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processesHere, processorMs, residentMebibytes } from './processes';
 
 const SINGLE_WRITES = 200;
 const BULK = 5_000;
+/** Of steady writes, in batches that one request takes. */
+const STEADY_RATE = 1_000;
+const STEADY = 5_000;
+const BATCH = 25;
 
 /** What one run of the example on the local cloud gave. */
 export interface PipelineRun {
@@ -13,6 +18,12 @@ export interface PipelineRun {
   readonly writes: number;
   /** Changes a second that reach a replica's table. */
   readonly changes: number;
+  /** Of the burst's changes, in all processes (milliseconds a change); Linux only. */
+  readonly processorMs: number;
+  /** While 1,000 rows a second are written, as far as the machine can (milliseconds). */
+  readonly steadyLags: readonly number[];
+  /** Of all processes at the end (mebibytes resident). */
+  readonly memory: number;
 }
 
 /** Runs the example of a checkout, which may be another one than this. Usage: pipeline-run.ts CHECKOUT */
@@ -42,6 +53,9 @@ async function main(checkout: string): Promise<PipelineRun> {
       lags.push(performance.now() - start);
     }
 
+    const processes = processesHere();
+    const processorTime = () => processes.map(processorMs).reduce((sum, time) => sum + time, 0);
+    const used = processorTime();
     const start = performance.now();
     const before = applied();
     await tables.putAll(
@@ -50,10 +64,48 @@ async function main(checkout: string): Promise<PipelineRun> {
     const written = performance.now();
     await reaches(before + BULK);
     const rate = (milliseconds: number) => BULK / (milliseconds / 1000);
-    return { lags, writes: rate(written - start), changes: rate(performance.now() - start) };
+    const burst = {
+      writes: rate(written - start),
+      changes: rate(performance.now() - start),
+      processorMs: (processorTime() - used) / BULK,
+    };
+    const steadyLags = await steady(applied, (first) =>
+      tables.putAll(
+        Array.from({ length: BATCH }, (_, index) => ({ user_id: 10_000 + first + index, name: 'steady' })),
+      ),
+    );
+    const memory = processes.map(residentMebibytes).reduce((sum, each) => sum + each, 0);
+    return { lags, ...burst, steadyLags, memory };
   } finally {
     await deployment.stop();
   }
+}
+
+/** The lag of the n-th change is the time from its write until the replica has applied n. */
+async function steady(
+  applied: () => number,
+  writeBatch: (first: number) => Promise<void>,
+): Promise<readonly number[]> {
+  const lags: number[] = [];
+  const writtenAt: number[] = [];
+  const before = applied();
+  const start = performance.now();
+  const write = async () => {
+    for (let first = 0; first < STEADY; first += BATCH) {
+      await sleep(Math.max(0, start + (first / STEADY_RATE) * 1000 - performance.now()));
+      await writeBatch(first);
+      writtenAt.push(...Array.from({ length: BATCH }, () => performance.now()));
+    }
+  };
+  const writing = write();
+  while (lags.length < STEADY) {
+    const now = performance.now();
+    const known = Math.min(applied() - before, writtenAt.length);
+    while (lags.length < known) lags.push(now - (writtenAt[lags.length] ?? now));
+    await sleep(2);
+  }
+  await writing;
+  return lags;
 }
 
 main(process.argv[2] ?? '').then(

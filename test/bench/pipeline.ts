@@ -16,7 +16,17 @@ export async function measurePipeline(beside?: string): Promise<void> {
     for (const [index, checkout] of checkouts.entries()) runs[index]?.push(await runIn(checkout));
   console.log(`${ROUNDS} runs, in turns; median (lowest to highest)\n`);
   printTable([
-    ['', 'Lag p50, ms', 'Lag p99, ms', 'Writes/s beside the pipeline', 'Changes/s through it'],
+    [
+      '',
+      'Lag p50, ms',
+      'Lag p99, ms',
+      'Writes/s beside the pipeline',
+      'Changes/s through it',
+      'Processor ms a change',
+      'Lag p50 at 1,000 writes/s, ms',
+      'p99',
+      'MiB at the end',
+    ],
     ...runs.map((all, index) => [
       index === 0 ? 'this local cloud' : 'the other build',
       spread(lags(all, 0.5), 0),
@@ -26,6 +36,20 @@ export async function measurePipeline(beside?: string): Promise<void> {
         0,
       ),
       spread(changes(all), 0),
+      spread(
+        all.map(({ processorMs }) => processorMs),
+        2,
+      ),
+      ...[0.5, 0.99].map((share) =>
+        spread(
+          all.map(({ steadyLags }) => quantile(steadyLags, share)),
+          0,
+        ),
+      ),
+      spread(
+        all.map(({ memory }) => memory),
+        0,
+      ),
     ]),
   ]);
   const [ours = [], theirs] = runs;
