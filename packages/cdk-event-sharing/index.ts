@@ -27,6 +27,8 @@ export { Transition } from '../../lib/constructs/context/transition';
 export { ChangeFeed } from '../../lib/constructs/feed/change-feed';
 export type { ChangeFeedAttributes, IChangeFeed } from '../../lib/constructs/feed/change-feed-interface';
 export type { ChangeFeedProps } from '../../lib/constructs/feed/change-feed-props';
+export type { EventSharingDashboardProps } from '../../lib/constructs/monitoring/event-sharing-dashboard';
+export { EventSharingDashboard } from '../../lib/constructs/monitoring/event-sharing-dashboard';
 export { ReadReplica } from '../../lib/constructs/replica/read-replica';
 export type {
   IReadReplica,

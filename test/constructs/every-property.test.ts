@@ -29,6 +29,8 @@ import {
   ChangeForwarder,
   type ChangeForwarderProps,
   ChangeKind,
+  EventSharingDashboard,
+  type EventSharingDashboardProps,
   type HandlerOptions,
   OwnedTable,
   type OwnedTableProps,
@@ -250,6 +252,49 @@ const API: EveryProperty<SyncApiProps> = {
   ...HANDLER,
 };
 
+const DASHBOARD: EveryProperty<EventSharingDashboardProps> = {
+  dashboardName: ['sharing-1'],
+  feeds: [
+    [],
+    (scope) => [new ChangeFeed(scope, 'Feed', { table: newUsersTable(scope), contracts: [contract] })],
+    (scope) => [
+      ChangeFeed.fromChangeFeedAttributes(scope, 'Imported', {
+        contextName: 'users',
+        topicArn: Fn.importValue('topic'),
+        payloadBucketName: Fn.importValue('payloads'),
+      }),
+    ],
+  ],
+  replicas: [
+    [],
+    (scope) => [
+      ReadReplica.fromReadReplicaAttributes(scope, 'Imported', {
+        name: 'users/Order',
+        tableArn: Fn.importValue('table'),
+        fields: [],
+      }),
+    ],
+  ],
+  consumers: [
+    [],
+    (scope) => [
+      ChangeConsumer.fromChangeConsumerAttributes(scope, 'Imported', {
+        name: 'users/Orders',
+        queueArn: Fn.importValue('queue'),
+        deadLetterQueueArn: Fn.importValue('parked'),
+        subscriptionDeadLetterQueueArn: Fn.importValue('undelivered'),
+      }),
+    ],
+  ],
+  apis: [
+    [],
+    (scope) => [
+      new SyncApi(scope, 'Api', { table: newUsersTable(scope), contracts: [contract], path: 'users' }),
+    ],
+  ],
+  savedQueries: [true, false],
+};
+
 const TABLE: EveryProperty<OwnedTableProps> = {
   partitionKey: [
     { name: 'user_id', type: AttributeType.STRING },
@@ -347,6 +392,12 @@ describe('every property that is documented comes out of a synthesis', () => {
       ...props,
     });
     expect(() => templateOf(context)).not.toThrow();
+  });
+
+  test.each(cases(DASHBOARD))('EventSharingDashboard: %s, value %d', (property, _number, value) => {
+    const context = newContext('users');
+    new EventSharingDashboard(context, 'Dashboard', propsOf(context, property, value));
+    templateOf(context).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
   });
 
   test.each(cases(TABLE))('OwnedTable: %s, value %d', (property, _number, value) => {

@@ -14,6 +14,7 @@ export type ConstructErrorCode =
   | 'invalid-api'
   | 'invalid-transition'
   | 'invalid-boundary-rules'
+  | 'invalid-dashboard'
   | 'missing-bundle';
 
 /** jsii lets no exported class extend `Error` itself. */
