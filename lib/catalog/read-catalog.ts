@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FeedRecord, METADATA, type ReplicaRecord } from '../wire/assembly';
 import { hasMembers, isListOf, isText } from '../wire/json';
 import { isObject } from '../wire/own';
 import { type Catalog, toCatalog } from './catalog';
 import { CatalogError } from './errors';
+import { artifactsOf, readJson } from './read-assembly';
 
 interface Entry {
   readonly type: string;
@@ -31,18 +31,10 @@ export function readCatalog(assemblyDirs: string | readonly string[]): Catalog {
 }
 
 function entriesOf(directory: string): Entry[] {
-  const path = join(directory, 'manifest.json');
-  const manifest = readJson(path);
-  if (!isObject(manifest) || !isObject(manifest.artifacts)) throw unreadable(path, 'it lists no artifacts');
-  return Object.values(manifest.artifacts)
-    .filter(isObject)
-    .flatMap(({ type, properties, metadata, additionalMetadataFile: file }) => {
-      if (type === 'cdk:cloud-assembly') {
-        return entriesOf(join(directory, String(isObject(properties) && properties.directoryName)));
-      }
-      const more = isText(file) ? readJson(join(directory, file)) : {};
-      return [metadata, more].filter(isObject).flatMap(Object.values).flat().filter(isEntry);
-    });
+  return artifactsOf(directory).flatMap(({ directory: place, metadata, additionalMetadataFile: file }) => {
+    const more = isText(file) ? readJson(join(place, file)) : {};
+    return [metadata, more].filter(isObject).flatMap(Object.values).flat().filter(isEntry);
+  });
 }
 
 function isEntry(value: unknown): value is Entry {
@@ -66,20 +58,4 @@ function isReplicaRecord(value: unknown): value is ReplicaRecord {
 
 function isOptionalText(value: unknown): value is string | undefined {
   return value === undefined || isText(value);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    const { code, name } = cause as NodeJS.ErrnoException;
-    throw unreadable(file, code ?? name, { cause });
-  }
-}
-
-function unreadable(file: string, reason: string, options?: ErrorOptions): CatalogError {
-  return new CatalogError(
-    `cannot read ${file} (${reason}): give the output directory of "npx cdk synth"`,
-    options,
-  );
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../operator';
 import { addContractCommands } from './contract-commands';
+import { addCostCommand } from './cost-command';
 import type { Runner } from './describe-command';
 import { addFailureCommands } from './failure-commands';
 import { addReplicaCommands } from './replica-commands';
@@ -27,9 +28,11 @@ export async function run(args: readonly string[], raw: Console, signal: AbortSi
   };
   addReplicaCommands(program, onCloud);
   addFailureCommands(program, onCloud);
-  addContractCommands(program, (work) => {
+  const onFiles = (work: (console: Console) => number) => {
     code = work(console);
-  });
+  };
+  addContractCommands(program, onFiles);
+  addCostCommand(program, onFiles);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -56,7 +59,7 @@ function createProgram(console: Console): Command {
       `
 Where it works: at an endpoint (--endpoint, or the variables AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>), or on AWS itself
 with --real-aws. Without either it refuses. Writes on AWS ask for the name of the context, or take --yes.
-The commands contracts and catalog read files alone.
+The commands contracts, catalog and cost read files alone.
 ${EXIT_CODES_HELP}`,
     );
 }

@@ -26,3 +26,23 @@ export interface ReplicaRecord {
   /** Names of the fields that it filters by. */
   readonly filter: readonly string[];
 }
+
+/** Keys of the metadata in the templates by which resources are known to belong to whom. Nothing of it is deployed. */
+export const MARK = {
+  /** The bounded context that owns a resource, such as `orders`, or `dev.orders` in a namespace. */
+  context: 'event-sharing:context',
+  /** Name of the replica that a resource is part of, such as `orders/User`. */
+  replica: 'event-sharing:replica',
+  /** Name of the change consumer that a resource is part of, such as `billing/Users`. */
+  consumer: 'event-sharing:consumer',
+  /** Path of the change feed that a resource is part of. */
+  feed: 'event-sharing:feed',
+  /** Path of the owner's API that a resource is part of. */
+  api: 'event-sharing:api',
+  /** Owner of the contract that the replica copies, with the namespace of the feed. */
+  copies: 'event-sharing:copies',
+  /** Exceptions for a table: a list of `TransitionMark`. */
+  transitions: 'event-sharing:transitions',
+  /** Tables that a stack adopts although it does not create them: a list of `AdoptionMark`. In the metadata of the template. */
+  adoptions: 'event-sharing:adopted-tables',
+} as const;

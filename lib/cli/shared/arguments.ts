@@ -10,6 +10,34 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** More than any service has: what is above is a slip, and sums would lose digits. */
+const MOST = 1e15;
+
+/** A number of things, such as `5e6`. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0 || value > MOST)
+    throw new InvalidArgumentError(`expected a number from 0 to 1e15, received ${text}.`);
+  return value;
+}
+
+/** `name=number`, several times. */
+export function amountOf(
+  text: string,
+  earlier: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('expected contract=number, for example users/User=5e6.');
+  return Object.fromEntries([...Object.entries(earlier), [text.slice(0, at), amount(text.slice(at + 1))]]);
+}
+
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError(`expected a number from 0 to 1, received ${text}.`);
+  return value;
+}
+
 export function wholeNumberTo(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

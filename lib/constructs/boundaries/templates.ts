@@ -1,5 +1,6 @@
+import { MARK } from '../../wire/assembly';
 import { isObject, own } from '../../wire/own';
-import { type AdoptionMark, MARK, type TransitionMark } from '../shared/marks';
+import type { AdoptionMark, TransitionMark } from '../shared/marks';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

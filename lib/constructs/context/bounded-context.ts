@@ -1,7 +1,8 @@
 import { Construct, type IConstruct } from 'constructs';
+import { MARK } from '../../wire/assembly';
 import { ConstructError } from '../shared/errors';
 import { watchLimits } from '../shared/limits';
-import { MARK, markResources } from '../shared/marks';
+import { markResources } from '../shared/marks';
 import { Namespace, ownerName } from '../shared/namespace';
 import { refuseIf } from '../shared/rules';
 
