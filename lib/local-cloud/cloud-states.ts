@@ -4,12 +4,14 @@ import type { CloudState } from './resources';
 import { type AccountRegion, placeKey } from './shared/account-region';
 import type { Environments } from './shared/environments';
 import { addStreamTimes, Expirations, TimeToLive } from './tables';
-import { Metrics } from './telemetry';
+import { type MetricSample, Metrics } from './telemetry';
 
 type OwnMembers = 'accountId' | 'region' | 'parameters' | 'exports' | 'clients' | 'timeToLive' | 'in';
 
 /** What all accounts and regions of a cloud have together. */
-export type CommonState = Omit<CloudState, OwnMembers>;
+export interface CommonState extends Omit<CloudState, OwnMembers | 'measure'> {
+  measureAt(sample: MetricSample, place: AccountRegion): void;
+}
 
 /** One cloud as it is seen from each of its accounts and regions. */
 export class CloudStates {
@@ -79,6 +81,7 @@ export class CloudStates {
       timeToLive: new TimeToLive(clients.dynamodb, common.clock, expirations),
       in: (other) => this.in(other),
       log: (entry) => common.log({ ...entry, accountId, region }),
+      measure: (sample) => common.measureAt(sample, place),
     };
   }
 }

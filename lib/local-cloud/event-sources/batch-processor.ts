@@ -26,6 +26,16 @@ export interface BatchSurroundings {
   readonly destination: FailureDestination | undefined;
   readonly say: (message: string) => void;
   readonly clock: Clock;
+  /** @default nobody asks */
+  readonly measure?: StreamMeasures;
+}
+
+/** What Lambda measures of a mapping from a stream. */
+export interface StreamMeasures {
+  /** Of the last record of a batch that is handed over, in milliseconds. */
+  iteratorAge(ms: number): void;
+  /** Records that were sent to the on-failure destination. */
+  givenUp(count: number): void;
 }
 
 /** Settles batches of one shard: each record is processed, or given up and sent to the on-failure destination. */
@@ -36,12 +46,13 @@ export class BatchProcessor {
   readonly #destination: FailureDestination | undefined;
   readonly #say: (message: string) => void;
   readonly #clock: Clock;
+  readonly #measure: StreamMeasures | undefined;
   readonly #signal: AbortSignal;
 
   constructor(
     spec: EventSourceSpec,
     shardId: string,
-    { fn, destination, say, clock }: BatchSurroundings,
+    { fn, destination, say, clock, measure }: BatchSurroundings,
     signal: AbortSignal,
   ) {
     this.#spec = spec;
@@ -50,6 +61,7 @@ export class BatchProcessor {
     this.#destination = destination;
     this.#say = say;
     this.#clock = clock;
+    this.#measure = measure;
     this.#signal = signal;
   }
 
@@ -105,6 +117,8 @@ export class BatchProcessor {
   }
 
   async #invoke(records: readonly ShardRecord[]): Promise<InvokeResult | undefined> {
+    const last = records.at(-1);
+    if (last) this.#measure?.iteratorAge(this.#clock.now() - last.time);
     try {
       return await this.#fn.invokeJson(eventJson(records));
     } catch (error) {
@@ -133,6 +147,7 @@ export class BatchProcessor {
       await sleep(retryDelayMs(attempt), this.#signal);
       try {
         await this.#destination.send(record, event);
+        this.#measure?.givenUp(records.length);
         this.#say(`gave up ${what} (${condition}); sent to ${this.#destination.arn}`);
         return;
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { Clients, EventSourceSpec } from '../shared/types';
-import { BatchProcessor } from './batch-processor';
+import { BatchProcessor, type StreamMeasures } from './batch-processor';
 import {
   checkSpec,
   type EventSource,
@@ -28,6 +28,8 @@ export interface StreamSourceDeps {
   readonly stream: PhysicalStream;
   readonly log: Log;
   readonly clock: Clock;
+  /** @default nobody asks */
+  readonly measure?: StreamMeasures;
 }
 
 /**
@@ -47,7 +49,7 @@ export function startStreamSource(spec: EventSourceSpec, deps: StreamSourceDeps)
 export function startStreamReading(
   spec: EventSourceSpec,
   api: StreamApi,
-  { clients, fn, log, clock }: Omit<StreamSourceDeps, 'stream'>,
+  { clients, fn, log, clock, measure }: Omit<StreamSourceDeps, 'stream'>,
   progress: ShardProgress = beginning(spec),
 ): EventSource {
   checkSpec(spec, [
@@ -73,7 +75,7 @@ export function startStreamReading(
     const consume = (reader: ShardReader) => {
       const { shardId } = reader;
       const shard = new ShardLanes(reader, spec.parallelization, spec.batchSize);
-      const processor = new BatchProcessor(spec, shardId, { fn, destination, say, clock }, signal);
+      const processor = new BatchProcessor(spec, shardId, { fn, destination, say, clock, measure }, signal);
       const settle = async (records: readonly ShardRecord[]) => {
         await processor.process(records);
         if (signal.aborted) return;
@@ -86,7 +88,7 @@ export function startStreamReading(
     return readShards(api, progress, consume, { say, signal, onReady });
   };
   return runEventSource(spec, read, (next, nextFn) =>
-    startStreamReading(next, api, { clients, fn: nextFn, log, clock }, progress),
+    startStreamReading(next, api, { clients, fn: nextFn, log, clock, measure }, progress),
   );
 }
 

@@ -19,6 +19,8 @@ interface Job {
 export interface FunctionSurroundings {
   readonly clock: Clock;
   log(entry: LogEntry): void;
+  /** @default nobody asks what its invocations took */
+  measureInvocation?(ms: number, isError: boolean): void;
 }
 
 /**
@@ -69,10 +71,12 @@ export class LocalFunction {
   async invokeJson(event: string): Promise<InvokeResult> {
     this.#checkInvocation(event);
     const requestId = randomUUID();
+    const began = performance.now();
     const outcome = await new Promise<InvocationOutcome>((settle) => {
       this.#waiting.push({ requestId, event, settle });
       this.#next();
     });
+    this.#surroundings.measureInvocation?.(performance.now() - began, 'error' in outcome);
     if ('error' in outcome) return { requestId, error: outcome.error };
     if (Buffer.byteLength(outcome.payload) > MAX_PAYLOAD_BYTES) {
       const message = `function ${this.spec.name} returned more than 6 MB: return less, or store it and return a reference`;

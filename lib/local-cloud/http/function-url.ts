@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRequest } from '../iam';
+import { measureRequest } from '../telemetry';
 import { toEvent } from './event';
 import type { HttpCloud } from './http-api';
 import { invokeForHttp } from './invoke';
@@ -27,7 +28,12 @@ export interface FunctionUrlCloud extends HttpCloud {
 export function startFunctionUrl(id: string, cloud: FunctionUrlCloud): Promise<HttpServer> {
   return startHttpServer(async (request) => {
     const spec = cloud.functionUrls.get(id);
-    return spec ? answer(request, spec, cloud) : jsonResponse(403, { Message: null });
+    if (!spec) return jsonResponse(403, { Message: null });
+    const began = performance.now();
+    const response = await answer(request, spec, cloud);
+    const FunctionName = spec.functionArn.split(':').at(-1) ?? '';
+    measureRequest(cloud, { FunctionName }, { status: response.status, ms: performance.now() - began });
+    return response;
   }, cloud.clock);
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import type { LocalFunction } from '../functions';
 import type { Authority } from '../iam';
 import type { AccountRegion } from '../shared/account-region';
+import { type Measured, measureRequest } from '../telemetry';
 import { toEvent } from './event';
 import { invokeForHttp } from './invoke';
 import { type IncomingRequest, jsonResponse, type OutgoingResponse, refusedResponse } from './request';
@@ -12,7 +13,7 @@ import { verifySignature } from './signature';
 import type { TokenBucket } from './token-bucket';
 
 /** What HTTP endpoints need to know of their cloud. */
-export interface HttpCloud extends AccountRegion {
+export interface HttpCloud extends AccountRegion, Measured {
   readonly clock: Clock;
   /** By ARN. */
   readonly functions: ReadonlyMap<string, LocalFunction>;
@@ -55,7 +56,10 @@ export class HttpApi {
 
   async #answer(request: IncomingRequest): Promise<OutgoingResponse> {
     const requestId = randomUUID();
+    const began = performance.now();
     const { headers, ...response } = await this.#respond(request, requestId);
+    const { status } = response;
+    measureRequest(this.#cloud, { ApiId: this.id }, { status, ms: performance.now() - began });
     return { ...response, headers: { ...headers, 'apigw-requestid': requestId } };
   }
 

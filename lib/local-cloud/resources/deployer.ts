@@ -9,6 +9,7 @@ import type { NameRules } from '../shared/naming';
 import type { Clients, Endpoints, LogEntry } from '../shared/types';
 import type { StateMachine } from '../state-machines';
 import type { TimeToLive } from '../tables';
+import type { MetricSample } from '../telemetry';
 import type { FileAsset } from '../template/assembly';
 import type { Properties, PropertyLists, Refusal } from '../template/properties';
 import type { ResourceValues } from '../template/stack-scope';
@@ -60,6 +61,8 @@ export interface CloudState extends EnvironmentValues {
   /** The same cloud as it is seen from another account or region. */
   in(place: AccountRegion): CloudState;
   log(entry: LogEntry): void;
+  /** Takes in what a service measures in this account and region. */
+  measure(sample: MetricSample): void;
 }
 
 /** One resource being created, changed or deleted. */

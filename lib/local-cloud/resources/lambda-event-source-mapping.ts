@@ -4,6 +4,7 @@ import { placeOfArn } from '../shared/account-region';
 import { LocalCloudError } from '../shared/errors';
 import { stableUuid } from '../shared/naming';
 import type { EventSourceSpec, FunctionSpec } from '../shared/types';
+import { measureGivenUp, measureIteratorAge } from '../telemetry';
 import {
   flag,
   list,
@@ -153,5 +154,16 @@ function startSource(spec: EventSourceSpec, fn: LocalFunction, cloud: CloudState
   }
   if (typeof source === 'string') return startQueueSource(spec, { fn, queueUrl: source, log, clock });
   const { streams } = cloud.in(owner).clients;
-  return startStreamSource(spec, { clients: { ...clients, streams }, fn, stream: source, log, clock });
+  const measure = {
+    iteratorAge: (ms: number) => measureIteratorAge(cloud, spec.functionName, ms),
+    givenUp: (count: number) => measureGivenUp(cloud, spec.uuid, count),
+  };
+  return startStreamSource(spec, {
+    clients: { ...clients, streams },
+    fn,
+    stream: source,
+    log,
+    clock,
+    measure,
+  });
 }

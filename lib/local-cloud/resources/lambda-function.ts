@@ -1,6 +1,7 @@
 import { LocalFunction } from '../functions';
 import { clientEnvironment } from '../shared/client-environment';
 import type { FunctionSpec, LogEntry } from '../shared/types';
+import { measureInvocation } from '../telemetry';
 import { optionalNumber, optionalText, type Properties, record, text } from '../template/properties';
 import type { CloudState, DeployContext, ResourceDeployer } from './deployer';
 import { prepareCode } from './function-code';
@@ -54,7 +55,14 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
     const spec = await functionSpec(properties, context);
     const { clock, functions } = context.cloud;
     const log = (entry: LogEntry) => context.cloud.log(entry);
-    functions.set(spec.arn, new LocalFunction(spec, { clock, log }));
+    functions.set(
+      spec.arn,
+      new LocalFunction(spec, {
+        clock,
+        log,
+        measureInvocation: (ms, isError) => measureInvocation(context.cloud, spec.name, ms, isError),
+      }),
+    );
     return { ref: spec.name, arn: spec.arn, attributes: { Arn: spec.arn } };
   },
   async update(properties, existing, context) {

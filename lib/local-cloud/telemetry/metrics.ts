@@ -31,7 +31,7 @@ export class Metrics {
   /** Takes in a log line; a line that is no metric changes nothing. */
   observe(entry: LogEntry): void {
     const { accountId = '', region = '' } = entry;
-    for (const sample of parseEmf(entry.message)) this.#add(sample, placeKey({ accountId, region }));
+    for (const sample of parseEmf(entry.message)) this.add(sample, { accountId, region });
   }
 
   /** The sum of a metric's values, over the series that have the given dimensions; 0 when there are none. */
@@ -54,7 +54,9 @@ export class Metrics {
     return [...new Set(this.#seen().map((series) => series.name))].sort();
   }
 
-  #add(sample: MetricSample, place: string): void {
+  /** Takes in what a service of an account and region measures. */
+  add(sample: MetricSample, where: AccountRegion): void {
+    const place = placeKey(where);
     const { namespace, name, unit, dimensions } = sample;
     const key = JSON.stringify([place, namespace, name, Object.entries(dimensions).sort()]);
     let series = this.#series.get(key);
