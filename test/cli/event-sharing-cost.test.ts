@@ -224,5 +224,6 @@ describe('cost', () => {
     );
     expect(parts.map(({ name }: Bill) => name)).toEqual(['__proto__']);
     expect(usd).toBeGreaterThan(0);
+    expect(parts[0].items.every(({ usd: each }: { usd: number }) => each >= 0)).toBe(true);
   });
 });
