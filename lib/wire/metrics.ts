@@ -1,36 +1,7 @@
 /** CloudWatch namespace of every metric. */
 export const METRICS_NAMESPACE = 'EventSharing';
 
-/** Metrics that handlers emit. `ReplicationLag` and `HandlingLag` are in milliseconds, all others are counts. */
-export const METRIC = {
-  published: 'EventsPublished',
-  suppressed: 'ChangesSuppressed',
-  applied: 'EventsApplied',
-  stale: 'EventsStale',
-  parked: 'EventsParked',
-  /** Changes that a consumer's function has handled. */
-  handled: 'EventsHandled',
-  /** Messages that a consumer's function has given back, to get them again. */
-  retried: 'EventsRetried',
-  /** Deletions, among what was applied or handled, of rows whose time to live was over. */
-  expired: 'EventsExpired',
-  /** Batches of stream records that do not carry both images of a change. */
-  incomplete: 'IncompleteBatches',
-  lag: 'ReplicationLag',
-  handlingLag: 'HandlingLag',
-  seeded: 'RowsSeeded',
-  republished: 'RowsRepublished',
-  /** Rows that the owner's API left out of an answer, or a batch job out of its work, because it can never be otherwise. */
-  rowsRefused: 'RowsRefused',
-  /** Rows that the owner's API gave to callers. */
-  served: 'RowsServed',
-  /** Requests to the owner's API that were answered with a 4xx status. */
-  refused: 'RequestsRefused',
-  /** Requests to the owner's API that were answered with a 5xx status. */
-  failed: 'RequestsFailed',
-  /** Must stay 0: a rejected event was newer by the clock, so stream order is not what the protocol assumes. */
-  staleButNewerByTime: 'StaleButNewerByTime',
-} as const;
+export * as METRIC from './metric-names';
 
 /** Dimensions of a metric, as CloudWatch shows them; the logger writes the context as `service`. */
 export interface Dimensions {

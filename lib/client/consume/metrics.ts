@@ -1,5 +1,6 @@
 import type { Consumed } from '../../protocol/consuming/consume';
-import { METRIC, METRICS_NAMESPACE } from '../../wire/metrics';
+import * as METRIC from '../../wire/metric-names';
+import { METRICS_NAMESPACE } from '../../wire/metrics';
 
 /** Takes one line in CloudWatch's embedded metric format. */
 export type MetricsSink = (line: string) => void;
