@@ -162,12 +162,16 @@ describe('cost', () => {
       assemblyOf({
         Dashboard: { Type: 'AWS::CloudWatch::Dashboard' },
         Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+        Sum: {
+          Type: 'AWS::CloudWatch::Alarm',
+          Properties: { Metrics: [{ Expression: 'a+b' }, { MetricStat: {} }, { MetricStat: {} }] },
+        },
         Both: { Type: 'AWS::CloudWatch::CompositeAlarm' },
         Key: { Type: 'AWS::KMS::Key' },
       }),
     );
     expect(parts).toHaveLength(1);
-    expect(usd).toBeCloseTo(3 + 0.1 + 0.5 + 1, 6);
+    expect(usd).toBeCloseTo(3 + 0.1 + 2 * 0.1 + 0.5 + 1, 6);
   });
 
   test('has uses of a customer key, and events on a bus', async () => {
