@@ -1,7 +1,9 @@
+import * as METRIC from './metric-names';
+
+export { METRIC };
+
 /** CloudWatch namespace of every metric. */
 export const METRICS_NAMESPACE = 'EventSharing';
-
-export * as METRIC from './metric-names';
 
 /** Dimensions of a metric, as CloudWatch shows them; the logger writes the context as `service`. */
 export interface Dimensions {
