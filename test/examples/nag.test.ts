@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { App, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { BillingEventsStack } from '../../examples/users-orders/stacks/billing-events-stack';
 import { BillingStack } from '../../examples/users-orders/stacks/billing-stack';
 import { NotificationsStack } from '../../examples/users-orders/stacks/notifications-stack';
@@ -21,44 +18,9 @@ import {
 import { userContract } from '../constructs/support/contracts';
 import { keyedApp } from '../constructs/support/keyed-app';
 import { defineSharing } from '../proofs/deployed/support/three-accounts';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { examine } from '../support/examine';
 
 const ENV = { account: '123456789012', region: 'eu-west-1' };
-
-interface Finding {
-  readonly ruleName: string;
-  readonly violatingConstructs: readonly { readonly constructPath: string }[];
-}
-interface Report {
-  readonly violations?: readonly Finding[];
-  readonly suppressedViolations?: readonly (Finding & { readonly reason?: string })[];
-}
-
-/** What the packs say about an app. */
-function examine(create: (outdir: string) => App): {
-  open: string[];
-  explained: number;
-  unexplained: string[];
-} {
-  const outdir = temporaryDirectory();
-  const app = create(outdir);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  try {
-    app.synth();
-  } catch {
-    // What was found is in the report.
-  }
-  const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as {
-    pluginReports: readonly (Report & { readonly pluginName: string })[];
-  };
-  const packs = pluginReports.filter(({ pluginName }) => ['AwsSolutions', 'Serverless'].includes(pluginName));
-  const suppressed = packs.flatMap(({ suppressedViolations = [] }) => suppressedViolations);
-  return {
-    open: packs.flatMap(({ violations = [] }) => violations.map(nameOf)),
-    explained: suppressed.length,
-    unexplained: suppressed.filter(({ reason }) => !reason).map(nameOf),
-  };
-}
 
 function example(outdir: string): App {
   const app = new App({ outdir });
@@ -95,10 +57,6 @@ function withOpenBucket(outdir: string): App {
   const app = example(outdir);
   new s3.Bucket(app.node.findChild('Users'), 'Open');
   return app;
-}
-
-function nameOf({ ruleName, violatingConstructs }: Finding): string {
-  return `${ruleName}: ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}`;
 }
 
 afterEach(() => {
