@@ -9,11 +9,11 @@ import {
   users,
 } from '../operator/support/operated-example';
 
-const ROWS = 10_000;
-const ROUNDS = 5;
+const ROWS = 50_000;
+const ROUNDS = 3;
 /** Both environments of the replicator with a batch of ten each. */
 const PARALLEL = 20;
-const AIM = 0.6;
+const AIM = 0.9;
 
 /**
  * The rate at which a seed fills an empty replica, against that of bare writes of the same rows to the same emulator,
