@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { orderPlacedContract } from '../services/contracts/order-contracts';
 import { userContract } from '../services/contracts/user-contract';
 import { ExampleFunction } from './example-function';
+import { objectivesOf } from './objectives';
 import { outputConsumer } from './outputs';
 
 /** Properties of the billing stack. */
@@ -29,10 +30,12 @@ export class BillingStack extends Stack {
       failures: 'in the dead-letter queue of its consumer',
     });
     accounts.table.grant(onUser.function, 'dynamodb:UpdateItem');
+    const { freshness } = objectivesOf(this);
     const users = new ChangeConsumer(context, 'Users', {
       contract: userContract,
       function: onUser.function,
       delivery: ChangeDelivery.EXACTLY_ONCE,
+      freshness,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const onOrder = new ExampleFunction(context, 'OnOrder', {
@@ -46,6 +49,7 @@ export class BillingStack extends Stack {
       contract: orderPlacedContract,
       function: onOrder.function,
       delivery: ChangeDelivery.EXACTLY_ONCE,
+      freshness,
       removalPolicy: RemovalPolicy.DESTROY,
     });
 

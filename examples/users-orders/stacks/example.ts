@@ -2,12 +2,14 @@ import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { BillingEventsStack } from './billing-events-stack';
 import { BillingStack } from './billing-stack';
+import { MonitoringStack } from './monitoring-stack';
 import { NotificationsStack } from './notifications-stack';
+import { isMonitored } from './objectives';
 import { OrdersStack } from './orders-stack';
 import { UsersStack } from './users-stack';
 
 /**
- * The example: four services, each in stacks that deploy on their own once what they follow exists.
+ * The example: four services, each in stacks that deploy on their own once what they follow exists; and a dashboard of them, if it is monitored.
  *
  * @param propsOf properties of a stack by its id. @default none
  */
@@ -22,4 +24,5 @@ export function addExample(scope: Construct, propsOf: (id: string) => StackProps
   for (const stack of [orders, notifications, billing]) stack.addStackDependency(users);
   orders.addStackDependency(billingEvents);
   billing.addStackDependency(orders);
+  if (isMonitored(scope)) new MonitoringStack(scope, 'Monitoring', propsOf('Monitoring'));
 }

@@ -3,6 +3,7 @@ import { BoundedContext, ReadReplica, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { userContract } from '../services/contracts/user-contract';
 import { ExampleFunction } from './example-function';
+import { objectivesOf } from './objectives';
 import { outputReplica } from './outputs';
 
 /** The notifications service: keeps the email addresses of those users who asked for the newsletter. */
@@ -15,6 +16,7 @@ export class NotificationsStack extends Stack {
       fields: ['email'],
       // A user who opts out leaves the replica.
       filter: { newsletter: [true] },
+      freshness: objectivesOf(this).freshness,
     });
     const usersApi = SyncApi.locate(this, userContract);
     const recipient = new ExampleFunction(context, 'Recipient', {

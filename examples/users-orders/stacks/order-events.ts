@@ -3,6 +3,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ChangeFeed, type Contract, OwnedTable } from 'cdk-event-sharing';
 import { Construct } from 'constructs';
 import { lockFile } from '../services/contracts/user-contract';
+import { objectivesOf } from './objectives';
 
 /** What a service says of orders: a table in which its transactions write events, and the feed that publishes them. */
 export class OrderEvents extends Construct {
@@ -22,6 +23,7 @@ export class OrderEvents extends Construct {
       table: this.outbox,
       contracts: [contract],
       lockFile,
+      freshness: objectivesOf(this).freshness,
       removalPolicy: RemovalPolicy.DESTROY,
     });
   }

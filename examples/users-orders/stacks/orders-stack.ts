@@ -12,6 +12,7 @@ import type { Construct } from 'constructs';
 import { orderPaidContract, orderPlacedContract } from '../services/contracts/order-contracts';
 import { userContract } from '../services/contracts/user-contract';
 import { ExampleFunction } from './example-function';
+import { objectivesOf } from './objectives';
 import { OrderEvents } from './order-events';
 import { OrderViewFunction } from './order-view-function';
 import { OrdersBff } from './orders-bff';
@@ -30,7 +31,8 @@ export class OrdersStack extends Stack {
       // An example is for trying out; a real table keeps the default, RETAIN.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const users = new ReadReplica(context, 'User', { contract: userContract, fields: ['name'] });
+    const { freshness } = objectivesOf(this);
+    const users = new ReadReplica(context, 'User', { contract: userContract, fields: ['name'], freshness });
     const view = new OrderViewFunction(context, 'OrderView', { orders, users });
     const usersApi = SyncApi.locate(this, userContract);
     const bff = new OrdersBff(context, 'Bff', { orders, users, usersApi });
@@ -52,6 +54,7 @@ export class OrdersStack extends Stack {
       contract: orderPaidContract,
       function: onPaid.function,
       delivery: ChangeDelivery.EXACTLY_ONCE,
+      freshness,
       removalPolicy: RemovalPolicy.DESTROY,
     });
 

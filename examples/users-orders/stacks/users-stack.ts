@@ -3,6 +3,7 @@ import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { BoundedContext, ChangeFeed, OwnedTable, type SharedWith, SyncApi } from 'cdk-event-sharing';
 import type { Construct } from 'constructs';
 import { lockFile, userContract } from '../services/contracts/user-contract';
+import { objectivesOf } from './objectives';
 import { outputFeed } from './outputs';
 
 /** Properties of the users' stack. */
@@ -24,10 +25,12 @@ export class UsersStack extends Stack {
       // An example is for trying out; a real table keeps the default, RETAIN.
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const { freshness, latency } = objectivesOf(this);
     const feed = new ChangeFeed(context, 'Feed', {
       table: users,
       contracts: [userContract],
       lockFile,
+      freshness,
       sharedWith,
       // Consumers elsewhere compute them; a feed without consumers elsewhere keeps those that it has.
       fixedNames: sharedWith !== undefined,
@@ -38,6 +41,7 @@ export class UsersStack extends Stack {
       table: users,
       contracts: [userContract],
       path: 'users',
+      latency,
       sharedWith,
     });
 
