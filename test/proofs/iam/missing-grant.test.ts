@@ -90,7 +90,9 @@ describe('a seed', () => {
       type: 'AWS::SQS::QueuePolicy',
       isMeant: isBatchRole,
     });
-    expect(await seed()).toContain('(AccessDenied (HTTP 400): not authorized to perform: sqs:SendMessage)');
+    expect(await seed()).toContain(
+      '(AccessDeniedException (HTTP 400): not authorized to perform: sqs:SendMessage)',
+    );
   });
 });
 
