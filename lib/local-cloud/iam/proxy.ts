@@ -5,6 +5,10 @@ import type { Authority } from './authority';
 import { type RefusalResponse, refusal } from './refusals';
 import type { Session } from './sessions';
 
+/** Tells what is behind that a request was checked. */
+const CHECKED = 'x-local-cloud-checked';
+const NOT_KEPT: ReadonlySet<string> = new Set([CHECKED, 'expect']);
+
 /** Stands between functions and an emulator, and lets pass what their roles allow. */
 export interface AuthorisingProxy {
   /** Base URL, always loopback. */
@@ -59,10 +63,9 @@ async function serve(
     answer(outgoing, refusal(signature.service, decision.refusal));
     return;
   }
-  const { expect: _asked, ...kept } = headers;
   const { hostname, port } = target;
   const forwarded = request(
-    { hostname, port, path, method, headers: { ...kept, 'x-local-cloud-checked': token }, agent },
+    { hostname, port, path, method, headers: [...kept(incoming.rawHeaders), CHECKED, token], agent },
     (response) => {
       const hidden = hides(response, method, path, signature.service, authority, decision.session);
       if (hidden) {
@@ -70,14 +73,24 @@ async function serve(
         answer(outgoing, hidden);
         return;
       }
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
+      outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+      if (body)
+        bodyOf(response).then(
+          (text) => outgoing.end(text),
+          () => outgoing.destroy(),
+        );
+      else response.pipe(outgoing);
     },
   );
   forwarded.once('error', () => outgoing.destroy());
   outgoing.once('close', () => forwarded.destroy());
   if (body) forwarded.end(body);
   else incoming.pipe(forwarded);
+}
+
+/** Names and values as they came, which spares Node looking at each of them. */
+function kept(raw: readonly string[]): string[] {
+  return raw.filter((_, index) => !NOT_KEPT.has(raw[index - (index % 2)]?.toLowerCase() ?? ''));
 }
 
 /** Amazon S3 API reference, "GetObject": who may not list a bucket is not told that an object is missing. */
