@@ -5,6 +5,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
     'lib/local-cloud/clock/shifted-date.ts',
     'lib/local-cloud/emulators/fauxqs-accounts.mts',
     'lib/local-cloud/emulators/fauxqs-guard.mts',
+    'lib/local-cloud/emulators/fauxqs-measures.mts',
     'lib/local-cloud/emulators/fauxqs-worker.mts',
     'lib/local-cloud/emulators/supervisor-program.ts',
     'lib/local-cloud/functions/thread.ts',

@@ -14,7 +14,7 @@ import {
 import type { LocalFunction } from './functions';
 import { type Authority, type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
-import { type AccountRegion, inWords, placeKey, placeOfArn } from './shared/account-region';
+import { type AccountRegion, inWords, placeKey, placeOfArn, queueArn } from './shared/account-region';
 import type { Environments } from './shared/environments';
 import { LocalCloudError } from './shared/errors';
 import type { Endpoints, LogEntry } from './shared/types';
@@ -84,6 +84,8 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     stateMachines,
     clock,
     metrics: states?.metricsOf(caller) ?? settings.metrics,
+    // Without them there is no queue yet.
+    measureQueue: async (name: string) => states && messaging.measure(queueArn(name, caller)),
     accessKeyOf: (role: string, session: string) => accessKeyOf(role, session, states?.authority),
   });
   const [dynamodb, messaging, control] = await startTogether(

@@ -15,6 +15,8 @@ export interface ControlSources extends AccountRegion {
   readonly stateMachines: ReadonlyMap<string, StateMachine>;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** What SQS measures of the caller's queue of that name, by the names of its metrics; undefined when there is none. */
+  measureQueue(name: string): Promise<Readonly<Record<string, number>> | undefined>;
   /** The access key of somebody who assumes a role; undefined when there is no such role. */
   accessKeyOf(roleArn: string, sessionName: string): string | undefined;
 }

@@ -1,34 +1,33 @@
 import type { JsonObject } from '../shared/json';
 import { own } from '../shared/own';
-import type { Metrics } from '../telemetry';
 import { ApiError, type ControlSources, type JsonApi } from './api';
+
+interface Metric {
+  readonly Namespace?: string;
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
+}
 
 interface MetricQuery {
   readonly Id: string;
-  readonly MetricStat?: {
-    readonly Stat: string;
-    readonly Metric: {
-      readonly MetricName: string;
-      readonly Dimensions?: readonly { readonly Name: string; readonly Value: string }[];
-    };
-  };
+  readonly MetricStat?: { readonly Stat: string; readonly Metric: Metric };
 }
 
 /**
- * Reading of what functions measured. The local cloud keeps no times of single values: each query is answered with one
- * value over everything since the start.
+ * Reading of what was measured. The local cloud keeps no times of single values: each query is answered with one
+ * value over everything since the start, and of queues with what they are at this moment.
  */
 export const CLOUDWATCH_API: JsonApi = {
-  GetMetricData(input: JsonObject, { metrics }: ControlSources) {
+  async GetMetricData(input: JsonObject, sources: ControlSources) {
     const queries = (input.MetricDataQueries ?? []) as readonly MetricQuery[];
     return {
-      MetricDataResults: queries.map((query) => answer(query, metrics, input.StartTime)),
+      MetricDataResults: await Promise.all(queries.map((query) => answer(query, sources, input.StartTime))),
       Messages: [],
     };
   },
 };
 
-function answer({ Id, MetricStat }: MetricQuery, metrics: Metrics, startTime: unknown) {
+async function answer({ Id, MetricStat }: MetricQuery, sources: ControlSources, startTime: unknown) {
   if (!MetricStat) {
     throw new ApiError(
       400,
@@ -37,8 +36,7 @@ function answer({ Id, MetricStat }: MetricQuery, metrics: Metrics, startTime: un
     );
   }
   const { Metric, Stat } = MetricStat;
-  const dimensions = Object.fromEntries((Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]));
-  const values = [...metrics.values(Metric.MetricName, dimensions)].sort((a, b) => a - b);
+  const values = [...(await valuesOf(Metric, sources))].sort((a, b) => a - b);
   return {
     Id,
     Label: Metric.MetricName,
@@ -46,6 +44,16 @@ function answer({ Id, MetricStat }: MetricQuery, metrics: Metrics, startTime: un
     Timestamps: values.length > 0 ? [startTime] : [],
     Values: values.length > 0 ? [statistic(Stat, values)] : [],
   };
+}
+
+async function valuesOf(
+  { Namespace, MetricName, Dimensions = [] }: Metric,
+  { metrics, measureQueue }: ControlSources,
+): Promise<readonly number[]> {
+  const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
+  if (Namespace !== 'AWS/SQS') return metrics.values(MetricName, dimensions);
+  const value = own(await measureQueue(dimensions.QueueName ?? ''), MetricName);
+  return value === undefined ? [] : [value];
 }
 
 /** @param values sorted, at least one */

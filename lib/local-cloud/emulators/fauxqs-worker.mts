@@ -1,5 +1,5 @@
 // Runs in a worker thread: natively from source (types are stripped), or compiled. Imports nothing of this package.
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { buildApp } from 'fauxqs';
 
 /** A message as the emulator keeps it. */
@@ -18,6 +18,12 @@ interface Queue {
   processTimers(): void;
 }
 
+/** What the host asks: to do what is due, and to measure a queue, if it names one. */
+interface Question {
+  readonly queueArn?: string;
+  readonly answer: MessagePort;
+}
+
 const ANSWERS_WITH_URL = /\.(CreateQueue|GetQueueUrl|ListQueues)$/;
 
 const SWEEP_MS = 1_000;
@@ -31,6 +37,7 @@ const { S3Store } = await load('./s3/s3Store.js');
 const beside = async (name: string) => import(import.meta.url.replace('-worker.', `-${name}.`));
 const { servingAccounts, storesOfAccounts } = await beside('accounts');
 const { guarding } = await beside('guard');
+const { measure } = await beside('measures');
 const stores = storesOfAccounts({ SqsStore, SnsStore, S3Store });
 
 const app = buildApp({ logger: false, stores });
@@ -70,9 +77,10 @@ function settle(): void {
 }
 
 setInterval(settle, SWEEP_MS).unref();
-parentPort?.on('message', () => {
+parentPort?.on('message', ({ queueArn, answer }: Question) => {
   settle();
-  parentPort?.postMessage('settled');
+  const queue = queueArn === undefined ? undefined : stores.sqsStore.getQueueByArn(queueArn);
+  answer.postMessage(queue && measure(queue));
 });
 
 // Its own starter would listen on all interfaces; this must stay on the machine.

@@ -18,6 +18,9 @@ export interface FauxqsOptions {
   readonly accountId?: string;
 }
 
+/** Of one queue, by the names of its metrics. */
+export type QueueMeasures = Readonly<Record<string, number>>;
+
 /** The emulator of SNS, SQS and S3. */
 export interface Messaging extends Emulator {
   /**
@@ -28,6 +31,12 @@ export interface Messaging extends Emulator {
    * @param token proves in a header that a request was checked
    */
   guard(url: string, token: string): void;
+  /**
+   * What SQS measures of a queue at this moment, by the names of its metrics.
+   *
+   * @returns undefined when there is no such queue, or the emulator has ended
+   */
+  measure(queueArn: string): Promise<QueueMeasures | undefined>;
 }
 
 /**
@@ -56,8 +65,9 @@ export async function startFauxqs(options: FauxqsOptions = {}): Promise<Messagin
   });
   try {
     const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
-    clock.follow(settling(worker));
-    return running(worker, `http://127.0.0.1:${port}`, guard, options.onDied);
+    const ask = asking(worker);
+    clock.follow(async () => void (await ask()));
+    return { ...running(worker, `http://127.0.0.1:${port}`, guard, options.onDied), measure: ask };
   } catch (error) {
     await worker.terminate();
     const reason = error instanceof Error ? error.message : String(error);
@@ -69,12 +79,15 @@ export async function startFauxqs(options: FauxqsOptions = {}): Promise<Messagin
   }
 }
 
-/** Has the queues do what is due by now. */
-function settling(worker: Worker): () => Promise<void> {
-  const ended = once(worker, 'exit');
-  return async () => {
-    worker.postMessage('settle');
-    await Promise.race([once(worker, 'message'), ended]);
+/** Has the queues do what is due by now, and measures one of them, if it is named. */
+function asking(worker: Worker): (queueArn?: string) => Promise<QueueMeasures | undefined> {
+  const ended = once(worker, 'exit').then(() => []);
+  return async (queueArn) => {
+    const { port1, port2: answer } = new MessageChannel();
+    worker.postMessage({ queueArn, answer }, [answer]);
+    const [measures] = await Promise.race([once(port1, 'message'), ended]);
+    port1.close();
+    return measures;
   };
 }
 
@@ -83,7 +96,7 @@ function running(
   url: string,
   guard: MessagePort,
   onDied: EmulatorDied | undefined,
-): Messaging {
+): Omit<Messaging, 'measure'> {
   let stopping = false;
   let reason = '';
   worker.on('error', (error) => {

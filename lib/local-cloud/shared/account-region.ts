@@ -31,6 +31,10 @@ export function functionArn(nameOrArn: string, { accountId, region }: AccountReg
   return `arn:aws:lambda:${region}:${owner}:function:${nameOrArn.split(':').at(-1)}`;
 }
 
+export function queueArn(name: string, { accountId, region }: AccountRegion): string {
+  return `arn:aws:sqs:${region}:${accountId}:${name}`;
+}
+
 /** Account and region that an ARN names; either is empty where the service has none, as S3 and IAM. */
 export function placeOfArn(arn: string): AccountRegion {
   const [, , , region = '', accountId = ''] = arn.split(':');
