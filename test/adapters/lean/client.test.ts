@@ -245,6 +245,14 @@ describe('time', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('a time of day that is put right meanwhile takes nothing from the invocation', async () => {
+    answers = [OK];
+    endWithin(60_000);
+    const moved = Date.now() + 3_600_000;
+    jest.spyOn(Date, 'now').mockReturnValue(moved);
+    await expect(get()).resolves.toBeDefined();
+  });
+
   test.each<[string, RequestListener, number, number]>([
     ['a fault', BUSY, 100, 200],
     ['throttling', answer(400, '{"__type":"ThrottlingException"}'), 500, 1_000],
