@@ -1,7 +1,7 @@
+import { PRICES } from '../../wire/prices';
 import { type CostItem, item, requests } from './item';
 import { type CostLoad, DURATION, GB } from './load';
 import { ofType, type Part } from './part';
-import { PRICES } from './prices';
 
 const ACCESS_LOG_BYTES = 300;
 

@@ -1,11 +1,11 @@
 import { own } from '../../wire/own';
+import { PRICES } from '../../wire/prices';
 import { apiCost } from './api-cost';
 import { feedCost } from './feed-cost';
 import { followerCost } from './follower-cost';
 import type { CostItem } from './item';
 import type { CostLoad } from './load';
 import type { Part, PartKind, Resource } from './part';
-import { PRICES } from './prices';
 import { readParts } from './read-parts';
 import { monitoring, standingCost } from './standing-cost';
 

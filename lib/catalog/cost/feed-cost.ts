@@ -1,7 +1,7 @@
+import { PRICES } from '../../wire/prices';
 import { type CostItem, invocations, item } from './item';
 import { billedRequests, type CostLoad, LARGEST_EVENT } from './load';
 import { ofType, type Part, referred } from './part';
-import { PRICES } from './prices';
 
 /** What publishing costs. Lambda reads a table's stream for nothing. */
 export function feedCost(part: Part, changes: number, load: CostLoad): CostItem[] {

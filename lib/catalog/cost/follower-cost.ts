@@ -1,9 +1,9 @@
 import { ENV } from '../../wire/handler';
 import { isObject, own } from '../../wire/own';
+import { PRICES } from '../../wire/prices';
 import { type CostItem, invocations, item } from './item';
 import { billedRequests, type CostLoad, GB, LARGEST_EVENT } from './load';
 import { ofType, type Part, type Resource, referred } from './part';
-import { PRICES } from './prices';
 
 /** Write units of a change that an exactly-once consumer remembers, beyond its effect's own. */
 const REMEMBERED = 3;

@@ -1,6 +1,6 @@
+import { PRICES } from '../../wire/prices';
 import { batchOf, type CostLoad, type DURATION, durationMs, GB, LOG_BYTES } from './load';
 import { numberIn, type Resource } from './part';
-import { PRICES } from './prices';
 
 /** A line of a bill. */
 export interface CostItem {

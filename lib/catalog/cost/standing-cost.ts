@@ -1,7 +1,7 @@
 import { isObject } from '../../wire/own';
+import { PRICES } from '../../wire/prices';
 import { type CostItem, item } from './item';
 import { ofType, type Part, type Resource } from './part';
-import { PRICES } from './prices';
 
 /** Custom metrics that each kind of part gives. */
 const METRICS = { feed: 3, replica: 5, consumer: 5, api: 3 } as const;

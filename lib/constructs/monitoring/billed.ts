@@ -1,26 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { PRICES } from '../../wire/prices';
 import type { Panel } from './panel';
-
-/**
- * List prices of us-east-1 as of 2025, in US dollars, without free tiers and discounts: those of `docs/costs.md`. In text, because metric
- * math takes no exponents.
- */
-const PRICE = {
-  lambdaRequest: '0.0000002',
-  lambdaGbSecond: '0.0000133334',
-  snsPublish: '0.0000005',
-  sqsRequest: '0.0000004',
-  writeUnit: '0.000000625',
-  gatewayRequest: '0.000001',
-} as const;
 
 /** Prices are shown for an hour: what a single minute costs says little. */
 const PERIOD = Duration.hours(1);
 
 /** Units by what they cost, each an expression of metrics. */
-type Billed = Partial<Record<Exclude<keyof typeof PRICE, 'lambdaRequest' | 'lambdaGbSecond'>, Unit>>;
+type Billed = Partial<Record<'snsPublish' | 'sqsRequest' | 'writeUnit' | 'apiRequest', Unit>>;
 
 interface Unit {
   readonly label: string;
@@ -42,12 +30,13 @@ export function billedPanel(fn: lambda.IFunction, billed: Billed): Panel[] {
   const invocations = fn.metricInvocations(sum);
   const duration = fn.metricDuration(sum);
   const units = Object.entries(billed) as [keyof Billed, Unit][];
+  const isArm = fn.architecture.name === lambda.Architecture.ARM_64.name;
   const seconds = `duration / 1000 * ${memory / 1024}`;
   const usingMetrics = Object.assign({ invocations, duration }, ...units.map(([, { metrics }]) => metrics));
   const parts = [
-    `invocations * ${PRICE.lambdaRequest}`,
-    `${seconds} * ${PRICE.lambdaGbSecond}`,
-    ...units.map(([price, { expression }]) => `(${expression}) * ${PRICE[price]}`),
+    `invocations * ${decimal(PRICES.lambdaRequest)}`,
+    `${seconds} * ${decimal(PRICES.lambdaGbSecond[isArm ? 'arm64' : 'x86_64'])}`,
+    ...units.map(([price, { expression }]) => `(${expression}) * ${decimal(PRICES[price])}`),
   ];
   const math = (label: string, expression: string, using: Record<string, cloudwatch.IMetric>) =>
     new cloudwatch.MathExpression({ label, expression, usingMetrics: using, period: PERIOD });
@@ -75,4 +64,9 @@ export const HOURLY = { statistic: cloudwatch.Stats.SUM, period: PERIOD };
 function memoryOf(fn: lambda.IFunction): number | undefined {
   const resource = fn.node.defaultChild;
   return resource instanceof lambda.CfnFunction ? (resource.memorySize ?? 128) : undefined;
+}
+
+/** Metric math takes no exponents. */
+function decimal(price: number): string {
+  return price.toFixed(12).replace(/0+$/, '');
 }

@@ -85,7 +85,7 @@ export function apiSubject(api: SyncApi): Subject {
       functionPanel(api.handler),
       ...billedPanel(api.handler, {
         ...(isGateway && {
-          gatewayRequest: { label: 'API Gateway requests', expression: 'requests', metrics: { requests } },
+          apiRequest: { label: 'API Gateway requests', expression: 'requests', metrics: { requests } },
         }),
       }),
     ],

@@ -124,14 +124,14 @@ describe('a dashboard of a stack', () => {
     expect(graph('Replica orders/Later', 'Queue').properties).not.toHaveProperty('annotations');
   });
 
-  test('prices what is billed at the memory of the function', () => {
+  test('prices what is billed at the memory and the architecture of the function', () => {
     const [{ expression }] = graph('Replica orders/User', BILLED).properties.metrics.at(-1);
     expect(expression).toBe(
       'invocations * 0.0000002 + duration / 1000 * 0.5 * 0.0000133334 + (2 * invocations + empty) * 0.0000004 + (writes) * 0.000000625',
     );
-    // The function of the consumer is the user's, and has Lambda's 128 MB.
+    // The function of the consumer is the user's, and has Lambda's 128 MB and x86_64.
     const [ofConsumer] = graph('Consumer orders/Mail', BILLED).properties.metrics.at(-1);
-    expect(ofConsumer.expression).toContain('duration / 1000 * 0.125 * 0.0000133334');
+    expect(ofConsumer.expression).toContain('duration / 1000 * 0.125 * 0.0000166667');
   });
 });
 
