@@ -57,29 +57,21 @@ export function handlerOptions(props: HandlerOptions): HandlerOptions {
 }
 
 /** What holds for all functions of a construct, also those that no change passes. */
+const SURROUNDINGS = [
+  'architecture',
+  'vpc',
+  'vpcSubnets',
+  'securityGroups',
+  'layers',
+  'environment',
+  'logLevel',
+  'logRetention',
+  'tracing',
+] as const;
+
+/** Those options alone, of the properties of a construct. */
 export function surroundings(props: HandlerOptions): HandlerOptions {
-  const {
-    architecture,
-    vpc,
-    vpcSubnets,
-    securityGroups,
-    layers,
-    environment,
-    logLevel,
-    logRetention,
-    tracing,
-  } = props;
-  return {
-    architecture,
-    vpc,
-    vpcSubnets,
-    securityGroups,
-    layers,
-    environment,
-    logLevel,
-    logRetention,
-    tracing,
-  };
+  return Object.fromEntries(SURROUNDINGS.map((name) => [name, props[name]]));
 }
 
 /** What can be wrong with the options of functions. @param leastReserved environments that the function needs */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { DOCUMENT_SCHEMA, USER_SCHEMA } from './schemas';
+import { userSchema } from '../../support/user-contract';
+import { DOCUMENT_SCHEMA } from './document-schema';
 
 /**
  * Synthesises what has one of each handler: users and documents with their feeds, users' API, and a replica and a forwarder of users.
@@ -19,7 +20,7 @@ function main([checkout = '', outdir]: readonly (string | undefined)[]): void {
 
   const app = new App({ outdir });
   const context = (name: string) => new BoundedContext(new Stack(app, name), 'Context', { name });
-  const user = Contract.fromObject(USER_SCHEMA);
+  const user = Contract.fromObject(userSchema);
   const document = Contract.fromObject(DOCUMENT_SCHEMA);
 
   const users = context('users');

@@ -1,16 +1,3 @@
-/** A small row. */
-export const USER_SCHEMA = {
-  type: 'object',
-  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'] },
-  properties: {
-    user_id: { type: 'integer' },
-    name: { type: 'string' },
-    email: { type: 'string' },
-    newsletter: { type: 'boolean' },
-  },
-  required: ['user_id', 'name'],
-} as const;
-
 /** A row that may be large. */
 export const DOCUMENT_SCHEMA = {
   type: 'object',
