@@ -12,12 +12,13 @@ const ENOUGH_BYTES = 2 * 1024 ** 3;
  * time: on a busy disk that is most of a write's time.
  *
  * @param memory a file system in memory, as Linux has it. @default /dev/shm
+ * @param enough bytes that must be free in it. @default 2 GiB
  */
-export function databaseHome(memory: string = MEMORY): string {
+export function databaseHome(memory: string = MEMORY, enough = ENOUGH_BYTES): string {
   try {
     accessSync(memory, constants.W_OK);
     const { type, bavail, bsize } = statfsSync(memory);
-    return type === TMPFS && bavail * bsize >= ENOUGH_BYTES ? memory : tmpdir();
+    return type === TMPFS && bavail * bsize >= enough ? memory : tmpdir();
   } catch {
     return tmpdir();
   }

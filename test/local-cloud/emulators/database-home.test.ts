@@ -11,6 +11,10 @@ describe('the home of databases', () => {
     expect(databaseHome(place)).toBe(tmpdir());
   });
 
+  test('is the temporary directory where memory is short', () => {
+    expect(databaseHome(undefined, Number.MAX_SAFE_INTEGER)).toBe(tmpdir());
+  });
+
   test('is memory where the system has enough of it', () => {
     expect([tmpdir(), existsSync('/dev/shm') && '/dev/shm']).toContain(databaseHome());
   });
