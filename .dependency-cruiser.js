@@ -12,7 +12,11 @@ const table = {
   operator: ['adapters', 'protocol', 'contracts', 'wire'],
   catalog: ['contracts', 'wire'],
   constructs: ['contracts', 'wire'],
-  cli: ['operator', 'catalog', 'contracts', 'local-cloud', 'wire'],
+  console: ['operator', 'catalog', 'contracts', 'wire'],
+  // It runs in a browser, and knows of the server only what the two say to each other.
+  'console-page': ['console/api', 'wire'],
+  dev: ['console', 'operator', 'local-cloud', 'wire'],
+  cli: ['console', 'dev', 'operator', 'catalog', 'contracts', 'local-cloud', 'wire'],
   'local-cloud': [],
 };
 /** Inside the protocol: audit → batch → replication → rows, consuming → replication, api → rows. */

@@ -11,6 +11,15 @@ export {
   runBatchJob,
 } from './batch/batch-job';
 export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
+export type {
+  Arrival,
+  ArrivalState,
+  Change,
+  ChangeKind,
+  ChangeStory,
+  Publication,
+  WatchCounts,
+} from './changes/types';
 export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';
 export { redrive } from './dead-letters/redrive';
 export type {
@@ -32,6 +41,7 @@ export {
   type ReplayReport,
   replayFailures,
 } from './failures/replay';
+export type { RowComparison, RowCopy, RowIndex, RowPage } from './rows/types';
 export {
   createClients,
   destroyClients,
