@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { HashConstructor } from '@aws-sdk/types';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { sign as signByLibrary } from 'aws4';
 import * as fc from 'fast-check';
 import { sign } from '../../../lib/adapters/lean/sign';
 
@@ -88,4 +89,24 @@ test('signatures are those of the library of the SDK, whatever is signed', async
     }),
     { numRuns: 500 },
   );
+});
+
+test('a key that is kept signs for its secret, day, region and service alone', () => {
+  const day = Date.UTC(2026, 0, 31);
+  const first = { secretAccessKey: 's', now: day, region: 'eu-west-1', service: 'dynamodb' };
+  const others = [
+    { secretAccessKey: 't' },
+    { now: day + 86_400_000 },
+    { region: 'eu-west-2' },
+    { service: 'sqs' },
+  ].flatMap((other) => [{ ...first, ...other }, first]);
+  for (const { secretAccessKey, now, region, service } of [first, ...others]) {
+    const [headers, credentials] = [{ host: 'a' }, { accessKeyId: 'a', secretAccessKey }];
+    const request = { method: 'POST', path: '/', headers, body: '{}' };
+    const signed = sign(request, credentials, { region, service }, now);
+    // One that makes a key anew for whatever it has not signed before.
+    const { Authorization: _, ...unsigned } = signed;
+    const library = signByLibrary({ ...request, headers: unsigned, region, service }, credentials);
+    expect(signed.Authorization).toBe(library.headers?.Authorization);
+  }
 });
