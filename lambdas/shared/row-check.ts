@@ -1,29 +1,10 @@
+import { rowCheckBy } from '../../lib/adapters/row-check';
 import type { CheckedContract } from '../../lib/contracts/schema/checked-contract';
 import type { Validator } from '../../lib/contracts/validation/validator';
 import type { RowCheck } from '../../lib/protocol/rows/projection';
 import { loadAsset } from './asset';
-import { isTimeOver, within } from './within';
-
-/** A valid row takes milliseconds. Ten of these are the largest batch, and end before the function's time does. */
-const MAX_CHECK_MS = 1_000;
 
 /** @param file with the validators that the construct compiled from the contract and put beside the bundle */
-export function loadRowCheck(file: string, { schema }: CheckedContract): RowCheck {
-  const validators = loadAsset<Record<'row' | 'key', Validator>>(file);
-  // Alternatives that lead back to themselves can double the work at each level of a row. Without references nothing can.
-  const refers = JSON.stringify(schema).includes('"$ref"');
-  const run = (check: () => boolean) => (refers ? within(MAX_CHECK_MS, check) : check());
-  return (part, data) => {
-    const validator = validators[part];
-    try {
-      if (run(() => validator(data))) return undefined;
-    } catch (error) {
-      if (isTimeOver(error)) return `${part} cannot be checked within ${MAX_CHECK_MS} ms`;
-      throw error;
-    }
-    const [error] = validator.errors ?? [];
-    // The field alone: names inside of it may be the row's own data.
-    const [, field] = error?.instancePath.split('/') ?? [];
-    return `${part}${field ? `/${field}` : ''} ${error?.message ?? 'does not fit the contract'}`;
-  };
+export function loadRowCheck(file: string, contract: CheckedContract): RowCheck {
+  return rowCheckBy(loadAsset<Record<'row' | 'key', Validator>>(file), contract);
 }

@@ -20,6 +20,8 @@ export type {
   Publication,
   WatchCounts,
 } from './changes/types';
+export { type KnownContract, knownContract } from './contracts/known-contract';
+export { type KnownContracts, type ReadContractsOptions, readContracts } from './contracts/read-contracts';
 export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';
 export { redrive } from './dead-letters/redrive';
 export type {

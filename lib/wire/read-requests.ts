@@ -31,6 +31,11 @@ export interface LookupRequest extends ReadSelection {
   readonly keys: readonly Item[];
 }
 
+/** Asks what the owner shares: its contracts, and no row. */
+export interface ContractsRequest {
+  readonly action: 'contracts';
+}
+
 /** How many items of the table a page may look at. */
 export const MAX_PAGE_ITEMS = 1000;
 
@@ -62,10 +67,16 @@ export interface LookupAnswer {
   readonly rows: readonly AuditRow[];
 }
 
+export interface ContractsAnswer {
+  /** Schemas of all contracts of the feed, in every major version that is published. */
+  readonly contracts: readonly object[];
+}
+
 /** What the read function can be asked, and its answer to each. */
 export interface ReadActions {
   readonly page: { readonly request: PageRequest; readonly answer: PageAnswer };
   readonly lookup: { readonly request: LookupRequest; readonly answer: LookupAnswer };
+  readonly contracts: { readonly request: ContractsRequest; readonly answer: ContractsAnswer };
 }
 
 export type ReadRequest = ReadActions[keyof ReadActions]['request'];

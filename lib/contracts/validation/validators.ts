@@ -3,6 +3,7 @@ import standaloneCode from 'ajv/dist/standalone';
 import type { CheckedContract } from '../schema/checked-contract';
 import { ContractError } from '../schema/errors';
 import { compilerFor, partOf } from './compiler';
+import type { Validator } from './validator';
 
 /**
  * Compiles a contract to validators ahead of time, so that a handler neither carries a compiler nor evaluates code.
@@ -48,6 +49,34 @@ export function createRowCheck(contract: CheckedContract): (row: unknown) => str
     if (groups.every((group) => ajv.validate(group, row))) return undefined;
     return ajv.errorsText(ajv.errors, { dataVar: 'row' });
   });
+}
+
+/**
+ * The validators that `compileValidators` writes down, for tools that work with contracts which they read at run time.
+ *
+ * @throws ContractError when the schema is not valid JSON Schema
+ */
+export function makeValidators(contract: CheckedContract): Readonly<Record<'row' | 'key', Validator>> {
+  return withSchemas(contract, contract.fields, (ajv, groups) => ({
+    row: oneOf(groups.map((group) => compiled(ajv, group))),
+    key: compiled(ajv, 'key'),
+  }));
+}
+
+function compiled(ajv: Ajv2020, name: string): Validator {
+  const validator = ajv.getSchema(name);
+  if (!validator) throw new Error(`there is no schema "${name}"`);
+  return validator as Validator;
+}
+
+/** As `oneOfGroups`. */
+function oneOf(validators: readonly Validator[]): Validator {
+  let found: Validator | undefined;
+  const all = (data: unknown) => {
+    found = validators.find((validator) => !validator(data));
+    return found === undefined;
+  };
+  return Object.defineProperty(all, 'errors', { get: () => found?.errors });
 }
 
 /** @param use gets the names of the schemas by which a row is checked: `row` alone, unless there are many fields */

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -15,6 +16,7 @@ export interface OperatorClients {
   readonly ssm: SSMClient;
   readonly lambda: LambdaClient;
   readonly dynamodb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly s3: S3Client;
@@ -41,6 +43,9 @@ export interface OperatorClientOptions {
 /** The SDK's names of services in its endpoint variables ("Service-specific endpoints", AWS SDKs reference guide). */
 const NEEDED = ['SSM', 'LAMBDA', 'DYNAMODB', 'SQS', 'S3'];
 
+/** Emulators have the streams of tables where the tables are. */
+const BESIDE: Readonly<Record<string, string>> = { DYNAMODB_STREAMS: 'DYNAMODB' };
+
 /** For services that only add to a picture, when nothing says where they are: never AWS, and refused at once. */
 const NOWHERE = 'http://127.0.0.1:1';
 
@@ -49,7 +54,8 @@ const NOWHERE = 'http://127.0.0.1:1';
  */
 export function createClients(options: OperatorClientOptions = {}): OperatorClients {
   const { endpoint, region, profile, account, realAws = false } = options;
-  const endpointOf = (service: string) => checked(service, endpoint ?? variable(service));
+  const endpointOf = (service: string) =>
+    checked(service, endpoint ?? variable(service) ?? variable(BESIDE[service]));
   if (!realAws) refuseMissing(NEEDED.filter((service) => !endpointOf(service)));
   const config = (service: string) => ({
     // Given here, because the SDK can be configured to ignore its own variables and would go to AWS.
@@ -62,6 +68,7 @@ export function createClients(options: OperatorClientOptions = {}): OperatorClie
     ssm: new SSMClient(config('SSM')),
     lambda: new LambdaClient(config('LAMBDA')),
     dynamodb: new DynamoDBClient(config('DYNAMODB')),
+    streams: new DynamoDBStreamsClient(config('DYNAMODB_STREAMS')),
     sqs: createSqsClient(config('SQS')),
     sns: new SNSClient(config('SNS')),
     // Buckets as host names would need a name server.
@@ -94,6 +101,7 @@ function checked(service: string, endpoint: string | undefined): string | undefi
   );
 }
 
-function variable(service: string): string | undefined {
+function variable(service: string | undefined): string | undefined {
+  if (service === undefined) return undefined;
   return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || undefined;
 }

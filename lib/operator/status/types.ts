@@ -16,6 +16,7 @@ export interface StatusProblem {
     | 'nothing-subscribed'
     | 'table-replaced'
     | 'alarm'
+    | 'contract-unknown'
     | 'unknown';
   /** What is wrong, and what to do. */
   readonly message: string;

@@ -1,4 +1,4 @@
-import type { ReadAnswer, ReadRequest } from '../../wire/read-requests';
+import type { LookupRequest, PageRequest, ReadAnswer, ReadRequest } from '../../wire/read-requests';
 import { ProtocolError } from '../rows/errors';
 import { findContract } from '../rows/find-contract';
 import type { OwnerRows } from '../rows/owner-table';
@@ -23,18 +23,24 @@ export async function answerRead(
   request: ReadRequest,
   { contracts, table, digest }: ReadPorts,
 ): Promise<ReadAnswer> {
-  const { action, contract, major } = request;
-  const find = () => {
+  const find = ({ contract, major }: LookupRequest | PageRequest) => {
     const found = findContract(contracts, contract, major === undefined ? undefined : [major]);
     refuseEvents(found.contract, 'no replica keeps them, so that there is nothing to compare');
     return found;
   };
-  switch (action) {
+  switch (request.action) {
     case 'page':
-      return readPage(request, find(), table, digest);
+      return readPage(request, find(request), table, digest);
     case 'lookup':
-      return lookUp(request, find(), table, digest);
+      return lookUp(request, find(request), table, digest);
+    case 'contracts':
+      return { contracts: contracts.map(({ contract }) => contract.schema) };
     default:
-      throw new ProtocolError('bad-request', `no action is "${action satisfies never}": use page or lookup`);
+      throw unknownAction(request);
   }
+}
+
+function unknownAction(request: never): ProtocolError {
+  const { action } = Object(request) as { action?: unknown };
+  return new ProtocolError('bad-request', `no action is "${action}": use page, lookup or contracts`);
 }

@@ -36,6 +36,14 @@ test('every client goes to the endpoint, or to the ones that the environment nam
   }
 });
 
+test('streams are where the tables are, unless the environment says otherwise', async () => {
+  process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:2';
+  process.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS = 'http://127.0.0.1:4';
+  const clients = createClients();
+  expect((await clients.streams.config.endpoint?.())?.port).toBe(4);
+  destroyClients(clients);
+});
+
 test.each(['unknown', 'here:4566', 'ftp://here'])(
   'an endpoint %s is refused before anything is asked',
   (endpoint) => {

@@ -1,6 +1,7 @@
 import { itemDigest } from '../../../lib/adapters/digest';
 import { answerRead, type ReadPorts } from '../../../lib/protocol/audit/read-actions';
 import type { ReadRequest } from '../../../lib/wire/read-requests';
+import { order } from '../../support/order-placed';
 import { sharedContract } from '../../support/shared-contract';
 import { userContract } from '../../support/user-contract';
 
@@ -24,8 +25,21 @@ test.each<[ReadRequest]>([
   expect(await answerRead(request, ports)).toEqual({ rows: [row] });
 });
 
+test('what the owner shares is answered as it was given, in all versions', async () => {
+  const other = sharedContract(order);
+  const answer = await answerRead(
+    { action: 'contracts' },
+    { ...ports, contracts: [...ports.contracts, other] },
+  );
+  expect(answer).toEqual({ contracts: [userContract.schema, order.schema] });
+});
+
 test.each<[string, ReadRequest, string]>([
-  ['an action that is none', { ...selection, action: 'scan' } as never, 'no action is "scan": use page or'],
+  [
+    'an action that is none',
+    { ...selection, action: 'scan' } as never,
+    'no action is "scan": use page, lookup or',
+  ],
   [
     'a version that is not published',
     { action: 'lookup', ...selection, major: 99, keys: [] },

@@ -1,4 +1,4 @@
-import { isTimeOver, within } from '../../lambdas/shared/within';
+import { isTimeOver, within } from '../../lib/adapters/within';
 
 function failure(run: () => unknown): unknown {
   try {
