@@ -1,0 +1,3 @@
+export type { ConsoleOptions, ConsolePlace } from './shared/options';
+export { ConsoleError, type ConsoleErrorCode } from './shared/problem';
+export { type RunningConsole, startConsole } from './start-console';

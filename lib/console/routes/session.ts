@@ -1,0 +1,5 @@
+import type { AddRoutes } from '../shared/route';
+
+export const sessionRoutes: AddRoutes = (app, { session }) => {
+  app.get('/api/session', (context) => context.json(session));
+};
