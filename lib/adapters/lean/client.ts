@@ -8,6 +8,7 @@ import { BrokenAnswerError, metadataOf, ServiceError, serviceError, TimeoutError
 import { Connections } from './exchange';
 import { kindOf, pauseAfter, RetryQuota } from './retry';
 import { sign } from './sign';
+import { Turns } from './turns';
 
 /** A request before it is signed. */
 export interface ServiceRequest {
@@ -54,6 +55,7 @@ export class Client {
   readonly #service: Service;
   readonly #config: ClientConfig;
   readonly #quota = new RetryQuota();
+  readonly #turns = new Turns();
   #route?: { readonly endpoint: Endpoint; readonly connections: Connections };
   /** What the service's clock is ahead of ours. */
   #skew = 0;
@@ -66,6 +68,7 @@ export class Client {
   async send<Output>(command: Command<Output>): Promise<Output> {
     this.#route ??= this.#findRoute();
     const { endpoint, connections } = this.#route;
+    await this.#turns.next();
     const request = command.request(endpoint);
     const most = this.#config.maxAttempts ?? (Number(process.env.AWS_MAX_ATTEMPTS) || DEFAULT_ATTEMPTS);
     for (let attempts = 1; ; attempts += 1) {
