@@ -73,7 +73,10 @@ export async function runBatchJob(
   const stopRun = () => askBatch(clients, feed.batch, { action: 'stop', run }).catch(() => undefined);
   // Invocations under way read this from the run's record after their present page.
   const stopped = new Promise<unknown>((resolve) => {
-    stop.addEventListener('abort', () => resolve(signal?.aborted ? stopRun() : undefined), { once: true });
+    const end = () => resolve(signal?.aborted ? stopRun() : undefined);
+    // Who stopped it while it began would not be heard any more.
+    if (stop.aborted) end();
+    else stop.addEventListener('abort', end, { once: true });
   });
   const watch = watchRun(clients, feed, run, stop, onProgress);
   let failure: unknown;

@@ -42,6 +42,15 @@ test('a seed that is interrupted stops at once, and goes on from there under its
   await ordersShow(tables, users(COUNT));
 });
 
+test('a seed that is stopped while it begins ends too', async () => {
+  const { clients } = example;
+  const stop = new AbortController();
+  const begun = runBatchJob(clients, feed(), seed, { signal: stop.signal });
+  // The function was asked by then, and has not answered.
+  setImmediate(() => stop.abort());
+  expect((await begun).state).toBe('interrupted');
+});
+
 test('a crash in the middle of a segment costs a page and no row', async () => {
   const { clients, cloud, tables } = example;
   // Four times: on a slow machine no environment would live long enough to get anywhere.
