@@ -1,13 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { LiveEvents, SessionView } from './api';
-import { sessionRoutes } from './routes/session';
+import type { LiveEvents } from './api';
+import { Turns } from './failures/turns';
+import { Jobs } from './jobs/jobs';
+import { LiveHub } from './live/hub';
+import { MapSource } from './map/map-source';
+import { ROUTES } from './routes';
 import { Token } from './security/token';
 import { createApp } from './server/app';
 import { HttpServer } from './server/http-server';
 import { defaultStaticDir, StaticFiles } from './server/static-files';
 import { KnownTopology } from './shared/known-topology';
 import type { ConsoleOptions } from './shared/options';
+import { sessionOf } from './shared/session';
+import type { ConsoleState } from './state/state';
+
+/** On an emulator a look costs nothing. On AWS it costs requests of SQS, and a price for each metric that is read. */
+const REFRESH_MS = { emulator: 2000, aws: 30_000 };
 
 /** A console that runs. */
 export interface RunningConsole {
@@ -26,32 +33,37 @@ export interface RunningConsole {
  * @throws Error when the port is taken
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { clients, discover, open, onError = () => undefined } = options;
+  const { port = 0, staticDir = defaultStaticDir(), onError = () => undefined } = options;
   const token = new Token();
-  const known = new KnownTopology(clients, discover, open);
-  const state = { session: sessionOf(options), clients, known };
-  const files = new StaticFiles(options.staticDir ?? defaultStaticDir());
-  const server = await HttpServer.listen(
-    createApp(state, [sessionRoutes], files, onError),
-    token,
-    options.port ?? 0,
-  );
+  const state = createState(options);
+  const app = createApp(state, ROUTES, new StaticFiles(staticDir), onError);
+  const server = await HttpServer.listen(app, token, port);
   return {
     url: `http://127.0.0.1:${server.port}/?token=${token.text}`,
     port: server.port,
-    tell: () => known.expire(),
+    tell(update) {
+      state.known.expire();
+      state.map.expire();
+      state.live.send('update', update);
+    },
     async stop() {
-      await server.stop();
-      known.close();
+      state.live.close();
+      await Promise.all([server.stop(), state.jobs.close()]);
+      state.known.close();
     },
   };
 }
 
-function sessionOf({ place, write = false, dev = false }: ConsoleOptions): SessionView {
-  const { account, region, namespace, endpoint, realAws } = place;
-  return { version: version(), account, region, namespace, endpoint, realAws, write, dev };
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+function createState(options: ConsoleOptions): ConsoleState {
+  const { clients, discover, open, place } = options;
+  const { refreshMs = place.realAws ? REFRESH_MS.aws : REFRESH_MS.emulator } = options;
+  const live = new LiveHub();
+  const known = new KnownTopology(clients, discover, open);
+  const map = new MapSource(clients, known, () => ({ contracts: {}, followers: {} }), refreshMs);
+  map.tell(live);
+  const jobs = new Jobs((job) => {
+    live.send('job', job);
+    if (job.state !== 'running') map.expire();
+  });
+  return { session: sessionOf(options), clients, known, live, map, jobs, turns: new Turns() };
 }

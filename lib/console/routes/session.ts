@@ -1,4 +1,4 @@
-import type { AddRoutes } from '../shared/route';
+import type { AddRoutes } from '../state/route';
 
 export const sessionRoutes: AddRoutes = (app, { session }) => {
   app.get('/api/session', (context) => context.json(session));

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { ConsoleError, problemOf } from '../shared/problem';
-import type { AddRoutes, Env } from '../shared/route';
-import type { ConsoleState } from '../shared/state';
+import type { AddRoutes, Env } from '../state/route';
+import type { ConsoleState } from '../state/state';
+import { addPosts } from '../writes/routes';
 import type { StaticFiles } from './static-files';
 
 /** Everything that the console answers. */
@@ -13,6 +14,7 @@ export function createApp(
 ): Hono<Env> {
   const app = new Hono<Env>();
   for (const add of routes) add(app, state);
+  addPosts(app, state);
   app.all('/api/*', ({ req }) => {
     throw new ConsoleError('not-found', `there is no ${req.method} ${req.path}`);
   });

@@ -6,7 +6,7 @@ import { Guard } from '../security/guard';
 import { SECURITY_HEADERS } from '../security/headers';
 import type { Token } from '../security/token';
 import { problemOf } from '../shared/problem';
-import type { Env } from '../shared/route';
+import type { Env } from '../state/route';
 
 /** Other machines never reach it. */
 const LOOPBACK = '127.0.0.1';

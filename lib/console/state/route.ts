@@ -7,5 +7,8 @@ export interface Env {
   readonly Bindings: HttpBindings;
 }
 
+/** What routes may add: what is posted is all in one table. */
+export type Gets = Pick<Hono<Env>, 'get'>;
+
 /** Adds what a part of the page asks for. */
-export type AddRoutes = (app: Hono<Env>, state: ConsoleState) => void;
+export type AddRoutes = (app: Gets, state: ConsoleState) => void;

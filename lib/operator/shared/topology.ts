@@ -9,6 +9,8 @@ import { OperatorError } from './errors';
 export interface KnownFeed extends FeedDescription {
   /** ARN of the topic that replicas subscribe to. */
   readonly topicArn?: string;
+  /** Base URL of the API that answers its rows. @default it has none */
+  readonly apiUrl?: string;
   /** What consumers in another account or region may be given. */
   readonly attributes?: KnownFeedAttributes;
 }
@@ -64,9 +66,10 @@ export async function discover({ ssm }: Pick<OperatorClients, 'ssm'>, namespace?
       const topicArn = values.get(names.feed(owner, entity));
       const payloadBucketName = values.get(names.feedPayloads(owner, entity));
       const batchRoleArn = values.get(names.feedBatchRole(owner, entity));
-      if (!topicArn || !payloadBucketName || !batchRoleArn) return { ...each, ...(topicArn && { topicArn }) };
-      const attributes = { contextName: owner, topicArn, payloadBucketName, batchRoleArn };
-      return { ...each, topicArn, attributes };
+      const apiUrl = values.get(names.api(owner, entity));
+      const known = { ...each, ...(topicArn && { topicArn }), ...(apiUrl && { apiUrl }) };
+      if (!topicArn || !payloadBucketName || !batchRoleArn) return known;
+      return { ...known, attributes: { contextName: owner, topicArn, payloadBucketName, batchRoleArn } };
     }),
     ({ contract }) => contract,
   );

@@ -1,0 +1,62 @@
+import { type OperatorClients, readStatus, type StatusProblem } from '../../operator';
+import type { MapView } from '../api';
+import type { LiveHub } from '../live/hub';
+import type { KnownTopology } from '../shared/known-topology';
+import { problemOf } from '../shared/problem';
+import { failureCount, type Rates, toMapView } from './map-view';
+
+/** How everything is doing. It is read while somebody looks, and otherwise not: each look asks every queue. */
+export class MapSource {
+  readonly #clients: OperatorClients;
+  readonly #known: KnownTopology;
+  readonly #ratesOf: () => Rates;
+  readonly #freshMs: number;
+  #view?: MapView;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #reading?: Promise<MapView>;
+
+  /** @param freshMs how old a view may be */
+  constructor(clients: OperatorClients, known: KnownTopology, ratesOf: () => Rates, freshMs: number) {
+    this.#clients = clients;
+    this.#known = known;
+    this.#ratesOf = ratesOf;
+    this.#freshMs = freshMs;
+  }
+
+  /** Keeps pages that listen up to date. */
+  tell(hub: LiveHub): void {
+    hub.greet('map', () => this.#view);
+    hub.greet('failures', () => this.#view && { count: failureCount(this.#view) });
+    hub.whileHeard(this.#freshMs, async () => {
+      // What cannot be read shows in the view's problems, or in the answer to whoever asks for it.
+      const view = await this.get().catch(() => undefined);
+      if (!view) return;
+      hub.send('map', view);
+      hub.send('failures', { count: failureCount(view) });
+    });
+  }
+
+  /** @throws whatever hinders */
+  get(): Promise<MapView> {
+    if (this.#view && performance.now() - this.#readAt < this.#freshMs) return Promise.resolve(this.#view);
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  /** Something was done that shows in it. */
+  expire(): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async #read(): Promise<MapView> {
+    const { topology, owners, problem } = await this.#known.get();
+    const problems: StatusProblem[] =
+      problem === undefined ? [] : [{ code: 'unknown', message: problemOf(problem).message }];
+    const status = await readStatus(this.#clients, topology, owners);
+    this.#view = toMapView(topology, status, this.#ratesOf(), problems);
+    this.#readAt = performance.now();
+    return this.#view;
+  }
+}

@@ -1,0 +1,9 @@
+import type { AddRoutes } from '../state/route';
+import { failureRoutes } from './failures';
+import { jobRoutes } from './jobs';
+import { liveRoutes } from './live';
+import { mapRoutes } from './map';
+import { sessionRoutes } from './session';
+
+/** Everything that can be asked for. */
+export const ROUTES: readonly AddRoutes[] = [sessionRoutes, mapRoutes, liveRoutes, failureRoutes, jobRoutes];

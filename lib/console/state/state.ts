@@ -1,0 +1,18 @@
+import type { OperatorClients } from '../../operator';
+import type { SessionView } from '../api';
+import type { Turns } from '../failures/turns';
+import type { Jobs } from '../jobs/jobs';
+import type { LiveHub } from '../live/hub';
+import type { MapSource } from '../map/map-source';
+import type { KnownTopology } from '../shared/known-topology';
+
+/** What the routes work with. */
+export interface ConsoleState {
+  readonly session: SessionView;
+  readonly clients: OperatorClients;
+  readonly known: KnownTopology;
+  readonly live: LiveHub;
+  readonly map: MapSource;
+  readonly jobs: Jobs;
+  readonly turns: Turns;
+}

@@ -1,0 +1,69 @@
+import { auditWork } from '../jobs/audit';
+import { batchWork } from '../jobs/batch';
+import { redriveWork } from '../jobs/redrive';
+import { replayWork } from '../jobs/replay';
+import type { Input } from '../shared/input';
+import type { ConsoleState } from '../state/state';
+import { auditRequest, batchRequest, redriveRequest, replayRequest, subjectOfBatch } from './requests';
+
+/** What was posted. */
+export interface Posted {
+  readonly body: Input;
+  readonly query: Input;
+  /** Of the path. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Something that can be posted. */
+export interface Post {
+  /** In Hono's notation. */
+  readonly path: string;
+  /** Whether it changes anything; if in doubt it does. @default it does */
+  readonly isWrite?: (posted: Posted, state: ConsoleState) => boolean;
+  /** The replica, the consumer or the contract that it is about. */
+  readonly subject: (posted: Posted, state: ConsoleState) => string;
+  readonly answer: (posted: Posted, state: ConsoleState) => Promise<object> | object;
+}
+
+function batch(kind: 'seed' | 'republish'): Post {
+  return {
+    path: `/api/jobs/${kind}`,
+    subject: ({ body }) => subjectOfBatch(body),
+    answer: async ({ body }, { clients, known, jobs, session }) =>
+      jobs.start(await batchWork(clients, await known.get(), kind, batchRequest(body), session.realAws)),
+  };
+}
+
+/** Everything that can be posted, and so everything that writes: whoever adds to it is asked what it writes. */
+export const POSTS: readonly Post[] = [
+  batch('seed'),
+  batch('republish'),
+  {
+    path: '/api/jobs/audit',
+    isWrite: ({ body }) => auditRequest(body).repair ?? false,
+    subject: ({ body }) => auditRequest(body).replica,
+    answer: async ({ body }, { clients, known, jobs }) =>
+      jobs.start(await auditWork(clients, await known.get(), auditRequest(body))),
+  },
+  {
+    path: '/api/jobs/:id/stop',
+    // What it works on itself it may also stop.
+    isWrite: ({ params }, { jobs }) => !jobs.has(params.id ?? ''),
+    subject: ({ params }, { jobs }) => jobs.list().find(({ id }) => id === params.id)?.subject ?? '',
+    answer: ({ params }, { jobs }) => jobs.stop(params.id ?? ''),
+  },
+  {
+    path: '/api/failures/redrive',
+    isWrite: ({ body }) => !redriveRequest(body).dryRun,
+    subject: ({ body }) => redriveRequest(body).replica,
+    answer: async ({ body }, { clients, known, jobs, turns }) =>
+      jobs.start(redriveWork(clients, await known.get(), turns, redriveRequest(body))),
+  },
+  {
+    path: '/api/failures/replay',
+    isWrite: ({ body }) => !replayRequest(body).dryRun,
+    subject: ({ body }) => replayRequest(body).contract,
+    answer: async ({ body }, { clients, known, jobs }) =>
+      jobs.start(replayWork(clients, await known.get(), replayRequest(body))),
+  },
+];
