@@ -31,7 +31,12 @@ export function visibleLines(text: string): string {
  * @param indent spaces for each level; with 0 it is one line
  */
 export function visibleJson(value: unknown, indent = 2): string {
-  return JSON.stringify(value, null, indent).replace(HIDDEN, (hidden) =>
+  return visibleJsonText(JSON.stringify(value, null, indent));
+}
+
+/** The same for a text that is JSON already. */
+export function visibleJsonText(json: string): string {
+  return json.replace(HIDDEN, (hidden) =>
     hidden === '\n' ? hidden : hidden.split('').map(escapeUnit).join(''),
   );
 }
