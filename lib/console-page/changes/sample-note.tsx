@@ -1,0 +1,47 @@
+import type { WatchCounts } from '../../console/api';
+import { count, rate } from '../shared/format';
+import { Notice } from '../shared/page';
+
+export interface SampleNoteProps {
+  readonly counts: WatchCounts | undefined;
+  readonly paused: boolean;
+}
+
+/** How much flows, and whether all of it is shown. */
+export function SampleNote({ counts, paused }: SampleNoteProps) {
+  if (!counts) return null;
+  const { seen, kept, notFollowed, perSecond } = counts;
+  return (
+    <>
+      <dl class="facts counts">
+        <div>
+          <dt>a second</dt>
+          <dd class="numeric">{rate(perSecond)}</dd>
+        </div>
+        <div>
+          <dt>seen</dt>
+          <dd class="numeric">{count(seen)}</dd>
+        </div>
+        <div>
+          <dt>kept</dt>
+          <dd class="numeric">{count(kept)}</dd>
+        </div>
+        {paused && (
+          <div>
+            <dt>list</dt>
+            <dd>paused</dd>
+          </div>
+        )}
+      </dl>
+      {(notFollowed > 0 || seen > kept) && (
+        <Notice tone="quiet">
+          <p>
+            This is a sample: {count(kept)} of {count(seen)} changes are kept
+            {notFollowed > 0 && <>, and the way of {count(notFollowed)} was not followed</>}. Look for one by
+            its key to see it.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import type { JobView } from '../../../console/api';
+
+/** Jobs with what is newer of them; the newest begun first. */
+export function withJobs(known: readonly JobView[], told: readonly JobView[]): readonly JobView[] {
+  const byId = new Map(known.map((job) => [job.id, job]));
+  for (const job of told) {
+    const before = byId.get(job.id);
+    // Answers and events cross: what is older than what is known changes nothing.
+    if (!before || before.updatedAt <= job.updatedAt) byId.set(job.id, job);
+  }
+  return [...byId.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+}

@@ -1,0 +1,2 @@
+/** The build takes the style sheets that a module imports into `app.css`. */
+declare module '*.css';

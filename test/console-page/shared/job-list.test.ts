@@ -1,0 +1,27 @@
+import type { JobView } from '../../../lib/console/api';
+import { withJobs } from '../../../lib/console-page/shared/jobs/job-list';
+
+const job = (id: string, startedAt: number, updatedAt: number, read = 0): JobView => ({
+  id,
+  kind: 'seed',
+  subject: 'orders/User',
+  state: 'running',
+  startedAt: new Date(startedAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
+  counts: { read },
+  messages: [],
+  mine: true,
+});
+
+describe('the list of jobs', () => {
+  test('has the newest first, each once, as it was told last', () => {
+    const list = withJobs([job('a', 1, 1), job('b', 2, 2)], [job('c', 3, 3), job('a', 1, 4, 10)]);
+    expect(list.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(list.at(-1)?.counts.read).toBe(10);
+  });
+
+  test('takes nothing that is older than what it knows', () => {
+    const [only] = withJobs([job('a', 1, 5, 50)], [job('a', 1, 4, 40)]);
+    expect(only?.counts.read).toBe(50);
+  });
+});

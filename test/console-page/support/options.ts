@@ -1,0 +1,8 @@
+export interface StandInOptions {
+  readonly port?: number;
+  readonly replicas: number;
+  /** Changes a second. */
+  readonly perSecond: number;
+  readonly aws: boolean;
+  readonly write: boolean;
+}
