@@ -1,3 +1,4 @@
+import { buildCliPackage } from './cli';
 import { buildClientPackage } from './client';
 import { buildCommonJsPackage } from './common-js';
 import { buildJsiiPackage } from './jsii';
@@ -6,7 +7,7 @@ import { buildJsiiPackage } from './jsii';
 const builders: Readonly<Record<string, () => Promise<string>>> = {
   'cdk-event-sharing': buildJsiiPackage,
   'cdk-event-sharing-client': buildClientPackage,
-  'cdk-event-sharing-cli': () => buildCommonJsPackage('cdk-event-sharing-cli'),
+  'cdk-event-sharing-cli': buildCliPackage,
   'cdk-event-sharing-local': () => buildCommonJsPackage('cdk-event-sharing-local'),
 };
 
