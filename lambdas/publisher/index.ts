@@ -9,7 +9,9 @@ import { SnsTopic } from '../../lib/adapters/sns-topic';
 import type { Feed } from '../../lib/protocol/replication/publish';
 import { publishDelivered } from '../../lib/protocol/replication/publish-delivered';
 import type { DeliveredRecord } from '../../lib/protocol/replication/stream-record';
+import { passingOn } from '../../lib/protocol/replication/tracing';
 import { ENV } from '../../lib/wire/handler';
+import type { PublisherSharing } from '../../lib/wire/sharing';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { metricDimensions } from '../shared/namespace';
@@ -17,13 +19,14 @@ import { createTelemetry } from '../shared/telemetry';
 import { traceparent } from '../shared/trace';
 import { report, reportFailure } from './report';
 
-const { context, contracts } = loadSharing();
+const { context, contracts, traceAttribute } = loadSharing<PublisherSharing>();
 const s3 = new S3Client({});
 const feed: Feed = {
   contracts,
   topic: new SnsTopic(new SNSClient({}), requireEnv(ENV.topicArn)),
   quarantine: new S3Quarantine(s3, requireEnv(ENV.failureBucket)),
   payloads: new S3PayloadStore(s3, requireEnv(ENV.payloadBucket)),
+  traceAttribute,
 };
 const telemetry = createTelemetry(metricDimensions.publisher(context));
 
@@ -32,7 +35,7 @@ export const handler: DynamoDBStreamHandler = async (event, invocation): Promise
   const delivered = event.Records as readonly DeliveredRecord[];
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
   try {
-    const outcome = await publishDelivered(delivered, feed, timer, Date.now(), traceparent());
+    const outcome = await publishDelivered(delivered, feed, timer, Date.now(), passingOn(traceparent()));
     report(outcome, telemetry);
     const { lowestFailed } = outcome;
     // Also a record without a number must come again: an empty identifier fails the whole batch.

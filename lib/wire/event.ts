@@ -43,6 +43,8 @@ export interface ReceivedEvent {
   readonly reason?: typeof EXPIRED;
   /** The one replica or consumer that the event is meant for: its rows were asked for. @default all of them */
   readonly audience?: string;
+  /** Context of the trace that the event is in (W3C "Trace Context"). @default none, or none that is well-formed */
+  readonly traceparent?: string;
   /**
    * The contract's fields. Old values ride inside, under a reserved name, because CloudEvents allows no objects
    * among the attributes of an event ("Type System", CloudEvents 1.0.2).
@@ -53,8 +55,6 @@ export interface ReceivedEvent {
 /** A change as it travels: a CloudEvents 1.0 message in JSON, with what its receivers rely on and hardly more. */
 export interface ChangeEvent extends ReceivedEvent {
   readonly specversion: '1.0';
-  /** Of the publisher's invocation, where X-Ray records it. */
-  readonly traceparent?: string;
 }
 
 /** What an event's type ends in, by the kind of change. */

@@ -8,6 +8,12 @@ export interface OwnerSharing {
   readonly contracts: readonly object[];
 }
 
+/** `sharing.json` of the publisher. */
+export interface PublisherSharing extends OwnerSharing {
+  /** Name of the attribute in which writers leave their trace context. @default none */
+  readonly traceAttribute?: string;
+}
+
 /** `sharing.json` of the function that fills and repairs replicas. */
 export interface BatchSharing extends OwnerSharing {
   /** With whom the feed is shared, beside its own account. @default nobody */

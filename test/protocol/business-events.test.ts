@@ -11,6 +11,7 @@ import { detectChange } from '../../lib/protocol/replication/change';
 import { splitMove } from '../../lib/protocol/replication/moves';
 import type { Outgoing, OutgoingEvent, StreamRecord } from '../../lib/protocol/replication/outgoing-event';
 import { type Failure, publish } from '../../lib/protocol/replication/publish';
+import { passingOn } from '../../lib/protocol/replication/tracing';
 import { project, projectPast } from '../../lib/protocol/rows/projection';
 import type { Item, Row } from '../../lib/wire/item';
 import { order, orderItem, orderPlaced, placedItem } from '../support/order-placed';
@@ -20,6 +21,7 @@ import { LABEL, NOW } from '../support/user-events';
 
 const [events, rows] = [sharedContract(orderPlaced), sharedContract(order)];
 const placed = { order_id: 'o-1', order_version: 1, total: 10 };
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const timer = { remaining: () => 10_000, sleep: async () => {} };
 const clock = { ...timer, now: () => NOW };
 
@@ -49,7 +51,7 @@ async function run(records: readonly Partial<StreamRecord>[]) {
     keys: ['pk', 'sk'],
     ...record,
   }));
-  const outcome = await publish(all, feed, LABEL, timer, 'trace');
+  const outcome = await publish(all, feed, LABEL, timer, passingOn(TRACEPARENT));
   return { outcome, kept, sent, bodies: sent.map(({ body }) => JSON.parse(body)) };
 }
 
@@ -66,7 +68,7 @@ describe('an item of the outbox', () => {
         time: new Date(NOW).toISOString(),
         dataschema: 'urn:event-sharing:orders:OrderPlaced:1.0',
         sequence: `${LABEL}/${'1'.padStart(40, '0')}`,
-        traceparent: 'trace',
+        traceparent: TRACEPARENT,
         data: placed,
       },
     ]);
@@ -123,6 +125,7 @@ describe('an item of the outbox', () => {
         sequenceNumber: '2',
         reason:
           'the field "total" of an event of orders/OrderPlaced was changed after it had been written, and an event happens once: write another event that says what is so now',
+        traceId: '0af7651916cd43dd8448eb211c80319c',
       },
     ]);
     expect(outcome.failures).toEqual([]);

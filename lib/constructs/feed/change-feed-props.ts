@@ -62,6 +62,13 @@ export interface ChangeFeedProps extends HandlerOptions {
    */
   readonly payloadRetention?: Duration;
   /**
+   * Name of an attribute of the table's items in which whoever writes one may leave its own trace context, as W3C's `traceparent`: the
+   * event and what becomes of it are then in the writer's trace. Only a value that this write has set counts, and only a well-formed
+   * one; no change is refused for its sake, none is published for it alone, and it never leaves the owner as data.
+   * @default none: each event begins a trace of its own, where traces are recorded
+   */
+  readonly traceAttribute?: string;
+  /**
    * Path of the file with the released contracts. When the app is synthesised, the contracts are compared with it: a
    * change that a reader would not survive is an error that names the reader.
    * @default `contracts.lock.json` in the working directory; no comparison if there is none

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Contract } from '../../contracts';
+import { sourceOf } from '../../contracts/source/source';
 import { OWNER } from '../../wire/attributes';
 import { eventTypes } from '../../wire/event';
 import type { Rule } from '../../wire/rules';
@@ -45,6 +46,7 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         `the table ${table.node.path} belongs to the context "${owner}", not to "${own}": create the feed in the context that owns the table`,
     },
     tablePlaceRule(scope, table),
+    ...traceAttributeRules(props),
     ...contracts.flatMap((contract, index) => [
       {
         condition: contract.owner !== context.name,
@@ -103,6 +105,35 @@ export function changeFeedRules(scope: Construct, context: BoundedContext, props
         `payloadRetention must be whole days, at least ${days(longest)}, or an event could outlive its data (1 day in the stream + 23 days of SNS retries + 14 days in a queue + 14 days in a DLQ), received ${payloadRetention && days(payloadRetention)}`,
     },
   ];
+}
+
+/** Of an attribute that a contract shares, a trace would leave as data, and a change of the trace alone would be one of the row. */
+function traceAttributeRules({ traceAttribute, contracts, table }: ChangeFeedProps): Rule[] {
+  if (traceAttribute === undefined) return [];
+  const key = keyAttributesOf(table.table)?.map(({ name }) => name) ?? [];
+  const own = [...Object.values(OWNER), timeToLiveOf(table.table), ...key];
+  const sharing = contracts.find((contract) => attributesOf(contract).has(traceAttribute));
+  return [
+    {
+      condition: traceAttribute === '',
+      message: () => 'traceAttribute is empty: name an attribute, or leave it out',
+    },
+    {
+      condition: own.includes(traceAttribute),
+      message: () =>
+        `traceAttribute is "${traceAttribute}", which the table or the library uses: name an attribute that nothing else uses`,
+    },
+    {
+      condition: sharing !== undefined,
+      message: () =>
+        `traceAttribute is "${traceAttribute}", which ${sharing?.id} shares or looks at: name an attribute that no contract uses`,
+    },
+  ];
+}
+
+function attributesOf(contract: Contract): ReadonlySet<string> {
+  const { conditions, placeOf } = sourceOf(contract);
+  return new Set([...contract.fields.map(placeOf), ...conditions].map(({ attribute }) => attribute));
 }
 
 /** `UserCreated` of events and a `User` that is created would be told apart by nobody who goes by the type. */

@@ -142,7 +142,7 @@ export class ChangeFeed extends ChangeFeedBase {
     }
     const publisher = new Handler(this, 'Publisher', {
       bundle: 'publisher',
-      files: sharingFiles(props.contracts, { context: context.name }),
+      files: sharingFiles(props.contracts, { context: context.name, traceAttribute: props.traceAttribute }),
       description: `publishes the changes that ${context.name} shares`,
       environment: {
         [ENV.topicArn]: topic.topicArn,

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contracts';
 import { ASSET, ownerValidatorsFile } from '../../wire/handler';
-import type { ApiSharing, BatchSharing, OwnerSharing } from '../../wire/sharing';
+import type { ApiSharing, BatchSharing, OwnerSharing, PublisherSharing } from '../../wire/sharing';
 import { validatorsOf } from './validators';
 
 /**
@@ -12,7 +12,11 @@ import { validatorsOf } from './validators';
  */
 export function sharingFiles(
   contracts: readonly Contract[],
-  settings: Omit<OwnerSharing, 'contracts'> | Omit<ApiSharing, 'contracts'> | Omit<BatchSharing, 'contracts'>,
+  settings:
+    | Omit<OwnerSharing, 'contracts'>
+    | Omit<PublisherSharing, 'contracts'>
+    | Omit<ApiSharing, 'contracts'>
+    | Omit<BatchSharing, 'contracts'>,
 ): Record<string, string> {
   const sharing: OwnerSharing = { ...settings, contracts: contracts.map(({ schema }) => schema) };
   return {

@@ -32,6 +32,8 @@ export type Handled =
 
 /** A change as it arrived: for those who send it on. */
 export interface Arrived {
+  /** Of the message. */
+  readonly id: string;
   /** The text of the message. */
   readonly body: string;
   /** With its data, which may have been elsewhere. */
@@ -67,6 +69,8 @@ export interface Consumed {
   readonly at?: number;
   /** The row's time to live was over: nobody deleted it. */
   readonly expired?: boolean;
+  /** Of the event. */
+  readonly traceparent?: string;
   readonly code?: ReasonCode;
   readonly reason?: string;
 }
@@ -135,7 +139,7 @@ function judge(opened: Opened, consumer: Consumer, now: number): Read {
     if (!isWanted(change, event, consumer)) return read({ kind: 'skip' });
     const { subject } = event;
     const place = 'kind' in change ? { line: subject, order: event.sequence } : placeOfEvent(change);
-    const arrived = { body: message.body, event: received };
+    const arrived = { id: message.id, body: message.body, event: received };
     return read({ kind: 'wanted', change, subject, ...place, arrived });
   } catch (error) {
     return read(haltAfter(error));
@@ -199,6 +203,7 @@ function describe({ message, event }: Read, rest: Pick<Consumed, 'kind' | 'code'
     sequence: event?.sequence,
     at: event && Date.parse(event.time),
     ...(event?.reason === EXPIRED && { expired: true }),
+    traceparent: event?.traceparent,
     ...rest,
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../wire/event';
 import type { JsonValue, Row } from '../../wire/item';
 import { isObject } from '../../wire/own';
+import { isTraceparent } from '../../wire/trace-context';
 import { ProtocolError } from '../rows/errors';
 import { subjectOf } from '../rows/projection';
 import { isSequence, SEQUENCE_FORM } from '../rows/sequence';
@@ -61,7 +62,7 @@ export function parseEvent(body: string): ReceivedEvent {
     dataschema: textOf(event, 'dataschema'),
   };
   const sequence = textOf(event, 'sequence');
-  const { data, dataref, audience, reason } = event;
+  const { data, dataref, audience, reason, traceparent } = event;
   if (!isSequence(sequence)) refuse(`"sequence" is not ${SEQUENCE_FORM}`);
   if (!isTime(texts.time)) refuse('"time" is not a time as in RFC 3339');
   if (!isObject(data)) refuse('"data" is not an object');
@@ -75,6 +76,8 @@ export function parseEvent(body: string): ReceivedEvent {
     ...(typeof audience === 'string' && { audience }),
     // Reasons that later versions may know are none to this one.
     ...(reason === EXPIRED && { reason }),
+    // Anybody may have written it, and it is never worth a message.
+    ...(isTraceparent(traceparent) && { traceparent }),
   };
 }
 

@@ -11,6 +11,7 @@ import { toSequence } from '../rows/sequence';
 import { type Change, detectChange } from './change';
 import { leavingId, toEvent } from './event';
 import type { PayloadStore } from './payloads';
+import { type EventTrace, passingOn, type Tracing } from './tracing';
 
 /** One record of the owner's stream. */
 export interface StreamRecord {
@@ -53,6 +54,7 @@ export const MAX_BYTES = 256 * 1024;
 
 /** What a record tells. */
 export interface Told extends OutgoingEvent {
+  readonly trace: EventTrace;
   /** Of an event that is too large: puts its data into the store, and answers what is sent instead. */
   readonly checkIn?: () => Promise<OutgoingEvent>;
 }
@@ -61,6 +63,8 @@ export interface Told extends OutgoingEvent {
  * The event by which a contract tells of a stream record.
  *
  * @param label of the stream
+ * @param tracing begins the trace of the event, if there is one
+ * @param writer context in which the owner made the change. @default the owner has not said
  * @returns `undefined` when nothing that the contract shares has changed
  * @throws ProtocolError when the change can never be published; `checkIn` too, and anything else when it may be published later
  */
@@ -69,7 +73,8 @@ export function eventOf(
   shared: SharedContract,
   label: string,
   payloads: PayloadStore,
-  traceparent?: string,
+  tracing: Tracing = passingOn(),
+  writer?: string,
 ): Told | undefined {
   const { contract } = shared;
   const { sequenceNumber } = record;
@@ -78,10 +83,12 @@ export function eventOf(
   if (record.keys) refuseOpenKey(contract, record.keys);
   const sequence = toSequence(label, sequenceNumber);
   const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
-  const made = toEvent(contract, told, sequence, record.at, traceparent);
+  const trace = tracing.begin(contract.id, writer);
+  const made = toEvent(contract, told, sequence, record.at, trace.traceparent);
   const place = record.leaves ? leavingId(sequence) : sequence;
   const event = record.leaves ? { ...made, id: place } : made;
-  const whole = { ...toOutgoing(event), sequenceNumber };
+  trace.about?.(event);
+  const whole = { ...toOutgoing(event), sequenceNumber, trace };
   if (whole.bytes <= MAX_BYTES) return whole;
   // A record that comes again gives the same name: its data is put once more in the same place.
   const name = `${place}/${contract.id}/${contract.major}`;

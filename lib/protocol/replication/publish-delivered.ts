@@ -3,6 +3,7 @@ import { streamLabel } from '../rows/sequence';
 import { type Feed, type PublishOutcome, publish } from './publish';
 import type { Timer } from './send-all';
 import { batchProblem, type DeliveredRecord, toStreamRecord } from './stream-record';
+import type { Tracing } from './tracing';
 
 export interface DeliveredOutcome extends PublishOutcome {
   /** Of the stream. */
@@ -20,11 +21,11 @@ export async function publishDelivered(
   feed: Feed,
   timer: Timer,
   now: number,
-  traceparent?: string,
+  tracing?: Tracing,
 ): Promise<DeliveredOutcome> {
   const label = streamLabel(delivered[0]?.eventSourceARN ?? '');
   const problem = batchProblem(delivered);
   if (problem !== undefined) throw new ProtocolError('incomplete-record', problem);
   const records = delivered.map((record) => toStreamRecord(record, now));
-  return { ...(await publish(records, feed, label, timer, traceparent)), label };
+  return { ...(await publish(records, feed, label, timer, tracing)), label };
 }

@@ -1,3 +1,4 @@
+import { traceIdOf } from '../../wire/trace-context';
 import { causeOf, ProtocolError } from '../rows/errors';
 import type { SharedContract } from '../rows/projection';
 import { inParallel } from './in-parallel';
@@ -5,6 +6,7 @@ import { splitMove } from './moves';
 import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
 import type { PayloadStore } from './payloads';
 import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
+import { type EventTrace, passingOn, type Tracing, writerOf } from './tracing';
 
 /** The feed's topic. */
 export type Topic = Channel<OutgoingEvent>;
@@ -32,6 +34,8 @@ export interface PublishOutcome {
 export interface Failure {
   readonly sequenceNumber: string;
   readonly reason: string;
+  /** Of the trace in which the record, or its event, is. @default in none */
+  readonly traceId?: string;
 }
 
 /** What the publisher works with. */
@@ -41,6 +45,8 @@ export interface Feed {
   readonly quarantine: Quarantine;
   /** For the data of events that are too large for the topic. */
   readonly payloads: PayloadStore;
+  /** Name of the attribute of an item in which its writer leaves its own trace context. @default none */
+  readonly traceAttribute?: string;
 }
 
 /**
@@ -55,18 +61,18 @@ export async function publish(
   feed: Feed,
   label: string,
   timer: Timer,
-  traceparent?: string,
+  tracing: Tracing = passingOn(),
 ): Promise<PublishOutcome> {
-  const { contracts, topic, quarantine } = feed;
+  const { topic, quarantine } = feed;
   const payloads = whileTime(feed.payloads, timer);
   const parked = new Map<StreamRecord, Failure>();
   const failures: Failure[] = [];
-  const events = new Map<OutgoingEvent, StreamRecord>();
+  const events = new Map<OutgoingEvent, { readonly record: StreamRecord; readonly trace: EventTrace }>();
   let suppressed = 0;
-  const park = async (record: StreamRecord, reasons: readonly string[]) => {
+  const park = async (record: StreamRecord, reasons: readonly string[], traceparent?: string) => {
     // What is kept again takes the place of the first, so it must say all.
     const reason = [parked.get(record)?.reason, ...reasons].filter(Boolean).join('; ');
-    const failure = { sequenceNumber: record.sequenceNumber, reason };
+    const failure = failureOf(record, reason, traceparent);
     try {
       await quarantine.keep(record, failure, label);
       parked.set(record, failure);
@@ -75,23 +81,27 @@ export async function publish(
       failures.push({ ...failure, reason: `${reason}; it could not be kept: ${causeOf(error)}` });
     }
   };
-  const all = records.map((record) => tell(record, contracts, label, payloads, traceparent));
+  const all = records.map((record) => tell(record, { ...feed, payloads }, label, tracing));
   await putAway(all);
-  for (const { record, made, refusals, delay } of all) {
-    for (const event of made) events.set(event, record);
-    if (delay !== undefined) failures.push({ sequenceNumber: record.sequenceNumber, reason: delay });
-    else if (refusals.length > 0) await park(record, refusals);
+  for (const { record, made, refusals, delay, traceparent } of all) {
+    for (const { event, trace } of made) events.set(event, { record, trace });
+    if (delay !== undefined) failures.push(failureOf(record, delay, traceparent));
+    else if (refusals.length > 0) await park(record, refusals, traceparent);
     else if (made.length === 0) suppressed += 1;
   }
   const unsent = await sendAll([...events.keys()], topic, timer);
   for (const { event, reason, final } of unsent) {
-    const record = events.get(event);
+    const sent = events.get(event);
     // The topic will never take it: tried again and again it would hold up its shard.
-    if (final && record) await park(record, [`the topic refuses the event (${reason})`]);
-    else failures.push({ sequenceNumber: event.sequenceNumber, reason });
+    if (final && sent)
+      await park(sent.record, [`the topic refuses the event (${reason})`], sent.trace.traceparent);
+    else failures.push(failureOf(event, reason, sent?.trace.traceparent));
+    sent?.trace.end(final ? 'parked' : 'retried', reason);
+    events.delete(event);
   }
+  for (const { trace } of events.values()) trace.end('published');
   return {
-    published: events.size - unsent.length,
+    published: events.size,
     suppressed,
     parked: [...parked.values()],
     failures,
@@ -102,32 +112,35 @@ export async function publish(
 /** What a record gives. */
 interface Telling {
   readonly record: StreamRecord;
-  readonly made: OutgoingEvent[];
+  readonly made: { readonly event: OutgoingEvent; readonly trace: EventTrace }[];
   /** Those whose data has to be put into the store first. */
-  readonly large: (() => Promise<OutgoingEvent>)[];
+  readonly large: { readonly trace: EventTrace; readonly checkIn: () => Promise<OutgoingEvent> }[];
   /** Why it gives nothing to some contract. */
   readonly refusals: string[];
   /** Why it has to come again. */
   delay?: string;
+  /** Context of its writer, or else of what was to be told of it. */
+  traceparent?: string;
 }
 
 /** What a record gives for each contract. They are independent: what one cannot share does not keep others from it. */
 function tell(
   record: StreamRecord,
-  contracts: readonly SharedContract[],
+  { contracts, payloads, traceAttribute }: Feed,
   label: string,
-  payloads: PayloadStore,
-  traceparent?: string,
+  tracing: Tracing,
 ): Telling {
-  const telling: Telling = { record, made: [], large: [], refusals: [] };
+  // Before the record is split: a row that leaves has no new side of its own.
+  const writer = writerOf(traceAttribute, record.before, record.after);
+  const telling: Telling = { record, made: [], large: [], refusals: [], traceparent: writer };
   for (const shared of contracts) {
     for (const part of splitMove(shared.contract, record)) {
       try {
-        const told = eventOf(part, shared, label, payloads, traceparent);
-        if (told?.checkIn) telling.large.push(told.checkIn);
-        else if (told) telling.made.push(told);
+        const told = eventOf(part, shared, label, payloads, tracing, writer);
+        if (told?.checkIn) telling.large.push({ trace: told.trace, checkIn: told.checkIn });
+        else if (told) telling.made.push({ event: told, trace: told.trace });
       } catch (error) {
-        note(telling, error);
+        note(telling, error, tracing.begin(shared.contract.id, writer));
       }
     }
   }
@@ -138,19 +151,33 @@ function tell(
 const PUT_AT_ONCE = 16;
 
 async function putAway(all: readonly Telling[]): Promise<void> {
-  const puts = all.flatMap((telling) => telling.large.map((checkIn) => ({ telling, checkIn })));
-  await inParallel(puts, PUT_AT_ONCE, async ({ telling, checkIn }) => {
+  const puts = all.flatMap((telling) => telling.large.map((each) => ({ telling, ...each })));
+  await inParallel(puts, PUT_AT_ONCE, async ({ telling, trace, checkIn }) => {
     try {
-      telling.made.push(await checkIn());
+      telling.made.push({ event: await checkIn(), trace });
     } catch (error) {
-      note(telling, error);
+      note(telling, error, trace);
     }
   });
 }
 
-function note(telling: Telling, error: unknown): void {
-  if (error instanceof ProtocolError) telling.refusals.push(error.message);
-  else telling.delay = causeOf(error);
+function note(telling: Telling, error: unknown, trace: EventTrace): void {
+  telling.traceparent ??= trace.traceparent;
+  if (error instanceof ProtocolError) {
+    telling.refusals.push(error.message);
+    trace.end('parked', error.message);
+  } else {
+    telling.delay = causeOf(error);
+    trace.end('retried', telling.delay);
+  }
+}
+
+function failureOf(
+  { sequenceNumber }: Pick<StreamRecord, 'sequenceNumber'>,
+  reason: string,
+  traceparent: string | undefined,
+): Failure {
+  return { sequenceNumber, reason, ...(traceparent && { traceId: traceIdOf(traceparent) }) };
 }
 
 /** Many large changes must not use up the time: those that were not reached are reported, the others are published. */

@@ -59,6 +59,8 @@ export interface Outcome {
   readonly at?: number;
   /** The row's time to live was over: nobody deleted it. */
   readonly expired?: boolean;
+  /** Of the event. */
+  readonly traceparent?: string;
   readonly code?: ReasonCode;
   readonly reason?: string;
   /** The rejected event was newer by the clock than the row that won: see the metric of that name. */
@@ -147,7 +149,7 @@ async function settle(item: Read, { store, parking }: ReplicaPorts, now: number)
 
 function describe(
   { message, event }: Read,
-  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at' | 'expired'>,
+  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at' | 'expired' | 'traceparent'>,
 ): Outcome {
   return {
     id: message.id,
@@ -155,6 +157,7 @@ function describe(
     sequence: event?.sequence,
     at: event && Date.parse(event.time),
     ...(event?.reason === EXPIRED && { expired: true }),
+    ...(event?.traceparent && { traceparent: event.traceparent }),
     ...rest,
   };
 }

@@ -279,4 +279,16 @@ describe('it is refused when', () => {
   ])('a limit is not kept: %j', (props, message) => {
     expect(() => newFeed(props)).toThrow(message);
   });
+
+  test.each([
+    ['', 'traceAttribute is empty'],
+    ['__event', 'traceAttribute is "__event", which the table or the library uses'],
+    ['__ttl', 'which the table or the library uses'],
+    ['user_id', 'which the table or the library uses'],
+    ['name', 'traceAttribute is "name", which users/User shares or looks at'],
+  ])('the attribute of traces is used for something else: "%s"', (traceAttribute, message) => {
+    const props = { traceAttribute };
+
+    expect(() => newFeed(props)).toThrow(message);
+  });
 });

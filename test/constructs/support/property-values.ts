@@ -120,6 +120,7 @@ export const FEED: EveryProperty<ChangeFeedProps> = {
   freshness: [Duration.seconds(2), Duration.hours(6)],
   failureRetention: [Duration.days(1), Duration.days(3650)],
   payloadRetention: [Duration.days(52), Duration.days(3650)],
+  traceAttribute: ['traceparent', 'toString', '"\\{{y}}'],
   lockFile: [lock],
   encryptionKey: [ownKey],
   ...HANDLER,
