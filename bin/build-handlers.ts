@@ -71,6 +71,9 @@ function handlersIn(folder: string): [name: string, file: string][] {
     .map((entry) => [entry.name, join(root, folder, entry.name, 'index.ts')]);
 }
 
+/** A bundler's exports cannot be replaced, and layers that trace put a function of theirs in a handler's place: the function would not start. */
+const REPLACEABLE = 'module.exports={handler:module.exports.handler};';
+
 const byLean: BuildOptions = { plugins: [leanCalls] };
 const bySdk: BuildOptions = {
   plugins: [pureSchemas],
@@ -85,6 +88,7 @@ async function bundleHandler(name: string, file: string, calls: BuildOptions): P
     outfile: join(outDir, name, 'index.js'),
     sourcemap: true,
     sourcesContent: false,
+    footer: { js: REPLACEABLE },
     // Prefers the SDK's ES modules, of which the unused parts fall away.
     mainFields: ['module', 'main'],
     ...calls,

@@ -11,6 +11,7 @@ import { endWithin } from '../../lib/adapters/lean/deadline';
 import { ReplicaQueues } from '../../lib/adapters/replica-queues';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { SsmReplicaDirectory } from '../../lib/adapters/ssm-replica-directory';
+import { KIND } from '../../lib/adapters/tracing/open-telemetry';
 import { answerBatch } from '../../lib/protocol/batch/batch-actions';
 import type { BatchPorts } from '../../lib/protocol/batch/ports';
 import type { BatchAnswer, BatchRequest } from '../../lib/wire/batch-requests';
@@ -20,6 +21,8 @@ import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 import { metricDimensions, parameterNames } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
+import { traceparent } from '../shared/trace';
+import { inSpan } from '../shared/tracing';
 import { batchReport } from './report';
 
 const { context, contracts, sharedWith } = loadSharing<BatchSharing>();
@@ -39,14 +42,14 @@ const ports: Omit<BatchPorts, 'admission'> = {
 
 export const handler = (request: BatchRequest, invocation: Context): Promise<BatchAnswer> => {
   endWithin(invocation.getRemainingTimeInMillis());
-  return answerBatch(
-    request,
-    { ...ports, admission: { account: accountOf(invocation), sharedWith } },
-    {
-      now: () => Date.now(),
-      remaining: () => invocation.getRemainingTimeInMillis(),
-      sleep: (milliseconds) => sleep(milliseconds),
-    },
+  const admission = { account: accountOf(invocation), sharedWith };
+  const clock = {
+    now: () => Date.now(),
+    remaining: () => invocation.getRemainingTimeInMillis(),
+    sleep: (milliseconds: number) => sleep(milliseconds),
+  };
+  return inSpan({ name: 'batch', of: request.action, kind: KIND.internal }, (span) =>
+    answerBatch(request, { ...ports, admission, traceparent: span?.traceparent ?? traceparent() }, clock),
   );
 };
 

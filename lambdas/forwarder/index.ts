@@ -8,11 +8,13 @@ import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { toMessage } from '../../lib/adapters/sqs-record';
-import { consume } from '../../lib/protocol/consuming/consume';
+import { ConsumingTrace, receiving } from '../../lib/adapters/tracing/consuming';
+import { type ConsumerPorts, consume } from '../../lib/protocol/consuming/consume';
 import { forwarding } from '../../lib/protocol/consuming/forward';
 import { RESERVE_MS } from '../../lib/protocol/replication/send-all';
 import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
+import { inSpan } from '../shared/tracing';
 import { report } from './report';
 import { loadSettings } from './settings';
 import { targetOf } from './target';
@@ -36,10 +38,20 @@ export const handler: SQSHandler = async ({ Records }, invocation): Promise<SQSB
   const received = Date.now();
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
   const messages = Records.map((record) => toMessage(record, received));
-  const handle = forwarding({ target, timer, ...(positions && { positions }) }, consumer, received);
+  const forward = forwarding({ target, timer, ...(positions && { positions }) }, consumer, received);
   const hasTime = () => timer.remaining() > RESERVE_MS;
-  const outcomes = await consume(messages, consumer, { handle, hasTime, parking, payloads }, received);
-  report(outcomes, telemetry, Date.now());
-  const retries = outcomes.filter(({ kind }) => kind === 'retry');
-  return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
+  return inSpan(receiving(consumer.name, messages.length), async (batch) => {
+    const trace = batch && new ConsumingTrace(batch, { name: 'forward', of: consumer.name });
+    const handle = trace ? traced(forward, trace) : forward;
+    const outcomes = await consume(messages, consumer, { handle, hasTime, parking, payloads }, received);
+    trace?.settle(outcomes);
+    report(outcomes, telemetry, Date.now());
+    const retries = outcomes.filter(({ kind }) => kind === 'retry');
+    return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
+  });
 };
+
+function traced(handle: ConsumerPorts['handle'], trace: ConsumingTrace): ConsumerPorts['handle'] {
+  return (change, subject, arrived) =>
+    trace.run(arrived.id, arrived.event.traceparent, () => handle(change, subject, arrived));
+}

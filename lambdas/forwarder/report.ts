@@ -1,6 +1,8 @@
 import { hashKey } from '../../lib/adapters/digest';
 import type { Consumed } from '../../lib/protocol/consuming/consume';
 import { METRIC } from '../../lib/wire/metrics';
+import { traceIdOf } from '../../lib/wire/trace-context';
+import { inTrace } from '../shared/logger';
 import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
@@ -20,8 +22,9 @@ export function report(outcomes: readonly Consumed[], { logger, metrics }: Telem
       metrics.addMetric(METRIC.handlingLag, MetricUnit.Milliseconds, Math.max(0, now - at));
   metrics.publishStoredMetrics();
 
-  for (const { kind, id, subject, sequence, code, reason } of outcomes) {
-    const fields = { messageId: id, key: hashKey(subject), sequence, reason };
+  for (const { kind, id, subject, sequence, code, reason, traceparent } of outcomes) {
+    const of = inTrace(traceIdOf(traceparent));
+    const fields = { messageId: id, key: hashKey(subject), sequence, reason, ...of };
     if (kind === 'parked') logger.warn('event parked', { ...fields, code });
     if (kind === 'retry') logger.warn('event will be tried again', fields);
   }

@@ -6,6 +6,7 @@ import { endWithin } from '../../lib/adapters/lean/deadline';
 import { S3PayloadStore } from '../../lib/adapters/s3-payload-store';
 import { S3Quarantine } from '../../lib/adapters/s3-quarantine';
 import { SnsTopic } from '../../lib/adapters/sns-topic';
+import { publishing, tracingOf } from '../../lib/adapters/tracing/publishing';
 import type { Feed } from '../../lib/protocol/replication/publish';
 import { publishDelivered } from '../../lib/protocol/replication/publish-delivered';
 import type { DeliveredRecord } from '../../lib/protocol/replication/stream-record';
@@ -17,6 +18,7 @@ import { requireEnv } from '../shared/env';
 import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
 import { traceparent } from '../shared/trace';
+import { inSpan } from '../shared/tracing';
 import { report, reportFailure } from './report';
 
 const { context, contracts, traceAttribute } = loadSharing<PublisherSharing>();
@@ -34,14 +36,17 @@ export const handler: DynamoDBStreamHandler = async (event, invocation): Promise
   endWithin(invocation.getRemainingTimeInMillis());
   const delivered = event.Records as readonly DeliveredRecord[];
   const timer = { remaining: () => invocation.getRemainingTimeInMillis(), sleep: (ms: number) => sleep(ms) };
-  try {
-    const outcome = await publishDelivered(delivered, feed, timer, Date.now(), passingOn(traceparent()));
-    report(outcome, telemetry);
-    const { lowestFailed } = outcome;
-    // Also a record without a number must come again: an empty identifier fails the whole batch.
-    return { batchItemFailures: lowestFailed === undefined ? [] : [{ itemIdentifier: lowestFailed }] };
-  } catch (error) {
-    reportFailure(error, telemetry);
-    throw error;
-  }
+  return inSpan(publishing(context, delivered.length), async (batch) => {
+    try {
+      const tracing = batch ? tracingOf(batch) : passingOn(traceparent());
+      const outcome = await publishDelivered(delivered, feed, timer, Date.now(), tracing);
+      report(outcome, telemetry);
+      const { lowestFailed } = outcome;
+      // Also a record without a number must come again: an empty identifier fails the whole batch.
+      return { batchItemFailures: lowestFailed === undefined ? [] : [{ itemIdentifier: lowestFailed }] };
+    } catch (error) {
+      reportFailure(error, telemetry);
+      throw error;
+    }
+  });
 };

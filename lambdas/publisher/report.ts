@@ -1,6 +1,7 @@
 import type { DeliveredOutcome } from '../../lib/protocol/replication/publish-delivered';
 import { ProtocolError } from '../../lib/protocol/rows/errors';
 import { METRIC } from '../../lib/wire/metrics';
+import { inTrace } from '../shared/logger';
 import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
@@ -11,8 +12,10 @@ export function report(outcome: DeliveredOutcome, { logger, metrics }: Telemetry
   metrics.addMetric(METRIC.suppressed, MetricUnit.Count, suppressed);
   metrics.addMetric(METRIC.parked, MetricUnit.Count, parked.length);
   metrics.publishStoredMetrics();
-  for (const failure of parked) logger.error('change parked', { ...failure, label });
-  for (const failure of failures) logger.warn('change will be tried again', { ...failure, label });
+  for (const { traceId, ...failure } of parked)
+    logger.error('change parked', { ...failure, label, ...inTrace(traceId) });
+  for (const { traceId, ...failure } of failures)
+    logger.warn('change will be tried again', { ...failure, label, ...inTrace(traceId) });
 }
 
 /** Counts a batch that fails as a whole for what it is. */

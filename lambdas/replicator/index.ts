@@ -7,14 +7,17 @@ import { S3PayloadSource } from '../../lib/adapters/s3-payload-source';
 import { createSqsClient } from '../../lib/adapters/sqs-client';
 import { SqsParkingLot } from '../../lib/adapters/sqs-parking-lot';
 import { toMessage } from '../../lib/adapters/sqs-record';
+import { receiving } from '../../lib/adapters/tracing/consuming';
 import { type ReplicaPorts, replicate } from '../../lib/protocol/replication/replicate';
 import { RESERVE_MS } from '../../lib/protocol/replication/send-all';
 import { ENV } from '../../lib/wire/handler';
 import { requireEnv } from '../shared/env';
 import { metricDimensions } from '../shared/namespace';
 import { createTelemetry } from '../shared/telemetry';
+import { inSpan } from '../shared/tracing';
 import { report } from './report';
 import { loadSettings } from './settings';
+import { ReplicatingTrace } from './tracing';
 
 const { context, replica } = loadSettings(Number(requireEnv(ENV.tombstoneSeconds)));
 // S3 answers for a bucket in the bucket's own region alone.
@@ -39,8 +42,13 @@ export const handler: SQSHandler = async ({ Records }, invocation): Promise<SQSB
   const reserve = Math.min(RESERVE_MS, invocation.getRemainingTimeInMillis() / 2);
   const hasTime = () => invocation.getRemainingTimeInMillis() > reserve;
   const messages = Records.map((record) => toMessage(record, received));
-  const outcomes = await replicate(messages, replica, { ...ports, hasTime }, received);
-  report(outcomes, telemetry, Date.now());
-  const retries = outcomes.filter(({ kind }) => kind === 'retry');
-  return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
+  return inSpan(receiving(replica.name, messages.length), async (batch) => {
+    const trace = batch && new ReplicatingTrace(batch, replica.name, ports.store);
+    const { store } = trace ?? ports;
+    const outcomes = await replicate(messages, replica, { ...ports, store, hasTime }, received);
+    trace?.settle(outcomes);
+    report(outcomes, telemetry, Date.now());
+    const retries = outcomes.filter(({ kind }) => kind === 'retry');
+    return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
+  });
 };

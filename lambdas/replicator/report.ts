@@ -1,6 +1,8 @@
 import { hashKey } from '../../lib/adapters/digest';
 import type { Outcome } from '../../lib/protocol/replication/replicate';
 import { METRIC } from '../../lib/wire/metrics';
+import { traceIdOf } from '../../lib/wire/trace-context';
+import { inTrace } from '../shared/logger';
 import { MetricUnit } from '../shared/metrics';
 import type { Telemetry } from '../shared/telemetry';
 
@@ -21,9 +23,14 @@ export function report(outcomes: readonly Outcome[], { logger, metrics }: Teleme
   }
   metrics.publishStoredMetrics();
 
-  for (const { kind, id, subject, sequence, code, reason, staleButNewerByTime } of outcomes) {
+  for (const { kind, id, subject, sequence, code, reason, staleButNewerByTime, traceparent } of outcomes) {
     // For those that are logged alone: hashing all takes longer than to count them.
-    const fields = () => ({ messageId: id, key: hashKey(subject), sequence });
+    const fields = () => ({
+      messageId: id,
+      key: hashKey(subject),
+      sequence,
+      ...inTrace(traceIdOf(traceparent)),
+    });
     if (kind === 'parked') logger.warn('event parked', { ...fields(), code, reason });
     if (kind === 'retry') logger.warn('event will be tried again', { ...fields(), reason });
     if (staleButNewerByTime) logger.error('stale event is newer by time', fields());

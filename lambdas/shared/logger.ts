@@ -1,9 +1,15 @@
 import { visibleLines } from '../../lib/wire/visible-text';
+import { traceId } from './tracing';
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'SILENT'];
 
 interface Fields {
   readonly [name: string]: unknown;
+}
+
+/** Says of a line which trace it is in: that of the event that it tells of. @param traceId @default that of the invocation */
+export function inTrace(traceId: string | undefined): Fields {
+  return traceId === undefined ? {} : { trace_id: traceId };
 }
 
 /** Lines of JSON, in the format that Powertools for AWS Lambda has made known. */
@@ -38,6 +44,7 @@ export class Logger {
       timestamp: new Date().toISOString(),
       service: this.#service,
       sampling_rate: 0,
+      trace_id: traceId(),
       xray_trace_id: /Root=([^;]+)/.exec(process.env._X_AMZN_TRACE_ID ?? '')?.[1],
       ...this.#persistent,
       ...fields,

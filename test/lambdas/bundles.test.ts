@@ -25,6 +25,18 @@ test.each([...handlers, 'emptier'])('the bundle of "%s" is lean', (name) => {
   expect(statSync(join(lambdas, name, 'index.js')).size).toBeLessThan(MAX_BYTES);
 });
 
+/** "Cannot redefine property: handler" is what a layer of OpenTelemetry says of what a bundler makes by itself. */
+test('a layer can put its own function in the place of a handler', () => {
+  const bundle = require(join(lambdas, 'emptier', 'index.js'));
+  expect(Object.getOwnPropertyDescriptors(bundle)).toEqual({
+    handler: { value: expect.any(Function), configurable: true, enumerable: true, writable: true },
+  });
+  for (const name of handlers) {
+    const text = readFileSync(join(lambdas, name, 'index.js'), 'utf8');
+    expect(text).toMatch(/module\.exports=\{handler:module\.exports\.handler\};\s*(\/\/# .*\s*)?$/);
+  }
+});
+
 test.each(handlers)('beside "%s" lies what compiled validators call', (name) => {
   const modules = readdirSync(join(lambdas, name, 'node_modules'));
   expect(modules.sort()).toEqual(['ajv', 'ajv-formats', 'event-sharing-validator-runtime.js', 're2js.js']);

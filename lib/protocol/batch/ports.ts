@@ -18,6 +18,8 @@ export interface BatchPorts extends TargetPorts {
   /** The queue of a replica. */
   readonly queueAt: (queue: TargetQueue) => Channel<Outgoing>;
   readonly newId: () => string;
+  /** Of the invocation, which events carry that it sends itself. @default nothing is recorded */
+  readonly traceparent?: string;
 }
 
 /** What a refused row was to be done for. */

@@ -24,6 +24,8 @@ export interface KeysTarget {
   readonly replica: string;
   /** A new one for each request: a marker that is there already would not count. */
   readonly run: string;
+  /** Of the invocation, which removals carry. @default nothing is recorded */
+  readonly traceparent?: string;
 }
 
 export interface KeysPorts {
@@ -117,7 +119,7 @@ async function exists(
  * @param now after the owner confirmed that it has no such row (epoch milliseconds)
  */
 function removalEvent(
-  { shared: { contract }, replica, run }: KeysTarget,
+  { shared: { contract }, replica, run, traceparent }: KeysTarget,
   row: Row,
   seen: string,
   now: number,
@@ -126,6 +128,6 @@ function removalEvent(
   const sequence = isHeldSequence(seen) ? successorOf(seen) : LOWEST_SEQUENCE;
   const previous = { [INCOMPLETE]: true };
   const change = { kind: 'Deleted', data: row, previous, audience: replica } as const;
-  const event = toEvent(contract, change, sequence, now);
+  const event = toEvent(contract, change, sequence, now, traceparent);
   return { ...event, id: `removal/${run}/${event.subject}` };
 }

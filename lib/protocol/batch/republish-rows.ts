@@ -32,12 +32,13 @@ export async function republishRows(
       `received ${keys.length} keys: republish at most ${MAX_REPUBLISH_KEYS} at a time`,
     );
   }
-  const { table, observer, queueAt, newId } = ports;
+  const { table, observer, queueAt, newId, traceparent } = ports;
   const { shared, replica: description } = await targetOf(request, ports);
   refuseEvents(shared.contract, NO_REPUBLICATION);
   const queue = description && queueAt(description.queue);
   const run = newId();
-  const results = await republishKeys(keys, { shared, replica, run }, { table, queue }, clock);
+  const target = { shared, replica, run, traceparent };
+  const results = await republishKeys(keys, target, { table, queue }, clock);
   const refusals = results.flatMap(({ kind, reason = '' }, index) =>
     kind === 'refused' ? [{ subject: subjectOfRequest(shared, keys[index]), reason }] : [],
   );

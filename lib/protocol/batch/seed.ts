@@ -21,6 +21,8 @@ export interface SeedTarget {
   readonly replica: string;
   /** All of them must choose a row. */
   readonly filters: readonly (Filter | undefined)[];
+  /** Of the invocation, which the events carry. @default nothing is recorded */
+  readonly traceparent?: string;
 }
 
 export interface SeedPorts {
@@ -75,12 +77,12 @@ export function seedWork(target: SeedTarget, { queue, payloads, digest }: SeedPo
 
 /** @param readAt a time before the row was read (epoch milliseconds) */
 export function seedEvent(
-  { run, shared: { contract }, replica }: Omit<SeedTarget, 'filters'>,
+  { run, shared: { contract }, replica, traceparent }: Omit<SeedTarget, 'filters'>,
   row: Row,
   readAt: number,
 ): ChangeEvent {
   const change = { kind: 'Created', data: row, previous: {}, audience: replica } as const;
-  const event = toEvent(contract, change, LOWEST_SEQUENCE, readAt);
+  const event = toEvent(contract, change, LOWEST_SEQUENCE, readAt, traceparent);
   // A business event that is told of again is the same one.
   return contract.kind === 'event' ? event : { ...event, id: `seed/${run}/${event.subject}` };
 }

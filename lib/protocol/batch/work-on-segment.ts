@@ -51,7 +51,7 @@ export async function workOnSegment(
 
 async function workOf(run: Run, ports: BatchPorts): Promise<Work> {
   const { id, kind, replica, filter } = run;
-  const { table, payloads, digest, queueAt } = ports;
+  const { table, payloads, digest, queueAt, traceparent } = ports;
   const { shared, replica: description } = await targetOf(run, ports);
   const schema = await table.keySchema();
   refuseOpenKey(
@@ -63,5 +63,5 @@ async function workOf(run: Run, ports: BatchPorts): Promise<Work> {
   }
   const filters = [description.filter, filter];
   const queue = queueAt(description.queue);
-  return seedWork({ run: id, shared, replica, filters }, { queue, payloads, digest });
+  return seedWork({ run: id, shared, replica, filters, traceparent }, { queue, payloads, digest });
 }
