@@ -9,5 +9,6 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
     'lib/local-cloud/emulators/fauxqs-worker.mts',
     'lib/local-cloud/emulators/supervisor-program.ts',
     'lib/local-cloud/functions/thread.ts',
+    'lib/local-cloud/functions/tracing.mts',
   ],
 };

@@ -11,7 +11,7 @@ import {
   startDynamoDbs,
   startFauxqs,
 } from './emulators';
-import type { LocalFunction } from './functions';
+import type { LocalFunction, TraceExport } from './functions';
 import { type Authority, type Enforcement, startEnforcement } from './iam';
 import type { CloudState } from './resources';
 import { type AccountRegion, inWords, placeKey, placeOfArn, queueArn } from './shared/account-region';
@@ -44,6 +44,7 @@ export interface CloudSettings {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly enforceIam?: boolean;
+  readonly traces?: TraceExport;
   readonly functionEndpoints?: (endpoints: Endpoints) => Partial<Endpoints> | Promise<Partial<Endpoints>>;
   log(entry: LogEntry): void;
 }
@@ -110,6 +111,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     authority: enforcement?.authority,
     workDirectory: join(dynamodb.directory, 'code'),
     tableNameSalt: dynamodb.shared?.salt,
+    traces: settings.traces,
     functions,
     eventSources: new Map(),
     stateMachines,

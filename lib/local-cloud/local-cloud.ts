@@ -9,7 +9,7 @@ import { createStandIns } from './deployment/stand-ins';
 import type { ResourceChange } from './deployment/transaction';
 import type { DynamoDbChoice } from './emulators';
 import { findResource } from './find-resource';
-import type { LocalFunction } from './functions';
+import { type LocalFunction, traceExport } from './functions';
 import { type EnvironmentChoice, functionOf, LocalEnvironment, type Outputs } from './local-environment';
 import { type AccountRegion, placeKey } from './shared/account-region';
 import { clientEnvironment } from './shared/client-environment';
@@ -64,6 +64,13 @@ export interface LocalCloudOptions {
    * @default false: everything is allowed
    */
   readonly enforceIam?: boolean;
+  /**
+   * URL of a collector to which the traces of functions are exported, by OTLP over HTTP in JSON: spans of each invocation, and those that
+   * the functions themselves make by OpenTelemetry's API. The variables `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_RESOURCE_ATTRIBUTES` and the like of this process count too.
+   *
+   * @default the variable `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` or `OTEL_EXPORTER_OTLP_ENDPOINT`; without one nothing is traced
+   */
+  readonly otlpEndpoint?: string;
   /** Called with each log line, as it comes. @default lines are kept in `logs` only */
   readonly onLog?: (entry: LogEntry) => void;
 }
@@ -92,6 +99,7 @@ export class LocalCloud {
     };
     const plans = plan(options.assembly);
     const { dynamodb, ports, functionEndpoints, enforceIam } = options;
+    const traces = traceExport(options.otlpEndpoint);
     const runtime = await startRuntime({
       environments: environments(),
       places: placesOf(plans),
@@ -101,6 +109,7 @@ export class LocalCloud {
       ports,
       functionEndpoints,
       enforceIam,
+      traces,
       log: (entry) => logs.add(entry),
     });
     try {

@@ -7,6 +7,7 @@ import type { FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
 import { environmentVariables } from './environment-variables';
 import { LineSplitter } from './line-splitter';
 import type { EnvironmentData, Invocation, PlainError, ThreadMessage } from './messages';
+import type { TraceExport } from './trace-export';
 
 type InvokeError = NonNullable<InvokeResult['error']>;
 
@@ -15,6 +16,8 @@ export type InvocationOutcome = { readonly payload: string } | { readonly error:
 
 /** Lambda gives a function's start ten seconds, whatever the function's own timeout. */
 const INIT_TIMEOUT_MS = 10_000;
+/** How long an environment that is to end may take to send what it has traced. */
+const TRACES_END_MS = 2_000;
 /** The default of 48 MB of young generation would be most of an idle environment's memory. */
 const YOUNG_GENERATION_MB = 8;
 
@@ -46,11 +49,14 @@ export class Environment {
   readonly #spec: FunctionSpec;
   readonly #log: (entry: LogEntry) => void;
   readonly #clock: Clock;
+  readonly #traces: TraceExport | undefined;
+  #tracesEnded?: () => void;
 
-  constructor(spec: FunctionSpec, log: (entry: LogEntry) => void, clock: Clock) {
+  constructor(spec: FunctionSpec, log: (entry: LogEntry) => void, clock: Clock, traces?: TraceExport) {
     this.#spec = spec;
     this.#log = log;
     this.#clock = clock;
+    this.#traces = traces;
     if (threadFile === undefined)
       throw new Error(`thread.js is missing in ${__dirname}: install the package again`);
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
@@ -64,6 +70,7 @@ export class Environment {
       logGroup: spec.logGroup,
       logStream,
       clock: clock.shared,
+      traces,
     };
     this.#stdout = new LineSplitter((line) => this.#write('stdout', line));
     this.#stderr = new LineSplitter((line) => this.#write('stderr', line));
@@ -88,6 +95,7 @@ export class Environment {
     this.ended = new Promise((resolve) => {
       this.#worker.once('exit', (code) => {
         this.#gone = true;
+        this.#tracesEnded?.();
         this.#finish({ error: this.#cause ?? exitError(`the function ended its process with code ${code}`) });
         resolve();
       });
@@ -106,6 +114,22 @@ export class Environment {
       this.#running = { requestId, event, settle };
       if (this.#initMs !== undefined) this.#deliver(this.#running);
     });
+  }
+
+  /** Ends the thread when it has sent what it has traced; what still runs ends as if it were killed. */
+  async retire(reason: string): Promise<void> {
+    if (this.#traces && this.alive && this.#initMs !== undefined) {
+      this.#cause = exitError(reason);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, TRACES_END_MS);
+        this.#tracesEnded = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        this.#worker.postMessage(null);
+      });
+    }
+    return this.kill(reason);
   }
 
   /** Ends the thread at once, also in the middle of an event or in a busy loop. */
@@ -135,6 +159,9 @@ export class Environment {
         clearTimeout(this.#timer);
         this.#initMs = performance.now() - this.#startedAt;
         if (this.#running !== undefined) this.#deliver(this.#running);
+        return;
+      case 'traces-ended':
+        this.#tracesEnded?.();
         return;
       case 'output':
         (message.stream === 'stdout' ? this.#stdout : this.#stderr).write(message.text);

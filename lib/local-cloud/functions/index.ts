@@ -1,1 +1,2 @@
 export { LocalFunction } from './local-function';
+export { type TraceExport, traceExport } from './trace-export';

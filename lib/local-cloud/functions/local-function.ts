@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { LocalCloudError } from '../shared/errors';
 import type { FunctionSpec, InvokeResult, LogEntry } from '../shared/types';
 import { Environment, type InvocationOutcome } from './environment';
+import type { TraceExport } from './trace-export';
 
 /** Two at once are enough to show concurrency, and keep a laptop's memory small. */
 const MAX_ENVIRONMENTS = 2;
@@ -19,6 +20,8 @@ interface Job {
 export interface FunctionSurroundings {
   readonly clock: Clock;
   log(entry: LogEntry): void;
+  /** @default nothing is traced */
+  readonly traces?: TraceExport;
   /** @default nobody asks what its invocations took */
   measureInvocation?(ms: number, isError: boolean): void;
 }
@@ -107,7 +110,7 @@ export class LocalFunction {
     for (const job of this.#waiting.splice(0)) {
       job.settle({ error: { type: 'Exit', name: 'Runtime.ExitError', message } });
     }
-    this.killEnvironments();
+    for (const environment of [...this.#environments]) this.#retire(environment, message);
     await Promise.all(this.#ending);
   }
 
@@ -162,8 +165,9 @@ export class LocalFunction {
   }
 
   #start(): Environment {
-    const { clock } = this.#surroundings;
-    const environment = new Environment(this.spec, (entry) => this.#surroundings.log(entry), clock);
+    const { clock, traces } = this.#surroundings;
+    const log = (entry: LogEntry) => this.#surroundings.log(entry);
+    const environment = new Environment(this.spec, log, clock, traces);
     this.#environments.add(environment);
     const ended = environment.ended.then(() => {
       this.#ending.delete(ended);
@@ -174,9 +178,9 @@ export class LocalFunction {
     return environment;
   }
 
-  #retire(environment: Environment): void {
+  #retire(environment: Environment, reason = 'the function was updated'): void {
     this.#forget(environment);
-    void environment.kill('the function was updated');
+    void environment.retire(reason);
   }
 
   #forget(environment: Environment): void {

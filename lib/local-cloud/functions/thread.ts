@@ -1,7 +1,7 @@
 // Entry of an environment's worker thread. It runs as compiled JavaScript or, in a checkout, by Node's own type
 // stripping: only erasable syntax, and no import that survives it, or Node would parse the file twice.
 import type { MessagePort } from 'node:worker_threads';
-import type { EnvironmentData, Invocation, PlainError, ThreadMessage } from './messages';
+import type { EnvironmentData, FunctionTracing, Invocation, PlainError, ThreadMessage } from './messages';
 
 type FunctionHandler = (event: unknown, context: object) => unknown;
 
@@ -147,9 +147,25 @@ function serialise(result: unknown): string {
   }
 }
 
-async function run(handler: FunctionHandler, invocation: Invocation): Promise<void> {
+/** As a layer would be, it is there before the function's code. */
+async function startTracing(): Promise<FunctionTracing | undefined> {
+  if (data.traces === undefined) return undefined;
+  const { module, variables } = data.traces;
+  const { startTracing } = await import(module);
+  return startTracing(data, variables);
+}
+
+async function run(
+  handler: FunctionHandler,
+  invocation: Invocation,
+  tracing: FunctionTracing | undefined,
+): Promise<void> {
   try {
-    const result = await handler(JSON.parse(invocation.event), contextOf(invocation));
+    const event = JSON.parse(invocation.event);
+    const context = contextOf(invocation);
+    const result = await (tracing
+      ? tracing.invoke(invocation.requestId, event, async () => handler(event, context))
+      : handler(event, context));
     post({ kind: 'result', payload: serialise(result) });
   } catch (error) {
     post({ kind: 'error', error: plain(error) });
@@ -158,10 +174,15 @@ async function run(handler: FunctionHandler, invocation: Invocation): Promise<vo
 
 captureOutput('stdout');
 captureOutput('stderr');
-loadHandler().then(
-  (handler) => {
-    port.on('message', (invocation: Invocation) => void run(handler, invocation));
-    post({ kind: 'ready' });
-  },
-  (error: unknown) => post({ kind: 'loadError', error: plain(error) }),
-);
+async function start(): Promise<void> {
+  const tracing = await startTracing();
+  const handler = await loadHandler();
+  const tellEnd = () => post({ kind: 'traces-ended' });
+  port.on('message', (message: Invocation | null) => {
+    if (message === null) tracing?.end().then(tellEnd, tellEnd);
+    else void run(handler, message, tracing);
+  });
+  post({ kind: 'ready' });
+}
+
+start().catch((error: unknown) => post({ kind: 'loadError', error: plain(error) }));

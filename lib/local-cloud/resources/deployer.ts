@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { EventSource, PhysicalStream } from '../event-sources';
-import type { LocalFunction } from '../functions';
+import type { LocalFunction, TraceExport } from '../functions';
 import type { FunctionUrlSpec, HttpApi, HttpServer } from '../http';
 import type { Authority } from '../iam';
 import type { AccountRegion } from '../shared/account-region';
@@ -41,6 +41,8 @@ export interface CloudState extends EnvironmentValues {
   readonly workDirectory: string;
   /** Goes into the names of tables where others have tables too. */
   readonly tableNameSalt?: string;
+  /** How the traces of functions are exported. @default they are not */
+  readonly traces?: TraceExport;
   /** By ARN. */
   readonly functions: Map<string, LocalFunction>;
   /** Event source mappings by UUID. */

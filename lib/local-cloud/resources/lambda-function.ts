@@ -53,13 +53,14 @@ export const LAMBDA_FUNCTION: ResourceDeployer = {
   },
   async create(properties, context) {
     const spec = await functionSpec(properties, context);
-    const { clock, functions } = context.cloud;
+    const { clock, functions, traces } = context.cloud;
     const log = (entry: LogEntry) => context.cloud.log(entry);
     functions.set(
       spec.arn,
       new LocalFunction(spec, {
         clock,
         log,
+        traces,
         measureInvocation: (ms, isError) => measureInvocation(context.cloud, spec.name, ms, isError),
       }),
     );

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Clock } from '../../../lib/local-cloud/clock';
-import { LocalFunction } from '../../../lib/local-cloud/functions';
+import { LocalFunction, type TraceExport } from '../../../lib/local-cloud/functions';
 import type { FunctionSpec } from '../../../lib/local-cloud/shared/types';
 import { LogBook } from '../../../lib/local-cloud/telemetry';
 import { temporaryDirectory } from '../../support/temporary-directory';
@@ -23,6 +23,7 @@ export function createFunction(
   code: string | Record<string, string>,
   overrides: Partial<FunctionSpec> = {},
   clock = new Clock(),
+  traces?: TraceExport,
 ): { fn: LocalFunction; logs: LogBook; lines: (stream?: string) => string[] } {
   const logs = new LogBook();
   const spec: FunctionSpec = {
@@ -36,7 +37,7 @@ export function createFunction(
     logGroup: '/aws/lambda/probe',
     ...overrides,
   };
-  const fn = new LocalFunction(spec, { clock, log: (entry) => logs.add(entry) });
+  const fn = new LocalFunction(spec, { clock, traces, log: (entry) => logs.add(entry) });
   functions.push(fn);
   const lines = (stream = 'stdout') =>
     logs
