@@ -17,6 +17,7 @@ export class UnreadKeysError extends Error {
  * item can have is one without an item, and keeps nobody from the others.
  *
  * @param pause waits a number of milliseconds
+ * @param names of the attributes to read. @default all
  * @returns the items that exist, in no particular order
  * @throws UnreadKeysError when the table leaves keys unread again and again
  */
@@ -25,13 +26,16 @@ export async function batchGet(
   table: string,
   keys: readonly Item[],
   pause: (milliseconds: number) => Promise<unknown>,
+  names?: readonly string[],
 ): Promise<Item[]> {
   const unique = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
   const found: Item[] = [];
   let wanted = unique.map(toSdkItem);
   for (let empty = 0; wanted.length > 0; ) {
     const Keys = wanted;
-    const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+    const request = new BatchGetItemCommand({
+      RequestItems: { [table]: { Keys, ConsistentRead: true, ...projection(names) } },
+    });
     try {
       const { Responses, UnprocessedKeys } = await dynamodb.send(request);
       const items = Responses?.[table] ?? [];
@@ -44,8 +48,8 @@ export async function batchGet(
       if (unique.length === 1) return [];
       // DynamoDB refuses the whole request for one key.
       const half = Math.ceil(unique.length / 2);
-      const first = await batchGet(dynamodb, table, unique.slice(0, half), pause);
-      return [...first, ...(await batchGet(dynamodb, table, unique.slice(half), pause))];
+      const first = await batchGet(dynamodb, table, unique.slice(0, half), pause, names);
+      return [...first, ...(await batchGet(dynamodb, table, unique.slice(half), pause, names))];
     }
     if (wanted.length > 0 && empty === MAX_EMPTY) {
       throw new UnreadKeysError(
@@ -55,4 +59,14 @@ export async function batchGet(
     if (wanted.length > 0 && empty > 0) await pause(FIRST_PAUSE_MS * 2 ** (empty - 1));
   }
   return found;
+}
+
+/** Names may be words that DynamoDB has reserved. */
+function projection(names: readonly string[] | undefined) {
+  if (!names) return {};
+  const places = names.map((name, index) => [`#n${index}`, name] as const);
+  return {
+    ProjectionExpression: places.map(([place]) => place).join(),
+    ExpressionAttributeNames: Object.fromEntries(places),
+  };
 }

@@ -11,6 +11,7 @@ export {
   runBatchJob,
 } from './batch/batch-job';
 export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
+export type { ChangePage, ChangeQuery } from './changes/query';
 export type {
   Arrival,
   ArrivalState,
@@ -20,6 +21,7 @@ export type {
   Publication,
   WatchCounts,
 } from './changes/types';
+export { type ChangesListener, type ChangeWatch, type WatchOptions, watchChanges } from './changes/watch';
 export { type KnownContract, knownContract } from './contracts/known-contract';
 export { type KnownContracts, type ReadContractsOptions, readContracts } from './contracts/read-contracts';
 export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';

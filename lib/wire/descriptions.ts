@@ -1,7 +1,9 @@
 import type { ReplicaElsewhere } from './batch-requests';
+import { CHANGE_KINDS, DELIVERIES } from './consumer';
 import { isFilter } from './filter';
 import { hasMembers, isCount, isListOf, isText, parseJson } from './json';
-import type { FeedDescription, ReplicaDescription } from './parameters';
+import { isObject } from './own';
+import type { ConsumingDescription, FeedDescription, ReplicaDescription } from './parameters';
 
 /** A replica as its parameter tells of it: without the fields where there are too many for one parameter. */
 export type DescribedReplica = Omit<ReplicaDescription, 'fields'> &
@@ -51,10 +53,23 @@ export function parseReplicaDescription(text: string): DescribedReplica | undefi
     major,
     reads,
     freshnessSeconds,
+    consuming: readConsuming(value.consuming),
     ...(isText(table) ? { table } : { kind: 'consumer' }),
     ...(filter && { filter }),
     ...(fields && { fields }),
   };
+}
+
+/** What a later version may say otherwise is not known, and the rest of the description holds all the same. */
+function readConsuming(value: unknown): ConsumingDescription | undefined {
+  if (!isObject(value)) return undefined;
+  const { positionsTable, kinds, fields } = value;
+  const delivery = DELIVERIES.find((each) => each === value.delivery);
+  if (!delivery || (positionsTable !== undefined && !isText(positionsTable))) return undefined;
+  if (fields !== undefined && !isListOf(fields, isText)) return undefined;
+  const known = CHANGE_KINDS.filter((each) => Array.isArray(kinds) && kinds.includes(each));
+  if (kinds !== undefined && (!Array.isArray(kinds) || known.length < kinds.length)) return undefined;
+  return { delivery, positionsTable, fields, ...(kinds !== undefined && { kinds: known }) };
 }
 
 /** @returns `undefined` when the value is not what tells of a replica elsewhere */

@@ -1,3 +1,4 @@
+import type { ConsumerSettings } from './consumer';
 import type { Filter } from './filter';
 
 /**
@@ -83,6 +84,12 @@ export interface FeedDescription {
   readonly failureBucket: string;
 }
 
+/** What a consumer tells of itself, so that others can see which changes it takes, and how far it has come. */
+export interface ConsumingDescription extends Pick<ConsumerSettings, 'delivery' | 'kinds' | 'fields'> {
+  /** @default it keeps no positions */
+  readonly positionsTable?: string;
+}
+
 /** What a replica tells its owner's batch jobs, and operators. */
 export interface ReplicaDescription {
   /** For example `orders/User`. */
@@ -108,6 +115,8 @@ export interface ReplicaDescription {
   readonly replicator: string;
   /** How old a change may be when it arrives, in seconds. @default nobody has said */
   readonly freshnessSeconds?: number;
+  /** How a consumer takes changes. @default not known: an older version has deployed it */
+  readonly consuming?: ConsumingDescription;
   /** ARN of the topic that it follows, where that is in another account or region. */
   readonly topicArn?: string;
   /** ARN of its queue, where its feed is in another account or region and cannot read this description. */

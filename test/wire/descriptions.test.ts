@@ -57,3 +57,23 @@ test.each(Object.keys(replica))('a replica with another type of "%s" is none', (
 test.each(['{}', '[1]', '[["a"]]', 'x'])('%j is no list of fields', (text) => {
   expect(parseFields(text)).toBeUndefined();
 });
+
+test('how a consumer takes changes is read, and what a later version says otherwise is not known', () => {
+  const { table: _, ...rest } = replica;
+  const consuming = { delivery: 'in-order', positionsTable: 'p', kinds: ['created'], fields: ['name'] };
+  const read = (value: unknown) =>
+    parseReplicaDescription(JSON.stringify({ ...rest, kind: 'consumer', consuming: value }));
+  expect(read(consuming)?.consuming).toEqual(consuming);
+  for (const other of [
+    { ...consuming, delivery: 'never' },
+    { ...consuming, positionsTable: 1 },
+    { ...consuming, kinds: ['created', 'renamed'] },
+    { ...consuming, kinds: 'created' },
+    { ...consuming, fields: [1] },
+    'in-order',
+    null,
+  ]) {
+    expect(read(other)).toMatchObject({ name: 'orders/User', kind: 'consumer' });
+    expect(read(other)?.consuming).toBeUndefined();
+  }
+});

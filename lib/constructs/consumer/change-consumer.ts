@@ -188,6 +188,7 @@ export class ChangeConsumer extends ChangeConsumerBase {
         subscriptionDeadLetterQueueUrl: queue.undelivered.queueUrl,
         replicator: props.function.functionName,
         freshnessSeconds: props.freshness?.toSeconds(),
+        consuming: { delivery, positionsTable: positions?.tableName, kinds, fields },
         ...(feed.place && { topicArn: feed.topicArn, queueArn: queue.queue.queueArn }),
       },
       names,

@@ -21,8 +21,9 @@ export function describeReplica(
   description: ReplicaDescription,
   names: ParameterNames,
 ): void {
-  const { fields, ...rest } = description;
-  const isWhole = takes(description) <= MAX_BYTES;
+  const told = withinRoom(description);
+  const { fields, ...rest } = told;
+  const isWhole = takes(told) <= MAX_BYTES;
   const parts = isWhole ? [] : partsOf(fields);
   refuseIf(scope, 'invalid-replica', [
     {
@@ -38,7 +39,7 @@ export function describeReplica(
   ]);
   new ssm.StringParameter(scope, 'Description', {
     parameterName: names.replica(description.name),
-    stringValue: Stack.of(scope).toJsonString(isWhole ? description : rest),
+    stringValue: Stack.of(scope).toJsonString(isWhole ? told : rest),
     description: `parts of the replica ${description.name}`,
     // Many fields can take more than the 4 KB of a standard parameter.
     tier: ssm.ParameterTier.INTELLIGENT_TIERING,
@@ -53,6 +54,12 @@ export function describeReplica(
       tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
   }
+}
+
+/** How a consumer takes changes is worth telling, and no reason to refuse one. */
+function withinRoom(description: ReplicaDescription): ReplicaDescription {
+  const { consuming: _, ...rest } = description;
+  return takes(description) <= MAX_BYTES ? description : rest;
 }
 
 function partsOf(fields: readonly string[]): string[][] {

@@ -17,6 +17,7 @@ export interface StatusProblem {
     | 'table-replaced'
     | 'alarm'
     | 'contract-unknown'
+    | 'stream-unreadable'
     | 'unknown';
   /** What is wrong, and what to do. */
   readonly message: string;

@@ -60,7 +60,29 @@ export interface Told extends OutgoingEvent {
 }
 
 /**
- * The event by which a contract tells of a stream record.
+ * The event by which a contract tells of a stream record, whole, however large it is.
+ *
+ * @param label of the stream
+ * @returns `undefined` when nothing that the contract shares has changed
+ * @throws ProtocolError when the change can never be published
+ */
+export function changeEventOf(
+  record: StreamRecord,
+  shared: SharedContract,
+  label: string,
+): ChangeEvent | undefined {
+  const { contract } = shared;
+  const change = detectChange(shared, record.before, record.after);
+  if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
+  if (record.keys) refuseOpenKey(contract, record.keys);
+  const sequence = toSequence(label, record.sequenceNumber);
+  const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
+  const made = toEvent(contract, told, sequence, record.at);
+  return record.leaves ? { ...made, id: leavingId(sequence) } : made;
+}
+
+/**
+ * The event by which a contract tells of a stream record, ready to be sent.
  *
  * @param label of the stream
  * @param tracing begins the trace of the event, if there is one
@@ -78,18 +100,14 @@ export function eventOf(
 ): Told | undefined {
   const { contract } = shared;
   const { sequenceNumber } = record;
-  const change = detectChange(shared, record.before, record.after);
-  if (!change || (record.endsOnly && change.kind !== 'Deleted')) return undefined;
-  if (record.keys) refuseOpenKey(contract, record.keys);
-  const sequence = toSequence(label, sequenceNumber);
-  const told: Change = record.expired && change.kind === 'Deleted' ? { ...change, reason: EXPIRED } : change;
+  const made = changeEventOf(record, shared, label);
+  if (!made) return undefined;
   const trace = tracing.begin(contract.id, writer);
-  const made = toEvent(contract, told, sequence, record.at, trace.traceparent);
-  const place = record.leaves ? leavingId(sequence) : sequence;
-  const event = record.leaves ? { ...made, id: place } : made;
+  const event = trace.traceparent === undefined ? made : { ...made, traceparent: trace.traceparent };
   trace.about?.(event);
   const whole = { ...toOutgoing(event), sequenceNumber, trace };
   if (whole.bytes <= MAX_BYTES) return whole;
+  const place = record.leaves ? leavingId(event.sequence) : event.sequence;
   // A record that comes again gives the same name: its data is put once more in the same place.
   const name = `${place}/${contract.id}/${contract.major}`;
   return {

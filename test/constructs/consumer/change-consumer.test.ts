@@ -1,6 +1,7 @@
 import { Duration, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { parseReplicaDescription } from '../../../lib/wire/descriptions';
 import {
   ChangeConsumer,
   ChangeDelivery,
@@ -75,6 +76,32 @@ describe('the way to the function', () => {
     const text = JSON.stringify(Value);
     expect(text).toContain('\\"kind\\":\\"consumer\\"');
     expect(text).not.toContain('table');
+  });
+
+  it('tells them how it takes changes, and where it notes them', () => {
+    const { template } = newConsumer({
+      delivery: ChangeDelivery.IN_ORDER,
+      kinds: [ChangeKind.UPDATED],
+      fields: ['name'],
+    });
+    const { Value } = propertiesOf(template, 'AWS::SSM::Parameter', /Description/);
+    const text: string = Value['Fn::Join'][1]
+      .map((part: unknown) => (typeof part === 'string' ? part : 'x'))
+      .join('');
+    expect(parseReplicaDescription(text)?.consuming).toEqual({
+      delivery: 'in-order',
+      positionsTable: 'x',
+      kinds: ['updated'],
+      fields: ['name'],
+    });
+  });
+
+  it('is no reason to refuse a consumer of many fields', () => {
+    const fields = Array.from({ length: 300 }, (_, index) => `field_${index}`.padEnd(30, 'x'));
+    const properties = Object.fromEntries(fields.map((field) => [field, { type: 'string' }]));
+    const { template } = newConsumer({ contract: userContract({ properties }), fields });
+    const { Value } = propertiesOf(template, 'AWS::SSM::Parameter', /Description/);
+    expect(JSON.stringify(Value)).not.toContain('consuming');
   });
 });
 

@@ -1,0 +1,151 @@
+import type { Row } from '../../wire/item';
+import { Interned } from './interned';
+import type { Kept } from './ring';
+import type { Arrival, ArrivalState, Change, ChangeKind, Publication } from './types';
+
+/** A change as the ring keeps it: two texts, because a hundred thousand trees of objects would be hundreds of megabytes. */
+export interface CompactChange extends Kept {
+  readonly contract: string;
+  readonly head: string;
+  /** @default nobody follows it */
+  readonly arrivals?: string;
+}
+
+/** Objects and strings have a head, and a slot in an array points to each. */
+const OVERHEAD = 160;
+
+type Head = readonly [
+  kind: number,
+  key: Row,
+  sequence: string,
+  time: number,
+  seenAt: number,
+  fields: number | readonly string[],
+  publication: string | readonly [state: number, reason: string],
+  type?: string,
+];
+
+type Place = readonly [replica: string, kind?: 'consumer'];
+type Stop = readonly [
+  state: number,
+  place: number | Place,
+  at: number,
+  lag: number,
+  reason: string | 0,
+  sequence: string | 0,
+];
+
+const KINDS: readonly ChangeKind[] = ['created', 'updated', 'deleted'];
+const SILENT = ['suppressed', 'refused', 'unknown'] as const;
+const STATES: readonly ArrivalState[] = [
+  'waiting',
+  'applied',
+  'superseded',
+  'filtered',
+  'parked',
+  'undelivered',
+  'sent',
+  'not-subscribed',
+  'late',
+  'not-followed',
+];
+
+/** Writes changes small, and reads them back. */
+export class CompactForm {
+  readonly #fields = new Interned<readonly string[]>(10_000);
+  readonly #places = new Interned<Place>(10_000);
+
+  write(change: Omit<Change, 'id' | 'arrivals'>, arrivals?: readonly Arrival[]): CompactChange {
+    const { contract, kind, key, sequence, time, seenAt, fields, publication } = change;
+    const head: Head = [
+      KINDS.indexOf(kind),
+      key,
+      sequence,
+      Date.parse(time),
+      Date.parse(seenAt),
+      this.#fields.numberOf(fields) ?? fields,
+      ...this.#publication(publication, sequence),
+    ];
+    return this.#sized(contract, JSON.stringify(head), arrivals);
+  }
+
+  /** The same change, with what is known of its arrivals now. */
+  withArrivals({ contract, head }: CompactChange, arrivals: readonly Arrival[]): CompactChange {
+    return this.#sized(contract, head, arrivals);
+  }
+
+  read(id: string, compact: CompactChange, unfollowed: () => readonly Arrival[]): Change {
+    const [kind, key, sequence, time, seenAt, fields, told, type = ''] = JSON.parse(compact.head) as Head;
+    const publication: Publication =
+      typeof told === 'string'
+        ? { state: 'published', eventId: told === '' ? sequence : told, type }
+        : { state: SILENT[told[0]] ?? 'unknown', reason: told[1] };
+    const at = new Date(time).toISOString();
+    return {
+      id,
+      contract: compact.contract,
+      key,
+      kind: KINDS[kind] ?? 'updated',
+      sequence,
+      time: at,
+      seenAt: new Date(seenAt).toISOString(),
+      fields: (typeof fields === 'number' ? this.#fields.at(fields) : fields) ?? [],
+      publication,
+      arrivals:
+        publication.state !== 'published'
+          ? []
+          : compact.arrivals === undefined
+            ? unfollowed()
+            : this.#readArrivals(compact.arrivals),
+    };
+  }
+
+  #publication(publication: Publication, sequence: string): [Head[6], string?] {
+    if (publication.state !== 'published') return [[SILENT.indexOf(publication.state), publication.reason]];
+    const { eventId, type } = publication;
+    // Most events are named by their sequence.
+    return [eventId === sequence ? '' : eventId, type];
+  }
+
+  #sized(contract: string, head: string, arrivals: readonly Arrival[] | undefined): CompactChange {
+    const text = arrivals && this.#writeArrivals(arrivals);
+    const bytes = OVERHEAD + sizeOf(head) + (text === undefined ? 0 : sizeOf(text));
+    return { contract, head, bytes, ...(text !== undefined && { arrivals: text }) };
+  }
+
+  #writeArrivals(arrivals: readonly Arrival[]): string {
+    return JSON.stringify(
+      arrivals.map(({ replica, kind, state, at, lagMs, reason, sequence }): Stop => {
+        const place: Place = kind ? [replica, kind] : [replica];
+        return [
+          STATES.indexOf(state),
+          this.#places.numberOf(place) ?? place,
+          at === undefined ? -1 : Date.parse(at),
+          lagMs ?? -1,
+          reason ?? 0,
+          sequence ?? 0,
+        ];
+      }),
+    );
+  }
+
+  #readArrivals(text: string): Arrival[] {
+    return (JSON.parse(text) as Stop[]).map(([state, place, at, lagMs, reason, sequence]) => {
+      const [replica, kind] = (typeof place === 'number' ? this.#places.at(place) : place) ?? [''];
+      return {
+        replica,
+        ...(kind && { kind }),
+        state: STATES[state] ?? 'not-followed',
+        ...(reason !== 0 && { reason }),
+        ...(at >= 0 && { at: new Date(at).toISOString() }),
+        ...(lagMs >= 0 && { lagMs }),
+        ...(sequence !== 0 && { sequence }),
+      };
+    });
+  }
+}
+
+/** V8 takes two bytes for each character as soon as one needs them. */
+function sizeOf(text: string): number {
+  return /^[\0-\xff]*$/.test(text) ? text.length : text.length * 2;
+}

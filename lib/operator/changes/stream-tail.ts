@@ -1,0 +1,186 @@
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { type _Record, DescribeStreamCommand } from '@aws-sdk/client-dynamodb-streams';
+import { streamLabel } from '../../protocol/rows/sequence';
+import type { OperatorClients } from '../shared/clients';
+import type { OperatorClock } from '../shared/clock';
+import type { Problems } from './problems';
+import { type ShardPosition, ShardTail } from './shard-tail';
+
+/** What a tail hands over. */
+export interface TailedRecords {
+  readonly records: readonly _Record[];
+  readonly streamArn: string;
+  readonly label: string;
+}
+
+export interface StreamTailOptions {
+  readonly clock: OperatorClock;
+  readonly signal: AbortSignal;
+  readonly problems: Problems;
+  /** How often a shard is read (milliseconds). */
+  readonly pollMs: number;
+  readonly onRecords: (records: TailedRecords) => void;
+}
+
+/** Whether the table has another stream, and the stream other shards. Shards that close are noticed at once. */
+const LOOK_EVERY_MS = 15_000;
+const FIRST_LOOK_MS = 500;
+const ERROR_PAUSE_MS = 2_000;
+/** Of what a person has to change first, such as a permission. */
+const LASTING_PAUSE_MS = 15_000;
+const IDLE_POLLS = 4;
+
+interface Stream {
+  readonly arn: string;
+  readonly label: string;
+}
+
+/** Reads what happens to a table from now on: all shards of its stream, new ones too, and the stream that takes its place. */
+export class StreamTail {
+  readonly table: string;
+  readonly #clients: Pick<OperatorClients, 'dynamodb' | 'streams'>;
+  readonly #options: StreamTailOptions;
+  readonly #shards = new Map<string, ShardTail>();
+  /** Shards that were closed when the watch began. */
+  readonly #over = new Set<string>();
+  readonly #reading = new Set<Promise<void>>();
+  /** Of shards that a stream which was replaced had too, as emulators name them: the last record that was read. */
+  readonly #lastRead = new Map<string, string>();
+  #stream?: string;
+  #wake = new AbortController();
+  #isReady = false;
+
+  constructor(
+    clients: Pick<OperatorClients, 'dynamodb' | 'streams'>,
+    table: string,
+    options: StreamTailOptions,
+  ) {
+    this.#clients = clients;
+    this.table = table;
+    this.#options = options;
+  }
+
+  /** @param onReady called once, as soon as it reads, or why it does not yet is told */
+  async run(onReady: () => void): Promise<void> {
+    const { signal, problems } = this.#options;
+    const ready = () => {
+      if (!this.#isReady) onReady();
+      this.#isReady = true;
+    };
+    while (!signal.aborted) {
+      this.#wake = new AbortController();
+      let pause = LOOK_EVERY_MS;
+      try {
+        await this.#look();
+        problems.clear(this.table);
+        if (this.#shards.size === 0) pause = FIRST_LOOK_MS;
+      } catch (error) {
+        if (signal.aborted) break;
+        pause = this.#tell(error);
+      }
+      ready();
+      await this.#sleep(pause, this.#wake.signal);
+    }
+    await Promise.all(this.#reading);
+  }
+
+  async #look(): Promise<void> {
+    const { arn, label } = await this.#describe();
+    const isFirst = this.#stream === undefined;
+    if (!isFirst && this.#stream !== arn) this.#forget();
+    const shards = await this.#shardsOf(arn);
+    for (const { id, open } of shards) {
+      if (this.#shards.has(id) || this.#over.has(id)) continue;
+      // LATEST is for what is there when the watch begins; whatever appears later is read from its beginning.
+      if (isFirst && !open) this.#over.add(id);
+      else await this.#begin({ arn, label }, id, isFirst ? { at: 'LATEST' } : this.#after(id));
+    }
+    this.#stream = arn;
+  }
+
+  #after(shardId: string): ShardPosition {
+    const after = this.#lastRead.get(shardId);
+    return after === undefined ? { at: 'TRIM_HORIZON' } : { after };
+  }
+
+  /** Its shards are read to their ends, and are none of the other stream's. */
+  #forget(): void {
+    for (const [id, { last }] of this.#shards) if (last !== undefined) this.#lastRead.set(id, last);
+    this.#shards.clear();
+    this.#over.clear();
+  }
+
+  async #describe(): Promise<Stream> {
+    const { Table } = await this.#clients.dynamodb.send(new DescribeTableCommand({ TableName: this.table }));
+    const arn = Table?.LatestStreamArn;
+    if (arn === undefined) throw Object.assign(new Error('the table has no stream'), { name: 'NoStream' });
+    return { arn, label: isoLabel(streamLabel(arn)) };
+  }
+
+  async #shardsOf(StreamArn: string): Promise<{ readonly id: string; readonly open: boolean }[]> {
+    const shards: { id: string; open: boolean }[] = [];
+    let ExclusiveStartShardId: string | undefined;
+    do {
+      const { StreamDescription: page } = await this.#clients.streams.send(
+        new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId }),
+      );
+      for (const { ShardId: id = '', SequenceNumberRange: range } of page?.Shards ?? [])
+        shards.push({ id, open: range?.EndingSequenceNumber === undefined });
+      ExclusiveStartShardId = page?.LastEvaluatedShardId;
+    } while (ExclusiveStartShardId !== undefined);
+    // An emulator may give the last record of a shard that goes on.
+    return shards.some(({ open }) => open) ? shards : shards.map(({ id }) => ({ id, open: true }));
+  }
+
+  async #begin(stream: Stream, shardId: string, position: ShardPosition): Promise<void> {
+    const shard = new ShardTail(this.#clients.streams, stream.arn, shardId, position);
+    await shard.open();
+    this.#shards.set(shardId, shard);
+    const reading: Promise<void> = this.#read(shard, stream).finally(() => this.#reading.delete(reading));
+    this.#reading.add(reading);
+  }
+
+  async #read(shard: ShardTail, { arn, label }: Stream): Promise<void> {
+    const { signal, pollMs, onRecords } = this.#options;
+    let idle = 0;
+    while (!signal.aborted && !shard.closed) {
+      try {
+        const records = await shard.read();
+        idle = records.length > 0 ? 0 : idle + 1;
+        if (records.length > 0) onRecords({ records, streamArn: arn, label });
+        // A full page says that more waits.
+        if (records.length < 1_000) await this.#sleep(idle > IDLE_POLLS ? pollMs * 2 : pollMs, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        const { name } = error as Error;
+        // The stream went with its table.
+        if (name === 'ResourceNotFoundException') break;
+        await this.#sleep(this.#tell(error), signal);
+      }
+    }
+    if (this.#shards.get(shard.shardId) === shard && shard.last !== undefined)
+      this.#lastRead.set(shard.shardId, shard.last);
+    this.#wake.abort();
+  }
+
+  /** @returns how long to wait before it is tried again */
+  #tell(error: unknown): number {
+    const { name, message } = error as Error;
+    this.#options.problems.tell(this.table, {
+      code: 'stream-unreadable',
+      message: `changes of the table ${this.table} cannot be seen (${name}: ${message}): give the table a stream, and allow dynamodb:DescribeTable on it and dynamodb:DescribeStream, dynamodb:GetShardIterator and dynamodb:GetRecords on its stream`,
+    });
+    return /AccessDenied|NoStream|Unrecognized/.test(name) ? LASTING_PAUSE_MS : ERROR_PAUSE_MS;
+  }
+
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    await clock.sleep(ms, AbortSignal.any([signal, this.#options.signal]));
+  }
+}
+
+/** AWS labels a stream `2026-11-23T15:43:15.266`, an emulator by the seconds since 1970, which its Lambda writes as AWS does. */
+function isoLabel(label: string): string {
+  const seconds = Number(label);
+  return Number.isFinite(seconds) ? new Date(seconds * 1000).toISOString().replace('Z', '') : label;
+}
