@@ -18,6 +18,19 @@ interface Entry {
  * @throws CatalogError when a directory is no cloud assembly, or of constructs of another version
  */
 export function readCatalog(assemblyDirs: string | readonly string[]): Catalog {
+  const { feeds, replicas } = readRecords(assemblyDirs);
+  return toCatalog(feeds, replicas);
+}
+
+/**
+ * The records themselves.
+ *
+ * @throws CatalogError as `readCatalog`
+ */
+export function readRecords(assemblyDirs: string | readonly string[]): {
+  readonly feeds: readonly FeedRecord[];
+  readonly replicas: readonly ReplicaRecord[];
+} {
   const assemblies = [assemblyDirs].flat().map((directory) => ({ directory, entries: entriesOf(directory) }));
   const recorded = <T>(type: string, isRecord: (data: unknown) => data is T): T[] =>
     assemblies.flatMap(({ directory, entries }) => {
@@ -27,7 +40,10 @@ export function readCatalog(assemblyDirs: string | readonly string[]): Catalog {
         `the metadata "${type}" in ${directory} is not what this version of the constructs records: run "npx cdk synth" with the same version`,
       );
     });
-  return toCatalog(recorded(METADATA.feed, isFeedRecord), recorded(METADATA.replica, isReplicaRecord));
+  return {
+    feeds: recorded(METADATA.feed, isFeedRecord),
+    replicas: recorded(METADATA.replica, isReplicaRecord),
+  };
 }
 
 function entriesOf(directory: string): Entry[] {

@@ -1,4 +1,5 @@
 import type { LiveEvents } from './api';
+import { CatalogSource } from './catalog/catalog-source';
 import { Turns } from './failures/turns';
 import { Jobs } from './jobs/jobs';
 import { LiveHub } from './live/hub';
@@ -44,6 +45,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     tell(update) {
       state.known.expire();
       state.map.expire();
+      state.catalog.expire();
       state.live.send('update', update);
     },
     async stop() {
@@ -55,7 +57,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 }
 
 function createState(options: ConsoleOptions): ConsoleState {
-  const { clients, discover, open, place } = options;
+  const { clients, discover, open, place, assemblies = [] } = options;
   const { refreshMs = place.realAws ? REFRESH_MS.aws : REFRESH_MS.emulator } = options;
   const live = new LiveHub();
   const known = new KnownTopology(clients, discover, open);
@@ -65,5 +67,6 @@ function createState(options: ConsoleOptions): ConsoleState {
     live.send('job', job);
     if (job.state !== 'running') map.expire();
   });
-  return { session: sessionOf(options), clients, known, live, map, jobs, turns: new Turns() };
+  const catalog = new CatalogSource(clients, known, assemblies);
+  return { session: sessionOf(options), clients, known, live, map, jobs, catalog, turns: new Turns() };
 }

@@ -17,6 +17,9 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/failures/replay': { contract: 'users/User' },
 };
 
+/** These never write, whatever is posted. */
+const HARMLESS = ['/api/catalog/check'];
+
 const post = (console: RunningConsole, path: string, body: object, headers = {}) =>
   ask(console.port, path.replace(/:\w+/g, 'x'), {
     method: 'POST',
@@ -37,7 +40,8 @@ afterAll(async () => {
 });
 
 test('there is a body for each path that can be posted to', () => {
-  expect(Object.keys(BODIES).sort()).toEqual(POSTS.map(({ path }) => path).sort());
+  const paths = POSTS.map(({ path }) => path).filter((path) => !HARMLESS.includes(path));
+  expect(Object.keys(BODIES).sort()).toEqual(paths.sort());
 });
 
 test.each(Object.entries(BODIES))('a console that is read-only refuses %s', async (path, body) => {

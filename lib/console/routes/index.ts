@@ -1,4 +1,5 @@
 import type { AddRoutes } from '../state/route';
+import { catalogRoutes } from './catalog';
 import { failureRoutes } from './failures';
 import { jobRoutes } from './jobs';
 import { liveRoutes } from './live';
@@ -6,4 +7,11 @@ import { mapRoutes } from './map';
 import { sessionRoutes } from './session';
 
 /** Everything that can be asked for. */
-export const ROUTES: readonly AddRoutes[] = [sessionRoutes, mapRoutes, liveRoutes, failureRoutes, jobRoutes];
+export const ROUTES: readonly AddRoutes[] = [
+  sessionRoutes,
+  mapRoutes,
+  liveRoutes,
+  failureRoutes,
+  jobRoutes,
+  catalogRoutes,
+];

@@ -1,5 +1,6 @@
 import type { OperatorClients } from '../../operator';
 import type { SessionView } from '../api';
+import type { CatalogSource } from '../catalog/catalog-source';
 import type { Turns } from '../failures/turns';
 import type { Jobs } from '../jobs/jobs';
 import type { LiveHub } from '../live/hub';
@@ -14,5 +15,6 @@ export interface ConsoleState {
   readonly live: LiveHub;
   readonly map: MapSource;
   readonly jobs: Jobs;
+  readonly catalog: CatalogSource;
   readonly turns: Turns;
 }

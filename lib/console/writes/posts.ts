@@ -1,10 +1,19 @@
+import { Contract } from '../../contracts';
+import { checked } from '../catalog/compatibility';
 import { auditWork } from '../jobs/audit';
 import { batchWork } from '../jobs/batch';
 import { redriveWork } from '../jobs/redrive';
 import { replayWork } from '../jobs/replay';
 import type { Input } from '../shared/input';
 import type { ConsoleState } from '../state/state';
-import { auditRequest, batchRequest, redriveRequest, replayRequest, subjectOfBatch } from './requests';
+import {
+  auditRequest,
+  batchRequest,
+  redriveRequest,
+  replayRequest,
+  schemaOf,
+  subjectOfBatch,
+} from './requests';
 
 /** What was posted. */
 export interface Posted {
@@ -36,6 +45,15 @@ function batch(kind: 'seed' | 'republish'): Post {
 
 /** Everything that can be posted, and so everything that writes: whoever adds to it is asked what it writes. */
 export const POSTS: readonly Post[] = [
+  {
+    path: '/api/catalog/check',
+    isWrite: () => false,
+    subject: () => '',
+    answer: async ({ body }, { catalog }) => {
+      const { contracts, readers } = await catalog.get();
+      return checked(Contract.fromObject(schemaOf(body)), contracts, readers);
+    },
+  },
   batch('seed'),
   batch('republish'),
   {

@@ -59,6 +59,14 @@ export function resendRequest(body: Input): ResendRequest {
   return { replica: body.text('replica'), id: body.text('id'), body: body.text('body') };
 }
 
+/** A contract that somebody thinks of. */
+export function schemaOf(body: Input): object {
+  body.refuseOthers(['schema']);
+  const schema = body.any('schema');
+  if (isObject(schema)) return schema;
+  throw new ConsoleError('invalid-request', 'schema: expected a contract as a JSON object');
+}
+
 function selectionOf(value: unknown): RedriveSelection {
   if (value === 'all') return value;
   const { id, code, contract, ...others } = isObject(value) ? value : {};
