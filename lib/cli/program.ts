@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../operator';
+import { addConsoleCommand } from './console-command';
 import { addContractCommands } from './contract-commands';
 import { addCostCommand } from './cost-command';
 import type { Runner } from './describe-command';
@@ -28,6 +29,7 @@ export async function run(args: readonly string[], raw: Console, signal: AbortSi
   };
   addReplicaCommands(program, onCloud);
   addFailureCommands(program, onCloud);
+  addConsoleCommand(program, onCloud);
   const onFiles = (work: (console: Console) => number) => {
     code = work(console);
   };

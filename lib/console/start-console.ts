@@ -21,6 +21,8 @@ const REFRESH_MS = { emulator: 2000, aws: 30_000 };
 export interface RunningConsole {
   /** With the token in it: whoever has it can use the console. */
   readonly url: string;
+  /** The same, good for one use: for a program whose arguments show to others on this machine, as those of a browser do. */
+  urlOnce(): string;
   readonly port: number;
   /** Tells the page what an update of `dev` came to, and looks again at what is deployed. */
   tell(update: LiveEvents['update']): void;
@@ -39,8 +41,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const state = createState(options);
   const app = createApp(state, ROUTES, new StaticFiles(staticDir), onError);
   const server = await HttpServer.listen(app, token, port);
+  const urlOf = (text: string) => `http://127.0.0.1:${server.port}/?token=${text}`;
   return {
-    url: `http://127.0.0.1:${server.port}/?token=${token.text}`,
+    url: urlOf(token.text),
+    urlOnce: () => urlOf(token.once()),
     port: server.port,
     tell(update) {
       state.known.expire();

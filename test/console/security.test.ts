@@ -79,6 +79,18 @@ describe('the token', () => {
     },
   );
 
+  test('for one use opens once, and is none otherwise', async () => {
+    const { pathname, search, searchParams } = new URL(console_.urlOnce());
+    const headers = { Authorization: `Bearer ${searchParams.get('token')}` };
+    expect((await get('/', { headers })).status).toBe(403);
+    const first = await get(pathname + search);
+    expect([first.status, first.headers['set-cookie']]).toEqual([
+      303,
+      [expect.stringContaining(cookie().Cookie)],
+    ]);
+    expect((await get(pathname + search)).status).toBe(403);
+  });
+
   test('as a bearer it opens the same', async () => {
     const { status, text } = await get('/api/session', { headers: bearer(console_) });
     expect([status, JSON.parse(text)]).toEqual([

@@ -41,6 +41,7 @@ test.each([
   ['OwnerError', 'lib/client/owner/owner-error.ts', 'OwnerErrorKind'],
   ['Answers of a `SyncApi`', 'lib/wire/problems.ts', 'PROBLEMS'],
   ['OperatorError', 'lib/operator/shared/errors.ts', 'OperatorErrorCode'],
+  ['ConsoleError', 'lib/console/shared/problem.ts', 'ConsoleErrorCode'],
   ['LocalCloudError', 'lib/local-cloud/shared/errors.ts', 'LocalCloudErrorCode'],
 ])('docs/errors.md has every code of %s and no other', (heading, file, name) => {
   const declared = declaredIn(file, name);

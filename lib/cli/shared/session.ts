@@ -30,8 +30,12 @@ export interface GlobalOptions {
 export interface Session {
   readonly clients: OperatorClients;
   readonly topology: Topology;
+  /** Reads the topology again. */
+  readonly discover: () => Promise<Topology>;
   /** Where owners in other accounts and regions are. */
   readonly owners: OwnerSides;
+  /** Makes clients of another account or region, which who asks for them destroys. */
+  readonly open: (place: FeedPlace, isOwner: boolean) => OperatorClients;
   readonly options: GlobalOptions;
   readonly console: Console;
   /** Aborted by the first Ctrl-C. */
@@ -51,10 +55,13 @@ export async function withSession<T>(
 ): Promise<T> {
   const clients = openClients(options);
   try {
-    const topology = await discover(clients, options.namespace ?? (process.env[ENV.namespace] || undefined));
-    const owners = new OwnerSides(clients, topology, (place, isOwner) => openAt(place, isOwner, options));
+    const namespace = options.namespace ?? (process.env[ENV.namespace] || undefined);
+    const again = () => discover(clients, namespace);
+    const open: Session['open'] = (place, isOwner) => openAt(place, isOwner, options);
+    const topology = await again();
+    const owners = new OwnerSides(clients, topology, open);
     try {
-      return await use({ clients, topology, owners, options, console, signal });
+      return await use({ clients, topology, discover: again, owners, open, options, console, signal });
     } finally {
       owners.close();
     }

@@ -17,7 +17,7 @@ export interface SessionView {
 
 /** An answer other than 2xx. */
 export interface ProblemView {
-  /** Of the operator's library (docs/errors.md), or the console's: `read-only`, `forbidden`, `not-confirmed`, `invalid-request`, `not-found`. */
+  /** Of the operator's library (docs/errors.md), or the console's: `read-only`, `forbidden`, `not-confirmed`, `invalid-request`, `not-found`, `service-failed`, `internal`. */
   readonly code: string;
   /** What happened, and what to do. */
   readonly message: string;

@@ -65,7 +65,7 @@ export class Guard {
     const address = new URL(`http://console${url}`);
     const given = address.searchParams.get('token');
     if (given !== null && READS.has(method)) {
-      if (!this.#token.is(given)) throw missingToken();
+      if (!this.#token.redeem(given)) throw missingToken();
       address.searchParams.delete('token');
       // Of two slashes the second would begin the name of another host.
       const path = address.pathname.replace(/^\/+/, '/');

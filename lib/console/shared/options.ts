@@ -22,6 +22,8 @@ export interface ConsoleOptions {
   readonly staticDir?: string;
   /** Cloud assemblies, of which the catalogue knows more than owners and replicas tell. @default none */
   readonly assemblies?: readonly string[];
+  /** Who works here, as edits of messages tell. @default the user of the operating system */
+  readonly who?: string;
   /** File in which edits are recorded. @default `cdk-event-sharing/edits.jsonl` in the user's directory of state */
   readonly journal?: string;
   /** How often status is read while somebody looks (milliseconds). @default 2,000, and on AWS, where each look costs, 30,000 */

@@ -1,7 +1,14 @@
 import type { ProblemView } from '../api';
 
-/** What the console itself refuses. */
-export type ConsoleErrorCode = 'read-only' | 'forbidden' | 'not-confirmed' | 'invalid-request' | 'not-found';
+/** What the console itself answers. */
+export type ConsoleErrorCode =
+  | 'read-only'
+  | 'forbidden'
+  | 'not-confirmed'
+  | 'invalid-request'
+  | 'not-found'
+  | 'service-failed'
+  | 'internal';
 
 type Status = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 500 | 502 | 503;
 
@@ -11,6 +18,8 @@ const STATUS: Readonly<Record<ConsoleErrorCode, Status>> = {
   'not-confirmed': 403,
   'invalid-request': 400,
   'not-found': 404,
+  'service-failed': 502,
+  internal: 500,
 };
 
 /** What is wrong with a request; its message says what to do. */
@@ -62,12 +71,9 @@ export function problemOf(error: unknown): Problem {
   if (REFUSALS.has(name)) return pick(400, code ?? 'invalid-request', error);
   // The SDK's: a service refused, or nobody answered.
   if ($metadata !== undefined || isUnreachable(error))
-    return { status: 502, code: 'service-failed', message: `${name}: ${textOf(error)}` };
-  return {
-    status: 500,
-    code: 'internal',
-    message: 'the console failed at this: its terminal says why; please report it',
-  };
+    return pick(502, 'service-failed' satisfies ConsoleErrorCode, `${name}: ${textOf(error)}`);
+  const message = 'the console failed at this: its terminal says why; please report it';
+  return pick(500, 'internal' satisfies ConsoleErrorCode, message);
 }
 
 interface Thrown {
