@@ -1,18 +1,20 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { DynamoDBClient, GetItemCommand } from '../../../lib/adapters/lean/client-dynamodb';
+import { until } from '../../support/eventually';
 import { setEnvironment } from './environment';
 
 let server: Server;
 let connections: number;
-/** Answer one request after the other; the last one all others too. */
-let answers: RequestListener[];
+/** Of requests for the table `held`. */
+let held: ServerResponse[];
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const next = answers.length > 1 ? answers.shift() : answers[0];
-    request.resume().once('end', () => next?.(request, response));
+  server = createServer(async (request, response) => {
+    if ((await text(request)).includes('"held"')) held.push(response);
+    else response.end('{}');
   }).on('connection', () => {
     connections += 1;
   });
@@ -24,16 +26,17 @@ afterAll(() => {
   server?.close();
 });
 beforeEach(() => {
-  connections = 0;
+  [connections, held] = [0, []];
   setEnvironment({ AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 });
 
-const OK: RequestListener = (_, response) => void response.end('{}');
-
 /** Tells when it is made. */
 class NotedCommand extends GetItemCommand {
-  constructor(readonly making: () => void) {
-    super({ TableName: 't', Key: {} });
+  constructor(
+    TableName: string,
+    readonly making = () => {},
+  ) {
+    super({ TableName, Key: {} });
   }
 
   override request() {
@@ -42,38 +45,34 @@ class NotedCommand extends GetItemCommand {
   }
 }
 
-const threeAtOnce = (client: DynamoDBClient, making: (index: number) => void) =>
-  [0, 1, 2].map((index) => client.send(new NotedCommand(() => making(index))));
-
 test('of requests that are asked for at once, each is on its way before the next one is made', async () => {
-  answers = [OK];
   const client = new DynamoDBClient();
+  const askAtOnce = (making: (name: string) => void) =>
+    Promise.all(['a', 'b', 'c'].map((name) => client.send(new NotedCommand(name, () => making(name)))));
   // With connections that are there, as those of all batches but the first.
-  await Promise.all(threeAtOnce(client, () => {}));
+  await askAtOnce(() => {});
   const order: string[] = [];
   const sending = () => void order.push('sent');
   subscribe('http.client.request.start', sending);
-  await Promise.all(threeAtOnce(client, (index) => order.push(`made ${index}`)));
+  await askAtOnce((name) => order.push(`made ${name}`));
   unsubscribe('http.client.request.start', sending);
-  expect(order).toEqual(['made 0', 'sent', 'made 1', 'sent', 'made 2', 'sent']);
+  expect(order).toEqual(['made a', 'sent', 'made b', 'sent', 'made c', 'sent']);
   expect(connections).toBe(3);
   client.destroy();
 });
 
 test('a request waits for none that is not answered, or cannot be made', async () => {
-  answers = [() => {}, OK];
-  const client = new DynamoDBClient({ maxAttempts: 1, requestHandler: { requestTimeout: 300 } });
-  const ended: string[] = [];
-  const asking = threeAtOnce(client, (index) => {
-    if (index === 1) throw new Error('cannot be made');
-  });
-  const noted = asking.map((each, index) =>
-    each.then(
-      () => ended.push(`${index} answered`),
-      (error: Error) => ended.push(`${index} ${error.message}`),
-    ),
-  );
-  await Promise.all(noted);
-  expect(ended).toEqual(['1 cannot be made', '2 answered', '0 no answer within 300 ms']);
+  const client = new DynamoDBClient();
+  const broken = () => {
+    throw new Error('cannot be made');
+  };
+  const silent = client.send(new NotedCommand('held'));
+  await Promise.all([
+    expect(client.send(new NotedCommand('a', broken))).rejects.toThrow('cannot be made'),
+    expect(client.send(new NotedCommand('b'))).resolves.toEqual({}),
+  ]);
+  const response = await until(() => held[0]);
+  response.end('{"Item":{}}');
+  await expect(silent).resolves.toEqual({ Item: {} });
   client.destroy();
 });
