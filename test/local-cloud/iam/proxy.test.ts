@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Authority } from '../../../lib/local-cloud/iam/authority';
@@ -8,6 +8,8 @@ const TOKEN = 'the token';
 const allowing = { decide: () => ({}) } as unknown as Authority;
 
 let behind: Server;
+/** The connection of one test. */
+let agent: Agent;
 let proxy: AuthorisingProxy;
 let arrived: { headers: IncomingHttpHeaders; body: string };
 let answer: { headers: readonly string[]; parts: readonly string[] };
@@ -25,6 +27,10 @@ beforeAll(async () => {
   const { port } = behind.address() as AddressInfo;
   proxy = await startAuthorisingProxy(`http://127.0.0.1:${port}`, allowing, TOKEN);
 });
+beforeEach(() => {
+  agent = new Agent({ keepAlive: true });
+});
+afterEach(() => agent.destroy());
 afterAll(async () => {
   await proxy.stop();
   behind.closeAllConnections();
@@ -35,7 +41,8 @@ afterAll(async () => {
 async function ask(service: string, headers: Record<string, string>) {
   const authorization = `AWS4-HMAC-SHA256 Credential=ASIA/20260101/us-east-1/${service}/aws4_request`;
   return new Promise<{ status?: number; raw: string[]; body: string }>((resolve, reject) => {
-    const sent = request(proxy.url, { method: 'POST', headers: { authorization, ...headers } }, (response) =>
+    const options = { method: 'POST', agent, headers: { authorization, ...headers } };
+    const sent = request(proxy.url, options, (response) =>
       text(response).then((body) => {
         resolve({ status: response.statusCode, raw: response.rawHeaders, body });
       }, reject),
