@@ -28,14 +28,14 @@ const COLUMNS: readonly Column<Change>[] = [
       </Link>
     ),
   },
-  { title: 'Kind', cell: ({ kind }) => kind },
-  { title: 'Fields', minor: true, cell: ({ fields }) => <Fields of={fields} /> },
+  { title: 'Kind', minor: true, cell: ({ kind }) => kind },
   { title: 'Way', cell: (change) => <Way of={change} /> },
   {
     title: 'Slowest',
     numeric: true,
     cell: (change) => duration(outcomeOf(change).worstMs),
   },
+  { title: 'Fields', minor: true, cell: ({ fields }) => <Fields of={fields} /> },
 ];
 
 export interface ChangeTableProps {

@@ -13,7 +13,7 @@ import { useChanges } from './use-changes';
 export function ChangesListPage({ route: { query } }: { readonly route: Route }) {
   const { contract, key, state } = query;
   const live = useChanges({ contract, key, state });
-  const { answer, changes, counts, paused, held, pause, older, olderProblem } = live;
+  const { answer, changes, counts, paused, held, thinned, pause, older, olderProblem } = live;
   usePauseKey(paused, pause);
   return (
     <Page
@@ -31,7 +31,7 @@ export function ChangesListPage({ route: { query } }: { readonly route: Route })
       }
     >
       <ChangeFilters contract={contract ?? ''} keyText={key ?? ''} state={state ?? ''} />
-      <SampleNote counts={counts} paused={paused} />
+      <SampleNote counts={counts} paused={paused} thinned={thinned} />
       <Problem of={answer.problem} retry={answer.reload} />
       <ChangeTable changes={changes} loading={answer.loading} filtered={Boolean(contract || key || state)} />
       <Problem of={olderProblem} />

@@ -5,10 +5,12 @@ import { Notice } from '../shared/page';
 export interface SampleNoteProps {
   readonly counts: WatchCounts | undefined;
   readonly paused: boolean;
+  /** More come than are shown. */
+  readonly thinned: boolean;
 }
 
 /** How much flows, and whether all of it is shown. */
-export function SampleNote({ counts, paused }: SampleNoteProps) {
+export function SampleNote({ counts, paused, thinned }: SampleNoteProps) {
   if (!counts) return null;
   const { seen, kept, notFollowed, perSecond } = counts;
   return (
@@ -33,11 +35,12 @@ export function SampleNote({ counts, paused }: SampleNoteProps) {
           </div>
         )}
       </dl>
-      {(notFollowed > 0 || seen > kept) && (
+      {(thinned || notFollowed > 0 || seen > kept) && (
         <Notice tone="quiet">
           <p>
-            This is a sample: {count(kept)} of {count(seen)} changes are kept
-            {notFollowed > 0 && <>, and the way of {count(notFollowed)} was not followed</>}. Look for one by
+            This list is a sample{thinned && ', because more change than anybody could read'}: {count(kept)}{' '}
+            of {count(seen)} changes are kept
+            {notFollowed > 0 && `, and the way of ${count(notFollowed)} was not followed`}. Look for one by
             its key to see it.
           </p>
         </Notice>

@@ -1,98 +1,80 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Change, ChangesView, WatchCounts } from '../../console/api';
-import type { ApiProblem } from '../shared/http';
-import { get } from '../shared/http';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Change, ChangesView, LiveEvents, WatchCounts } from '../../console/api';
 import { useLive } from '../shared/live';
-import { type Answer, toProblem, useAnswer } from '../shared/use-answer';
-import { type ChangeFilter, MOST_SHOWN, matches, withChanges } from './change-list';
+import { type Answer, useAnswer } from '../shared/use-answer';
+import { type ChangeFilter, MOST_FRESH, MOST_HURRIED, MOST_SHOWN, matches, withChanges } from './change-list';
+import { type Older, useOlder } from './use-older';
+import { usePace } from './use-pace';
 
-export interface LiveChanges {
+/** Faster a list cannot be read. */
+const PAUSE_MS = 400;
+
+export interface LiveChanges extends Older {
   readonly answer: Answer<ChangesView>;
   readonly changes: readonly Change[];
   readonly counts: WatchCounts | undefined;
   readonly paused: boolean;
   /** How many came while it was paused. */
   readonly held: number;
+  /** Whether more come than are shown. */
+  readonly thinned: boolean;
   readonly pause: (paused: boolean) => void;
-  /** Reads older ones. @default there are none */
-  readonly older?: () => void;
-  readonly olderProblem?: ApiProblem;
 }
 
+/** What came while the list was paused: the newest, and how many. */
+interface Held {
+  readonly changes: readonly Change[];
+  readonly count: number;
+}
+const NONE: Held = { changes: [], count: 0 };
+
 /** The list of changes as it is now, and as it goes on. */
-export function useChanges(filter: ChangeFilter): LiveChanges {
-  const { contract, key, state } = filter;
+export function useChanges({ contract, key, state }: ChangeFilter): LiveChanges {
   const query = { contract, key, state, limit: '100' };
   const answer = useAnswer<ChangesView>('changes', query);
   const [changes, setChanges] = useState<readonly Change[]>([]);
   const [counts, setCounts] = useState<WatchCounts>();
-  const [next, setNext] = useState<string>();
-  const [olderProblem, setOlderProblem] = useState<ApiProblem>();
   const [paused, setPaused] = useState(false);
-  const held = useRef<readonly Change[]>([]);
-  const [heldCount, countHeld] = useState(0);
+  const [held, hold] = useState<Held>(NONE);
+  const [thinned, setThinned] = useState(false);
+  const { value } = answer;
   useEffect(() => {
-    held.current = [];
-    countHeld(0);
-    setChanges(answer.value?.changes.slice(0, MOST_SHOWN) ?? []);
-    setNext(answer.value?.next);
-    if (answer.value) setCounts(answer.value.counts);
-  }, [answer.value]);
-  useLive(
-    'changes',
-    useCallback(
-      (batch) => {
-        const told = batch.flatMap((each) => each.changes);
-        setCounts(batch.at(-1)?.counts);
-        const wanted = { contract, key, state };
-        if (!paused) return setChanges((known) => withChanges(known, told, wanted));
-        // What is shown goes on being told of; what is new waits.
-        setChanges((known) => {
-          const ids = new Set(known.map(({ id }) => id));
-          return withChanges(
-            known,
-            told.filter(({ id }) => ids.has(id)),
-            {},
-            Number.POSITIVE_INFINITY,
-          );
-        });
-        held.current = withChanges(held.current, told, wanted);
-        countHeld((before) => before + told.filter((change) => matches(change, wanted)).length);
-      },
-      [paused, contract, key, state],
-    ),
+    hold(NONE);
+    setChanges(value?.changes.slice(0, MOST_SHOWN) ?? []);
+    if (value) setCounts(value.counts);
+  }, [value]);
+  const take = usePace<LiveEvents['changes']>(PAUSE_MS, (batch) => {
+    const told = batch.flatMap((each) => each.changes);
+    const wanted = { contract, key, state };
+    setCounts(batch.at(-1)?.counts);
+    const ids = new Set(changes.map(({ id }) => id));
+    const fresh = told.filter((change) => !ids.has(change.id) && matches(change, wanted));
+    const tooMany = fresh.length > MOST_FRESH;
+    setThinned(tooMany);
+    const limits = { mostFresh: MOST_FRESH, most: tooMany ? MOST_HURRIED : MOST_SHOWN };
+    if (!paused) return setChanges((known) => withChanges(known, told, wanted, limits));
+    // What is shown goes on being told of; what is new waits.
+    const known = told.filter(({ id }) => ids.has(id));
+    setChanges((shown) => withChanges(shown, known, {}, { most: Number.POSITIVE_INFINITY }));
+    hold((before) => ({
+      changes: withChanges(before.changes, fresh, {}, { mostFresh: MOST_FRESH }),
+      count: before.count + fresh.length,
+    }));
+  });
+  useLive('changes', take);
+  const pause = useCallback(
+    (wanted: boolean) => {
+      setPaused(wanted);
+      if (wanted) return;
+      hold(NONE);
+      setChanges((known) => withChanges(known, held.changes));
+    },
+    [held],
   );
-  const pause = useCallback((wanted: boolean) => {
-    setPaused(wanted);
-    if (wanted) return;
-    const waiting = held.current;
-    held.current = [];
-    countHeld(0);
-    setChanges((known) => withChanges(known, waiting));
-  }, []);
-  const older = async () => {
-    try {
-      const page = await get<ChangesView>('changes', { ...query, before: next });
-      // Older ones are below: the list stands still, or they would be pushed out at once.
-      setPaused(true);
-      setChanges((known) => [
-        ...known,
-        ...page.changes.filter(({ id }) => !known.some((each) => each.id === id)),
-      ]);
-      setNext(page.next);
-      setOlderProblem(undefined);
-    } catch (error) {
-      setOlderProblem(toProblem(error));
-    }
-  };
-  return {
-    answer,
-    changes,
-    counts,
-    paused,
-    held: heldCount,
-    pause,
-    ...(next !== undefined && { older: () => void older() }),
-    ...(olderProblem && { olderProblem }),
-  };
+  const older = useOlder(query, value, (page) => {
+    // Older ones are below: the list stands still, or they would be pushed out at once.
+    setPaused(true);
+    setChanges((known) => [...known, ...page.filter(({ id }) => !known.some((each) => each.id === id))]);
+  });
+  return { answer, changes, counts, paused, held: held.count, thinned, pause, ...older };
 }

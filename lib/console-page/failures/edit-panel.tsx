@@ -31,7 +31,13 @@ export function EditPanel({ id, replica, body, onEnd, onSent }: EditPanelProps) 
           <p>Sent again, and recorded: {sent.changed.map(visibleText).join(', ') || 'nothing changed'}.</p>
         </Notice>
       )}
-      <TextArea label="Body of the message" rows={18} value={text} wrong={wrong} onValue={setText} />
+      <TextArea
+        label="Body of the message"
+        rows={Math.min(30, text.split('\n').length + 1)}
+        value={text}
+        wrong={wrong}
+        onValue={setText}
+      />
       <p class="hint" role="status">
         {wrong
           ? 'Cannot be sent as it is.'

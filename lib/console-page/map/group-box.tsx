@@ -39,7 +39,7 @@ function FoldButton({ placed: { group, x, y, width }, open, toggle }: Omit<Group
       role="button"
       tabIndex={0}
       aria-expanded={open}
-      aria-label={`${open ? 'Fold' : 'Unfold'} ${visibleText(group.title)}`}
+      aria-label={`${open ? 'fold' : 'unfold'} ${visibleText(group.title)}`}
       onClick={() => toggle(group.id)}
       onKeyDown={(event) => onButtonKey(event, () => toggle(group.id))}
     >
@@ -57,11 +57,12 @@ function Folded({
   toggle,
 }: { readonly place: Place } & Pick<GroupBoxProps, 'placed' | 'toggle'>) {
   const { x, y, width, height } = place;
-  const { folded, id, title, shown } = placed.group;
+  const { folded, id, shown } = placed.group;
   const counts = healthCounts(folded.map(({ node }) => node));
   const present = HEALTH_ORDER.filter((health) => counts[health] > 0);
   const kind = placed.group.side === 'feed' ? 'feeds' : 'followers';
-  const words = present.map((health) => `${counts[health]} ${HEALTH[health].label}`).join(', ');
+  const title = `${folded.length} ${shown.length > 0 ? 'more ' : ''}${kind}`;
+  const words = present.map((health) => `${counts[health]} ${HEALTH[health].label}`).join(' ');
   const step = Math.min(92, (width - 20) / Math.max(1, present.length));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing has no button of its own
@@ -69,20 +70,20 @@ function Folded({
       class="node folded"
       role="button"
       tabIndex={0}
-      aria-label={`Show ${folded.length} ${shown.length > 0 ? 'more ' : ''}${kind} of ${visibleText(title)}: ${words}`}
+      aria-label={`${title} ${words} of ${visibleText(placed.group.title)}: show them`}
       onClick={() => toggle(id)}
       onKeyDown={(event) => onButtonKey(event, () => toggle(id))}
     >
       <rect class="node-box" x={x} y={y} width={width} height={height} rx="5" />
       <text class="node-title" x={x + 10} y={y + 18}>
-        {`${folded.length} ${shown.length > 0 ? 'more ' : ''}${kind}`}
-      </text>
+        {title}
+      </text>{' '}
       {present.map((health, at) => (
         <g key={health} class={`tone-${HEALTH[health].tone}`}>
           <NodeShape tone={HEALTH[health].tone} x={x + 10 + at * step} y={y + 26} />
           <text class="node-facts" x={x + 25 + at * step} y={y + 36}>
             {`${counts[health]} ${HEALTH[health].label}`}
-          </text>
+          </text>{' '}
         </g>
       ))}
     </g>

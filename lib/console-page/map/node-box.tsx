@@ -2,9 +2,8 @@ import { shapeOf } from '../shared/badge';
 import { follow, route } from '../shared/navigation';
 import { pathOf } from '../shared/route';
 import { HEALTH, lookOf, type Tone } from '../shared/states';
-import { nameOf } from './folding';
 import type { PlacedNode } from './layout';
-import { factsOf, fitted, kindOf, spoken } from './node-text';
+import { kindOf, textsOf } from './node-text';
 
 export interface NodeBoxProps {
   readonly placed: PlacedNode;
@@ -13,14 +12,15 @@ export interface NodeBoxProps {
 
 /** A feed, replica or consumer: a link to its detail. Its form says what it is, its mark how it is doing. */
 export function NodeBox({ placed: { node: each, x, y, width, height }, selected }: NodeBoxProps) {
-  const { tone, label } = lookOf(HEALTH, each.node.health);
+  const { tone } = lookOf(HEALTH, each.node.health);
+  const { title, state, facts, spoken } = textsOf(each, width);
   const kind = kindOf(each);
   const to = pathOf('map', { ...route.value.query, node: each.node.id });
   return (
     <a
       href={to}
       class={`node ${kind} tone-${tone}`}
-      aria-label={spoken(each)}
+      aria-label={spoken}
       aria-current={selected ? 'true' : undefined}
       data-node={each.node.id}
       onClick={(event) => follow(event, to)}
@@ -39,13 +39,13 @@ export function NodeBox({ placed: { node: each, x, y, width, height }, selected 
       )}
       <NodeShape tone={tone} x={x + 12} y={y + 9} />
       <text class="node-title" x={x + 30} y={y + 18}>
-        {fitted(nameOf(each), width - 108)}
-      </text>
+        {title}
+      </text>{' '}
       <text class="node-state" x={x + width - 14} y={y + 18} text-anchor="end">
-        {label}
-      </text>
+        {state}
+      </text>{' '}
       <text class="node-facts" x={x + 30} y={y + 35}>
-        {fitted(factsOf(each) || kind, width - 48, 6.2)}
+        {facts}
       </text>
     </a>
   );

@@ -1,6 +1,6 @@
 import { visibleText } from '../../wire/visible-text';
 import { duration, plural, rate, shortCount } from '../shared/format';
-import { HEALTH } from '../shared/states';
+import { HEALTH, lookOf } from '../shared/states';
 import { type MapNode, nameOf } from './folding';
 
 /** What a node is, in one word. */
@@ -33,14 +33,33 @@ export function factsOf(each: MapNode): string {
   ].join(' · ');
 }
 
-/** All of it, for those who hear it. */
-export function spoken(each: MapNode): string {
-  const facts = factsOf(each);
-  return `${kindOf(each)} ${visibleText(nameOf(each))}, ${HEALTH[each.node.health]?.label ?? each.node.health}${facts && `, ${facts.replaceAll(' · ', ', ')}`}`;
+/** What a node's box shows. */
+export interface NodeTexts {
+  readonly title: string;
+  readonly state: string;
+  readonly facts: string;
+  /** The name of its link: what is seen comes first, so that who speaks to a browser can say it; then all of what was cut. */
+  readonly spoken: string;
 }
 
-/** As much of a text as there is room for: a drawing does not cut by itself. */
-export function fitted(text: string, width: number, perLetter = 7.2): string {
+/** @param width of its box (pixels) */
+export function textsOf(each: MapNode, width: number): NodeTexts {
+  const name = visibleText(nameOf(each));
+  const allFacts = factsOf(each);
+  const title = fitted(name, width - 108);
+  const state = lookOf(HEALTH, each.node.health).label;
+  const facts = fitted(allFacts || kindOf(each), width - 48, 6.2);
+  const cut = [...(title === name ? [] : [name]), ...(facts === allFacts ? [] : [allFacts])];
+  return {
+    title,
+    state,
+    facts,
+    spoken: [title, state, facts, kindOf(each), ...cut].filter(Boolean).join(' '),
+  };
+}
+
+/** As much of a text as there is room for: a drawing does not cut by itself. What is hidden in it shows. */
+export function fitted(text: string, width: number, perLetter = 7.7): string {
   const room = Math.max(4, Math.floor(width / perLetter));
   const letters = [...visibleText(text)];
   return letters.length <= room ? letters.join('') : `${letters.slice(0, room - 1).join('')}…`;

@@ -33,6 +33,14 @@ function cellOf({ fields, masked, differs }: RowCopy, name: string): Cell {
   return { kind: 'value', value: fields[name], differs: differing };
 }
 
+/** The worst first. */
+const VERDICTS: readonly RowCopy['verdict'][] = ['wrong', 'on-its-way', undefined, 'right'];
+
+/** Copies in the order in which somebody should look at them. */
+export function byVerdict(copies: readonly RowCopy[]): RowCopy[] {
+  return [...copies].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+}
+
 /** What is to be said of all copies together. */
 export interface Summary {
   readonly copies: number;

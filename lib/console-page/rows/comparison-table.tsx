@@ -9,12 +9,12 @@ import { pathOf } from '../shared/route';
 import { COPY, lookOf, VERDICT } from '../shared/states';
 import { Code, Masked, Text } from '../shared/text';
 import { Clock } from '../shared/time';
-import { type Cell, compareFields } from './compare';
+import { byVerdict, type Cell, compareFields } from './compare';
 
 /** Fields down, places across; so that what differs stands side by side. */
 export function ComparisonTable({ of }: { readonly of: RowComparison }) {
   const [onlyWrong, showOnlyWrong] = useState(false);
-  const copies = onlyWrong ? of.copies.filter(({ verdict }) => verdict !== 'right') : of.copies;
+  const copies = byVerdict(of.copies).filter(({ verdict }) => !onlyWrong || verdict !== 'right');
   const places = [of.owner, ...copies];
   return (
     <>

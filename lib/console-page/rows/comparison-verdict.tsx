@@ -16,9 +16,9 @@ export function ComparisonVerdict({ of }: { readonly of: RowComparison }) {
     <Notice tone={tone} role="status">
       <p>
         {wrong > 0
-          ? `${plural(wrong, 'copy differs', 'copies differ')} from the owner’s row, of ${copies}.`
+          ? `${wrong} of ${plural(copies, 'copy differs', 'copies differ')} from the owner’s row.`
           : onItsWay > 0
-            ? `${plural(onItsWay, 'copy is', 'copies are')} on the way, of ${copies}.`
+            ? `${onItsWay} of ${plural(copies, 'copy is', 'copies are')} still on the way.`
             : `No copy differs from the owner’s row (${plural(copies, 'copy', 'copies')}).`}
       </p>
     </Notice>

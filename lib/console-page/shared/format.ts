@@ -50,7 +50,9 @@ export const percent = (part: number): string => `${whole.format(Math.floor(part
 export function ago(at: string, now: number): string {
   const ms = now - Date.parse(at);
   if (Number.isNaN(ms)) return visibleText(at);
-  return ms < 1500 ? 'now' : `${duration(ms < 60_000 ? Math.round(ms / 1000) * 1000 : ms)} ago`;
+  if (ms < 1500) return 'now';
+  const { from } = STEPS.find((step) => ms >= step.from) ?? { from: 1000 };
+  return `${duration(Math.floor(ms / from) * from)} ago`;
 }
 
 /** The time of day in the reader's time zone, `14:03:07`; with the date where it is another day than today. */

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { Component, type ComponentChildren } from 'preact';
 
 export interface Column<T> {
   readonly title: ComponentChildren;
@@ -18,10 +18,9 @@ export interface TableProps<T> {
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly empty: string;
-  readonly toneOf?: (row: T) => string | undefined;
 }
 
-export function Table<T>({ caption, columns, rows, keyOf, empty, toneOf }: TableProps<T>) {
+export function Table<T>({ caption, columns, rows, keyOf, empty }: TableProps<T>) {
   if (rows.length === 0) return <p class="empty">{empty}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
@@ -39,24 +38,39 @@ export function Table<T>({ caption, columns, rows, keyOf, empty, toneOf }: Table
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={keyOf(row)} class={toneOf?.(row)}>
-              {columns.map((column, at) =>
-                column.heads ? (
-                  <th key={at} scope="row" class={classOf(column)}>
-                    {column.cell(row)}
-                  </th>
-                ) : (
-                  <td key={at} class={classOf(column)}>
-                    {column.cell(row)}
-                  </td>
-                ),
-              )}
-            </tr>
+            <TableRow key={keyOf(row)} row={row} columns={columns} />
           ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+type RowProps<T> = Pick<TableProps<T>, 'columns'> & { readonly row: T };
+
+/** Drawn again only when it is another row: lists that go on all the time are long. */
+class TableRow<T> extends Component<RowProps<T>> {
+  override shouldComponentUpdate({ row, columns }: RowProps<T>): boolean {
+    return row !== this.props.row || columns !== this.props.columns;
+  }
+
+  override render({ row, columns }: RowProps<T>): ComponentChildren {
+    return (
+      <tr>
+        {columns.map((column, at) =>
+          column.heads ? (
+            <th key={at} scope="row" class={classOf(column)}>
+              {column.cell(row)}
+            </th>
+          ) : (
+            <td key={at} class={classOf(column)}>
+              {column.cell(row)}
+            </td>
+          ),
+        )}
+      </tr>
+    );
+  }
 }
 
 function classOf({ numeric, minor }: Column<never>): string | undefined {

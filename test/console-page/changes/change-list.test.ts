@@ -40,6 +40,13 @@ describe('the live list of changes', () => {
     expect(list[0]?.id).toBe('c4999');
   });
 
+  test('takes the newest of a burst', () => {
+    const burst = Array.from({ length: 100 }, (_, at) => change(at + 10));
+    const list = withChanges([change(1)], [...burst, change(1, { fields: ['name'] })], {}, { mostFresh: 2 });
+    expect(ids(list)).toEqual(['c109', 'c108', 'c1']);
+    expect(list[2]?.fields).toEqual(['name']);
+  });
+
   test('is the same list where nothing is new, so that nothing is drawn', () => {
     const known = [change(1)];
     expect(withChanges(known, [])).toBe(known);

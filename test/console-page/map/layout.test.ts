@@ -1,6 +1,6 @@
 import { foldMap } from '../../../lib/console-page/map/folding';
 import { layoutMap, type Place } from '../../../lib/console-page/map/layout';
-import { fitted, spoken } from '../../../lib/console-page/map/node-text';
+import { fitted, textsOf } from '../../../lib/console-page/map/node-text';
 import { mapView } from '../support/data/map';
 
 const layoutOf = (followers: number, width = 1100, open: string[] = []) =>
@@ -48,15 +48,16 @@ describe('the layout of the map', () => {
 
 describe('texts of the map', () => {
   test('are cut where there is no room, and show what is hidden', () => {
-    expect(fitted('a'.repeat(50), 72)).toBe(`${'a'.repeat(9)}…`);
+    expect(fitted('a'.repeat(50), 77)).toBe(`${'a'.repeat(9)}…`);
     expect(fitted('a\u202eb', 500)).toBe('a\\u{202e}b');
   });
 
-  test('say what a node is, how it is, and what waits', () => {
+  test('say what is seen, and then all that was cut', () => {
     const [, broken] = mapView(9).followers;
     if (!broken) throw new Error('no follower');
-    expect(spoken({ side: 'follower', node: broken })).toMatch(
-      /^replica orders\/.*, broken, .*12 parked, 2 undelivered/,
-    );
+    const { title, state, facts, spoken } = textsOf({ side: 'follower', node: broken }, 160);
+    expect(facts).toMatch(/…$/);
+    expect(spoken.startsWith(`${title} ${state} ${facts} replica`)).toBe(true);
+    expect(spoken).toMatch(/12 parked · 2 undelivered$/);
   });
 });

@@ -1,4 +1,4 @@
-import { compareFields, summaryOf } from '../../../lib/console-page/rows/compare';
+import { byVerdict, compareFields, summaryOf } from '../../../lib/console-page/rows/compare';
 import { comparison } from '../support/data/rows';
 
 describe('a row beside its copies', () => {
@@ -36,4 +36,15 @@ describe('a row beside its copies', () => {
   test('counts what is wrong and what is on its way', () => {
     expect(summaryOf(compared)).toEqual({ copies: 5, wrong: 1, onItsWay: 1 });
   });
+});
+
+test('the copy that somebody should look at comes first', () => {
+  const { copies } = comparison('users/User', { user_id: 7 }, false);
+  expect(byVerdict(copies).map(({ place }) => place)).toEqual([
+    'billing/User',
+    'search/User',
+    'fraud/User',
+    'orders/User',
+    'notifications/Recipient',
+  ]);
 });

@@ -96,7 +96,8 @@ function write({ path, body, live, options }: Answering): object | undefined {
   const kind = name === 'jobs/audit' && body.repair ? 'repair' : path.at(-1);
   const onEnd = () => {
     if (kind !== 'redrive' || body.dryRun) return;
-    letters.length = 0;
+    // What is no event comes back, as it would.
+    letters.splice(0, letters.length, ...letters.filter(({ event }) => event === undefined));
     live.failures();
   };
   return startJob(kind as JobKind, subject, live.job, onEnd);

@@ -17,7 +17,7 @@ export class Live {
   constructor({ replicas, perSecond }: StandInOptions) {
     const flow = () => {
       const count = Math.min(SAMPLE, Math.max(1, Math.round((perSecond * TICK_MS) / 1000)));
-      if (perSecond === 0) return;
+      if (perSecond === 0 || this.#listeners.size === 0) return;
       const made = Array.from({ length: count }, () => nextChange());
       for (const change of made) keep(change);
       this.tell('changes', { changes: made.reverse(), counts: countsOf(perSecond) });

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+import { chromium, type Page } from 'playwright-core';
 
-/** `tsx …/screenshots.ts URL DIRECTORY`: every page, in both themes, at three widths; prints what the browser complained of. */
+/** `tsx …/screenshots.ts URL DIRECTORY`: every page, in both themes, at three widths; prints what the browser and axe complain of. */
 const PATHS: Readonly<Record<string, string>> = {
   map: '/map',
   detail: '/map?node=r-1',
@@ -18,6 +19,16 @@ const PATHS: Readonly<Record<string, string>> = {
   jobs: '/jobs',
 };
 const WIDTHS = [320, 768, 1440];
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds, with the first place of each. The policy of the page lets nobody add a script but the one who tries it. */
+async function complain(page: Page, name: string, width: number): Promise<void> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  for (const { impact, id, nodes } of violations)
+    console.log(name, width, impact, id, nodes[0]?.target.join(' '), nodes[0]?.failureSummary);
+}
 
 async function main([url = '', directory = '', only]: readonly string[]): Promise<void> {
   mkdirSync(directory, { recursive: true });
@@ -38,6 +49,7 @@ async function main([url = '', directory = '', only]: readonly string[]): Promis
         await page.waitForTimeout(500);
         const wide = await page.evaluate('document.documentElement.scrollWidth');
         if (wide !== width) console.log(`${name} is ${wide} wide at ${width}`);
+        await complain(page, name, width);
         await page.screenshot({ path: join(directory, `${name}-${colorScheme}-${width}.png`) });
       }
       await page.close();

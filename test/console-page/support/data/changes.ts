@@ -28,6 +28,7 @@ let made = 0;
 /** The next change that an owner made. */
 export function nextChange(now = Date.now()): Change {
   made += 1;
+  const publication = publicationOf();
   const kind = pick(['created', 'updated', 'updated', 'updated', 'deleted'] as const, random);
   const contract = made % 7 === 3 ? 'orders/OrderPlaced' : 'users/User';
   return {
@@ -39,8 +40,11 @@ export function nextChange(now = Date.now()): Change {
     time: new Date(Math.floor(now / 1000) * 1000).toISOString(),
     seenAt: new Date(now).toISOString(),
     fields: kind === 'updated' ? ['name', 'address'] : ['user_id', 'name', 'email', 'address', 'newsletter'],
-    publication: publicationOf(),
-    arrivals: made % 19 === 4 ? [] : REPLICAS.map((replica) => arrivalOf(replica, now)),
+    publication,
+    arrivals:
+      made % 19 === 4 || publication.state !== 'published'
+        ? []
+        : REPLICAS.map((replica) => arrivalOf(replica, now)),
   };
 }
 
