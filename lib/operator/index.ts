@@ -45,6 +45,8 @@ export {
   type ReplayReport,
   replayFailures,
 } from './failures/replay';
+export { type CompareRowOptions, compareRow } from './rows/compare-row';
+export { indexesOf, type QueryRowsOptions, queryRows } from './rows/query-rows';
 export type { RowComparison, RowCopy, RowIndex, RowPage } from './rows/types';
 export {
   createClients,

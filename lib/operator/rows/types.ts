@@ -10,16 +10,16 @@ export interface RowCopy {
    */
   readonly state: 'present' | 'absent' | 'deleted' | 'filtered' | 'unreadable';
   readonly reason?: string;
-  /** The contract's fields that are kept here; masked ones are left out. */
+  /** The contract's fields that are kept here; masked ones are left out, and what cannot be read. */
   readonly fields: Row;
-  /** Names of fields of personal data whose values are masked. */
+  /** Names of fields of personal data whose values are masked; of parts of a field `address.street`, `phones[]`. */
   readonly masked: readonly string[];
-  /** Names of fields that differ from the owner's row, masked ones too. */
+  /** Names of fields that differ from the owner's row, masked ones too, and of attributes that nobody put there. */
   readonly differs: readonly string[];
   /** `right`: as the owner's row; `on-its-way`: it differs, and changed within the lag budget; `wrong`: it differs. @default the owner itself, or not known */
   readonly verdict?: 'right' | 'on-its-way' | 'wrong';
   readonly sequence?: string;
-  /** When the copy was written (ISO 8601, UTC). */
+  /** When the owner made the change that the copy shows (ISO 8601, UTC). */
   readonly at?: string;
   /** How long ago that is, milliseconds. */
   readonly ageMs?: number;

@@ -13,6 +13,7 @@ export type OperatorErrorCode =
   | 'throttled'
   | 'unknown-message'
   | 'invalid-key'
+  | 'contract-unknown'
   | 'no-rows'
   | 'interrupted';
 

@@ -57,8 +57,8 @@ export class TableKey {
   }
 }
 
-/** A text that is no number or no base64 could be the key of another row in DynamoDB's eyes, or of none. */
-function toKeyValue(value: unknown, type: 'S' | 'N' | 'B'): AttributeValue | undefined {
+/** @returns `undefined` for what cannot be a key of this type. A text that is no number or no base64 could be the key of another row in DynamoDB's eyes, or of none. */
+export function toKeyValue(value: unknown, type: 'S' | 'N' | 'B'): AttributeValue | undefined {
   if (type === 'N' && Number.isFinite(value)) return { N: String(value) };
   if (typeof value !== 'string') return undefined;
   const fits = { S: value.isWellFormed(), N: DECIMAL.test(value), B: BASE64.test(value) };
