@@ -1,5 +1,6 @@
 import type { LiveEvents } from './api';
 import { CatalogSource } from './catalog/catalog-source';
+import { ChangeSource } from './changes/change-source';
 import { Turns } from './failures/turns';
 import { Jobs } from './jobs/jobs';
 import { LiveHub } from './live/hub';
@@ -31,7 +32,7 @@ export interface RunningConsole {
 }
 
 /**
- * Starts the console: a server on loopback, which shows what is deployed and works on it.
+ * Starts the console: a server on loopback, which shows what is deployed and works on it. Changes are seen from then on.
  *
  * @throws Error when the port is taken
  */
@@ -41,6 +42,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const state = createState(options);
   const app = createApp(state, ROUTES, new StaticFiles(staticDir), onError);
   const server = await HttpServer.listen(app, token, port);
+  await state.changes.ready();
   const urlOf = (text: string) => `http://127.0.0.1:${server.port}/?token=${text}`;
   return {
     url: urlOf(token.text),
@@ -49,12 +51,12 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     tell(update) {
       state.known.expire();
       state.map.expire();
-      state.catalog.expire();
+      void state.changes.update();
       state.live.send('update', update);
     },
     async stop() {
       state.live.close();
-      await Promise.all([server.stop(), state.jobs.close()]);
+      await Promise.all([server.stop(), state.jobs.close(), state.changes.close()]);
       state.known.close();
     },
   };
@@ -65,12 +67,24 @@ function createState(options: ConsoleOptions): ConsoleState {
   const { refreshMs = place.realAws ? REFRESH_MS.aws : REFRESH_MS.emulator } = options;
   const live = new LiveHub();
   const known = new KnownTopology(clients, discover, open);
-  const map = new MapSource(clients, known, () => ({ contracts: {}, followers: {} }), refreshMs);
+  const catalog = new CatalogSource(clients, known, assemblies);
+  const changes = new ChangeSource(clients, known, catalog);
+  changes.tell(live);
+  const map = new MapSource(clients, known, changes, refreshMs);
   map.tell(live);
   const jobs = new Jobs((job) => {
     live.send('job', job);
     if (job.state !== 'running') map.expire();
   });
-  const catalog = new CatalogSource(clients, known, assemblies);
-  return { session: sessionOf(options), clients, known, live, map, jobs, catalog, turns: new Turns() };
+  return {
+    session: sessionOf(options),
+    clients,
+    known,
+    live,
+    map,
+    jobs,
+    catalog,
+    changes,
+    turns: new Turns(),
+  };
 }

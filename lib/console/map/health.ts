@@ -12,10 +12,10 @@ export function feedHealth(feed: FeedStatus, perSecond: number): Health {
   return perSecond > 0 ? 'busy' : 'idle';
 }
 
-/** @param perSecond what it applies or handles, where that is known */
-export function followerHealth(follower: ReplicaStatus, perSecond = 0): Health {
+/** @param isActive whether changes came to it lately */
+export function followerHealth(follower: ReplicaStatus, isActive: boolean): Health {
   const { problems, oldestMessageSeconds = 0, freshnessSeconds = Number.POSITIVE_INFINITY } = follower;
   if (isBroken(follower)) return 'broken';
   if (problems.some(({ code }) => code === 'late') || oldestMessageSeconds > freshnessSeconds) return 'late';
-  return perSecond > 0 || follower.queued + follower.inFlight > 0 ? 'busy' : 'idle';
+  return isActive || follower.queued + follower.inFlight > 0 ? 'busy' : 'idle';
 }

@@ -3,23 +3,23 @@ import type { MapView } from '../api';
 import type { LiveHub } from '../live/hub';
 import type { KnownTopology } from '../shared/known-topology';
 import { problemOf } from '../shared/problem';
-import { failureCount, type Rates, toMapView } from './map-view';
+import { failureCount, type Traffic, toMapView } from './map-view';
 
 /** How everything is doing. It is read while somebody looks, and otherwise not: each look asks every queue. */
 export class MapSource {
   readonly #clients: OperatorClients;
   readonly #known: KnownTopology;
-  readonly #ratesOf: () => Rates;
+  readonly #traffic: Traffic;
   readonly #freshMs: number;
   #view?: MapView;
   #readAt = Number.NEGATIVE_INFINITY;
   #reading?: Promise<MapView>;
 
   /** @param freshMs how old a view may be */
-  constructor(clients: OperatorClients, known: KnownTopology, ratesOf: () => Rates, freshMs: number) {
+  constructor(clients: OperatorClients, known: KnownTopology, traffic: Traffic, freshMs: number) {
     this.#clients = clients;
     this.#known = known;
-    this.#ratesOf = ratesOf;
+    this.#traffic = traffic;
     this.#freshMs = freshMs;
   }
 
@@ -55,7 +55,7 @@ export class MapSource {
     const problems: StatusProblem[] =
       problem === undefined ? [] : [{ code: 'unknown', message: problemOf(problem).message }];
     const status = await readStatus(this.#clients, topology, owners);
-    this.#view = toMapView(topology, status, this.#ratesOf(), problems);
+    this.#view = toMapView(topology, status, this.#traffic, problems);
     this.#readAt = performance.now();
     return this.#view;
   }

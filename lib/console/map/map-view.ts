@@ -4,25 +4,30 @@ import { parseReplicaName } from '../../wire/replica-name';
 import type { FeedNode, FollowerNode, MapView } from '../api';
 import { feedHealth, followerHealth } from './health';
 
-/** What is measured of changes, a second: by contract, and by replica or consumer. */
-export interface Rates {
-  readonly contracts: Readonly<Record<string, number>>;
-  readonly followers: Readonly<Record<string, number>>;
+/** What is seen of changes. */
+export interface Traffic {
+  /** A second, by contract. */
+  rates(): Readonly<Record<string, number>>;
+  /** Whether some have come to a replica or consumer in the last minute. */
+  isActive(replica: string): boolean;
+  /** What cannot be seen, and why. */
+  problems(): readonly StatusProblem[];
 }
 
 /** Brings together what is deployed and how it is doing. */
 export function toMapView(
   topology: Topology,
   status: Status,
-  rates: Rates,
+  traffic: Traffic,
   problems: readonly StatusProblem[],
 ): MapView {
+  const rates = traffic.rates();
   const feedIds = new Map(
     status.feeds.flatMap(({ contracts }) => contracts.map((one) => [one, idOf('feed', contracts[0] ?? one)])),
   );
   const feeds = status.feeds.map((feed): FeedNode => {
     const [first = ''] = feed.contracts;
-    const perSecond = sum(feed.contracts.map((contract) => own(rates.contracts, contract) ?? 0));
+    const perSecond = sum(feed.contracts.map((contract) => own(rates, contract) ?? 0));
     return {
       ...feed,
       id: idOf('feed', first),
@@ -35,16 +40,14 @@ export function toMapView(
     };
   });
   const followers = status.replicas.map((follower): FollowerNode => {
-    const perSecond = own(rates.followers, follower.replica);
     const feed = feedIds.get(follower.contract);
     const isHere = topology.replicas.some(({ name, topicArn }) => name === follower.replica && !topicArn);
     return {
       ...follower,
       id: idOf('follower', follower.replica),
       context: parseReplicaName(follower.replica).context,
-      health: followerHealth(follower, perSecond),
+      health: followerHealth(follower, traffic.isActive(follower.replica)),
       ...(feed !== undefined && isHere && { feed }),
-      ...(perSecond !== undefined && { perSecond }),
     };
   });
   const contexts = [...feeds, ...followers].map(({ context }) => context);
@@ -53,7 +56,7 @@ export function toMapView(
     contexts: [...new Set(contexts)].sort(),
     feeds,
     followers,
-    problems,
+    problems: [...problems, ...traffic.problems()],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AddRoutes } from '../state/route';
 import { catalogRoutes } from './catalog';
+import { changeRoutes } from './changes';
 import { failureRoutes } from './failures';
 import { jobRoutes } from './jobs';
 import { liveRoutes } from './live';
@@ -14,4 +15,5 @@ export const ROUTES: readonly AddRoutes[] = [
   failureRoutes,
   jobRoutes,
   catalogRoutes,
+  changeRoutes,
 ];

@@ -44,6 +44,12 @@ export class Input {
     return value === undefined || Number.isInteger(value) ? value : this.#refuse(name, 'a whole number');
   }
 
+  choice<T extends string>(name: string, choices: readonly T[]): T | undefined {
+    const value = this.optionalText(name);
+    if (value === undefined) return undefined;
+    return choices.find((one) => one === value) ?? this.#refuse(name, `one of ${choices.join(', ')}`);
+  }
+
   any(name: string): unknown {
     return this.#values[name];
   }

@@ -1,6 +1,7 @@
 import type { OperatorClients } from '../../operator';
 import type { SessionView } from '../api';
 import type { CatalogSource } from '../catalog/catalog-source';
+import type { ChangeSource } from '../changes/change-source';
 import type { Turns } from '../failures/turns';
 import type { Jobs } from '../jobs/jobs';
 import type { LiveHub } from '../live/hub';
@@ -14,6 +15,7 @@ export interface ConsoleState {
   readonly known: KnownTopology;
   readonly live: LiveHub;
   readonly map: MapSource;
+  readonly changes: ChangeSource;
   readonly jobs: Jobs;
   readonly catalog: CatalogSource;
   readonly turns: Turns;
