@@ -42,6 +42,13 @@ import { once } from 'cdk-event-sharing-client/once';
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const handler = consumeChanges(contract, () => {}, { delivery: once });`;
 
+const consumingTraced = (
+  contract: string,
+) => `import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { tracing } from 'cdk-event-sharing-client/tracing';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const handler = consumeChanges(contract, () => {}, { tracing });`;
+
 const writing = (contract: string) => `import { outbox } from 'cdk-event-sharing-client/outbox';
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const put = (data) => outbox(contract, data, { tableName: 'table' });`;
@@ -71,6 +78,11 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
           '@aws-lambda-powertools/idempotency',
           '@aws-sdk/lib-dynamodb',
         ],
+      },
+      'consumeChanges with a contract, traced': {
+        code: consumingTraced('order'),
+        kilobytes: 35.5,
+        optional: ['@aws-sdk/client-sqs', '@aws-sdk/client-s3'],
       },
       'outbox with a contract': { code: writing('order'), kilobytes: 22 },
       'openOwner with a contract': { code: asking('order'), kilobytes: 60 },

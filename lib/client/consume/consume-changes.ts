@@ -6,7 +6,7 @@ import { S3PayloadSource } from '../../adapters/s3-payload-source';
 import { createSqsClient } from '../../adapters/sqs-client';
 import { SqsParkingLot } from '../../adapters/sqs-parking-lot';
 import { type QueueRecord, toMessage } from '../../adapters/sqs-record';
-import { consume, type Handed } from '../../protocol/consuming/consume';
+import { type ConsumerPorts, consume, type Handed } from '../../protocol/consuming/consume';
 import type { RowChange } from '../../protocol/consuming/row-change';
 import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
@@ -28,6 +28,7 @@ import { type ConsumeLogger, consoleLogger, logOutcomes } from './log';
 import { type MetricsSink, reportMetrics, standardOutput } from './metrics';
 import { isReject } from './reject';
 import { readSettings } from './settings';
+import type { ConsumeTracing } from './tracing';
 
 /** A change as a handler gets it; with `transaction` where it is delivered exactly once. */
 export type DeliveredChange<Data, Key, D extends DeliveryOption = 'at-least-once'> = RowChange<Data, Key> &
@@ -61,6 +62,12 @@ export interface ConsumeOptions<D extends DeliveryOption = DeliveryOption> {
    * @default standard output, where CloudWatch finds them
    */
   readonly metrics?: MetricsSink | false;
+  /**
+   * Spans of OpenTelemetry for each change, in the trace of its event, where a provider is registered: the value `tracing` of
+   * `cdk-event-sharing-client/tracing`. The handler runs in them.
+   * @default none are made
+   */
+  readonly tracing?: ConsumeTracing;
   /** `ChangeConsumer.settings`, for a function that its construct cannot give variables. @default the environment variable EVENT_SHARING_CONSUMER */
   readonly settings?: string;
   /** @default a client made from the environment */
@@ -101,6 +108,7 @@ export const OPTIONS: Options = {
     check: (value) => (value === false || typeof value === 'function' ? undefined : 'takes no line'),
     remedy: 'give a function, false for no metrics, or leave it out',
   },
+  tracing: { check: having('begin'), remedy: 'import "tracing" of cdk-event-sharing-client/tracing' },
   settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
   dynamodb: { check: having('send'), remedy: CLIENT_REMEDY },
   sqs: { check: having('send'), remedy: CLIENT_REMEDY },
@@ -157,37 +165,35 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
     const run = async (change: Handed & Partial<Transacting>) =>
       invocation.race(Promise.resolve(handler(change as never, handling)));
     const lags: number[] = [];
+    const trace = options.tracing?.begin(name, Records.length);
+    const handle: ConsumerPorts['handle'] = async (change, subject) => {
+      try {
+        // What is written around the user's code may hang as well.
+        const kind = await invocation.race(deliver(change, subject, run, handling));
+        // Not at the end of the batch, in which others may take longer.
+        if (kind === 'handled') lags.push(Date.now() - Date.parse(change.at));
+        return { kind };
+      } catch (error) {
+        if (isReject(error)) return { kind: 'rejected', code: 'rejected-by-handler', reason: error.message };
+        throw error;
+      }
+    };
     try {
       const messages = Records.map((record) => toMessage(record, received));
       const outcomes = await consume(
         messages,
         consumer,
-        {
-          parking,
-          payloads,
-          hasTime: () => invocation.hasTime(),
-          async handle(change, subject) {
-            try {
-              // What is written around the user's code may hang as well.
-              const kind = await invocation.race(deliver(change, subject, run, handling));
-              // Not at the end of the batch, in which others may take longer.
-              if (kind === 'handled') lags.push(Date.now() - Date.parse(change.at));
-              return { kind };
-            } catch (error) {
-              if (isReject(error))
-                return { kind: 'rejected', code: 'rejected-by-handler', reason: error.message };
-              throw error;
-            }
-          },
-        },
+        { parking, payloads, hasTime: () => invocation.hasTime(), handle: trace?.around(handle) ?? handle },
         received,
       );
+      trace?.settle(outcomes);
       logOutcomes(outcomes, name, logger);
       if (metrics && dimensions) reportMetrics(outcomes, lags, dimensions, metrics);
       const retries = outcomes.filter(({ kind }) => kind === 'retry');
       return { batchItemFailures: retries.map(({ id }) => ({ itemIdentifier: id })) };
     } finally {
       invocation.close();
+      trace?.end();
     }
   };
 }

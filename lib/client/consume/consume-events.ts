@@ -27,8 +27,6 @@ export interface ConsumeEventsOptions<D extends DeliveryOption = DeliveryOption>
 }
 
 const CALL = 'consumeEvents';
-const { changes, ...others } = OPTIONS;
-const EVENT_OPTIONS: Options = { ...others, events: changes as Options };
 
 /**
  * Makes the handler of a function that a `ChangeConsumer` of a contract of events feeds; make it once, as what the file exports.
@@ -41,7 +39,9 @@ export function consumeEvents<R = Row, Key = Partial<R>, D extends DeliveryOptio
   handler: EventHandler<NoInfer<R>, NoInfer<Key>, D>,
   options: ConsumeEventsOptions<D> = {},
 ): QueueHandler {
-  checkOptions(CALL, options, EVENT_OPTIONS);
+  // Not beside the function: it would be in the bundles of those who consume changes.
+  const { changes, ...others } = OPTIONS;
+  checkOptions(CALL, options, { ...others, events: changes as Options });
   const { id, version, kind, orderedBy } = plainContract(CALL, contract);
   if (kind !== 'event')
     throw new Error(

@@ -1,5 +1,6 @@
 import { hashKey } from '../../adapters/digest';
 import type { Consumed } from '../../protocol/consuming/consume';
+import { traceIdOf } from '../../wire/trace-context';
 
 /** Where is told what could not be handled: a `Logger` of Powertools is one. */
 export interface ConsumeLogger {
@@ -13,8 +14,9 @@ export const consoleLogger: ConsumeLogger = {
 
 /** Rows appear by the hash of their key and their sequence, never by their values. */
 export function logOutcomes(outcomes: readonly Consumed[], consumer: string, logger: ConsumeLogger): void {
-  for (const { kind, id, subject, sequence, code, reason } of outcomes) {
-    const fields = { consumer, messageId: id, key: hashKey(subject), sequence, reason };
+  for (const { kind, id, subject, sequence, code, reason, traceparent } of outcomes) {
+    const trace_id = traceIdOf(traceparent);
+    const fields = { consumer, messageId: id, key: hashKey(subject), sequence, reason, trace_id };
     if (kind === 'parked') logger.warn('change parked', { ...fields, code });
     if (kind === 'retry') logger.warn('change will be tried again', fields);
   }

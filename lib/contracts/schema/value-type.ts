@@ -48,12 +48,11 @@ export const PLAIN: ValueType = {
  * A value of which nobody has a contract. A number may be a decimal, which only the contract tells, so it is read as text: one
  * that loses its digits in silence would be worse.
  */
-export const UNDESCRIBED: ValueType = {
-  ...PLAIN,
+export const UNDESCRIBED: ValueType = /* @__PURE__ */ Object.assign({}, PLAIN, {
   undescribed: true,
   element: () => UNDESCRIBED,
   member: () => UNDESCRIBED,
-};
+});
 
 /** A decimal number as text, as DynamoDB takes and gives it. */
 export const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;

@@ -173,13 +173,14 @@ const isFlag = (content: unknown) => typeof content === 'boolean';
 const isListOf = (isElement: (content: unknown) => boolean) => (content: unknown) =>
   Array.isArray(content) && content.every(isElement);
 
+// Marked for bundles that only write: what is called when a module is loaded stays in them otherwise.
 const SHAPES: ReadonlyMap<string, (content: unknown) => boolean> = new Map([
   ['S', isText],
   ['N', isNumber],
   ['B', isText],
-  ['SS', isListOf(isText)],
-  ['NS', isListOf(isNumber)],
-  ['BS', isListOf(isText)],
+  ['SS', /* @__PURE__ */ isListOf(isText)],
+  ['NS', /* @__PURE__ */ isListOf(isNumber)],
+  ['BS', /* @__PURE__ */ isListOf(isText)],
   ['BOOL', isFlag],
   ['NULL', isFlag],
   ['L', Array.isArray],

@@ -78,7 +78,7 @@ export function tableOfStream(streamArn: string): string {
 }
 
 /** Below the sequence of every change: what a seed row carries. It fills a gap and loses to any row or tombstone. */
-export const LOWEST_SEQUENCE = toSequence('0', '0');
+export const LOWEST_SEQUENCE = /* @__PURE__ */ toSequence('0', '0');
 
 /** Whether a replica's row can show it: a sequence, or the token just before one. */
 export function isHeldSequence(value: unknown): value is HeldSequence {

@@ -1,0 +1,1 @@
+export { type ConsumeTracing, tracing } from '../../lib/client/consume/tracing';
