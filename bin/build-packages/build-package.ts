@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { ELSEWHERE } from './programs';
 import { root, type Staged, stage } from './stage';
 
 /** No source maps, which would double the packages; the lowest Node of the packages has all of ES2023, and these strings. */
@@ -37,7 +38,7 @@ export async function buildPackage(
   try {
     const staged = stage(name, staging);
     symlinkSync(join(root, 'node_modules'), join(staging, 'node_modules'));
-    writeFileSync(join(staging, 'tsconfig.json'), JSON.stringify(TSCONFIG));
+    writeFileSync(join(staging, 'tsconfig.json'), JSON.stringify(tsconfigOf(name)));
     await compile(staging, staged);
     rmSync(target, { recursive: true, force: true });
     cpSync(staging, target, { recursive: true, filter: (path) => isShipped(relative(staging, path)) });
@@ -45,6 +46,15 @@ export async function buildPackage(
     rmSync(work, { recursive: true, force: true });
   }
   return target;
+}
+
+/** Packages of ours that a package imports by name are found where they were built. */
+function tsconfigOf(name: string): object {
+  const others = Object.values(ELSEWHERE[name] ?? {});
+  const paths = Object.fromEntries(
+    others.map((other) => [other, [join(root, 'dist', 'packages', other, 'index.d.ts')]]),
+  );
+  return { ...TSCONFIG, compilerOptions: { ...TSCONFIG.compilerOptions, paths } };
 }
 
 /**

@@ -7,8 +7,9 @@ import { buildJsiiPackage } from './jsii';
 const builders: Readonly<Record<string, () => Promise<string>>> = {
   'cdk-event-sharing': buildJsiiPackage,
   'cdk-event-sharing-client': buildClientPackage,
-  'cdk-event-sharing-cli': buildCliPackage,
   'cdk-event-sharing-local': () => buildCommonJsPackage('cdk-event-sharing-local'),
+  // Its types are those of the local cloud, which is built first.
+  'cdk-event-sharing-cli': buildCliPackage,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -12,3 +12,8 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
     'lib/local-cloud/functions/tracing.mts',
   ],
 };
+
+/** Sources that another package has: a package imports them by its name in place of shipping them. Paths from the root. */
+export const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'cdk-event-sharing-cli': { 'lib/local-cloud/index.ts': 'cdk-event-sharing-local' },
+};

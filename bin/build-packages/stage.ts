@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { preProcessFile } from 'typescript';
-import { PROGRAMS } from './programs';
+import { ELSEWHERE, PROGRAMS } from './programs';
 
 export const root = join(__dirname, '..', '..');
 
@@ -28,14 +28,19 @@ export interface Staged {
 export function stage(name: string, directory: string): Staged {
   const home = join(root, 'packages', name);
   const entries = readdirSync(home).filter((file) => file.endsWith('.ts'));
-  const { files, imports } = reachable([
-    ...entries.map((entry) => join(home, entry)),
-    ...(PROGRAMS[name] ?? []).map((program) => join(root, program)),
-  ]);
+  const { files, imports, renamed } = reachable(
+    [
+      ...entries.map((entry) => join(home, entry)),
+      ...(PROGRAMS[name] ?? []).map((program) => join(root, program)),
+    ],
+    ELSEWHERE[name] ?? {},
+  );
   for (const file of files) {
     const target = file.startsWith(home) ? relative(home, file) : relative(root, file);
     mkdirSync(dirname(join(directory, target)), { recursive: true });
-    writeFileSync(join(directory, target), readFileSync(file, 'utf8').replaceAll("'../../lib/", "'./lib/"));
+    let text = readFileSync(file, 'utf8').replaceAll("'../../lib/", "'./lib/");
+    for (const [path, other] of renamed.get(file) ?? []) text = text.replaceAll(`'${path}'`, `'${other}'`);
+    writeFileSync(join(directory, target), text);
   }
   const manifest = { ...sharedFields(), ...readJson(join(home, 'package.json')) };
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -44,17 +49,32 @@ export function stage(name: string, directory: string): Staged {
   return { entries, imports, manifest };
 }
 
-function reachable(entries: readonly string[]): { files: Set<string>; imports: Set<string> } {
+interface Reachable {
+  readonly files: ReadonlySet<string>;
+  readonly imports: ReadonlySet<string>;
+  /** By file: relative imports, and the packages whose names take their place. */
+  readonly renamed: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+function reachable(entries: readonly string[], elsewhere: Readonly<Record<string, string>>): Reachable {
   const files = new Set(entries);
   const imports = new Set<string>();
+  const renamed = new Map<string, Map<string, string>>();
   // A set's iteration also meets what is added on the way.
   for (const file of files) {
     for (const { fileName } of preProcessFile(readFileSync(file, 'utf8')).importedFiles) {
-      if (fileName.startsWith('.')) files.add(resolveSource(join(dirname(file), fileName)));
-      else if (!fileName.startsWith('node:')) imports.add(packageOf(fileName));
+      if (fileName.startsWith('.')) {
+        const source = resolveSource(join(dirname(file), fileName));
+        const other = elsewhere[relative(root, source)];
+        if (other === undefined) files.add(source);
+        else {
+          imports.add(other);
+          renamed.set(file, (renamed.get(file) ?? new Map()).set(fileName, other));
+        }
+      } else if (!fileName.startsWith('node:')) imports.add(packageOf(fileName));
     }
   }
-  return { files, imports };
+  return { files, imports, renamed };
 }
 
 function resolveSource(path: string): string {

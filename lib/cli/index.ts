@@ -8,7 +8,7 @@ let interrupts = 0;
 process.on('SIGINT', () => {
   interrupts += 1;
   if (interrupts > 1) process.exit(EXIT.interrupted);
-  terminal.err('stopping after the present page; again to stop at once');
+  terminal.err('stopping; again to stop at once');
   controller.abort();
 });
 

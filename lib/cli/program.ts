@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../operator';
 import { addConsoleCommand } from './console-command';
+import { dev } from './commands/dev';
 import { addContractCommands } from './contract-commands';
 import { addCostCommand } from './cost-command';
 import type { Runner } from './describe-command';
+import { addDevCommand } from './dev-command';
 import { addFailureCommands } from './failure-commands';
 import { addReplicaCommands } from './replica-commands';
 import { type Console, onlyVisible } from './shared/console';
@@ -35,6 +37,9 @@ export async function run(args: readonly string[], raw: Console, signal: AbortSi
   };
   addContractCommands(program, onFiles);
   addCostCommand(program, onFiles);
+  addDevCommand(program, async (options) => {
+    code = await dev(raw, options, signal);
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

@@ -42,3 +42,13 @@ test('it has the version of the repository', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')).version).toBe(version);
 });
+
+test('a package imports by its name what another package has', () => {
+  const cli = join(directory, 'cli');
+  const { imports } = stage('cdk-event-sharing-cli', cli);
+  expect([...imports]).toContain('cdk-event-sharing-local');
+  expect(existsSync(join(cli, 'lib', 'local-cloud', 'index.ts'))).toBe(false);
+  const loader = readFileSync(join(cli, 'lib', 'dev', 'cloud', 'load-local-cloud.ts'), 'utf8');
+  expect(loader).toContain("require('cdk-event-sharing-local')");
+  expect(loader).not.toContain("'../../local-cloud'");
+});
