@@ -27,7 +27,9 @@ export async function runDev(
   try {
     const module = loadLocalCloud();
     if (options.seedFile !== undefined) readSeedFile(options.seedFile);
-    return await runUntilEnded(module, { options, terminal, reporter, interrupted });
+    const code = await runUntilEnded(module, { options, terminal, reporter, interrupted });
+    reporter.report({ event: 'stopped' });
+    return code;
   } catch (error) {
     const code = codeOf(error);
     reporter.report({ event: 'error', code, message: messageOf(error) });
@@ -87,7 +89,6 @@ async function runUntilEnded(module: LocalCloudModule, run: Run): Promise<number
     await watching?.loop.close();
     await session.stop().catch((error: unknown) => terminal.err(messageOf(error)));
     sources.remove();
-    reporter.report({ event: 'stopped' });
     ending.release();
   }
 }

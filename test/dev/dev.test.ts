@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { eventually, until } from '../support/eventually';
-import { DevProcess, endAll } from './support/dev-process';
+import { DevProcess, endAll, type Line } from './support/dev-process';
+import { invoke } from './support/invoke';
 import { descendants } from './support/processes';
 import { HANDLER, Project, TABLE } from './support/project';
 
@@ -31,11 +31,8 @@ describe('a project with cdk.json', () => {
   const has = async (id: string) =>
     (await dynamodb().send(new GetItemCommand({ TableName: 'Things', Key: { id: { N: id } } }))).Item !==
     undefined;
-  const invoke = (say: string) =>
-    new LambdaClient({ endpoint: environment.AWS_ENDPOINT_URL_LAMBDA, region: 'us-east-1', credentials }).send(
-      new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify({ say })) }),
-    );
-  const logOf = (text: string) => dev.after(() => invoke(text), 'log');
+  const logOf = (say: string) =>
+    dev.after(() => invoke(String(environment.AWS_ENDPOINT_URL_LAMBDA), name, { say }), 'log');
 
   test('says what a person needs, and gives the app the context of cdk.json', async () => {
     const started = await dev.event('started');
@@ -70,7 +67,10 @@ describe('a project with cdk.json', () => {
     const update = await dev.after(() => project.write('stack.json', JSON.stringify(more)), 'update');
     expect(update.changes).toEqual([expect.objectContaining({ action: 'created', type: 'AWS::SQS::Queue' })]);
     expect(await has('1')).toBe(true);
-    const less = await dev.after(() => project.write('stack.json', JSON.stringify({ Things: TABLE })), 'update');
+    const less = await dev.after(
+      () => project.write('stack.json', JSON.stringify({ Things: TABLE })),
+      'update',
+    );
     expect(less.changes).toEqual([expect.objectContaining({ action: 'deleted', type: 'AWS::SQS::Queue' })]);
   });
 
@@ -78,20 +78,26 @@ describe('a project with cdk.json', () => {
     const error = await dev.after(() => project.write('stack.json', '{ "Things": '), 'error');
     expect(error).toMatchObject({ code: 'app-failed', message: expect.stringContaining('SyntaxError') });
     expect(await has('1')).toBe(true);
-    const mended = await dev.after(() => project.write('stack.json', JSON.stringify({ Things: TABLE })), 'update');
+    const mended = await dev.after(
+      () => project.write('stack.json', JSON.stringify({ Things: TABLE })),
+      'update',
+    );
     expect(mended.changes).toEqual([]);
   });
 
   test('says why a stack cannot be applied, and takes it when it is mended', async () => {
     const wrong = { Things: TABLE, Odd: { Type: 'AWS::Odd::Thing' } };
     const error = await dev.after(() => project.write('stack.json', JSON.stringify(wrong)), 'error');
-    expect(error).toMatchObject({ code: 'UnknownResourceType', message: expect.stringContaining('not updated') });
+    expect(error).toMatchObject({
+      code: 'UnknownResourceType',
+      message: expect.stringContaining('not updated'),
+    });
     expect(await has('1')).toBe(true);
     await dev.after(() => project.write('stack.json', JSON.stringify({ Things: TABLE })), 'update');
   });
 
   test('sees files of folders that come, go and come again', async () => {
-    const touched = (file: string) => (line: { files?: unknown }) => (line.files as string[]).includes(file);
+    const touched = (file: string) => (line: Line) => (line.files as string[]).includes(file);
     await dev.after(() => project.write('extra/deep/a.txt', '1'), 'updating', touched('extra/deep/a.txt'));
     await dev.event('update');
     await dev.after(() => project.write('extra/deep/a.txt', '2'), 'updating', touched('extra/deep/a.txt'));
@@ -152,5 +158,7 @@ function commandOf(pid: number): string {
 }
 
 test('nothing synthesised stays', () => {
-  expect(readdirSync(process.env.TMPDIR ?? '/tmp').filter((name) => name.startsWith('event-sharing-dev-'))).toEqual([]);
+  expect(
+    readdirSync(process.env.TMPDIR ?? '/tmp').filter((name) => name.startsWith('event-sharing-dev-')),
+  ).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { packageRoot } from '../../../bin/synthesise';
-import { until } from '../../support/eventually';
+import { eventually } from '../../support/eventually';
 
 /** An object of `--json`. */
 export interface Line {
@@ -63,14 +63,20 @@ export class DevProcess {
 
   /** Waits for an event of which something holds, after so many lines. */
   async event(name: string, holds: (line: Line) => boolean = () => true, from = 0): Promise<Line> {
-    return until(
-      () => {
-        const found = this.lines.slice(from).find((line) => line.event === name && holds(line));
-        if (!found && this.#hasEnded) throw new Error(`it ended: ${this.out}${this.err}`);
-        return found;
-      },
-      `${name} in ${this.out.slice(-3000)}${this.err}`,
-    );
+    return eventually(async () => {
+      const found = this.lines.slice(from).find((line) => line.event === name && holds(line));
+      if (!found) throw new Error(`no ${name} in ${this.out.slice(-3000)}${this.err}`);
+      return found;
+    });
+  }
+
+  /** Waits for a text on either stream, and answers it. */
+  async prints(pattern: RegExp): Promise<string> {
+    return eventually(async () => {
+      const [found] = pattern.exec(this.out + this.err) ?? [];
+      if (found === undefined) throw new Error(`no ${pattern} in ${this.out.slice(-2000)}${this.err}`);
+      return found;
+    });
   }
 
   /** Does something, and waits for what it leads to. */

@@ -17,7 +17,11 @@ export function descendants(parent: number): number[] {
 function parentOf(pid: string): number {
   try {
     // The name of the program is in brackets, and may hold anything.
-    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[1]);
+    return Number(
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[1],
+    );
   } catch {
     return 0;
   }

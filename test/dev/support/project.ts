@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 /**
@@ -65,6 +67,12 @@ export class Project {
   replace(name: string, text: string): void {
     this.write(`${name}~new`, text);
     renameSync(this.path(`${name}~new`), this.path(name));
+  }
+
+  /** As `cdk synth` does it, into `cdk.out`. */
+  async synthesise(stack: string): Promise<void> {
+    const env = { ...process.env, CDK_OUTDIR: this.path('cdk.out'), CDK_CONTEXT_JSON: '{}' };
+    await promisify(execFile)(process.execPath, ['app.js', stack], { cwd: this.directory, env });
   }
 
   remove(name: string): void {
