@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isObject } from '../../wire/own';
 import { DevError } from '../errors';
 import { ExactNumber, parseWithNumbers } from './exact-json';
+import { lineOfError } from './json-line';
 
 /** An item of a seed file. */
 export interface SeedItem {
@@ -64,11 +65,11 @@ function isItem(value: unknown): value is Readonly<Record<string, unknown>> {
   return isObject(value) && !(value instanceof ExactNumber);
 }
 
-function parse(text: string, where: string): unknown {
+function parse(text: string, place: string): unknown {
   try {
     return parseWithNumbers(text);
   } catch (cause) {
-    // Of a file of many lines the message says the line.
+    const where = text.includes('\n') ? `line ${lineOfError(text, cause as Error)} of ${place}` : place;
     throw new DevError('invalid-seed', `${where} is no JSON (${(cause as Error).message}): ${FORMS}`, {
       cause,
     });
