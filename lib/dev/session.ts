@@ -141,7 +141,8 @@ export class Session {
     const functions = functionsOf(cloud);
     logs.name(functions);
     await this.#follow(cloud);
-    if (options.console) await this.#openConsole(cloud);
+    if (this.#console) this.#console.tell([]);
+    else if (options.console) await this.#openConsole(cloud);
     const { environment, outputs } = cloud;
     reporter.report({
       event: 'started',
@@ -160,10 +161,14 @@ export class Session {
 
   /** A console that cannot be opened keeps nobody from working. */
   async #openConsole(cloud: LocalCloud): Promise<void> {
+    const { options, sources, cloud: clouds } = this.#parts;
     await this.#attempt('no console', async () => {
-      await this.#console?.stop();
-      this.#console = undefined;
-      this.#console = await openConsole(cloud, this.#parts.sources.assemblies);
+      this.#console = await openConsole(cloud, () => clouds.running, {
+        assemblies: sources.assemblies,
+        namespace: options.namespace,
+        port: options.consolePort,
+        onError: (error) => this.#report('the console', error),
+      });
     });
   }
 
@@ -187,7 +192,9 @@ export class Session {
       await work();
     } catch (error) {
       // Whoever ends it sees no failure that the end has caused.
-      if (!this.#parts.ending.signal.aborted) this.#report(what, error);
+      if (this.#parts.ending.signal.aborted) return;
+      this.#report(what, error);
+      this.#console?.tell([], `${what}: ${messageOf(error)}`);
     }
   }
 
