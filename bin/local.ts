@@ -5,7 +5,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type DemoOptions, runDemo } from '../examples/users-orders/demo/demo';
 import { SCENARIOS } from '../examples/users-orders/demo/scenarios';
 import { visibleLines } from '../lib/wire/visible-text';
-import { runDev } from './dev';
 import { synthesise } from './synthesise';
 
 const program = new Command('local').description(
@@ -36,21 +35,6 @@ program
     process.exitCode = await runDemo({ synthesise: assemblyOf, importFile, scenario });
   });
 
-program
-  .command('dev')
-  .description('keep the example running, show its logs, rebuild the handlers when a source changes')
-  .option('--dynamodb-port <port>', 'fixed port of DynamoDB (default: a free one)', portNumber)
-  .option('--messaging-port <port>', 'fixed port of SNS, SQS and S3 (default: a free one)', portNumber)
-  .option(
-    '--control-port <port>',
-    'fixed port of SSM, Lambda and CloudWatch (default: a free one)',
-    portNumber,
-  )
-  .action((options: Partial<Record<'dynamodbPort' | 'messagingPort' | 'controlPort', number>>) => {
-    const { dynamodbPort: dynamodb, messagingPort: messaging, controlPort: control } = options;
-    return assemblyOf('example.ts').then((assembly) => runDev(assembly, { dynamodb, messaging, control }));
-  });
-
 /** Synthesises into a directory of its own, so that two runs on one machine never meet. */
 async function assemblyOf(app: string): Promise<string> {
   const assembly = mkdtempSync(join(tmpdir(), 'event-sharing-'));
@@ -59,13 +43,6 @@ async function assemblyOf(app: string): Promise<string> {
   await synthesise(assembly, app);
   console.log(`synthesised in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return assembly;
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('expected a port from 1 to 65535.');
-  return port;
 }
 
 function existingFile(path: string): string {

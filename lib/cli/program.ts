@@ -52,7 +52,7 @@ export async function run(args: readonly string[], raw: Console, signal: AbortSi
 function createProgram(console: Console): Command {
   return new Command('event-sharing')
     .description(
-      'Fills, checks and repairs read replicas, gives failed messages a way back, and keeps contracts readable.',
+      'Runs an app on this machine, fills, checks and repairs read replicas, gives failed messages a way back, and keeps contracts readable.',
     )
     .version(packageVersion(), '--version', 'print the version of this package')
     .configureOutput({
@@ -66,7 +66,7 @@ function createProgram(console: Console): Command {
       `
 Where it works: at an endpoint (--endpoint, or the variables AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE>), or on AWS itself
 with --real-aws. Without either it refuses. Writes on AWS ask for the name of the context, or take --yes.
-The commands contracts, catalog and cost read files alone.
+The commands contracts, catalog and cost read files alone; dev runs an app on this machine.
 ${EXIT_CODES_HELP}`,
     );
 }

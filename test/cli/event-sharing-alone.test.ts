@@ -18,6 +18,7 @@ const COMMANDS = [
   ['contracts', 'release'],
   ['contracts', 'readers'],
   ['catalog'],
+  ['dev'],
 ];
 
 /** Variables that could lead to a cloud. */

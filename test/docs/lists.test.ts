@@ -42,6 +42,7 @@ test.each([
   ['Answers of a `SyncApi`', 'lib/wire/problems.ts', 'PROBLEMS'],
   ['OperatorError', 'lib/operator/shared/errors.ts', 'OperatorErrorCode'],
   ['ConsoleError', 'lib/console/shared/problem.ts', 'ConsoleErrorCode'],
+  ['DevError', 'lib/dev/errors.ts', 'DevErrorCode'],
   ['LocalCloudError', 'lib/local-cloud/shared/errors.ts', 'LocalCloudErrorCode'],
 ])('docs/errors.md has every code of %s and no other', (heading, file, name) => {
   const declared = declaredIn(file, name);

@@ -109,7 +109,7 @@ function openClients(options: GlobalOptions, account?: string): OperatorClients 
   } catch (cause) {
     if (!(cause instanceof OperatorError)) throw new UsageError((cause as Error).message, { cause });
     throw new UsageError(
-      'no endpoint is configured: give --endpoint <url>, set AWS_ENDPOINT_URL (npm run dev prints the variables of a local cloud), or give --real-aws to work on AWS itself',
+      'no endpoint is configured: give --endpoint <url>, set AWS_ENDPOINT_URL (event-sharing dev prints the variables of a local cloud), or give --real-aws to work on AWS itself',
       { cause },
     );
   }
