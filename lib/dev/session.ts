@@ -1,6 +1,6 @@
 import type { LocalCloud } from '../local-cloud';
+import type { Change } from '../operator';
 import { type Followed, followChanges } from './changes/follow';
-import { Settled } from './changes/settled';
 import type { DevCloud } from './cloud/dev-cloud';
 import { functionsOf } from './cloud/functions';
 import { type DevConsole, openConsole } from './console';
@@ -172,19 +172,23 @@ export class Session {
     });
   }
 
+  /** A cloud whose changes cannot be followed runs all the same. */
   async #follow(cloud: LocalCloud): Promise<void> {
+    await this.#attempt('changes are not followed', async () => {
+      if (this.#followed) return this.#followed.update(cloud);
+      this.#followed = await followChanges(cloud, {
+        onChange: (change) => this.#show(change),
+        onProblem: (message) => this.#parts.reporter.report({ event: 'note', message }),
+      });
+    });
+  }
+
+  #show(change: Change): void {
     const { reporter } = this.#parts;
-    const settled = new Settled((change) => {
-      reporter.report({ event: 'change', ...change });
-      if (this.#hasFlowed || change.publication.state !== 'published') return;
-      this.#hasFlowed = true;
-      reporter.report({ event: 'first-flow', ms: performance.now() - this.#beganAt });
-    });
-    await this.#followed?.stop();
-    this.#followed = await followChanges(cloud, {
-      onChange: (change) => settled.see(change),
-      onError: (error) => this.#report('changes are not followed', error),
-    });
+    reporter.report({ event: 'change', ...change });
+    if (this.#hasFlowed || !change.arrivals.some(({ state }) => state === 'applied')) return;
+    this.#hasFlowed = true;
+    reporter.report({ event: 'first-flow', ms: performance.now() - this.#beganAt });
   }
 
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {
