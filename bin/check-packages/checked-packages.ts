@@ -103,6 +103,7 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
       ['event-sharing', 'contracts', 'release', 'user.v1.json'],
       ['event-sharing', 'contracts', 'check', 'user.v1.json'],
       ['node', 'operator.mjs'],
+      ['node', 'dev-alone.mjs'],
     ],
   },
   { name: 'cdk-event-sharing-local', limits: {}, uses: [['node', 'start-cloud.mjs']] },
