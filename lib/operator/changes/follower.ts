@@ -1,4 +1,5 @@
 import { inParallel } from '../../protocol/replication/in-parallel';
+import { grouped } from '../../wire/grouped';
 import { chunksOf } from '../shared/chunks';
 import type { OperatorClients } from '../shared/clients';
 import type { OperatorClock } from '../shared/clock';
@@ -112,7 +113,7 @@ export class Follower {
     const due = [...this.#journeys.values()]
       .flatMap(({ stops }) => stops)
       .filter((stop) => isOpen(stop) && stop.lookAt <= now);
-    const byDestination = Map.groupBy(due, ({ destination }) => destination);
+    const byDestination = grouped(due, ({ destination }) => destination);
     const looks = [...byDestination].flatMap(([destination, stops]) =>
       chunksOf(stops, Math.floor(MOST_KEYS / destination.keysEach)),
     );

@@ -1,3 +1,4 @@
+import { grouped } from '../../wire/grouped';
 import type { KnownContract } from '../contracts/known-contract';
 import type { KnownReplica, Topology } from '../shared/topology';
 import type { Subscriber } from './way';
@@ -31,7 +32,7 @@ export class WatchPlan {
     // Whoever follows a feed elsewhere hears nothing of a feed of that name that is here.
     const here = replicas.filter(({ feed, topicArn }) => feed && topicArn === undefined);
     const subscribers = here.map((replica) => ({ replica, contract: this.#readBy(replica) }));
-    this.#subscribers = Map.groupBy(subscribers, ({ replica }) => replica.contract);
+    this.#subscribers = grouped(subscribers, ({ replica }) => replica.contract);
   }
 
   subscribersOf(contract: string): readonly Subscriber[] {

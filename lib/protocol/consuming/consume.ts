@@ -1,4 +1,5 @@
 import { EXPIRED, type ReceivedEvent } from '../../wire/event';
+import { grouped } from '../../wire/grouped';
 import { isDeletion } from '../replication/event';
 import {
   fetchData,
@@ -206,15 +207,4 @@ function describe({ message, event }: Read, rest: Pick<Consumed, 'kind' | 'code'
     traceparent: event?.traceparent,
     ...rest,
   };
-}
-
-/** `Map.groupBy`, which Node 20 has not. */
-function grouped<T>(all: readonly T[], keyOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const each of all) {
-    const group = groups.get(keyOf(each));
-    if (group) group.push(each);
-    else groups.set(keyOf(each), [each]);
-  }
-  return groups;
 }
