@@ -45,7 +45,9 @@ export interface ChangeTableProps {
 }
 
 export function ChangeTable({ changes, loading, filtered }: ChangeTableProps) {
-  const none = filtered ? 'No change fits the filter.' : 'Nothing has changed since the console watches.';
+  const none = filtered
+    ? 'No change fits the filter.'
+    : 'Nothing has changed since the console began to watch.';
   return (
     <Table
       caption="Changes, newest first"

@@ -33,7 +33,13 @@ export function ChangesListPage({ route: { query } }: { readonly route: Route })
       <ChangeFilters contract={contract ?? ''} keyText={key ?? ''} state={state ?? ''} />
       <SampleNote counts={counts} paused={paused} thinned={thinned} />
       <Problem of={answer.problem} retry={answer.reload} />
-      <ChangeTable changes={changes} loading={answer.loading} filtered={Boolean(contract || key || state)} />
+      {(!answer.problem || changes.length > 0) && (
+        <ChangeTable
+          changes={changes}
+          loading={answer.loading}
+          filtered={Boolean(contract || key || state)}
+        />
+      )}
       <Problem of={olderProblem} />
       {older && (
         <p class="more">

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { FailuresView } from '../../console/api';
+import type { FailuresView, MapView } from '../../console/api';
 import { Select } from '../shared/fields';
 import { JobCards } from '../shared/jobs/job-cards';
 import { useJobs } from '../shared/jobs/use-jobs';
@@ -21,8 +21,14 @@ export function FailureGroupsPage({ query }: { readonly query: Route['query'] })
   // what a job has ended changes what is left
   useEffect(reload, [finished]);
   const { replica } = query;
-  const letters = value?.letters.filter((each) => !replica || each.replica === replica) ?? [];
-  const names = value?.letters.map((each) => ({ value: each.replica })) ?? [];
+  const followers = useAnswer<MapView>('map').value?.followers ?? [];
+  const failing = value?.letters ?? [];
+  const shown = shownOf(failing, replica);
+  const names = [
+    ...new Set([...failing.map((each) => each.replica), ...followers.map((each) => each.replica)]),
+  ];
+  const isConsumer = (name: string) =>
+    followers.some((each) => each.replica === name && each.kind === 'consumer');
   return (
     <Page
       title="Failures"
@@ -37,7 +43,7 @@ export function FailureGroupsPage({ query }: { readonly query: Route['query'] })
         <Select
           label="Replica or consumer"
           value={replica ?? ''}
-          choices={[{ value: '', label: 'all' }, ...names]}
+          choices={[{ value: '', label: 'all' }, ...names.map((name) => ({ value: name }))]}
           onValue={(wanted) => setQuery({ replica: wanted, queue: '', code: '', contract: '' })}
         />
       </form>
@@ -45,13 +51,16 @@ export function FailureGroupsPage({ query }: { readonly query: Route['query'] })
       <Problems of={value?.problems} />
       <JobCards kinds={['redrive', 'replay', 'audit', 'repair']} />
       {loading && !value && <Loading what="failures" />}
-      {letters.map((each) => (
-        <ReplicaLetters key={each.replica} of={each} intend={setIntent} />
-      ))}
-      {replica && value && letters.length === 0 && (
-        <ReplicaLetters of={{ replica, groups: [] }} intend={setIntent} />
-      )}
-      {replica && <Letters query={query} />}
+      {value &&
+        shown.map((each) => (
+          <ReplicaLetters
+            key={each.replica}
+            of={each}
+            auditable={!isConsumer(each.replica)}
+            intend={setIntent}
+          />
+        ))}
+      {replica && shown.some(({ groups }) => groups.length > 0) && <Letters query={query} />}
       {!replica &&
         value?.refused.map((each) => <RefusedPanel key={each.contract} of={each} intend={setIntent} />)}
       {!replica && value && value.letters.length + value.refused.length === 0 && (
@@ -60,4 +69,11 @@ export function FailureGroupsPage({ query }: { readonly query: Route['query'] })
       <FailureDialogs intent={intent} onClose={() => setIntent(undefined)} />
     </Page>
   );
+}
+
+/** Those that failed; or the one that the address names, also where nothing did. */
+function shownOf(failing: FailuresView['letters'], replica: string | undefined): FailuresView['letters'] {
+  if (!replica) return failing;
+  const found = failing.filter((each) => each.replica === replica);
+  return found.length > 0 ? found : [{ replica, groups: [] }];
 }

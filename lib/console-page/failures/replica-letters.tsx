@@ -14,29 +14,19 @@ import type { Intending } from './intent';
 
 export interface ReplicaLettersProps extends Intending {
   readonly of: { readonly replica: string; readonly groups: readonly DeadLetterGroup[] };
+  /** A consumer has no rows to compare. */
+  readonly auditable: boolean;
 }
 
 /** Dead letters of a replica or consumer, with what can be done about them. */
-export function ReplicaLetters({ of: { replica, groups }, intend }: ReplicaLettersProps) {
+export function ReplicaLetters({ of: { replica, groups }, auditable, intend }: ReplicaLettersProps) {
   const name = visibleText(replica);
   return (
     <Panel
       title={<Text of={replica} />}
       actions={
         <>
-          <button
-            type="button"
-            aria-label={`Audit ${name}`}
-            onClick={() => intend({ kind: 'audit', replica, repair: false })}
-          >
-            Audit …
-          </button>
-          <WriteButton
-            label={`Audit and repair ${name}`}
-            onClick={() => intend({ kind: 'audit', replica, repair: true })}
-          >
-            Audit and repair …
-          </WriteButton>
+          {auditable && <AuditButtons replica={replica} intend={intend} />}
           {groups.length > 0 && (
             <button
               type="button"
@@ -83,5 +73,20 @@ export function ReplicaLetters({ of: { replica, groups }, intend }: ReplicaLette
         ]}
       />
     </Panel>
+  );
+}
+
+function AuditButtons({ replica, intend }: Intending & { readonly replica: string }) {
+  const name = visibleText(replica);
+  const audit = (repair: boolean) => intend({ kind: 'audit', replica, repair });
+  return (
+    <>
+      <button type="button" aria-label={`Audit ${name}`} onClick={() => audit(false)}>
+        Audit …
+      </button>
+      <WriteButton label={`Audit and repair ${name}`} onClick={() => audit(true)}>
+        Audit and repair …
+      </WriteButton>
+    </>
   );
 }

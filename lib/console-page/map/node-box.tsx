@@ -57,5 +57,5 @@ function slanted(x: number, y: number, width: number, height: number): string {
 }
 
 export function NodeShape({ tone, x, y }: { readonly tone: Tone; readonly x: number; readonly y: number }) {
-  return <path class={`shape tone-${tone}`} d={shapeOf(tone)} transform={`translate(${x} ${y})`} />;
+  return <path class={`shape ${tone} tone-${tone}`} d={shapeOf(tone)} transform={`translate(${x} ${y})`} />;
 }

@@ -12,8 +12,9 @@ export function Summary({ of: { feeds, followers, at } }: { readonly of: MapView
     <div class="summary">
       <ul>
         {HEALTH_ORDER.map((health) => (
-          <li key={health} class={`tone-${HEALTH[health].tone}`}>
-            <Shape tone={HEALTH[health].tone} />
+          // None is no news: only what there is has its colour.
+          <li key={health} class={`tone-${counts[health] > 0 ? HEALTH[health].tone : 'quiet'}`}>
+            <Shape tone={HEALTH[health].tone} quiet={counts[health] === 0} />
             <strong>{counts[health]}</strong> {HEALTH[health].label}
           </li>
         ))}

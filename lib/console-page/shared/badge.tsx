@@ -13,9 +13,21 @@ const SHAPES: Readonly<Record<Tone, string>> = {
 
 export const shapeOf = (tone: Tone): string => SHAPES[tone];
 
-export function Shape({ tone }: { readonly tone: Tone }) {
+export interface ShapeProps {
+  readonly tone: Tone;
+  /** The shape without its colour. */
+  readonly quiet?: boolean;
+}
+
+export function Shape({ tone, quiet }: ShapeProps) {
   return (
-    <svg class={`shape tone-${tone}`} viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+    <svg
+      class={`shape ${tone} tone-${quiet ? 'quiet' : tone}`}
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      aria-hidden="true"
+    >
       <path d={SHAPES[tone]} />
     </svg>
   );
