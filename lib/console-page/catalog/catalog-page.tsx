@@ -7,13 +7,13 @@ import { Text } from '../shared/text';
 import { useAnswer } from '../shared/use-answer';
 import { CheckPanel } from './check-panel';
 import { ContractPanel } from './contract-panel';
-import { contractsOf, versionName } from './versions';
+import { byVersion, contractsOf, versionName } from './versions';
 import { VersionsPanel } from './versions-panel';
 
 /** Who reads what. */
 export function CatalogPage({ route: { query } }: { readonly route: Route }) {
   const { value, problem, loading, reload } = useAnswer<CatalogView>('catalog');
-  const contracts = value?.contracts ?? [];
+  const contracts = byVersion(value?.contracts ?? []);
   const chosen = chosenOf(contracts, query);
   const versions = contracts.filter(({ id }) => id === chosen?.id);
   return (
@@ -26,7 +26,7 @@ export function CatalogPage({ route: { query } }: { readonly route: Route }) {
         <div class="catalog">
           <nav aria-label="Contracts">
             <ul class="choices">
-              {contractsOf(contracts).map(({ id, kind, versions: known }) => (
+              {contractsOf(value?.contracts ?? []).map(({ id, kind, versions: known }) => (
                 <li key={id}>
                   <Link
                     to={pathOf('catalog', { contract: id })}

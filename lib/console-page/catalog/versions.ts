@@ -6,6 +6,11 @@ export interface ContractChoice {
   readonly versions: readonly string[];
 }
 
+/** The oldest first; `1.10` is newer than `1.9`. */
+export function byVersion(contracts: readonly ContractView[]): ContractView[] {
+  return [...contracts].sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+}
+
 /** Each contract once, with its versions. */
 export function contractsOf(contracts: readonly ContractView[]): ContractChoice[] {
   return [...Map.groupBy(contracts, ({ id }) => id)].map(([id, those]) => ({

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { JobView, MapView } from '../../console/api';
 import type { RunAnswer } from '../../wire/batch-requests';
 import { JobCard, jobTitle } from '../shared/jobs/job-card';
+import { canGoOn } from '../shared/jobs/job-list';
 import { useJobs } from '../shared/jobs/use-jobs';
 import { Link } from '../shared/navigation';
 import { Loading, Page, Panel, Problem } from '../shared/page';
@@ -17,6 +18,9 @@ export function JobsPage({ route: { id } }: { readonly route: Route }) {
   const map = useAnswer<MapView>('map');
   const [start, setStart] =
     useState<Pick<StartProps, 'kind' | 'replica' | 'contract' | 'run' | 'rowsPerSecond'>>();
+  const states = jobs.map((job) => `${job.id} ${job.state}`).join();
+  // A job that began or ended changes what owners have recorded.
+  useEffect(answer.reload, [states]);
   const shown = id === undefined ? jobs : jobs.filter((job) => job.id === id);
   const { value, problem, loading, reload } = answer;
   return (
@@ -47,7 +51,11 @@ export function JobsPage({ route: { id } }: { readonly route: Route }) {
       )}
       <div class="jobs">
         {shown.map((job) => (
-          <JobCard key={job.id} job={job} actions={<GoOn job={job} goOn={setStart} />} />
+          <JobCard
+            key={job.id}
+            job={job}
+            actions={canGoOn(job, jobs) && <GoOn job={job} goOn={setStart} />}
+          />
         ))}
       </div>
       {id === undefined && value && (
@@ -84,9 +92,8 @@ interface GoOnProps {
 
 /** A seed or republication that was stopped goes on from where it stands. */
 function GoOn({ job, goOn }: GoOnProps) {
-  const { kind, state, run, subject, rowsPerSecond } = job;
-  if ((kind !== 'seed' && kind !== 'republish') || state === 'running' || state === 'finished' || !run)
-    return null;
+  const { kind, run, subject, rowsPerSecond } = job;
+  if ((kind !== 'seed' && kind !== 'republish') || run === undefined) return null;
   return (
     <WriteButton
       kind="primary"

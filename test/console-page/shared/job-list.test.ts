@@ -1,5 +1,5 @@
 import type { JobView } from '../../../lib/console/api';
-import { withJobs } from '../../../lib/console-page/shared/jobs/job-list';
+import { canGoOn, withJobs } from '../../../lib/console-page/shared/jobs/job-list';
 
 const job = (id: string, startedAt: number, updatedAt: number, read = 0): JobView => ({
   id,
@@ -23,5 +23,24 @@ describe('the list of jobs', () => {
   test('takes nothing that is older than what it knows', () => {
     const [only] = withJobs([job('a', 1, 5, 50)], [job('a', 1, 4, 40)]);
     expect(only?.counts.read).toBe(50);
+  });
+});
+
+describe('going on', () => {
+  const stopped = { ...job('a', 1, 2), state: 'stopped' as const, run: 'r1' };
+
+  test('is for a run that stands', () => {
+    expect(canGoOn(stopped, [stopped])).toBe(true);
+    expect(canGoOn({ ...stopped, state: 'failed' }, [])).toBe(true);
+    for (const state of ['running', 'finished'] as const)
+      expect(canGoOn({ ...stopped, state }, [])).toBe(false);
+    expect(canGoOn({ ...stopped, run: undefined }, [])).toBe(false);
+    expect(canGoOn({ ...stopped, kind: 'audit' }, [])).toBe(false);
+  });
+
+  test('is not for a run that a newer job goes on with', () => {
+    expect(canGoOn(stopped, [stopped, { ...stopped, id: 'b', startedAt: new Date(9).toISOString() }])).toBe(
+      false,
+    );
   });
 });

@@ -65,6 +65,11 @@ export function JobCard({ job, actions }: JobCardProps) {
         <Fact term="begun">
           <Ago at={job.startedAt} />
         </Fact>
+        {job.state !== 'running' && (
+          <Fact term="ended">
+            <Ago at={job.updatedAt} />
+          </Fact>
+        )}
         {job.run !== undefined && (
           <Fact term="run">
             <Code of={job.run} />

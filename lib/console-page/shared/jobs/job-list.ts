@@ -1,5 +1,12 @@
 import type { JobView } from '../../../console/api';
 
+/** Whether a seed or republication can go on: it stands, and no newer job goes on with its run. */
+export function canGoOn(job: JobView, jobs: readonly JobView[]): boolean {
+  if (job.kind !== 'seed' && job.kind !== 'republish') return false;
+  if (job.run === undefined || job.state === 'running' || job.state === 'finished') return false;
+  return !jobs.some(({ run, startedAt }) => run === job.run && startedAt > job.startedAt);
+}
+
 /** Jobs with what is newer of them; the newest begun first. */
 export function withJobs(known: readonly JobView[], told: readonly JobView[]): readonly JobView[] {
   const byId = new Map(known.map((job) => [job.id, job]));
