@@ -236,7 +236,10 @@ describe('rows of a replica', () => {
     const more = await query({ index: 'byCountry', partition: 'CH', next: ch.next, reveal: true });
     expect(more.rows.map(({ fields }) => fields.member)).not.toContain('ada');
     const some = await query({ index: 'byCountry', partition: 'CH', sort: 'cl', reveal: true });
-    expect(some.rows.map(({ fields }) => fields.member)).toEqual(['cleo']);
+    expect(some.rows.map(({ fields }) => [fields.member, fields.seat])).toEqual([
+      ['cleo', 1],
+      ['cleo', 9],
+    ]);
     expect((await query({ partition: 'ben' })).rows.map(({ state }) => state)).toEqual([
       'deleted',
       'deleted',
