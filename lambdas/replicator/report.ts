@@ -23,14 +23,17 @@ export function report(outcomes: readonly Outcome[], { logger, metrics }: Teleme
   }
   metrics.publishStoredMetrics();
 
-  for (const { kind, id, subject, sequence, code, reason, staleButNewerByTime, traceparent } of outcomes) {
+  for (const outcome of outcomes) {
+    const { kind, id, subject, sequence, edit, code, reason, staleButNewerByTime, traceparent } = outcome;
     // For those that are logged alone: hashing all takes longer than to count them.
     const fields = () => ({
       messageId: id,
       key: hashKey(subject),
       sequence,
+      ...edit,
       ...inTrace(traceIdOf(traceparent)),
     });
+    if (edit && (kind === 'applied' || kind === 'stale')) logger.info(`edited event ${kind}`, fields());
     if (kind === 'parked') logger.warn('event parked', { ...fields(), code, reason });
     if (kind === 'retry') logger.warn('event will be tried again', { ...fields(), reason });
     if (staleButNewerByTime) logger.error('stale event is newer by time', fields());

@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../protocol/replication/open-message';
 import type { ParkingLot } from '../protocol/replication/parking';
 import type { ReasonCode } from '../protocol/rows/errors';
 import { escapeUnsafe } from '../wire/json-text';
-import type { ParkedAttributes } from '../wire/message-attributes';
+import type { EditAttributes, ParkedAttributes } from '../wire/message-attributes';
 import { toMessageAttributes } from './message-attributes';
 
 const MAX_REASON_LENGTH = 256;
@@ -28,8 +28,13 @@ export class SqsParkingLot implements ParkingLot {
     this.#origin = origin;
   }
 
-  async park({ id, body, firstSeenAt }: IncomingMessage, code: ReasonCode, reason: string, now: number) {
-    const attributes: ParkedAttributes = {
+  async park(
+    { id, body, firstSeenAt, edit }: IncomingMessage,
+    code: ReasonCode,
+    reason: string,
+    now: number,
+  ) {
+    const attributes: ParkedAttributes & Partial<EditAttributes> = {
       code,
       reason: printable(reason),
       replica: printable(this.#origin.replica),
@@ -37,6 +42,7 @@ export class SqsParkingLot implements ParkingLot {
       firstSeenAt: toIso(firstSeenAt ?? now),
       parkedAt: toIso(now),
       originalMessageId: printable(id),
+      ...(edit && { editedBy: printable(edit.editedBy), editedAt: printable(edit.editedAt) }),
     };
     await this.#sqs.send(
       new SendMessageCommand({
@@ -54,7 +60,7 @@ function toIso(epochMs: number): string {
 }
 
 /** SQS refuses attributes that are empty or hold control characters, and a refused message could not be parked. */
-function printable(text: string): string {
+export function printable(text: string): string {
   const legal = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
   // By code points: half of a character is none.
   return [...legal].slice(0, MAX_REASON_LENGTH).join('').trim() || 'unknown';

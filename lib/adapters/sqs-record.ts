@@ -6,13 +6,20 @@ export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
   readonly attributes?: { readonly ApproximateFirstReceiveTimestamp?: string };
+  readonly messageAttributes?: { readonly [name: string]: { readonly stringValue?: string } };
 }
 
 /** @param received when the batch was received (epoch milliseconds) */
-export function toMessage({ messageId, body, attributes }: QueueRecord, received: number): IncomingMessage {
+export function toMessage(
+  { messageId, body, attributes, messageAttributes }: QueueRecord,
+  received: number,
+): IncomingMessage {
+  const { editedBy, editedAt } = messageAttributes ?? {};
   return {
     id: messageId,
     body,
     firstSeenAt: toEpochMs(attributes?.ApproximateFirstReceiveTimestamp, received),
+    ...(editedBy?.stringValue &&
+      editedAt?.stringValue && { edit: { editedBy: editedBy.stringValue, editedAt: editedAt.stringValue } }),
   };
 }

@@ -27,3 +27,13 @@ export interface ParkedAttributes {
   /** Id that the message had in the replica's queue. */
   readonly originalMessageId: string;
 }
+
+/**
+ * Of a message that a person has edited and sent again. They go along when it is parked once more, so that a parked message has nine
+ * attributes at the most.
+ */
+export interface EditAttributes {
+  readonly editedBy: string;
+  /** ISO 8601, UTC. */
+  readonly editedAt: string;
+}

@@ -81,7 +81,7 @@ export class HeldQueue {
         VisibilityTimeout: HIDDEN_SECONDS,
         WaitTimeSeconds,
         MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['SentTimestamp'],
+        MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
       }),
     );
     return Messages.flatMap((message) => {

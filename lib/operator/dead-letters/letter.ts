@@ -4,13 +4,17 @@ import { parseEvent } from '../../protocol/replication/event';
 import { toEpochMs } from '../../protocol/rows/epoch-time';
 import { ProtocolError } from '../../protocol/rows/errors';
 import type { ReceivedEvent } from '../../wire/event';
-import type { DeadLetter, DeadLetterQueue } from './types';
+import type { DeadLetter, DeadLetterQueue, LetterEdit } from './types';
 
 /** What was found in a queue, with its body as the replica's queue takes it. */
 export interface Letter extends DeadLetter {
   readonly body: string;
   /** The whole event. */
   readonly change?: ReceivedEvent;
+  /** How often it has failed or was looked at before, as far as SQS counts: once at least. */
+  readonly failedTimes: number;
+  /** Who has edited it last, and when. */
+  readonly edits: readonly LetterEdit[];
 }
 
 /** Why a message without a code of the replicator's is in a queue. */
@@ -20,7 +24,9 @@ export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
   const attributes = parkedAttributes(message.MessageAttributes);
   const body = unwrapped(message.Body ?? '');
   const change = eventIn(body);
-  const { reason, firstSeenAt, parkedAt, originalMessageId } = attributes;
+  const { reason, firstSeenAt, parkedAt, originalMessageId, editedBy, editedAt } = attributes;
+  const edits = editedBy && editedAt ? [{ who: editedBy, at: editedAt }] : [];
+  const receives = Number(message.Attributes?.ApproximateReceiveCount);
   return {
     id: message.MessageId ?? '',
     queue,
@@ -35,11 +41,20 @@ export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
     event: change && headerOf(change),
     body,
     change,
+    // This look is one of them, and whoever sent it again has seen it fail.
+    failedTimes: Math.max(1, (receives || 1) - 1) + edits.length,
+    edits,
   };
 }
 
 /** For people: without the body. */
-export function describeLetter({ body: _, change: __, ...letter }: Letter): DeadLetter {
+export function describeLetter({
+  body: _,
+  change: __,
+  failedTimes: ___,
+  edits: ____,
+  ...letter
+}: Letter): DeadLetter {
   return letter;
 }
 

@@ -1,4 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { toMessageAttributes } from '../../adapters/message-attributes';
 import { inParallel } from '../../protocol/replication/in-parallel';
 import { isFinal } from '../../protocol/replication/send-all';
 import { nameOf } from '../../protocol/rows/errors';
@@ -166,7 +167,12 @@ class Redrive {
   async #send(letter: Letter): Promise<string | undefined> {
     // Unwrapped from SNS's envelope, or put there by another sender, it may hold what this queue does not take.
     const MessageBody = escapeUnsafe(letter.body);
-    const message = new SendMessageCommand({ QueueUrl: this.#replica.queueUrl, MessageBody });
+    const [edit] = letter.edits;
+    const message = new SendMessageCommand({
+      QueueUrl: this.#replica.queueUrl,
+      MessageBody,
+      ...(edit && { MessageAttributes: toMessageAttributes({ editedBy: edit.who, editedAt: edit.at }) }),
+    });
     try {
       return (await this.#clients.sqs.send(message)).MessageId ?? '';
     } catch (error) {

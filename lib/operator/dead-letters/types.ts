@@ -48,6 +48,38 @@ export interface ShownDeadLetter extends DeadLetter {
   readonly payload: unknown;
 }
 
+/** That somebody has edited a message and sent it again. */
+export interface LetterEdit {
+  readonly who: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** A dead letter in a list. */
+export interface ListedLetter extends DeadLetter {
+  /** How often it has failed or was looked at before, as far as SQS counts: once at least. */
+  readonly failedTimes: number;
+}
+
+/** A dead letter with all that is known of it. */
+export interface WholeLetter extends ShownDeadLetter, ListedLetter {
+  /** As it is, where values were asked for. */
+  readonly body?: string;
+  /** The last edit; earlier ones do not travel with the message. */
+  readonly edits: readonly LetterEdit[];
+}
+
+/** A letter that was edited and sent again. */
+export interface ResentLetter extends LetterEdit {
+  readonly replica: string;
+  /** Id of the letter, which is gone. */
+  readonly letter: string;
+  /** Id of the message that took its place. */
+  readonly message: string;
+  /** Paths of what was changed, such as `data.country`; no values. */
+  readonly changed: readonly string[];
+}
+
 /** Messages of one code and contract. */
 export interface DeadLetterGroup {
   readonly queue: DeadLetterQueue;

@@ -1,4 +1,5 @@
 import type { ReceivedEvent } from '../../wire/event';
+import type { EditAttributes } from '../../wire/message-attributes';
 import { causeOf, ProtocolError, type ReasonCode } from '../rows/errors';
 import { parseEvent, withPayload } from './event';
 import type { PayloadSource } from './payloads';
@@ -9,6 +10,8 @@ export interface IncomingMessage {
   readonly body: string;
   /** When the message was first received (epoch milliseconds), where the queue says so. */
   readonly firstSeenAt?: number;
+  /** Who has edited it, and when. @default nobody */
+  readonly edit?: EditAttributes;
 }
 
 /** Why a message goes no further: it is parked, or delivered again. */

@@ -1,4 +1,5 @@
 import { EXPIRED, type ReceivedEvent, type Sequence } from '../../wire/event';
+import type { EditAttributes } from '../../wire/message-attributes';
 import { causeOf, type ReasonCode } from '../rows/errors';
 import { type Decision, decide, type Write } from './decide';
 import { isOfStream } from './event';
@@ -61,6 +62,8 @@ export interface Outcome {
   readonly expired?: boolean;
   /** Of the event. */
   readonly traceparent?: string;
+  /** Who has edited the message, and when. @default nobody */
+  readonly edit?: EditAttributes;
   readonly code?: ReasonCode;
   readonly reason?: string;
   /** The rejected event was newer by the clock than the row that won: see the metric of that name. */
@@ -149,7 +152,7 @@ async function settle(item: Read, { store, parking }: ReplicaPorts, now: number)
 
 function describe(
   { message, event }: Read,
-  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at' | 'expired' | 'traceparent'>,
+  rest: Omit<Outcome, 'id' | 'subject' | 'sequence' | 'at' | 'expired' | 'traceparent' | 'edit'>,
 ): Outcome {
   return {
     id: message.id,
@@ -158,6 +161,7 @@ function describe(
     at: event && Date.parse(event.time),
     ...(event?.reason === EXPIRED && { expired: true }),
     ...(event?.traceparent && { traceparent: event.traceparent }),
+    ...(message.edit && { edit: message.edit }),
     ...rest,
   };
 }
