@@ -11,6 +11,7 @@ export {
   runBatchJob,
 } from './batch/batch-job';
 export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
+export { type ListRunsOptions, listRuns, stopRun } from './batch/runs';
 export type { ChangePage, ChangeQuery } from './changes/query';
 export type {
   Arrival,
@@ -25,18 +26,24 @@ export { type ChangesListener, type ChangeWatch, type WatchOptions, watchChanges
 export { type KnownContract, knownContract } from './contracts/known-contract';
 export { type KnownContracts, type ReadContractsOptions, readContracts } from './contracts/read-contracts';
 export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';
+export { type ListLettersOptions, listLetters, showLetter } from './dead-letters/list-letters';
 export { redrive } from './dead-letters/redrive';
+export { type ResendOptions, resendLetter } from './dead-letters/resend-letter';
 export type {
   DeadLetter,
   DeadLetterGroup,
   DeadLetterQueue,
   EventHeader,
   FailedAgain,
+  LetterEdit,
+  ListedLetter,
   RedriveOptions,
   RedriveProgress,
   RedriveReport,
   RedriveSelection,
+  ResentLetter,
   ShownDeadLetter,
+  WholeLetter,
 } from './dead-letters/types';
 export { type FailureGroup, listFailures } from './failures/list';
 export {
@@ -45,6 +52,8 @@ export {
   type ReplayReport,
   replayFailures,
 } from './failures/replay';
+export { type HistoryOptions, readHistory } from './history/read-history';
+export type { History, HistorySeries } from './history/types';
 export { type CompareRowOptions, compareRow } from './rows/compare-row';
 export { indexesOf, type QueryRowsOptions, queryRows } from './rows/query-rows';
 export type { RowComparison, RowCopy, RowIndex, RowPage } from './rows/types';

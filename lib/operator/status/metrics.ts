@@ -3,7 +3,7 @@ import {
   GetMetricDataCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../wire/metrics';
+import { type Dimensions, METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../wire/metrics';
 import type { ReplicaDescription } from '../../wire/parameters';
 import { parseReplicaName } from '../../wire/replica-name';
 
@@ -15,15 +15,24 @@ export interface ReplicaMetrics {
   readonly oldestMessageSeconds?: number;
 }
 
+/** Of the metrics of a replica or a consumer. */
+export function dimensionsOf(
+  { name, kind }: Pick<ReplicaDescription, 'name' | 'kind'>,
+  namespace: string | undefined,
+): Dimensions {
+  const { guest, context } = parseReplicaName(name);
+  const of = new MetricDimensions(guest ?? namespace);
+  return kind === 'consumer' ? of.consumer(context, name) : of.replica(context, name);
+}
+
 /** @returns nothing when CloudWatch does not answer: a status without numbers is better than none */
 export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
-  { name, kind, queueUrl }: ReplicaDescription,
+  replica: ReplicaDescription,
   namespace: string | undefined,
 ): Promise<ReplicaMetrics> {
-  const { guest, context } = parseReplicaName(name);
-  const of = new MetricDimensions(guest ?? namespace);
-  const dimensions = kind === 'consumer' ? of.consumer(context, name) : of.replica(context, name);
+  const { kind, queueUrl } = replica;
+  const dimensions = dimensionsOf(replica, namespace);
   const lag = {
     Namespace: METRICS_NAMESPACE,
     MetricName: kind === 'consumer' ? METRIC.handlingLag : METRIC.lag,
