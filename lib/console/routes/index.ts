@@ -5,6 +5,7 @@ import { failureRoutes } from './failures';
 import { jobRoutes } from './jobs';
 import { liveRoutes } from './live';
 import { mapRoutes } from './map';
+import { rowRoutes } from './rows';
 import { sessionRoutes } from './session';
 
 /** Everything that can be asked for. */
@@ -16,4 +17,5 @@ export const ROUTES: readonly AddRoutes[] = [
   jobRoutes,
   catalogRoutes,
   changeRoutes,
+  rowRoutes,
 ];

@@ -1,0 +1,64 @@
+import { compareRow, indexesOf, type KnownReplica, queryRows } from '../../operator';
+import type { RowChoices } from '../api';
+import { exactKey, exactValue } from '../shared/exact-values';
+import { Input } from '../shared/input';
+import type { AddRoutes } from '../state/route';
+
+const MAX_LISTED = 200;
+
+export const rowRoutes: AddRoutes = (app, { clients, known, catalog, changes }) => {
+  app.get('/api/rows', async (context) => {
+    const input = new Input(context.req.query());
+    const contract = input.text('contract');
+    const key = input.text('key');
+    const { topology } = await known.get();
+    const { checked } = await catalog.get();
+    // Who has seen it change knows whether the change may still be on its way.
+    const [last] = changes.list({ contract, key, limit: 1 }).changes;
+    const comparison = await compareRow(clients, topology, checked, {
+      contract,
+      key: exactKey(key),
+      reveal: input.flag('reveal'),
+      changedAt: last?.time,
+    });
+    return context.json(comparison);
+  });
+
+  app.get('/api/rows/query', async (context) => {
+    const input = new Input(context.req.query());
+    const sort = input.optionalText('sort');
+    const { topology } = await known.get();
+    const { checked } = await catalog.get();
+    const page = await queryRows(clients, topology, checked, {
+      replica: input.text('replica'),
+      index: input.optionalText('index'),
+      partition: exactValue(input.text('partition')),
+      sort: sort === undefined ? undefined : exactValue(sort),
+      limit: input.whole('limit', MAX_LISTED),
+      next: input.optionalText('next'),
+      reveal: input.flag('reveal'),
+    });
+    return context.json(page);
+  });
+
+  app.get('/api/rows/choices', async (context) => {
+    const { topology } = await known.get();
+    const { checked } = await catalog.get();
+    const indexes = async (replica: KnownReplica) => ({
+      replica: replica.name,
+      contract: replica.contract,
+      // A table that cannot be described can still be chosen by nothing.
+      indexes: await indexesOf(clients, replica).catch(() => []),
+    });
+    const rows = checked.filter(({ contract, feed }) => contract.kind === 'row' && feed !== undefined);
+    const newest = rows.filter((one) => rows.find(({ contract }) => contract.id === one.contract.id) === one);
+    const choices: RowChoices = {
+      contracts: newest.map(({ contract }) => ({
+        contract: contract.id,
+        key: contract.key.map((name) => ({ name, type: contract.typesOf(name).join(' or ') || 'any value' })),
+      })),
+      replicas: await Promise.all(topology.replicas.filter(({ table }) => table !== undefined).map(indexes)),
+    };
+    return context.json(choices);
+  });
+};
