@@ -1,8 +1,12 @@
+import { userInfo } from 'node:os';
 import type { LiveEvents } from './api';
 import { CatalogSource } from './catalog/catalog-source';
 import { ChangeSource } from './changes/change-source';
+import { defaultJournal, Journal } from './failures/journal';
+import { Letters } from './failures/letters';
 import { Turns } from './failures/turns';
 import { Jobs } from './jobs/jobs';
+import { Runs } from './jobs/runs';
 import { LiveHub } from './live/hub';
 import { MapSource } from './map/map-source';
 import { ROUTES } from './routes';
@@ -76,6 +80,8 @@ function createState(options: ConsoleOptions): ConsoleState {
     live.send('job', job);
     if (job.state !== 'running') map.expire();
   });
+  const turns = new Turns();
+  const { journal = defaultJournal(), who = userInfo().username } = options;
   return {
     session: sessionOf(options),
     clients,
@@ -85,6 +91,8 @@ function createState(options: ConsoleOptions): ConsoleState {
     jobs,
     catalog,
     changes,
-    turns: new Turns(),
+    runs: new Runs(clients),
+    turns,
+    letters: new Letters(clients, turns, new Journal(journal), who),
   };
 }

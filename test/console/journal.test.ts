@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { changedPaths } from '../../lib/console/failures/changed-paths';
 import { defaultJournal, Journal, type JournalRecord } from '../../lib/console/failures/journal';
 import { temporaryDirectory } from '../support/temporary-directory';
 
@@ -61,19 +60,10 @@ test('it is in the directory that the user names for such files, if that is a wh
   else process.env.XDG_STATE_HOME = before;
 });
 
-test.each([
-  ['a value', { data: { country: 'DE' } }, { data: { country: 'CH' } }, ['data.country']],
-  ['a type', { a: 1 }, { a: '1' }, ['a']],
-  ['an element', { a: [{ b: 1 }, { b: 2 }] }, { a: [{ b: 1 }, { b: 3 }, 4] }, ['a[1].b', 'a[2]']],
-  ['what is new or gone', { a: 1, b: 2 }, { a: 1, c: 3 }, ['b', 'c']],
-  ['a name of a prototype', {}, { constructor: 1, toString: 2 }, ['constructor', 'toString']],
-  ['nothing', { a: [1, { b: null }] }, { a: [1, { b: null }] }, []],
-  ['the whole', 1, { a: 1 }, ['body']],
-])('paths name %s, and no value', (_name, before, after, paths) => {
-  expect(changedPaths(JSON.stringify(before), JSON.stringify(after, null, 2))).toEqual(paths);
-});
-
-test('what is no JSON changes as a whole', () => {
-  expect(changedPaths('no event', '{"a":1}')).toEqual(['body']);
-  expect(changedPaths('no event', 'no event')).toEqual([]);
+test('a journal that cannot be written is an error that names it', async () => {
+  const file = join(temporaryDirectory(), 'file');
+  writeFileSync(file, '');
+  await expect(new Journal(join(file, 'edits.jsonl')).open()).rejects.toThrow(
+    /^edits are recorded in .*file\/edits\.jsonl, which cannot be written \(E\w+\): /,
+  );
 });

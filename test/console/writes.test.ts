@@ -15,13 +15,15 @@ const BODIES: Readonly<Record<string, object>> = {
   '/api/jobs/:id/stop': {},
   '/api/failures/redrive': { replica: 'orders/User', selection: 'all' },
   '/api/failures/replay': { contract: 'users/User' },
+  '/api/failures/resend': { replica: 'orders/User', id: 'x', body: '{}' },
+  '/api/runs/:run/stop': {},
 };
 
 /** These never write, whatever is posted. */
 const HARMLESS = ['/api/catalog/check'];
 
 const post = (console: RunningConsole, path: string, body: object, headers = {}) =>
-  ask(console.port, path.replace(/:\w+/g, 'x'), {
+  ask(console.port, `${path.replace(/:\w+/g, 'x')}?contract=users/User`, {
     method: 'POST',
     headers: { ...bearer(console), 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -54,10 +56,13 @@ test.each(Object.keys(BODIES))('%s is no GET', async (path) => {
   expect(status).toBe(404);
 });
 
-test.each(Object.entries(BODIES).filter(([path]) => !path.endsWith('/stop')))(
+test.each(Object.entries(BODIES).filter(([path]) => path !== '/api/jobs/:id/stop'))(
   'on AWS %s needs the name of the context, and no other',
   async (path, body) => {
-    const name = path.endsWith('republish') || path.endsWith('replay') ? 'users' : 'orders';
+    const name =
+      path.endsWith('republish') || path.endsWith('replay') || path.startsWith('/api/runs')
+        ? 'users'
+        : 'orders';
     for (const confirm of [undefined, '', 'billing', `${name}/User`, name.toUpperCase()])
       expect(await codeOf(post(onAws, path, { ...body, confirm }))).toBe('not-confirmed');
     // It goes on to what is deployed, which is nothing.

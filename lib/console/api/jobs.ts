@@ -31,6 +31,8 @@ export interface JobsView {
   readonly jobs: readonly JobView[];
   /** Runs that owners have recorded, newest first, by contract. */
   readonly runs: readonly RunAnswer[];
+  /** What could not be read, and why. @default nothing */
+  readonly problems?: readonly string[];
 }
 
 /** `POST /api/jobs/seed` and `/api/jobs/republish`, answered by a `JobView` */

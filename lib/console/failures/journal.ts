@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { hasMembers, isListOf, isText, parseJson } from '../../wire/json';
 import type { EditRecord } from '../api';
+import { ConsoleError } from '../shared/problem';
 
 /** An edit, and by which message it was sent. */
 export interface JournalRecord extends EditRecord {
@@ -25,12 +26,25 @@ export class Journal {
     this.#file = file;
   }
 
+  /** Makes sure that it can be written. @throws ConsoleError `invalid-request` when it cannot */
+  async open(): Promise<void> {
+    try {
+      await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
+      await this.#append('');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new ConsoleError(
+        'invalid-request',
+        `edits are recorded in ${this.#file}, which cannot be written (${code}): set XDG_STATE_HOME to a directory of yours`,
+        409,
+      );
+    }
+  }
+
   /** @throws Error when it cannot be written */
   async record(edit: JournalRecord): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true, mode: 0o700 });
-    await appendFile(this.#file, `${JSON.stringify(edit)}\n`, { mode: 0o600 });
-    // The mode is that of a new file alone.
-    await chmod(this.#file, 0o600);
+    await this.open();
+    await this.#append(`${JSON.stringify(edit)}\n`);
   }
 
   /**
@@ -49,6 +63,12 @@ export class Journal {
       found.push(edit);
     }
     return found.reverse();
+  }
+
+  async #append(text: string): Promise<void> {
+    await appendFile(this.#file, text, { mode: 0o600 });
+    // The mode is that of a new file alone.
+    await chmod(this.#file, 0o600);
   }
 
   /** What others have written into it is left out. */

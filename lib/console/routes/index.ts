@@ -1,6 +1,7 @@
 import type { AddRoutes } from '../state/route';
 import { catalogRoutes } from './catalog';
 import { changeRoutes } from './changes';
+import { chartRoutes } from './charts';
 import { failureRoutes } from './failures';
 import { jobRoutes } from './jobs';
 import { liveRoutes } from './live';
@@ -18,4 +19,5 @@ export const ROUTES: readonly AddRoutes[] = [
   catalogRoutes,
   changeRoutes,
   rowRoutes,
+  chartRoutes,
 ];

@@ -2,8 +2,10 @@ import type { OperatorClients } from '../../operator';
 import type { SessionView } from '../api';
 import type { CatalogSource } from '../catalog/catalog-source';
 import type { ChangeSource } from '../changes/change-source';
+import type { Letters } from '../failures/letters';
 import type { Turns } from '../failures/turns';
 import type { Jobs } from '../jobs/jobs';
+import type { Runs } from '../jobs/runs';
 import type { LiveHub } from '../live/hub';
 import type { MapSource } from '../map/map-source';
 import type { KnownTopology } from '../shared/known-topology';
@@ -18,5 +20,7 @@ export interface ConsoleState {
   readonly changes: ChangeSource;
   readonly jobs: Jobs;
   readonly catalog: CatalogSource;
+  readonly runs: Runs;
   readonly turns: Turns;
+  readonly letters: Letters;
 }

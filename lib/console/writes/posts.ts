@@ -1,9 +1,11 @@
 import { Contract } from '../../contracts';
+import { replicaOf, stopRun } from '../../operator';
 import { checked } from '../catalog/compatibility';
 import { auditWork } from '../jobs/audit';
 import { batchWork } from '../jobs/batch';
 import { redriveWork } from '../jobs/redrive';
 import { replayWork } from '../jobs/replay';
+import { subjectOf } from '../jobs/runs';
 import type { Input } from '../shared/input';
 import type { ConsoleState } from '../state/state';
 import {
@@ -11,6 +13,7 @@ import {
   batchRequest,
   redriveRequest,
   replayRequest,
+  resendRequest,
   schemaOf,
   subjectOfBatch,
 } from './requests';
@@ -67,8 +70,21 @@ export const POSTS: readonly Post[] = [
     path: '/api/jobs/:id/stop',
     // What it works on itself it may also stop.
     isWrite: ({ params }, { jobs }) => !jobs.has(params.id ?? ''),
-    subject: ({ params }, { jobs }) => jobs.list().find(({ id }) => id === params.id)?.subject ?? '',
-    answer: ({ params }, { jobs }) => jobs.stop(params.id ?? ''),
+    subject: ({ params }, { runs }) => {
+      const run = runs.of(params.id ?? '');
+      return run ? subjectOf(run) : '';
+    },
+    answer: async ({ params: { id = '' } }, { clients, known, jobs, runs }) => {
+      const run = runs.of(id);
+      if (jobs.has(id) || run === undefined) return jobs.stop(id);
+      return stopRun(clients, (await known.get()).topology, run);
+    },
+  },
+  {
+    path: '/api/runs/:run/stop',
+    subject: ({ query }) => query.text('contract'),
+    answer: async ({ params: { run = '' }, query }, { clients, known }) =>
+      stopRun(clients, (await known.get()).topology, { contract: query.text('contract'), run }),
   },
   {
     path: '/api/failures/redrive',
@@ -76,6 +92,17 @@ export const POSTS: readonly Post[] = [
     subject: ({ body }) => redriveRequest(body).replica,
     answer: async ({ body }, { clients, known, jobs, turns }) =>
       jobs.start(redriveWork(clients, await known.get(), turns, redriveRequest(body))),
+  },
+  {
+    path: '/api/failures/resend',
+    subject: ({ body }) => resendRequest(body).replica,
+    answer: async ({ body }, { known, letters, map }) => {
+      const { topology } = await known.get();
+      const request = resendRequest(body);
+      const edit = await letters.resend(replicaOf(topology, request.replica), request);
+      map.expire();
+      return edit;
+    },
   },
   {
     path: '/api/failures/replay',
