@@ -3,7 +3,7 @@ import { causeOf, ProtocolError } from '../rows/errors';
 import type { SharedContract } from '../rows/projection';
 import { inParallel } from './in-parallel';
 import { splitMove } from './moves';
-import { eventOf, type OutgoingEvent, type StreamRecord } from './outgoing-event';
+import { eventOf, type OutgoingEvent, type StreamRecord, type Told } from './outgoing-event';
 import type { PayloadStore } from './payloads';
 import { type Channel, RESERVE_MS, sendAll, type Timer } from './send-all';
 import { type EventTrace, passingOn, type Tracing, writerOf } from './tracing';
@@ -64,7 +64,7 @@ export async function publish(
   tracing: Tracing = passingOn(),
 ): Promise<PublishOutcome> {
   const { topic, quarantine } = feed;
-  const payloads = whileTime(feed.payloads, timer);
+  const inTime = { ...feed, payloads: whileTime(feed.payloads, timer) };
   const parked = new Map<StreamRecord, Failure>();
   const failures: Failure[] = [];
   const events = new Map<OutgoingEvent, { readonly record: StreamRecord; readonly trace: EventTrace }>();
@@ -81,10 +81,10 @@ export async function publish(
       failures.push({ ...failure, reason: `${reason}; it could not be kept: ${causeOf(error)}` });
     }
   };
-  const all = records.map((record) => tell(record, { ...feed, payloads }, label, tracing));
+  const all = records.map((record) => tell(record, inTime, label, tracing));
   await putAway(all);
   for (const { record, made, refusals, delay, traceparent } of all) {
-    for (const { event, trace } of made) events.set(event, { record, trace });
+    for (const event of made) events.set(event, { record, trace: event.trace });
     if (delay !== undefined) failures.push(failureOf(record, delay, traceparent));
     else if (refusals.length > 0) await park(record, refusals, traceparent);
     else if (made.length === 0) suppressed += 1;
@@ -112,7 +112,7 @@ export async function publish(
 /** What a record gives. */
 interface Telling {
   readonly record: StreamRecord;
-  readonly made: { readonly event: OutgoingEvent; readonly trace: EventTrace }[];
+  readonly made: Told[];
   /** Those whose data has to be put into the store first. */
   readonly large: { readonly trace: EventTrace; readonly checkIn: () => Promise<OutgoingEvent> }[];
   /** Why it gives nothing to some contract. */
@@ -138,7 +138,7 @@ function tell(
       try {
         const told = eventOf(part, shared, label, payloads, tracing, writer);
         if (told?.checkIn) telling.large.push({ trace: told.trace, checkIn: told.checkIn });
-        else if (told) telling.made.push({ event: told, trace: told.trace });
+        else if (told) telling.made.push(told);
       } catch (error) {
         note(telling, error, tracing.begin(shared.contract.id, writer));
       }
@@ -154,7 +154,7 @@ async function putAway(all: readonly Telling[]): Promise<void> {
   const puts = all.flatMap((telling) => telling.large.map((each) => ({ telling, ...each })));
   await inParallel(puts, PUT_AT_ONCE, async ({ telling, trace, checkIn }) => {
     try {
-      telling.made.push({ event: await checkIn(), trace });
+      telling.made.push({ ...(await checkIn()), trace });
     } catch (error) {
       note(telling, error, trace);
     }

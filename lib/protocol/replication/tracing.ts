@@ -23,9 +23,12 @@ export interface Tracing {
   begin(contract: string, writer?: string): EventTrace;
 }
 
+const end = () => {};
+
 /** Nobody listens: an event carries what its writer said, or else the context of the invocation. */
 export function passingOn(traceparent?: string): Tracing {
-  return { begin: (_, writer) => ({ traceparent: writer ?? traceparent, end: () => {} }) };
+  const unsaid = { traceparent, end };
+  return { begin: (_, writer) => (writer === undefined ? unsaid : { traceparent: writer, end }) };
 }
 
 /**
