@@ -369,3 +369,31 @@ test('contracts that share a feed share one line, one bucket and one topic', asy
   expect(asked.filter((name) => name === 'ListObjectsV2')).toHaveLength(2);
   expect(asked.filter((name) => name === 'ListSubscriptionsByTopic')).toHaveLength(2);
 });
+
+describe('a replica of which a queue is gone', () => {
+  const gone: KnownReplica = { ...replica, name: 'orders/Gone', queueUrl: 'http://sqs/1/gone' };
+  const read = (replicas: readonly KnownReplica[]) => {
+    const { clients } = cloudOf({ parked: 3 });
+    const send = clients.sqs.send as (command: { readonly input: { readonly QueueUrl?: string } }) => unknown;
+    clients.sqs.send = (async (command: { readonly input: { readonly QueueUrl?: string } }) => {
+      if (command.input.QueueUrl === gone.queueUrl) throw new Error('no such queue');
+      return send(command);
+    }) as typeof clients.sqs.send;
+    return readStatus(clients, { feeds: [feed], replicas });
+  };
+
+  test('says so, and hides no other', async () => {
+    expect((await read([gone, replica])).replicas).toMatchObject([
+      {
+        replica: 'orders/Gone',
+        parked: 0,
+        problems: [{ code: 'unknown', message: expect.stringContaining('no such queue') }],
+      },
+      { replica: 'orders/User', parked: 3 },
+    ]);
+  });
+
+  test('is the failure of all where no other can be read', async () => {
+    await expect(read([gone])).rejects.toThrow('no such queue');
+  });
+});

@@ -9,6 +9,7 @@ import { type RingingAlarm, ringingAlarms } from './alarms';
 import { readOwnerSide } from './elsewhere';
 import { readReplicaMetrics } from './metrics';
 import { alarmProblems, feedProblems, replicaProblems } from './problems';
+import { eachReadable } from './readable';
 import { replacedTable } from './replaced-table';
 import { cutOffBy, isKnown, type Subscriptions, subscriptionsAt } from './subscriptions';
 import type { FeedStatus, ReplicaStatus, Status } from './types';
@@ -42,14 +43,15 @@ export async function readStatus(
         return feedStatus(clients, feed, contracts, subscriptions.get(feed.topicArn), { alarms, namespace });
       }),
     ),
-    Promise.all(
-      replicas.map((replica) =>
+    eachReadable(
+      replicas,
+      (replica) =>
         replicaStatus(clients, replica, subscriptions.get(replica.feed?.topicArn), {
           alarms,
           namespace,
           owners,
         }),
-      ),
+      unreadable,
     ),
   ]);
   return { feeds: ofFeeds, replicas: ofReplicas };
@@ -135,6 +137,26 @@ async function replicaStatus(
   return {
     ...status,
     problems: [...cutOff, ...replaced, ...replicaProblems(status), ...alarmProblems(alarms, watched)],
+  };
+}
+
+/** It counts as nothing, and says why. */
+function unreadable({ name, contract, kind }: KnownReplica, error: unknown): ReplicaStatus {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    replica: name,
+    contract,
+    ...(kind && { kind }),
+    queued: 0,
+    inFlight: 0,
+    parked: 0,
+    undelivered: 0,
+    problems: [
+      {
+        code: 'unknown',
+        message: `it cannot be read (${reason}): if it was deleted, delete its parameter too`,
+      },
+    ],
   };
 }
 
