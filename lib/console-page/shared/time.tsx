@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { visibleText } from '../../wire/visible-text';
 import { ago, clock, NOTHING } from './format';
 import { Store } from './store';
 import { useStore } from './use-store';
@@ -27,7 +28,7 @@ export function Ago({ at }: { readonly at: string | undefined }) {
   const present = useNow();
   if (at === undefined) return <>{NOTHING}</>;
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={visibleText(at)}>
       {ago(at, present)}
     </time>
   );
@@ -37,7 +38,7 @@ export function Ago({ at }: { readonly at: string | undefined }) {
 export function Clock({ at }: { readonly at: string | undefined }) {
   if (at === undefined) return <>{NOTHING}</>;
   return (
-    <time dateTime={at} title={at}>
+    <time dateTime={at} title={visibleText(at)}>
       {clock(at, Date.now())}
     </time>
   );
