@@ -26,7 +26,7 @@ async function put() {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const { TableNames } = await client.send(new ListTablesCommand({}));
-  const TableName = TableNames.find((name) => name.startsWith('Users-'));
+  const TableName = TableNames.find((name) => name.startsWith('Users-ContextUsers'));
   await client.send(new PutItemCommand({ TableName, Item: { user_id: { N: '1' }, name: { S: 'Ann' } } }));
 }
 
