@@ -201,3 +201,41 @@ test('a batch is below the span that calls it, or below what it is told', () => 
   expect(spans()[0]?.parentSpanContext).toMatchObject({ traceId: TRACE_ID, spanId: 'b7ad6b7169203331' });
   expect(spans()[0]?.status.code).toBe(2);
 });
+
+describe('a provider that fails hinders nothing', () => {
+  const fail = () => {
+    throw new Error('broken');
+  };
+  const failing = (broken: Partial<Span>) => {
+    const spanContext = () => ({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 });
+    const calls = { spanContext, setAttributes: () => {}, setStatus: () => {}, end: () => {} };
+    return { getTracer: () => ({ startSpan: () => ({ ...calls, ...broken }) }) };
+  };
+
+  test.each<[string, object]>([
+    ['no tracer', { getTracer: fail }],
+    ['no span', { getTracer: () => ({ startSpan: fail }) }],
+    ['no context', failing({ spanContext: fail })],
+    ['no attributes', failing({ setAttributes: fail })],
+    ['no status', failing({ setStatus: fail })],
+    ['no link', failing({ addLink: fail })],
+    ['no end', failing({ end: fail })],
+  ])('%s', async (_, broken) => {
+    trace.disable();
+    trace.setGlobalTracerProvider(broken as never);
+    const batch = beginBatch(receiving('orders/User', 1));
+    if (!batch) return;
+    const of = tracingOf(batch).begin('users/User', WRITER);
+    of.about?.({ subject: '1', sequence: 's' as Sequence });
+    of.end('parked', 'because');
+    expect(of.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    const consuming = new ConsumingTrace(batch, { name: 'process', of: 'billing/Users' });
+    expect(await consuming.run('a', WRITER, async () => 'done')).toBe('done');
+    consuming.settle([
+      { id: 'a', kind: 'handled' },
+      { id: 'b', kind: 'parked' },
+    ]);
+    batch.fail(new Error('no'));
+    batch.end();
+  });
+});

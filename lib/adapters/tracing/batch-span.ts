@@ -56,31 +56,31 @@ export class BatchSpan {
    *
    * @param parent `traceparent` of its trace. @default it begins one
    * @param startTime epoch milliseconds. @default now
+   * @returns `undefined` when the provider fails
    */
-  begin(operation: Operation, parent?: string, startTime?: number): Span {
-    const links = [{ context: this.#span.spanContext() }];
-    const context =
-      parent === undefined ? contextWithout(this.#api) : contextWith(this.#api, remoteSpan(parent));
-    const span = this.#tracer.startSpan(
-      nameOf(operation),
-      { ...optionsOf(operation), links, startTime },
-      context,
-    );
-    this.#span.addLink?.({ context: span.spanContext() });
-    return span;
+  begin(operation: Operation, parent?: string, startTime?: number): Span | undefined {
+    return quietly(() => {
+      const options = { ...optionsOf(operation), links: [{ context: this.#span.spanContext() }], startTime };
+      const context =
+        parent === undefined ? contextWithout(this.#api) : contextWith(this.#api, remoteSpan(parent));
+      const span = this.#tracer.startSpan(nameOf(operation), options, context);
+      this.#span.addLink?.({ context: span.spanContext() });
+      return span;
+    });
   }
 
   /** Runs code in a span, so that spans which it begins are below. @param span @default that of the batch */
   run<T>(work: () => T, span = this.#span): T {
-    return this.#api.context ? this.#api.context.with(contextWith(this.#api, span), work) : work();
+    const context = quietly(() => contextWith(this.#api, span));
+    return this.#api.context && context ? this.#api.context.with(context, work) : work();
   }
 
   fail(error: unknown): void {
-    failed(this.#span, causeOf(error));
+    quietly(() => failed(this.#span, causeOf(error)));
   }
 
   end(): void {
-    this.#span.end();
+    quietly(() => this.#span.end());
   }
 }
 
@@ -92,13 +92,23 @@ export class BatchSpan {
  */
 export function beginBatch(operation: Operation, parent?: string): BatchSpan | undefined {
   const api = apiOf();
-  return api?.trace && new BatchSpan(api, api.trace.getTracer(SCOPE), operation, parent);
+  const { trace } = api ?? {};
+  return api && trace && quietly(() => new BatchSpan(api, trace.getTracer(SCOPE), operation, parent));
+}
+
+/** What is to be recorded never hinders what is to be done, whatever the provider of somebody else does. */
+export function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Id of the trace of the span that code runs in. */
 export function activeTraceId(): string | undefined {
   const api = apiOf();
-  return api && activeSpan(api)?.spanContext().traceId;
+  return api && quietly(() => activeSpan(api)?.spanContext().traceId);
 }
 
 /** @returns `undefined` when the provider makes no spans, and there is nothing to go on with */

@@ -1,6 +1,6 @@
 import type { Tracing } from '../../protocol/replication/tracing';
 import { hashKey } from '../digest';
-import { type BatchSpan, contextOf, failed, type Operation } from './batch-span';
+import { type BatchSpan, contextOf, failed, type Operation, quietly } from './batch-span';
 import { KIND } from './open-telemetry';
 
 /** Which system events are given to, by the name of the conventions. */
@@ -19,14 +19,17 @@ export function tracingOf(batch: BatchSpan): Tracing {
       const operation = { name: 'publish', type: 'create', of: contract, kind: KIND.producer } as const;
       const span = batch.begin({ ...operation, attributes: SNS }, writer);
       return {
-        traceparent: contextOf(span) ?? writer ?? batch.traceparent,
+        traceparent: quietly(() => span && contextOf(span)) ?? writer ?? batch.traceparent,
         about({ subject, sequence }) {
-          span.setAttributes({ 'event_sharing.key': hashKey(subject), 'event_sharing.sequence': sequence });
+          const attributes = { 'event_sharing.key': hashKey(subject), 'event_sharing.sequence': sequence };
+          quietly(() => span?.setAttributes(attributes));
         },
         end(outcome, reason) {
-          span.setAttributes({ 'event_sharing.outcome': outcome });
-          if (outcome !== 'published') failed(span, reason);
-          span.end();
+          quietly(() => {
+            span?.setAttributes({ 'event_sharing.outcome': outcome });
+            if (span && outcome !== 'published') failed(span, reason);
+            span?.end();
+          });
         },
       };
     },
