@@ -1,4 +1,5 @@
 import { consumeEvents } from 'cdk-event-sharing-client/consume';
+import { tracing } from 'cdk-event-sharing-client/tracing';
 import { chargeOrder } from '../../services/billing/charge';
 import { orderPlaced } from '../../services/sdk';
 
@@ -10,5 +11,5 @@ export const handler = consumeEvents(
   async ({ data, transaction }) => {
     await transaction(chargeOrder(tables, data));
   },
-  { delivery: 'exactly-once' },
+  { delivery: 'exactly-once', tracing },
 );

@@ -1,4 +1,5 @@
 import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { tracing } from 'cdk-event-sharing-client/tracing';
 import { accountAfter, writeAccount } from '../../services/billing/account';
 import { user } from '../../services/sdk';
 
@@ -10,5 +11,5 @@ export const handler = consumeChanges(
   async (change) => {
     await change.transaction([writeAccount(accounts, change.key, accountAfter(change))]);
   },
-  { delivery: 'exactly-once', changes: 'newest' },
+  { delivery: 'exactly-once', changes: 'newest', tracing },
 );
