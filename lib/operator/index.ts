@@ -63,6 +63,7 @@ export {
   type OperatorClientOptions,
   type OperatorClients,
 } from './shared/clients';
+export type { OperatorClock } from './shared/clock';
 export { OperatorError, type OperatorErrorCode } from './shared/errors';
 export { elsewhereOf, type FeedPlace, type OwnerSide, OwnerSides } from './shared/owner-side';
 export type { JobOptions } from './shared/progress';

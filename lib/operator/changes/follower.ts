@@ -197,14 +197,15 @@ export class Follower {
     const { clock, lateAfterMs } = this.#options;
     const now = clock.now();
     const newest = Math.max(...stops.map(({ journey }) => journey.seenAt));
+    // Whoever may not ask for one of them sees the others all the same.
     const [letters, cutOffAt] = await Promise.all([
-      destination.deadLetters.look(now, newest),
-      this.#subscriptions.cutOffAt(destination.replica, now),
+      this.#orTold(destination, 'dead letters', destination.deadLetters.look(now, newest)),
+      this.#orTold(destination, 'subscription', this.#subscriptions.cutOffAt(destination.replica, now)),
     ]);
     let queue: Promise<string> | undefined;
     for (const stop of stops) {
       const { state } = stop.arrival;
-      const letter = stop.journey.eventIds.map((id) => letters.get(id)).find((each) => each !== undefined);
+      const letter = stop.journey.eventIds.map((id) => letters?.get(id)).find((each) => each !== undefined);
       if (letter) {
         if (state !== letter.queue)
           set(stop, { ...seen(stop, now), state: letter.queue, reason: letter.reason });
@@ -214,9 +215,30 @@ export class Follower {
           reason: 'its queue is not subscribed to the topic of the feed',
         });
       } else if (state === 'waiting' && now - stop.journey.seenAt >= lateAfterMs) {
-        queue ??= this.#whyLate(destination);
+        queue ??= this.#whyLate(destination).catch(() => 'its queue cannot be looked at');
         set(stop, { state: 'late', reason: await queue });
       }
+    }
+  }
+
+  async #orTold<T>(
+    { replica: { name } }: Destination,
+    what: string,
+    asked: Promise<T>,
+  ): Promise<T | undefined> {
+    const { problems, signal } = this.#options;
+    try {
+      const answer = await asked;
+      problems.clear(`${name} ${what}`);
+      return answer;
+    } catch (error) {
+      const { name: code, message } = error as Error;
+      if (!signal.aborted)
+        problems.tell(`${name} ${what}`, {
+          code: 'unknown',
+          message: `${name}: its ${what} cannot be looked at (${code}: ${message}): allow what the guide to operations lists`,
+        });
+      return undefined;
     }
   }
 

@@ -1,0 +1,147 @@
+import { type ChangeWatch, knownContract, watchChanges } from '../../../lib/operator';
+import { until } from '../../support/eventually';
+import { userSchema } from '../../support/user-contract';
+import { FakeStreams, feed, TestClock, topology } from './fake-streams';
+
+const contract = knownContract(userSchema, 'test', feed);
+let watch: ChangeWatch | undefined;
+afterEach(() => watch?.stop());
+
+async function watchOver(streams: FakeStreams, options: object = {}, contracts = [contract]) {
+  const clock = new TestClock();
+  const begun = watchChanges(streams.clients, topology, contracts, { clock, ...options });
+  watch = begun;
+  await begun.ready;
+  return { clock, watch: begun };
+}
+
+const user = (user_id: number, rest: object = {}) => ({ user_id, name: `name ${user_id}`, ...rest });
+const seen = (begun: ChangeWatch, count: number) =>
+  until(() => begun.counts().seen === count, `${count} changes`);
+
+test('at many changes a second a sample is followed, and all are counted', async () => {
+  const streams = new FakeStreams();
+  const told: string[] = [];
+  const { watch: begun, clock } = await watchOver(streams, { followPerSecond: 200 });
+  begun.onChanges((changes) => told.push(...changes.map(({ id }) => id)));
+  for (let id = 1; id <= 5_000; id += 1) streams.put('shard-0', user(id));
+  await seen(begun, 5_000);
+  expect(begun.counts()).toMatchObject({ seen: 5_000, kept: 5_000, notFollowed: 4_800 });
+  clock.time += 1_000;
+  expect([begun.counts().perSecond, begun.rates().get('users/User')]).toEqual([5_000, 500]);
+  expect(new Set(told).size).toBe(200);
+  const [newest] = begun.list({ limit: 1 }).changes;
+  expect(newest).toMatchObject({
+    key: { user_id: 5_000 },
+    arrivals: [{ replica: 'orders/User', state: 'not-followed' }],
+  });
+  expect(begun.list({ state: 'waiting', limit: 1_000 }).changes).toHaveLength(200);
+});
+
+test('only the last are kept, and of the very last what they carried', async () => {
+  const streams = new FakeStreams();
+  const { watch: begun } = await watchOver(streams, { keep: { changes: 100, details: 10 } });
+  for (let id = 1; id <= 250; id += 1) streams.put('shard-0', user(id));
+  await seen(begun, 250);
+  expect(begun.counts()).toMatchObject({ seen: 250, kept: 100 });
+  const { changes, next } = begun.list({ limit: 1_000 });
+  expect([changes.length, next, changes[99]?.key]).toEqual([100, undefined, { user_id: 151 }]);
+  expect(begun.story(changes[9]?.id ?? '')?.data).toEqual(user(241));
+  expect(begun.story(changes[10]?.id ?? '')).not.toHaveProperty('data');
+  expect(begun.story('0')).toBeUndefined();
+});
+
+test('what takes too much memory goes earlier', async () => {
+  const streams = new FakeStreams();
+  const { watch: begun } = await watchOver(streams, { keep: { bytes: 20_000 } });
+  for (let id = 1; id <= 250; id += 1) streams.put('shard-0', user(id));
+  await seen(begun, 250);
+  expect(begun.counts().kept).toBeGreaterThan(20);
+  expect(begun.counts().kept).toBeLessThan(120);
+});
+
+test('a shard that takes the place of another is read from its beginning, and none from its past', async () => {
+  const streams = new FakeStreams();
+  streams.open('old');
+  streams.close('old');
+  const { watch: begun } = await watchOver(streams);
+  streams.put('shard-0', user(1));
+  await seen(begun, 1);
+  streams.open('shard-1');
+  streams.put('shard-1', user(2));
+  streams.close('shard-0');
+  await seen(begun, 2);
+  expect(streams.iterators).toEqual([
+    { shard: 'shard-0', type: 'LATEST' },
+    { shard: 'shard-1', type: 'TRIM_HORIZON' },
+  ]);
+});
+
+test('a table that is deployed again has another stream, which is read on', async () => {
+  const streams = new FakeStreams();
+  const { watch: begun } = await watchOver(streams);
+  streams.put('shard-0', user(1));
+  await seen(begun, 1);
+  streams.replace('2026-02-01T00:00:00.000');
+  streams.open('shard-9');
+  streams.put('shard-9', user(2));
+  await seen(begun, 2);
+  expect(begun.list().changes.map(({ sequence }) => sequence.split('/')[0])).toEqual([
+    '2026-02-01T00:00:00.000',
+    '2026-01-01T00:00:00.000',
+  ]);
+});
+
+test('a stream that may not be read is a problem until it may', async () => {
+  const streams = new FakeStreams();
+  streams.refusal = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+  const { watch: begun } = await watchOver(streams);
+  const [problem] = await until(() => begun.problems().length > 0 && begun.problems());
+  expect(problem).toEqual({
+    code: 'stream-unreadable',
+    message: expect.stringMatching(
+      /^changes of the table users cannot be seen \(AccessDeniedException: no\): .*GetRecords/,
+    ),
+  });
+  streams.refusal = undefined;
+  streams.put('shard-0', user(1));
+  await seen(begun, 1);
+  await until(() => begun.problems().length === 0);
+});
+
+test('a change that does not arrive is late, with what its queues hold', async () => {
+  const streams = new FakeStreams();
+  const { watch: begun, clock } = await watchOver(streams, { lateAfterMs: 30_000 });
+  streams.put('shard-0', user(1));
+  await seen(begun, 1);
+  const arrival = () => begun.list().changes[0]?.arrivals[0];
+  expect(arrival()?.state).toBe('waiting');
+  clock.time += 30_000;
+  await until(() => arrival()?.state === 'late');
+  expect(arrival()?.reason).toBe('about 0 messages are in its queue, and 0 among its dead letters');
+  // The service of subscriptions does not answer here.
+  expect(begun.problems()).toEqual([
+    {
+      code: 'unknown',
+      message: expect.stringMatching(/^orders\/User: its subscription cannot be looked at/),
+    },
+  ]);
+});
+
+test('without its contract a change is seen, and nothing of it is shown', async () => {
+  const streams = new FakeStreams();
+  const { watch: begun } = await watchOver(streams, {}, []);
+  streams.put('shard-0', user(1, { name: 'secret' }));
+  await seen(begun, 1);
+  const [change] = begun.list().changes;
+  expect(change).toMatchObject({
+    contract: 'users/User',
+    key: { user_id: expect.stringMatching(/^#[0-9a-f]{16}$/) },
+    publication: { state: 'unknown', reason: 'the contract users/User is not known here' },
+  });
+  expect(begun.story(change?.id ?? '', { reveal: true })?.key).toEqual({ user_id: '1' });
+  begun.update(topology, [contract]);
+  streams.put('shard-0', user(2));
+  await seen(begun, 2);
+  expect(begun.list().changes[0]?.publication.state).toBe('published');
+});
