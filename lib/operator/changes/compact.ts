@@ -74,6 +74,14 @@ export class CompactForm {
     return this.#sized(contract, head, arrivals);
   }
 
+  /** Whether a change may be in a state: of most it can be told without reading them. */
+  mayBe({ arrivals }: CompactChange, state: string): boolean {
+    const number = STATES.indexOf(state as ArrivalState);
+    // Of the publication, which the head has.
+    if (number < 0) return true;
+    return arrivals === undefined ? state === 'not-followed' : arrivals.includes(`[${number},`);
+  }
+
   read(id: string, compact: CompactChange, unfollowed: () => readonly Arrival[]): Change {
     const [kind, key, sequence, time, seenAt, fields, told, type = ''] = JSON.parse(compact.head) as Head;
     const publication: Publication =

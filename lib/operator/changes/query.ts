@@ -24,13 +24,26 @@ export interface ChangePage {
   readonly next?: string;
 }
 
-/** Whether a key is the one that is sought. */
-export function keySeeker(text: string | undefined): (key: Row) => boolean {
-  if (text === undefined || text === '') return () => true;
+/** How a key is recognised. */
+export interface KeySeeker {
+  /** What the JSON of such a key contains in any case: quicker to look for than to read a key. */
+  readonly hint: string;
+  /** @param shown the key as it is shown, with hashes in place of what is personal */
+  readonly isSought: (key: Row, shown: () => Row) => boolean;
+}
+
+/** @returns `undefined` when all are sought */
+export function keySeeker(text: string | undefined): KeySeeker | undefined {
+  if (text === undefined || text === '') return undefined;
+  const holds = (key: Row) => Object.values(key).some((value) => String(value).includes(text));
+  if (text.startsWith('#')) return { hint: '', isSought: (key, shown) => holds(key) || holds(shown()) };
   const wanted = parseJson(text);
-  if (isObject(wanted))
-    return (key) => Object.entries(wanted).every(([field, value]) => own(key, field) === value);
-  return (key) => Object.values(key).some((value) => String(value).includes(text));
+  if (!isObject(wanted)) return { hint: JSON.stringify(text).slice(1, -1), isSought: holds };
+  const texts = Object.values(wanted).map((value) => JSON.stringify(value));
+  return {
+    hint: texts.sort((a, b) => b.length - a.length)[0] ?? '',
+    isSought: (key) => Object.entries(wanted).every(([field, value]) => own(key, field) === value),
+  };
 }
 
 export function isInState({ publication, arrivals }: Change, state: string): boolean {

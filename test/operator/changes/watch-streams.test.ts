@@ -51,6 +51,23 @@ test('only the last are kept, and of the very last what they carried', async () 
   expect(begun.story('0')).toBeUndefined();
 });
 
+test.each([
+  ['{"user_id":17}', 1],
+  ['{"user_id":"17"}', 0],
+  ['{"user_id":17,"name":"x"}', 0],
+  ['17', 12],
+  ['', 200],
+  ['"', 0],
+  ['{"__proto__":1}', 0],
+  ['constructor', 0],
+])('the key %s is that of so many: %s', async (key, count) => {
+  const streams = new FakeStreams();
+  const { watch: begun } = await watchOver(streams);
+  for (let id = 1; id <= 200; id += 1) streams.put('shard-0', user(id));
+  await seen(begun, 200);
+  expect(begun.list({ key, limit: 1_000 }).changes).toHaveLength(count);
+});
+
 test('what takes too much memory goes earlier', async () => {
   const streams = new FakeStreams();
   const { watch: begun } = await watchOver(streams, { keep: { bytes: 20_000 } });
@@ -140,6 +157,7 @@ test('without its contract a change is seen, and nothing of it is shown', async 
     publication: { state: 'unknown', reason: 'the contract users/User is not known here' },
   });
   expect(begun.story(change?.id ?? '', { reveal: true })?.key).toEqual({ user_id: '1' });
+  expect(begun.list({ key: String(change?.key.user_id) }).changes).toHaveLength(1);
   begun.update(topology, [contract]);
   streams.put('shard-0', user(2));
   await seen(begun, 2);

@@ -10,6 +10,7 @@ import {
   readContracts,
   replicaOf,
   type Topology,
+  watchChanges,
 } from '../../../lib/operator';
 import { toItem } from '../../../lib/protocol/rows/attribute-values';
 import { until } from '../../support/eventually';
@@ -147,6 +148,31 @@ test('a row that breaks its contract says so, and nothing of its copies is certa
   });
   expect(copies[0]).toMatchObject({ state: 'absent', reason: expect.stringContaining('cannot be shared') });
   expect(copies[0]).not.toHaveProperty('verdict');
+});
+
+test('a watch sees its own environment alone, and hides personal keys', async () => {
+  const watch = watchChanges(club.clients, topology, contracts, { pollMs: 50 });
+  try {
+    await watch.ready;
+    const [there] = club.topologies['pr-7'].feeds;
+    await put(there?.table, item('zoe', 1));
+    await owner(item('zoe', 2));
+    const [change] = await until(() => {
+      const { changes } = watch.list();
+      return changes[0]?.arrivals.every(({ state }) => state === 'applied') && changes;
+    });
+    expect(watch.counts().seen).toBe(1);
+    expect(change?.key).toEqual({ member: expect.stringMatching(/^#[0-9a-f]{16}$/), seat: 2 });
+    const story = watch.story(change?.id ?? '');
+    expect(story?.masked).toEqual(expect.arrayContaining(['member', 'address.street', 'phones[].number']));
+    expect(JSON.stringify(story)).not.toMatch(/zoe|Haupt/);
+    expect(watch.story(change?.id ?? '', { reveal: true })).toMatchObject({
+      masked: [],
+      key: { member: 'zoe' },
+    });
+  } finally {
+    await watch.stop();
+  }
 });
 
 test('environments of one account do not see each other', async () => {
