@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureAudit } from './audit';
 import { measureClient } from './client';
 import { measureColdStart } from './coldstart';
+import { measureConsole } from './console';
 import { measureConsumers } from './consumers';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
@@ -20,6 +21,7 @@ import { measureValidation } from './validation';
  */
 const BENCHES: Record<string, (beside?: string) => Promise<void>> = {
   memory: measureMemory,
+  console: measureConsole,
   pipeline: measurePipeline,
   seed: measureSeed,
   audit: measureAudit,
