@@ -60,7 +60,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     },
     async stop() {
       state.live.close();
-      await Promise.all([server.stop(), state.jobs.close(), state.changes.close()]);
+      await Promise.all([server.stop(), state.jobs.close(), state.changes.close(), state.map.close()]);
       state.known.close();
     },
   };

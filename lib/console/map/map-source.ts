@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type OperatorClients, readStatus, type StatusProblem } from '../../operator';
 import type { MapView } from '../api';
 import type { LiveHub } from '../live/hub';
 import type { KnownTopology } from '../shared/known-topology';
 import { problemOf } from '../shared/problem';
 import { failureCount, type Traffic, toMapView } from './map-view';
+
+/** How long the end of the console waits for a look. */
+const PATIENCE_MS = 3000;
 
 /** How everything is doing. It is read while somebody looks, and otherwise not: each look asks every queue. */
 export class MapSource {
@@ -48,6 +52,12 @@ export class MapSource {
   /** Something was done that shows in it. */
   expire(): void {
     this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Lets a look end that is under way: it would ask a cloud again and again that is stopped meanwhile. */
+  async close(): Promise<void> {
+    const late = sleep(PATIENCE_MS, undefined, { ref: false });
+    await Promise.race([this.#reading?.catch(() => undefined), late]);
   }
 
   async #read(): Promise<MapView> {
