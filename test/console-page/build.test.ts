@@ -32,6 +32,12 @@ describe('the built page', () => {
     expect(total).toBeLessThan(80_000);
   });
 
+  test('is refused where it is larger than it may be', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'console-page-'));
+    await expect(buildConsolePage(other, 10_000)).rejects.toThrow(/is \d+ bytes compressed, more than 10000/);
+    rmSync(other, { recursive: true });
+  });
+
   test('names its files from the root, so that every address of it loads them', () => {
     const index = text(/index/);
     for (const name of sizes.keys()) if (/\.(js|css|svg)$/.test(name)) expect(index).toContain(`="/${name}"`);

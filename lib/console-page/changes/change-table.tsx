@@ -15,7 +15,7 @@ const ARRIVALS_SHOWN = 6;
 
 const COLUMNS: readonly Column<Change>[] = [
   { title: 'Time', cell: ({ seenAt }) => <Clock at={seenAt} /> },
-  { title: 'Contract', cell: ({ contract }) => <Text of={contract} /> },
+  { title: 'Contract', minor: 'phone', cell: ({ contract }) => <Text of={contract} /> },
   {
     title: 'Key',
     heads: true,
@@ -25,6 +25,10 @@ const COLUMNS: readonly Column<Change>[] = [
         aria-label={`Change of ${visibleText(change.contract)} ${keyText(change.key)}`}
       >
         <Code of={keyText(change.key)} />
+        <span class="phone">
+          {' '}
+          <Text of={change.contract} />
+        </span>
       </Link>
     ),
   },

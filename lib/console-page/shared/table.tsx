@@ -7,8 +7,8 @@ export interface Column<T> {
   readonly numeric?: boolean;
   /** It names the row. */
   readonly heads?: boolean;
-  /** Left out where there is little room. */
-  readonly minor?: boolean;
+  /** Left out where there is little room, or only where there is hardly any. */
+  readonly minor?: boolean | 'phone';
 }
 
 export interface TableProps<T> {
@@ -74,5 +74,9 @@ class TableRow<T> extends Component<RowProps<T>> {
 }
 
 function classOf({ numeric, minor }: Column<never>): string | undefined {
-  return [numeric && 'numeric', minor && 'minor'].filter(Boolean).join(' ') || undefined;
+  return (
+    [numeric && 'numeric', minor && (minor === 'phone' ? 'minor-phone' : 'minor')]
+      .filter(Boolean)
+      .join(' ') || undefined
+  );
 }

@@ -3,6 +3,7 @@ import type { JobView, LiveEvents } from '../../../lib/console/api';
 import { countsOf, keep, nextChange } from './data/changes';
 import { letters } from './data/failures';
 import { mapView } from './data/map';
+import { HOSTILE } from './data/random';
 import type { StandInOptions } from './options';
 
 const TICK_MS = 250;
@@ -14,7 +15,7 @@ export class Live {
   readonly #listeners = new Set<ServerResponse>();
   readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor({ replicas, perSecond }: StandInOptions) {
+  constructor({ replicas, perSecond, updates }: StandInOptions) {
     const flow = () => {
       const count = Math.min(SAMPLE, Math.max(1, Math.round((perSecond * TICK_MS) / 1000)));
       if (perSecond === 0 || this.#listeners.size === 0) return;
@@ -25,6 +26,7 @@ export class Live {
     this.#timers = [
       setInterval(flow, perSecond >= 4 ? TICK_MS : 1000 / Math.max(perSecond, 0.1)),
       setInterval(() => this.tell('map', mapView(replicas)), 2000),
+      ...(updates ? [setInterval(() => this.tell('update', nextUpdate()), 5000)] : []),
     ];
   }
 
@@ -50,4 +52,14 @@ export class Live {
     for (const timer of this.#timers) clearInterval(timer);
     for (const listener of this.#listeners) listener.end();
   }
+}
+
+let told = 0;
+
+/** Every other one does not happen. */
+function nextUpdate(): LiveEvents['update'] {
+  told += 1;
+  const at = new Date().toISOString();
+  if (told % 2 === 0) return { at, lines: [], error: `app.ts(7,3): ${HOSTILE.markup}` };
+  return { at, lines: ['updated Users/Feed/Publisher', 'created Orders/Replica/Table'] };
 }

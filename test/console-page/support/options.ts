@@ -5,4 +5,6 @@ export interface StandInOptions {
   readonly perSecond: number;
   readonly aws: boolean;
   readonly write: boolean;
+  /** Whether it tells of updates of an app, as `dev` does. */
+  readonly updates?: boolean;
 }

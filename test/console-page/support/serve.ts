@@ -1,7 +1,7 @@
 import { CONSOLE_PAGE } from '../../../bin/build-console';
 import { startStandIn } from './stand-in';
 
-/** `tsx test/console-page/support/serve.ts [--replicas 200] [--rate 10000] [--aws] [--read-only] [--port 8080]` */
+/** `tsx test/console-page/support/serve.ts [--replicas 200] [--rate 10000] [--aws] [--read-only] [--updates] [--port 8080]` */
 const value = (name: string, fallback: number) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : Number(process.argv[at + 1]);
@@ -12,5 +12,6 @@ startStandIn(CONSOLE_PAGE, {
   replicas: value('replicas', 9),
   perSecond: value('rate', 3),
   aws: process.argv.includes('--aws'),
+  updates: process.argv.includes('--updates'),
   write: !process.argv.includes('--read-only'),
 }).then(({ url }) => console.log(url));
