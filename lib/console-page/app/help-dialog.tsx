@@ -1,6 +1,7 @@
 import { Dialog } from '../shared/dialog';
 import { useStore } from '../shared/use-store';
-import { helpOpen, SHORTCUTS } from './shortcuts';
+import { SHORTCUTS } from './shortcut-list';
+import { helpOpen } from './shortcuts';
 
 export function HelpDialog() {
   if (!useStore(helpOpen)) return null;

@@ -10,16 +10,6 @@ export const helpOpen = new Store(false);
 /** How long `g` waits for its second key. */
 const SECOND_KEY_MS = 1500;
 
-/** What the help dialog lists; `Changes` itself hears `p`. */
-export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  ...PAGES.map(({ letter, title }) => ({ keys: ['g', letter], does: `go to ${title}` })),
-  { keys: ['/'], does: 'go to the first filter of the page' },
-  { keys: ['p'], does: 'pause and go on with the live list of changes' },
-  { keys: ['d'], does: 'dark or light' },
-  { keys: ['?'], does: 'this list' },
-  { keys: ['Esc'], does: 'close a dialog or a detail' },
-];
-
 /** Listens to keys that are not being written somewhere. */
 export function startShortcuts(): void {
   let lastG = 0;

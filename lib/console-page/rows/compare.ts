@@ -2,7 +2,8 @@ import type { RowComparison, RowCopy } from '../../console/api';
 
 /** A field in one place. */
 export interface Cell {
-  readonly kind: 'value' | 'masked' | 'missing';
+  /** `missing`: the row has no such field here; `not-kept`: the replica keeps none of the owner's. */
+  readonly kind: 'value' | 'masked' | 'missing' | 'not-kept';
   readonly value?: unknown;
   readonly differs: boolean;
 }
@@ -21,16 +22,18 @@ export function compareFields({ owner, copies }: Pick<RowComparison, 'owner' | '
     places.flatMap(({ fields, masked, differs }) => [...Object.keys(fields), ...masked, ...differs]),
   );
   return [...names].map((name) => {
-    const cells = places.map((place) => cellOf(place, name));
+    const cells = places.map((place) => cellOf(place, name, owner));
     return { name, cells, differs: cells.some((cell) => cell.differs) };
   });
 }
 
-function cellOf({ fields, masked, differs }: RowCopy, name: string): Cell {
+function cellOf(place: RowCopy, name: string, owner: RowCopy): Cell {
+  const { state, fields, masked, differs } = place;
   const differing = differs.includes(name);
   if (masked.includes(name)) return { kind: 'masked', differs: differing };
-  if (!Object.hasOwn(fields, name)) return { kind: 'missing', differs: differing };
-  return { kind: 'value', value: fields[name], differs: differing };
+  if (Object.hasOwn(fields, name)) return { kind: 'value', value: fields[name], differs: differing };
+  const keepsNone = state === 'present' && !differing && has(owner, name);
+  return { kind: keepsNone ? 'not-kept' : 'missing', differs: differing };
 }
 
 /** The worst first. */
@@ -40,6 +43,9 @@ const VERDICTS: readonly RowCopy['verdict'][] = ['wrong', 'on-its-way', undefine
 export function byVerdict(copies: readonly RowCopy[]): RowCopy[] {
   return [...copies].sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
 }
+
+const has = ({ fields, masked }: RowCopy, name: string) =>
+  Object.hasOwn(fields, name) || masked.includes(name);
 
 /** What is to be said of all copies together. */
 export interface Summary {

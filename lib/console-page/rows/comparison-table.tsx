@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RowComparison, RowCopy } from '../../console/api';
 import { Badge } from '../shared/badge';
 import { Check } from '../shared/fields';
-import { duration, NOTHING, valueText } from '../shared/format';
+import { duration, valueText } from '../shared/format';
 import { Link } from '../shared/navigation';
 import { pathOf } from '../shared/route';
 import { COPY, lookOf, VERDICT } from '../shared/states';
@@ -93,6 +93,13 @@ function State({ of: { place, state, verdict, reason } }: { readonly of: RowCopy
   );
 }
 
+/** What stands for a value that is not shown. */
+const WORDS: Readonly<Partial<Record<Cell['kind'], ComponentChildren>>> = {
+  masked: <Masked />,
+  missing: <span class="quiet-text">missing</span>,
+  'not-kept': <span class="quiet-text">not kept here</span>,
+};
+
 function Value({ of: { kind, value, differs } }: { readonly of: Cell }) {
   return (
     <>
@@ -102,7 +109,7 @@ function Value({ of: { kind, value, differs } }: { readonly of: Cell }) {
           <span class="hidden">differs: </span>
         </span>
       )}
-      {kind === 'masked' ? <Masked /> : kind === 'missing' ? NOTHING : <Code of={valueText(value)} />}
+      {WORDS[kind] ?? <Code of={valueText(value)} />}
     </>
   );
 }

@@ -16,6 +16,19 @@ describe('a row beside its copies', () => {
     expect(cell('address', 'orders/User')).toMatchObject({ kind: 'value', differs: false });
   });
 
+  test('tells a field that is missing from one that is not kept', () => {
+    const [copy] = compared.copies;
+    if (!copy) throw new Error('no copy');
+    const { newsletter, ...fields } = copy.fields;
+    const kindOf = (more: Partial<typeof copy>) => {
+      const found = compareFields({ ...compared, copies: [{ ...copy, fields, ...more }] });
+      return found.find(({ name }) => name === 'newsletter')?.cells[1]?.kind;
+    };
+    expect(kindOf({})).toBe('not-kept');
+    expect(kindOf({ differs: ['newsletter'] })).toBe('missing');
+    expect(kindOf({ state: 'absent' })).toBe('missing');
+  });
+
   test('never shows a value that is masked', () => {
     const owner = { ...compared.owner, fields: { name: 'Ada' }, masked: ['name'] };
     expect(compareFields({ owner, copies: [] })).toEqual([
