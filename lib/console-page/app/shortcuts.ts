@@ -1,4 +1,4 @@
-import { isWriting } from '../shared/keys';
+import { isShortcut } from '../shared/keys';
 import { navigate } from '../shared/navigation';
 import { PAGES, pathOf } from '../shared/route';
 import { Store } from '../shared/store';
@@ -14,8 +14,7 @@ const SECOND_KEY_MS = 1500;
 export function startShortcuts(): void {
   let lastG = 0;
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-    if (document.querySelector('dialog[open]')) return;
+    if (!isShortcut(event)) return;
     const second = event.timeStamp - lastG < SECOND_KEY_MS;
     lastG = event.key === 'g' && !second ? event.timeStamp : 0;
     const page = second && PAGES.find(({ letter }) => letter === event.key);

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Announce } from '../shared/announce';
 import { plural, rate } from '../shared/format';
-import { isWriting } from '../shared/keys';
+import { isShortcut } from '../shared/keys';
 import { Page, Problem } from '../shared/page';
 import type { Route } from '../shared/route';
 import { ChangeFilters } from './change-filters';
@@ -56,9 +56,7 @@ export function ChangesListPage({ route: { query } }: { readonly route: Route })
 function usePauseKey(paused: boolean, pause: (paused: boolean) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'p' || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target))
-        return;
-      pause(!paused);
+      if (event.key === 'p' && isShortcut(event)) pause(!paused);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -1,15 +1,16 @@
+import { remember, remembered } from './remembered';
 import { Store } from './store';
 
 export type Theme = 'light' | 'dark';
 
-const KEY = 'event-sharing.theme';
+const NAME = 'theme';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
 /** The theme that is shown: the one that was chosen, or else the system's. */
-export const theme = new Store<Theme>(remembered() ?? ofSystem());
+export const theme = new Store<Theme>(chosenBefore() ?? ofSystem());
 
 system.addEventListener('change', () => {
-  if (!remembered()) show(ofSystem());
+  if (!chosenBefore()) show(ofSystem());
 });
 
 /** Before anything is drawn, so that nothing flashes. */
@@ -19,11 +20,7 @@ export function startTheme(): void {
 
 export function toggleTheme(): void {
   const chosen = theme.value === 'dark' ? 'light' : 'dark';
-  try {
-    localStorage.setItem(KEY, chosen);
-  } catch {
-    // A browser that keeps nothing shows it all the same.
-  }
+  remember(NAME, chosen);
   show(chosen);
 }
 
@@ -36,11 +33,7 @@ function ofSystem(): Theme {
   return system.matches ? 'dark' : 'light';
 }
 
-function remembered(): Theme | undefined {
-  try {
-    const kept = localStorage.getItem(KEY);
-    return kept === 'light' || kept === 'dark' ? kept : undefined;
-  } catch {
-    return undefined;
-  }
+function chosenBefore(): Theme | undefined {
+  const kept = remembered(NAME);
+  return kept === 'light' || kept === 'dark' ? kept : undefined;
 }
