@@ -13,9 +13,11 @@ import { Timeline } from './timeline';
 /** One change, from the owner's record to each copy. */
 export function ChangeStoryPage({ id }: { readonly id: string }) {
   const [reveal, setReveal] = useState(false);
-  const { value, problem, loading, reload } = useAnswer<ChangeStory>(`changes/${encodeURIComponent(id)}`, {
-    reveal: reveal ? '1' : undefined,
-  });
+  const { value, problem, loading, reload } = useAnswer<ChangeStory>(
+    `changes/${encodeURIComponent(id)}`,
+    { reveal: reveal ? '1' : undefined },
+    id,
+  );
   const [newer, setNewer] = useState<Change>();
   useLive(
     'changes',

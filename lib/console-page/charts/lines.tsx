@@ -4,9 +4,13 @@ import 'uplot/dist/uPlot.min.css';
 import type { Series } from '../../console/api';
 import { theme } from '../shared/theme';
 import { useStore } from '../shared/use-store';
-import { measure } from './units';
+import { isolatedOf, measure } from './units';
 
 const HEIGHT = 200;
+/** Between marks of an axis that counts. */
+const WHOLE_STEPS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000,
+];
 /** Told apart by their dashes where colours are not seen; the style sheet has the same for the legend. */
 const DASHES = [[], [6, 3], [2, 3], [10, 3, 2, 3], [], [6, 3], [2, 3], [10, 3, 2, 3]];
 
@@ -69,7 +73,13 @@ function optionsOf(home: HTMLElement, names: readonly [string, Series['unit']][]
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
       { ...axis, values: [...timeValues()] as never },
-      { ...axis, size: 62, values: (_, values) => values.map((value) => measure(value, unit)) },
+      {
+        ...axis,
+        size: 62,
+        // There is no half of a message.
+        ...(unit === 'count' && { incrs: WHOLE_STEPS }),
+        values: (_, values) => values.map((value) => measure(value, unit)),
+      },
     ],
     series: [
       {},
@@ -77,7 +87,11 @@ function optionsOf(home: HTMLElement, names: readonly [string, Series['unit']][]
         stroke: token(`--line-${at}`),
         width: 1.75,
         dash: DASHES[at] ?? [],
-        points: { show: false },
+        points: {
+          show: true,
+          size: 6,
+          filter: (plot: UPlot, of: number) => isolatedOf([...(plot.data[of] ?? [])]),
+        },
         value: (_: UPlot, value: number | null) => measure(value, of),
       })),
     ],

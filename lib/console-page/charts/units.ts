@@ -23,5 +23,11 @@ export function highest({ values }: Series): number {
   return most;
 }
 
+/** Where a value has none beside it: no line shows it, so it is a point. */
+export function isolatedOf(values: readonly (number | null | undefined)[]): number[] {
+  const has = (at: number) => typeof values[at] === 'number';
+  return [...values.keys()].filter((at) => has(at) && !has(at - 1) && !has(at + 1));
+}
+
 export const lastOf = ({ values }: Series): number | null =>
   values.findLast((value) => value !== null) ?? null;

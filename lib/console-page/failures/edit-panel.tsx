@@ -4,7 +4,7 @@ import { visibleText } from '../../wire/visible-text';
 import { TextArea } from '../shared/fields';
 import { post } from '../shared/http';
 import { compactJson } from '../shared/json-layout';
-import { Notice, Panel } from '../shared/page';
+import { Panel } from '../shared/page';
 import { WriteButton } from '../shared/write-button';
 import { WriteDialog } from '../shared/write-dialog';
 import { editable, editOf } from './json-edit';
@@ -14,23 +14,17 @@ export interface EditPanelProps {
   readonly replica: string;
   readonly body: string;
   readonly onEnd: () => void;
-  readonly onSent: () => void;
+  readonly onSent: (record: EditRecord) => void;
 }
 
 /** The message's body in a text area; sent again it goes to this replica alone. */
 export function EditPanel({ id, replica, body, onEnd, onSent }: EditPanelProps) {
   const [text, setText] = useState(() => editable(body));
   const [asking, ask] = useState(false);
-  const [sent, setSent] = useState<EditRecord>();
   const { wrong, changed } = editOf(body, text);
   const paths = changed.map(visibleText).join(', ');
   return (
     <Panel title="Edit and send again">
-      {sent && (
-        <Notice tone="good" role="status">
-          <p>Sent again, and recorded: {sent.changed.map(visibleText).join(', ') || 'nothing changed'}.</p>
-        </Notice>
-      )}
       <TextArea
         label="Body of the message"
         rows={Math.min(30, text.split('\n').length + 1)}
@@ -72,8 +66,7 @@ export function EditPanel({ id, replica, body, onEnd, onSent }: EditPanelProps) 
           onClose={() => ask(false)}
           send={async (confirm) => {
             const request: ResendRequest = { replica, id, body: compactJson(text), ...confirm };
-            setSent(await post<EditRecord>('failures/resend', request));
-            onSent();
+            onSent(await post<EditRecord>('failures/resend', request));
           }}
         >
           <p>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { LetterView } from '../../console/api';
+import type { EditRecord, LetterView } from '../../console/api';
 import { Fact } from '../shared/facts';
 import { bytes, count, words } from '../shared/format';
 import { JobCards } from '../shared/jobs/job-cards';
@@ -15,6 +15,7 @@ import { EditRecords } from './edit-records';
 import { EventHeaderFacts } from './event-header-facts';
 import { FailureDialogs } from './failure-dialogs';
 import type { Intent } from './intent';
+import { SentNotice } from './sent-notice';
 
 export interface LetterPageProps {
   readonly id: string;
@@ -25,13 +26,14 @@ export interface LetterPageProps {
 export function LetterPage({ id, replica }: LetterPageProps) {
   const [reveal, setReveal] = useState(false);
   const [editing, edit] = useState(false);
+  const [sent, setSent] = useState<EditRecord>();
   const [intent, setIntent] = useState<Intent>();
   const asked = reveal || editing;
-  const { value, problem, loading, reload } = useAnswer<LetterView>('failures/letter', {
-    replica,
+  const { value, problem, loading, reload } = useAnswer<LetterView>(
+    sent ? undefined : 'failures/letter',
+    { replica, id, reveal: asked ? '1' : undefined },
     id,
-    reveal: asked ? '1' : undefined,
-  });
+  );
   return (
     <Page
       title="Failed message"
@@ -41,16 +43,19 @@ export function LetterPage({ id, replica }: LetterPageProps) {
         </Link>
       }
       actions={
-        <>
-          <button type="button" onClick={() => setIntent({ kind: 'redrive', replica, selection: { id } })}>
-            Redrive …
-          </button>
-          <WriteButton onClick={() => edit(true)} disabled={editing}>
-            Edit and send again
-          </WriteButton>
-        </>
+        !sent && (
+          <>
+            <button type="button" onClick={() => setIntent({ kind: 'redrive', replica, selection: { id } })}>
+              Redrive …
+            </button>
+            <WriteButton onClick={() => edit(true)} disabled={editing}>
+              Edit and send again
+            </WriteButton>
+          </>
+        )
       }
     >
+      {sent && <SentNotice of={sent} />}
       <Problem of={problem} retry={reload} />
       {loading && !value && <Loading what="the message" />}
       <JobCards kinds={['redrive']} />
@@ -89,7 +94,7 @@ export function LetterPage({ id, replica }: LetterPageProps) {
               replica={replica}
               body={value.body}
               onEnd={() => edit(false)}
-              onSent={reload}
+              onSent={setSent}
             />
           ) : (
             <Panel

@@ -13,14 +13,11 @@ export function ByIndex({ choices, query }: ByProps) {
   const { replica, index, partition, sort, next } = query;
   const asked = replica !== undefined && partition !== undefined;
   const [reveal, setReveal] = useState(false);
-  const { value, problem, loading, reload } = useAnswer<RowPage>(asked ? 'rows/query' : undefined, {
-    replica,
-    index,
-    partition,
-    sort,
-    next,
-    reveal: reveal ? '1' : undefined,
-  });
+  const { value, problem, loading, reload } = useAnswer<RowPage>(
+    asked ? 'rows/query' : undefined,
+    { replica, index, partition, sort, next, reveal: reveal ? '1' : undefined },
+    JSON.stringify(query),
+  );
   const contract = choices?.replicas.find((each) => each.replica === replica)?.contract;
   const key = choices?.contracts.find((each) => each.contract === contract)?.key.map(({ name }) => name);
   return (

@@ -19,11 +19,11 @@ export interface ByProps {
 export function ByKey({ choices, query: { contract, key } }: ByProps) {
   const asked = contract !== undefined && key !== undefined;
   const [reveal, setReveal] = useState(false);
-  const { value, problem, loading, reload } = useAnswer<RowComparison>(asked ? 'rows' : undefined, {
-    contract,
-    key,
-    reveal: reveal ? '1' : undefined,
-  });
+  const { value, problem, loading, reload } = useAnswer<RowComparison>(
+    asked ? 'rows' : undefined,
+    { contract, key, reveal: reveal ? '1' : undefined },
+    `${contract} ${key}`,
+  );
   return (
     <>
       <KeyForm key={`${contract} ${key}`} choices={choices} contract={contract} row={parseKey(key)} />

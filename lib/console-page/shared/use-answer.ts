@@ -14,7 +14,7 @@ export interface Answer<T> {
 }
 
 interface Held<T> {
-  readonly address?: string;
+  readonly subject?: string;
   readonly value?: T;
   readonly problem?: ApiProblem;
   readonly loading: boolean;
@@ -24,25 +24,27 @@ interface Held<T> {
  * Asks the server, and asks again when the question changes, or the page was not told for a while.
  *
  * @param path without one nothing is asked
+ * @param about what the answer is about: while more or less of the same is asked for, the answer before stays, and the
+ * focus within it. @default the question
  */
-export function useAnswer<T>(path: string | undefined, query: Query = {}): Answer<T> {
+export function useAnswer<T>(path: string | undefined, query: Query = {}, about?: string): Answer<T> {
   const [held, hold] = useState<Held<T>>({ loading: path !== undefined });
   const [round, again] = useState(0);
   const missed = useStore(returns);
   const search = JSON.stringify(query);
-  const address = path === undefined ? undefined : `${path} ${search}`;
+  const subject = about ?? `${path} ${search}`;
   useEffect(() => {
     if (path === undefined) return hold({ loading: false });
     const stop = new AbortController();
-    hold((before) => (before.address === address ? { ...before, loading: true } : { loading: true }));
+    hold((before) => (before.subject === subject ? { ...before, loading: true } : { loading: true }));
     get<T>(path, JSON.parse(search), stop.signal).then(
-      (value) => hold({ address, value, loading: false }),
+      (value) => hold({ subject, value, loading: false }),
       (error: unknown) => {
-        if (!stop.signal.aborted) hold({ address, problem: toProblem(error), loading: false });
+        if (!stop.signal.aborted) hold({ subject, problem: toProblem(error), loading: false });
       },
     );
     return () => stop.abort();
-  }, [path, search, address, round, missed]);
+  }, [path, search, subject, round, missed]);
   const reload = useCallback(() => again((count) => count + 1), []);
   const { loading, value, problem } = held;
   return { loading, reload, value, problem };

@@ -1,4 +1,11 @@
-import { drawnOf, highest, lastOf, MOST_LINES, measure } from '../../../lib/console-page/charts/units';
+import {
+  drawnOf,
+  highest,
+  isolatedOf,
+  lastOf,
+  MOST_LINES,
+  measure,
+} from '../../../lib/console-page/charts/units';
 
 const series = (name: string, values: (number | null)[]) => ({ name, unit: 'ms' as const, values });
 
@@ -20,4 +27,10 @@ test('gaps are no values', () => {
   expect(highest(series('a', [null, 3, 1]))).toBe(3);
   expect(lastOf(series('a', [1, 2, null]))).toBe(2);
   expect(lastOf(series('a', [null]))).toBeNull();
+});
+
+test('a value between gaps is a point', () => {
+  expect(isolatedOf([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+  expect(isolatedOf([null, 7])).toEqual([1]);
+  expect(isolatedOf([1, 2])).toEqual([]);
 });
