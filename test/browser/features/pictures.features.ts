@@ -1,0 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../bin/synthesise';
+import { PAGES } from '../support/places';
+import { sizeOf, smallerPng } from '../support/smaller-png';
+import type { Visit } from '../support/visit';
+import type { World } from '../support/world';
+
+const DIRECTORY = join(packageRoot, 'docs', 'images', 'console');
+const MOST_BYTES = 60_000;
+const SIZE = { width: 1280, height: 800 };
+
+/** Pictures of each page, which the documentation shows. They are kept only when asked for, because times in them differ. */
+export function pictureFeatures(world: () => World): void {
+  describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+    let visit: Visit;
+    beforeAll(async () => {
+      visit = await world().visit({ theme });
+    });
+    afterAll(() => visit?.end());
+
+    test.each(PAGES)('$name has a picture', async ({ name, path }) => {
+      await visit.open(path);
+      expect(await visit.page.evaluate('document.documentElement.dataset.theme')).toBe(theme);
+      const picture = smallerPng(await visit.page.screenshot({ caret: 'hide', animations: 'disabled' }));
+      const file = join(DIRECTORY, `${name}-${theme}.png`);
+      if (process.env.UPDATE_IMAGES) writeFileSync(file, picture);
+      const kept = readFileSync(file);
+      for (const each of [picture, kept]) {
+        expect(sizeOf(each)).toEqual(SIZE);
+        expect(each.length).toBeLessThan(MOST_BYTES);
+      }
+      expect(readFileSync(join(packageRoot, 'docs', 'console.md'), 'utf8')).toContain(
+        `images/console/${name}-${theme}.png`,
+      );
+    });
+  });
+}
