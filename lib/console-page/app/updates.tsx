@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { LiveEvents } from '../../console/api';
 import { useLive } from '../shared/live';
 import { Notice } from '../shared/page';
@@ -6,6 +6,8 @@ import { Text } from '../shared/text';
 import { Clock } from '../shared/time';
 
 const LINES = 8;
+/** What went well needs no click; `dev` has printed it too. */
+const SHOWN_MS = 20_000;
 
 /** Of `dev`: what its last update changed in the running cloud, or why it did not happen. */
 export function Updates() {
@@ -14,6 +16,11 @@ export function Updates() {
     'update',
     useCallback((batch) => setUpdate(batch.at(-1)), []),
   );
+  useEffect(() => {
+    if (!update || update.error) return;
+    const timer = setTimeout(() => setUpdate(undefined), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [update]);
   if (!update) return null;
   const { at, lines, error } = update;
   return (
