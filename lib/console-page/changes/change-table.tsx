@@ -24,11 +24,10 @@ const COLUMNS: readonly Column<Change>[] = [
         to={pathOf('changes', {}, change.id)}
         aria-label={`Change of ${visibleText(change.contract)} ${keyText(change.key)}`}
       >
-        <Code of={keyText(change.key)} />
         <span class="phone">
-          {' '}
-          <Text of={change.contract} />
+          <Text of={change.contract} />{' '}
         </span>
+        <Code of={keyText(change.key)} />
       </Link>
     ),
   },
