@@ -172,6 +172,20 @@ describe('what the variables say', () => {
     expect(of(variables)).toBeUndefined();
   });
 
+  test.each(['20.19.0', '22.13.0', '22.14.1'])(
+    'on Node %s nothing can be exported, and it says so',
+    (node) => {
+      expect(() => traceExport(undefined, { OTEL_EXPORTER_OTLP_ENDPOINT: ENDPOINT }, node)).toThrow(
+        `the variable OTEL_EXPORTER_OTLP_ENDPOINT asks for traces, and OpenTelemetry's exporter needs Node 22.15 or newer: this is ${node}`,
+      );
+      expect(traceExport(undefined, {}, node)).toBeUndefined();
+    },
+  );
+
+  test.each(['22.15.0', '23.4.0', '24.0.0'])('Node %s will do', (node) => {
+    expect(traceExport(ENDPOINT, {}, node)).toBeDefined();
+  });
+
   test('an option wins, and turns off too', () => {
     const variables = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: ENDPOINT, OTHER: 'x', OTEL_SERVICE_NAME: 'a' };
     expect(of(variables)?.variables).toEqual({
