@@ -42,7 +42,8 @@ export class SqsParkingLot implements ParkingLot {
       firstSeenAt: toIso(firstSeenAt ?? now),
       parkedAt: toIso(now),
       originalMessageId: printable(id),
-      ...(edit && { editedBy: printable(edit.editedBy), editedAt: printable(edit.editedAt) }),
+      // They were attributes of a message before, so that SQS takes them.
+      ...edit,
     };
     await this.#sqs.send(
       new SendMessageCommand({

@@ -14,12 +14,12 @@ export function toMessage(
   { messageId, body, attributes, messageAttributes }: QueueRecord,
   received: number,
 ): IncomingMessage {
-  const { editedBy, editedAt } = messageAttributes ?? {};
+  const attribute = (name: string) => messageAttributes?.[name]?.stringValue;
+  const [editedBy, editedAt] = [attribute('editedBy'), attribute('editedAt')];
   return {
     id: messageId,
     body,
     firstSeenAt: toEpochMs(attributes?.ApproximateFirstReceiveTimestamp, received),
-    ...(editedBy?.stringValue &&
-      editedAt?.stringValue && { edit: { editedBy: editedBy.stringValue, editedAt: editedAt.stringValue } }),
+    ...(editedBy && editedAt && { edit: { editedBy, editedAt } }),
   };
 }

@@ -94,7 +94,7 @@ export interface QueueResponse {
 const CALL = 'consumeChanges';
 const ONCE: OnceDelivery['name'] = 'once';
 const namedDelivery = oneOf(...DELIVERIES.filter((name) => name !== ONCE));
-const CLIENT_REMEDY = 'give a client of the AWS SDK, or leave it out';
+const client = { check: having('send'), remedy: 'give a client of the AWS SDK, or leave it out' };
 export const OPTIONS: Options = {
   delivery: {
     check: (value) => (isOnce(value) ? undefined : namedDelivery(value)),
@@ -110,9 +110,9 @@ export const OPTIONS: Options = {
   },
   tracing: { check: having('begin'), remedy: 'import "tracing" of cdk-event-sharing-client/tracing' },
   settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
-  dynamodb: { check: having('send'), remedy: CLIENT_REMEDY },
-  sqs: { check: having('send'), remedy: CLIENT_REMEDY },
-  s3: { check: having('send'), remedy: CLIENT_REMEDY },
+  dynamodb: client,
+  sqs: client,
+  s3: client,
 };
 
 /**
@@ -151,7 +151,7 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
   const { name, dimensions, kinds, fields, filter, horizonSeconds } = settings;
   const horizonMs = horizonSeconds === undefined ? Number.POSITIVE_INFINITY : horizonSeconds * 1000;
   const consumer = { name, contract: plain, horizonMs, validate, kinds, fields, filter, changes };
-  const deliver = deliveryOf(call, settings, { delivery, changes, dynamodb: options.dynamodb });
+  const deliver = deliveryOf(call, settings, { ...options, delivery, changes });
   const parking = new SqsParkingLot(options.sqs ?? createSqsClient(), settings.deadLetterQueueUrl, {
     replica: name,
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',

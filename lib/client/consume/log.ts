@@ -16,8 +16,8 @@ export const consoleLogger: ConsumeLogger = {
 export function logOutcomes(outcomes: readonly Consumed[], consumer: string, logger: ConsumeLogger): void {
   for (const { kind, id, subject, sequence, code, reason, traceparent } of outcomes) {
     const trace_id = traceIdOf(traceparent);
-    const fields = { consumer, messageId: id, key: hashKey(subject), sequence, reason, trace_id };
-    if (kind === 'parked') logger.warn('change parked', { ...fields, code });
+    const fields = { consumer, messageId: id, key: hashKey(subject), sequence, reason, trace_id, code };
+    if (kind === 'parked') logger.warn('change parked', fields);
     if (kind === 'retry') logger.warn('change will be tried again', fields);
   }
 }
