@@ -12,9 +12,8 @@ export function SentNotice({ of: { replica, who, changed } }: { readonly of: Edi
   return (
     <Notice tone="good" role="status">
       <p>
-        Sent again to <Text of={replica} />. It is recorded that <Text of={who} /> changed{' '}
-        {changed.map(visibleText).join(', ') || 'nothing'}. If it fails again, it comes back as another
-        message.
+        Sent again, and recorded: <Text of={who} /> changed {changed.map(visibleText).join(', ') || 'nothing'}
+        . It went to <Text of={replica} /> alone; if it fails again, it comes back as another message.
       </p>
       <p>
         <Link to={pathOf('failures', { replica })}>See what is left</Link>
