@@ -1,5 +1,5 @@
 import type { JobView } from '../../../lib/console/api';
-import { canGoOn, withJobs } from '../../../lib/console-page/shared/jobs/job-list';
+import { canGoOn, withJobs, withList } from '../../../lib/console-page/shared/jobs/job-list';
 
 const job = (id: string, startedAt: number, updatedAt: number, read = 0): JobView => ({
   id,
@@ -23,6 +23,21 @@ describe('the list of jobs', () => {
   test('takes nothing that is older than what it knows', () => {
     const [only] = withJobs([job('a', 1, 5, 50)], [job('a', 1, 4, 40)]);
     expect(only?.counts.read).toBe(50);
+  });
+});
+
+describe('jobs of other programs', () => {
+  const theirs = { ...job('run-r1', 1, 2), run: 'r1', mine: false };
+  const mine = { ...job('a', 1, 2), run: 'r1' };
+
+  test('are none of those that this console works on', () => {
+    expect(withJobs([theirs], [mine])).toEqual([mine]);
+    expect(withJobs([mine], [theirs])).toEqual([mine]);
+    expect(withJobs([{ ...mine, state: 'stopped' }], [theirs])).toHaveLength(2);
+  });
+
+  test('are over when the server does not name them any more', () => {
+    expect(withList([theirs, { ...mine, run: 'r2' }], []).map(({ id }) => id)).toEqual(['a']);
   });
 });
 

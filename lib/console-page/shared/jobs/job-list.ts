@@ -15,5 +15,21 @@ export function withJobs(known: readonly JobView[], told: readonly JobView[]): r
     // Answers and events cross: what is older than what is known changes nothing.
     if (!before || before.updatedAt <= job.updatedAt) byId.set(job.id, job);
   }
-  return [...byId.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  const jobs = [...byId.values()];
+  // A job's run may have been recorded before the job knew of it, and then was taken for another program's.
+  const here = new Set(
+    jobs.flatMap(({ mine, state, run }) => (mine && state === 'running' && run ? [run] : [])),
+  );
+  return jobs
+    .filter(({ mine, run }) => mine || run === undefined || !here.has(run))
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+}
+
+/** The same with all that the server has: jobs of other programs that it does not name any more are over. */
+export function withList(known: readonly JobView[], list: readonly JobView[]): readonly JobView[] {
+  const named = new Set(list.map(({ id }) => id));
+  return withJobs(
+    known.filter(({ id, mine }) => mine || named.has(id)),
+    list,
+  );
 }

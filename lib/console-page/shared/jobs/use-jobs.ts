@@ -4,7 +4,7 @@ import { useLive } from '../live';
 import { Store } from '../store';
 import { type Answer, useAnswer } from '../use-answer';
 import { useStore } from '../use-store';
-import { withJobs } from './job-list';
+import { withJobs, withList } from './job-list';
 
 /** What takes its time, as far as this page has been told. */
 const jobs = new Store<readonly JobView[]>([]);
@@ -21,7 +21,7 @@ export function useJobs(): Jobs {
   const answer = useAnswer<JobsView>('jobs');
   const told = answer.value?.jobs;
   useEffect(() => {
-    if (told) jobs.update((known) => withJobs(known, told));
+    if (told) jobs.update((known) => withList(known, told));
   }, [told]);
   useLive(
     'job',
