@@ -7,8 +7,13 @@ export function toSdkItem(item: Item): Record<string, SdkValue> {
 }
 
 /** An item that the SDK has read, in the wire form. */
-export function fromSdkItem(item: Record<string, SdkValue>): Item {
-  return mapValues(item, fromSdkValue);
+export function fromSdkItem(item: Record<string, SdkValue | undefined>): Item {
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]) =>
+      // Of an attribute that is called `__proto__` the SDK tells the name alone.
+      value === undefined ? [] : [[name, fromSdkValue(value)]],
+    ),
+  );
 }
 
 function toSdkValue(value: AttributeValue): SdkValue {
