@@ -307,6 +307,18 @@ describe('a replica that must be fresh within 30 seconds', () => {
     );
   });
 
+  test('is looked at over one period of 15 minutes, which CloudWatch counts from a whole minute', async () => {
+    const asked: Input[] = [];
+    const measure = (input: Input) => {
+      asked.push(input);
+      return {};
+    };
+    await readStatus(cloudOf({ measure }).clients, topology, undefined, Date.UTC(2026, 0, 1, 12, 15, 34));
+    expect(asked.map(({ StartTime, EndTime }) => [StartTime, EndTime])).toEqual([
+      [new Date(Date.UTC(2026, 0, 1, 12, 1)), new Date(Date.UTC(2026, 0, 1, 12, 16))],
+    ]);
+  });
+
   test('is not late where nothing was measured, nor where nobody has said how fresh', async () => {
     expect(await problemsOf({}, topology)).toEqual([]);
     expect(await problemsOf({ measure: measured(99_000, 99) })).toEqual([]);

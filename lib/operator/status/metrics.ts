@@ -8,6 +8,7 @@ import type { ReplicaDescription } from '../../wire/parameters';
 import { parseReplicaName } from '../../wire/replica-name';
 
 const WINDOW_SECONDS = 900;
+const MINUTE_MS = 60_000;
 
 /** What CloudWatch knows of a replica or a consumer. */
 export interface ReplicaMetrics {
@@ -25,11 +26,15 @@ export function dimensionsOf(
   return kind === 'consumer' ? of.consumer(context, name) : of.replica(context, name);
 }
 
-/** @returns nothing when CloudWatch does not answer: a status without numbers is better than none */
+/**
+ * @param now epoch milliseconds
+ * @returns nothing when CloudWatch does not answer: a status without numbers is better than none
+ */
 export async function readReplicaMetrics(
   cloudwatch: CloudWatchClient,
   replica: ReplicaDescription,
   namespace: string | undefined,
+  now: number,
 ): Promise<ReplicaMetrics> {
   const { kind, queueUrl } = replica;
   const dimensions = dimensionsOf(replica, namespace);
@@ -50,7 +55,8 @@ export async function readReplicaMetrics(
     // SQS reports every five minutes at the most; of these the latest counts.
     { Id: 'age', MetricStat: { Metric: age, Period: 60, Stat: 'Maximum' } },
   ];
-  const EndTime = new Date();
+  // CloudWatch counts periods from the start, rounded down to the minute: with an end within a minute the latest period would be that minute.
+  const EndTime = new Date(Math.ceil(now / MINUTE_MS) * MINUTE_MS);
   const StartTime = new Date(EndTime.getTime() - WINDOW_SECONDS * 1000);
   try {
     const { MetricDataResults = [] } = await cloudwatch.send(

@@ -18,11 +18,13 @@ import type { FeedStatus, ReplicaStatus, Status } from './types';
  * How every feed and replica is doing.
  *
  * @param owners of replicas whose feeds are in other accounts or regions. @default these are told of as not known
+ * @param now epoch milliseconds, up to which is looked at what was measured. @default by this machine's clock
  */
 export async function readStatus(
   clients: OperatorClients,
   topology: Topology,
   owners?: OwnerSides,
+  now: number = Date.now(),
 ): Promise<Status> {
   const { feeds, replicas } = topology;
   const { namespace } = topology;
@@ -50,6 +52,7 @@ export async function readStatus(
           alarms,
           namespace,
           owners,
+          now,
         }),
       unreadable,
     ),
@@ -59,6 +62,7 @@ export async function readStatus(
 
 /** What CloudWatch knows, and by which names. */
 interface Watched {
+  readonly now: number;
   readonly alarms: readonly RingingAlarm[];
   readonly namespace: string | undefined;
   readonly owners?: OwnerSides;
@@ -69,7 +73,7 @@ async function feedStatus(
   feed: KnownFeed,
   contracts: readonly string[],
   subscriptions: Subscriptions | undefined,
-  { alarms, namespace }: Watched,
+  { alarms, namespace }: Pick<Watched, 'alarms' | 'namespace'>,
 ): Promise<FeedStatus> {
   const [owner = ''] = feed.contract.split('/');
   const status: FeedStatus = {
@@ -94,7 +98,7 @@ async function replicaStatus(
   clients: OperatorClients,
   replica: KnownReplica,
   subscriptions: Subscriptions | undefined,
-  { alarms, namespace, owners }: Watched,
+  { alarms, namespace, owners, now }: Watched,
 ): Promise<ReplicaStatus> {
   const { name, contract, kind, topicArn, freshnessSeconds } = replica;
   const urls = [
@@ -106,7 +110,7 @@ async function replicaStatus(
     depthOf(clients.sqs, urls[0]),
     depthOf(clients.sqs, urls[1]),
     depthOf(clients.sqs, urls[2]),
-    readReplicaMetrics(clients.cloudwatch, replica, namespace),
+    readReplicaMetrics(clients.cloudwatch, replica, namespace, now),
     topicArn === undefined
       ? readOwnSide(clients, replica, subscriptions)
       : readOwnerSide(clients, { ...replica, topicArn }, owners),
