@@ -121,7 +121,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     functionUrls: new Map(),
     httpServers: new Map(),
     log: (entry) => settings.log(entry),
-    measureAt: (sample, place) => settings.metrics.add(sample, place),
+    measureAt: (sample, place) => settings.metrics.add(sample, place, clock.now()),
   };
   states = new CloudStates(common, environments, settings.metrics, dynamodb.shared);
   const { httpServers, eventSources } = common;

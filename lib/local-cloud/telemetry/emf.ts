@@ -8,6 +8,8 @@ export interface MetricSample {
   readonly unit: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly values: readonly number[];
+  /** Epoch milliseconds. @default when it arrives */
+  readonly time?: number;
 }
 
 /**
@@ -21,11 +23,15 @@ export function parseEmf(line: string): MetricSample[] {
   const metadata = document?._aws;
   if (document === undefined || !isObject(metadata) || !Array.isArray(metadata.CloudWatchMetrics)) return [];
   return metadata.CloudWatchMetrics.filter(isObject).flatMap((directive) =>
-    readDirective(document, directive),
+    readDirective(
+      document,
+      directive,
+      typeof metadata.Timestamp === 'number' ? metadata.Timestamp : undefined,
+    ),
   );
 }
 
-function readDirective(document: JsonObject, directive: JsonObject): MetricSample[] {
+function readDirective(document: JsonObject, directive: JsonObject, time?: number): MetricSample[] {
   const { Namespace: namespace, Metrics: metrics, Dimensions: sets } = directive;
   if (typeof namespace !== 'string' || !Array.isArray(metrics)) return [];
   const dimensions: Record<string, string> = {};
@@ -37,7 +43,7 @@ function readDirective(document: JsonObject, directive: JsonObject): MetricSampl
     if (typeof name !== 'string') return [];
     const values = [own(document, name)].flat().filter((value) => typeof value === 'number');
     if (values.length === 0) return [];
-    return [{ namespace, name, unit: typeof unit === 'string' ? unit : 'None', dimensions, values }];
+    return [{ namespace, name, unit: typeof unit === 'string' ? unit : 'None', dimensions, values, time }];
   });
 }
 

@@ -1,4 +1,6 @@
+export { Distribution } from './distribution';
 export type { MetricSample } from './emf';
 export { LogBook } from './log-book';
-export { Metrics } from './metrics';
+export { type MetricChoice, Metrics } from './metrics';
 export * from './service-metrics';
+export { statisticOf } from './statistics';
