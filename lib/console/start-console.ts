@@ -67,14 +67,14 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
 }
 
 function createState(options: ConsoleOptions): ConsoleState {
-  const { clients, discover, open, place, assemblies = [] } = options;
+  const { clients, discover, open, place, assemblies = [], now = Date.now } = options;
   const { refreshMs = place.realAws ? REFRESH_MS.aws : REFRESH_MS.emulator } = options;
   const live = new LiveHub();
   const known = new KnownTopology(clients, discover, open);
   const catalog = new CatalogSource(clients, known, assemblies);
   const changes = new ChangeSource(clients, known, catalog);
   changes.tell(live);
-  const map = new MapSource(clients, known, changes, refreshMs);
+  const map = new MapSource(clients, known, changes, { freshMs: refreshMs, now });
   map.tell(live);
   const jobs = new Jobs((job) => {
     live.send('job', job);
@@ -84,6 +84,7 @@ function createState(options: ConsoleOptions): ConsoleState {
   const { journal = defaultJournal(), who = userInfo().username } = options;
   return {
     session: sessionOf(options),
+    now,
     clients,
     known,
     live,

@@ -44,6 +44,7 @@ export async function openConsole(
     clients,
     discover: () => discover(clients, namespace),
     open: (place) => running(current).in(place).clients,
+    now: () => current()?.clock.now() ?? Date.now(),
     place: { account: accountId, region, namespace, endpoint: endpoints.control, realAws: false },
     // Nothing here is anybody's but the person's own.
     write: true,

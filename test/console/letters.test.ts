@@ -14,7 +14,8 @@ import { toSequence } from '../../lib/protocol/rows/sequence';
 import { users } from '../operator/support/operated-example';
 import { until } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { type ExampleConsole, startExampleConsole } from './support/example-console';
+import { consoleOf, type ExampleConsole, startExampleConsole } from './support/example-console';
+import { Page } from './support/page';
 
 const journal = join(temporaryDirectory(), 'state', 'edits.jsonl');
 let started: ExampleConsole;
@@ -130,4 +131,29 @@ test('charts are lines over time', async () => {
   expect(charts.lag.map(({ name }) => name)).toContainEqual(expect.stringContaining(replica));
   const { status } = await started.page.ask('/api/charts?minutes=0');
   expect(status).toBe(400);
+});
+
+// Last, because it moves the clock.
+test('charts have a value for each minute in which something happened, by the clock of the cloud', async () => {
+  const { tables, cloud } = started.example;
+  const applied = () => cloud.metrics.sum('EventsApplied', { replica });
+  const change = async (user_id: number) => {
+    const before = applied();
+    await tables.putAll(users(1, user_id));
+    await until(() => applied() > before);
+  };
+  await change(9_001);
+  await cloud.clock.advance('3 minutes');
+  await change(9_002);
+  const beside = await consoleOf(started.example, { now: () => cloud.clock.now() });
+  try {
+    const { lag, throughput } = await new Page(beside).get<ChartsView>('charts', { minutes: '10', replica });
+    for (const name of ['p50', 'p99', 'applied']) {
+      const line = [...lag, ...throughput].find((each) => each.name === `${replica} ${name}`);
+      const minutes = (line?.values ?? []).flatMap((value, index) => (value === null ? [] : [index]));
+      expect((minutes.at(-1) ?? 0) - (minutes.at(-2) ?? 0)).toBeGreaterThanOrEqual(3);
+    }
+  } finally {
+    await beside.stop();
+  }
 });

@@ -15,16 +15,26 @@ export class MapSource {
   readonly #known: KnownTopology;
   readonly #traffic: Traffic;
   readonly #freshMs: number;
+  readonly #now: () => number;
   #view?: MapView;
   #readAt = Number.NEGATIVE_INFINITY;
   #reading?: Promise<MapView>;
 
-  /** @param freshMs how old a view may be */
-  constructor(clients: OperatorClients, known: KnownTopology, traffic: Traffic, freshMs: number) {
+  /**
+   * @param freshMs how old a view may be
+   * @param now epoch milliseconds, by the clock of what is looked at
+   */
+  constructor(
+    clients: OperatorClients,
+    known: KnownTopology,
+    traffic: Traffic,
+    { freshMs, now }: { readonly freshMs: number; readonly now: () => number },
+  ) {
     this.#clients = clients;
     this.#known = known;
     this.#traffic = traffic;
     this.#freshMs = freshMs;
+    this.#now = now;
   }
 
   /** Keeps pages that listen up to date. */
@@ -64,7 +74,7 @@ export class MapSource {
     const { topology, owners, problem } = await this.#known.get();
     const problems: StatusProblem[] =
       problem === undefined ? [] : [{ code: 'unknown', message: problemOf(problem).message }];
-    const status = await readStatus(this.#clients, topology, owners);
+    const status = await readStatus(this.#clients, topology, owners, this.#now());
     this.#view = toMapView(topology, status, this.#traffic, problems);
     this.#readAt = performance.now();
     return this.#view;

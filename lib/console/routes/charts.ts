@@ -8,7 +8,8 @@ const MAX_MINUTES = 60 * 24 * 30;
 const FRESH_MS = 30_000;
 const MAX_KEPT = 20;
 
-export const chartRoutes: AddRoutes = (app, { clients, known }) => {
+export const chartRoutes: AddRoutes = (app, state) => {
+  const { clients, known } = state;
   const kept = new Map<string, { readonly at: number; readonly history: Promise<History> }>();
 
   app.get('/api/charts', async (context) => {
@@ -22,7 +23,7 @@ export const chartRoutes: AddRoutes = (app, { clients, known }) => {
     const now = performance.now();
     const before = kept.get(name);
     const isFresh = before !== undefined && now - before.at < FRESH_MS;
-    const history = isFresh ? before.history : readHistory(clients, topology, asked);
+    const history = isFresh ? before.history : readHistory(clients, topology, { ...asked, now: state.now() });
     if (!isFresh) {
       kept.delete(name);
       kept.set(name, { at: now, history });

@@ -28,6 +28,8 @@ export interface ConsoleOptions {
   readonly journal?: string;
   /** How often status is read while somebody looks (milliseconds). @default 2,000, and on AWS, where each look costs, 30,000 */
   readonly refreshMs?: number;
+  /** Epoch milliseconds, by the clock of what is shown: a local cloud's can be moved. @default this machine's clock */
+  readonly now?: () => number;
   /** Told of errors of the console itself, with where they happened. @default nobody is told */
   readonly onError?: (error: unknown) => void;
 }

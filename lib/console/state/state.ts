@@ -13,6 +13,8 @@ import type { KnownTopology } from '../shared/known-topology';
 /** What the routes work with. */
 export interface ConsoleState {
   readonly session: SessionView;
+  /** Epoch milliseconds, by the clock of what is shown. */
+  now(): number;
   readonly clients: OperatorClients;
   readonly known: KnownTopology;
   readonly live: LiveHub;
