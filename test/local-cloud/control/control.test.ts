@@ -150,6 +150,23 @@ test('what a function measures is told by CloudWatch’s API', async () => {
   ]);
 });
 
+test('what Lambda measures is of the minute in which it happens, by the clock of the cloud', async () => {
+  await cloud.invoke('echo');
+  await cloud.clock.advance('1 hour');
+  const since = cloud.clock.now();
+  await cloud.invoke('echo');
+  const Dimensions = [{ Name: 'FunctionName', Value: 'echo' }];
+  const Metric = { Namespace: 'AWS/Lambda', MetricName: 'Invocations', Dimensions };
+  const { MetricDataResults } = await cloud.clients.cloudwatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(since),
+      EndTime: new Date(since + 120_000),
+      MetricDataQueries: [{ Id: 'invocations', MetricStat: { Stat: 'Sum', Period: 180, Metric } }],
+    }),
+  );
+  expect(MetricDataResults?.map(({ Values }) => Values)).toEqual([[1]]);
+});
+
 test('the environment leads another program here, and nowhere else', async () => {
   // First of all: without these the program below would call AWS itself.
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM } = cloud.environment;
