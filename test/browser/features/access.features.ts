@@ -2,29 +2,45 @@ import { eventually } from '../../support/eventually';
 import { seriousFindings } from '../support/axe';
 import { DETAILS, DIALOGS, PAGES } from '../support/places';
 import { hasFocus, tabThrough, tabTo } from '../support/tabbing';
-import type { Visit } from '../support/visit';
+import { THEMES, type Visit } from '../support/visit';
 import type { World } from '../support/world';
 
 /** For everybody: without eyes for colours, without a mouse, by a link from elsewhere. */
 export function accessFeatures(world: () => World): void {
-  describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  describe('for everybody', () => {
     let visit: Visit;
     beforeAll(async () => {
-      visit = await world().visit({ theme });
+      visit = await world().visit();
     });
     afterAll(() => visit?.end());
 
-    test.each([...PAGES, ...DETAILS])('nothing serious keeps people from using $name', async ({ path }) => {
-      await visit.open(path);
-      expect(await seriousFindings(visit.page)).toEqual([]);
-    });
+    const findings = async () => {
+      const found: string[] = [];
+      for (const theme of THEMES) {
+        await visit.show(theme);
+        found.push(...(await seriousFindings(visit.page)));
+      }
+      return found;
+    };
+
+    test.each([...PAGES, ...DETAILS])(
+      'an address leads directly to $name, and nothing serious keeps people from using it in either theme',
+      async ({ path, heading }) => {
+        await visit.open(path);
+        expect(await visit.page.locator('#page-title').innerText()).toMatch(heading);
+        expect(new URL(visit.page.url()).pathname).toBe(new URL(path, visit.origin).pathname);
+        expect(await findings()).toEqual([]);
+        expect(visit.complaints).toEqual([]);
+      },
+    );
 
     test.each(DIALOGS)(
       'nothing serious keeps people from using the dialog of $name',
       async ({ path, opener }) => {
-        await visit.open(path);
+        await visit.isAt(path);
         await opener(visit.page).click();
-        expect(await seriousFindings(visit.page)).toEqual([]);
+        expect(await findings()).toEqual([]);
+        await visit.page.keyboard.press('Escape');
       },
     );
   });
@@ -50,7 +66,7 @@ export function accessFeatures(world: () => World): void {
       'the dialog of $name opens, keeps the focus, closes and gives it back',
       async (dialog) => {
         const { page } = visit;
-        await visit.open(dialog.path);
+        await visit.isAt(dialog.path);
         const opener = dialog.opener(page);
         for (const key of ['Enter', ' ']) {
           expect(await tabTo(page, opener)).toBe(true);
@@ -90,17 +106,5 @@ export function accessFeatures(world: () => World): void {
       await page.keyboard.press('Enter');
       expect(await page.evaluate('document.activeElement.id')).toBe('main');
     });
-  });
-
-  test.each([...PAGES, ...DETAILS])('an address leads directly to $name', async ({ path, heading }) => {
-    const visit = await world().visit();
-    try {
-      await visit.open(path);
-      expect(await visit.page.locator('#page-title').innerText()).toMatch(heading);
-      expect(new URL(visit.page.url()).pathname).toBe(new URL(path, visit.origin).pathname);
-      expect(visit.complaints).toEqual([]);
-    } finally {
-      await visit.end();
-    }
   });
 }

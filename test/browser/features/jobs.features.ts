@@ -3,9 +3,9 @@ import { eventually } from '../../support/eventually';
 import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
 
-const ROWS = 300;
+const ROWS = 1500;
 /** So slow that nobody waits for its end. */
-const SLOW = 20;
+const SLOW = 50;
 
 /** Batch jobs: begun, watched, stopped, gone on with. */
 export function jobFeatures(world: () => World): void {
@@ -38,7 +38,7 @@ export function jobFeatures(world: () => World): void {
     expect(await card.getByRole('progressbar').getAttribute('aria-label')).toBe(
       'Progress of Seed orders/User',
     );
-    expect(await card.innerText()).toMatch(/running[\s\S]*20\/s/);
+    expect(await card.innerText()).toMatch(/running[\s\S]*50\/s/);
 
     await card.getByRole('button', { name: 'Stop Seed orders/User' }).click();
     await page.getByRole('dialog', { name: 'Stop seed' }).getByRole('button', { name: 'Stop it' }).click();

@@ -2,21 +2,15 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { RunningConsole } from '../../../lib/console';
 import { until } from '../../support/eventually';
 
-export interface VisitOptions {
-  readonly theme?: 'light' | 'dark';
-}
+export const THEMES = ['light', 'dark'] as const;
 
 /** A person who has opened a console, and all that the browser had to complain of. */
 export class Visit {
   /** @param console whose address, with the token, is opened first */
-  static async begin(
-    browser: Browser,
-    { url }: Pick<RunningConsole, 'url'>,
-    { theme = 'light' }: VisitOptions = {},
-  ): Promise<Visit> {
+  static async begin(browser: Browser, { url }: Pick<RunningConsole, 'url'>): Promise<Visit> {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
-      colorScheme: theme,
+      colorScheme: 'light',
       reducedMotion: 'reduce',
       locale: 'en-GB',
       timezoneId: 'UTC',
@@ -63,6 +57,20 @@ export class Visit {
     await this.page.goto(`${this.origin}${path}`);
     await this.settled();
     await this.isLive();
+  }
+
+  /** Opens a place unless it is open already. */
+  async isAt(path: string): Promise<void> {
+    const here = new URL(this.page.url());
+    if (`${here.pathname}${here.search}` !== path) await this.open(path);
+  }
+
+  /** Chooses a theme, also while a dialog is open; the pages after it keep it. */
+  async show(theme: (typeof THEMES)[number]): Promise<void> {
+    const shown = () => this.page.evaluate('document.documentElement.dataset.theme');
+    if ((await shown()) !== theme)
+      await this.page.evaluate('document.querySelector(\'[aria-label="Dark theme"]\').click()');
+    await until(async () => (await shown()) === theme, `the ${theme} theme`);
   }
 
   /** Waits until the page has been connected to what happens. */

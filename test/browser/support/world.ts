@@ -5,7 +5,7 @@ import type { LocalCloudOptions } from '../../../lib/local-cloud';
 import { consoleOf } from '../../console/support/example-console';
 import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
 import { launchChromium } from './chromium';
-import { Visit, type VisitOptions } from './visit';
+import { Visit } from './visit';
 
 /** The example on a local cloud, with a console that may write, one that may not, and a browser to look at them. */
 export interface World {
@@ -14,7 +14,7 @@ export interface World {
   readonly console: RunningConsole;
   readonly readOnly: RunningConsole;
   /** Begins a visit of the console that may write. */
-  visit(options?: VisitOptions): Promise<Visit>;
+  visit(): Promise<Visit>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function startWorld(cloud: Partial<LocalCloudOptions> = {}): Promis
     browser,
     console,
     readOnly,
-    visit: (of) => Visit.begin(browser, console, of),
+    visit: () => Visit.begin(browser, console),
     async stop() {
       await browser.close();
       await Promise.all([console.stop(), readOnly.stop()]);

@@ -6,5 +6,7 @@ export const WRITES: Readonly<Record<string, object | undefined>> = {
   '/api/jobs/:id/stop': {},
   '/api/failures/redrive': { replica: 'orders/User', selection: 'all' },
   '/api/failures/replay': { contract: 'users/User' },
+  '/api/failures/resend': { replica: 'orders/User', id: 'x', body: '{}' },
+  '/api/runs/:run/stop': {},
   '/api/catalog/check': undefined,
 };
