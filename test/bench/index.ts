@@ -4,6 +4,7 @@ import { measureAudit } from './audit';
 import { measureClient } from './client';
 import { measureColdStart } from './coldstart';
 import { measureConsole } from './console';
+import { measurePage } from './console-page';
 import { measureConsumers } from './consumers';
 import { measureMemory } from './memory';
 import { measurePipeline } from './pipeline';
@@ -21,7 +22,10 @@ import { measureValidation } from './validation';
  */
 const BENCHES: Record<string, (beside?: string) => Promise<void>> = {
   memory: measureMemory,
-  console: measureConsole,
+  console: async () => {
+    await measurePage();
+    await measureConsole();
+  },
   pipeline: measurePipeline,
   seed: measureSeed,
   audit: measureAudit,
