@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { until } from '../support/eventually';
-import { HOSTILE, hiddenIn } from '../support/hostile-texts';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { DevProcess, endAll } from './support/dev-process';
-import { invoke } from './support/invoke';
-import { Project } from './support/project';
-import { Terminal } from './support/terminal';
+import { DevProcess, endAll } from '../../dev/support/dev-process';
+import { invoke } from '../../dev/support/invoke';
+import { Project } from '../../dev/support/project';
+import { Terminal } from '../../dev/support/terminal';
+import { until } from '../../support/eventually';
+import { HOSTILE, hiddenIn } from '../../support/hostile-texts';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 afterEach(endAll);
 
