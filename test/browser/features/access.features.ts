@@ -1,8 +1,8 @@
 import { eventually } from '../../support/eventually';
-import { seriousFindings } from '../support/axe';
+import { findingsInThemes } from '../support/axe';
 import { DETAILS, DIALOGS, PAGES } from '../support/places';
 import { hasFocus, tabThrough, tabTo } from '../support/tabbing';
-import { THEMES, type Visit } from '../support/visit';
+import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
 
 /** For everybody: without eyes for colours, without a mouse, by a link from elsewhere. */
@@ -14,22 +14,13 @@ export function accessFeatures(world: () => World): void {
     });
     afterAll(() => visit?.end());
 
-    const findings = async () => {
-      const found: string[] = [];
-      for (const theme of THEMES) {
-        await visit.show(theme);
-        found.push(...(await seriousFindings(visit.page)));
-      }
-      return found;
-    };
-
     test.each([...PAGES, ...DETAILS])(
       'an address leads directly to $name, and nothing serious keeps people from using it in either theme',
       async ({ path, heading }) => {
         await visit.open(path);
         expect(await visit.page.locator('#page-title').innerText()).toMatch(heading);
         expect(new URL(visit.page.url()).pathname).toBe(new URL(path, visit.origin).pathname);
-        expect(await findings()).toEqual([]);
+        expect(await findingsInThemes(visit)).toEqual([]);
         expect(visit.complaints).toEqual([]);
       },
     );
@@ -39,7 +30,7 @@ export function accessFeatures(world: () => World): void {
       async ({ path, opener }) => {
         await visit.isAt(path);
         await opener(visit.page).click();
-        expect(await findings()).toEqual([]);
+        expect(await findingsInThemes(visit)).toEqual([]);
         await visit.page.keyboard.press('Escape');
       },
     );

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { median } from '../../bench/report';
 import { tamper } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
+import { findingsInThemes } from '../support/axe';
 import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
 
@@ -50,6 +51,7 @@ export function changeFeatures(world: () => World): void {
       expect(way('notifications/User')).toMatch(/applied|filtered/);
     });
     expect(await page.locator('main').innerText()).toMatch(/What it carried[\s\S]*followed/);
+    expect(await findingsInThemes(visit)).toEqual([]);
     expect(visit.complaints).toEqual([]);
   });
 

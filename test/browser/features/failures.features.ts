@@ -1,4 +1,5 @@
 import { eventually } from '../../support/eventually';
+import { findingsInThemes } from '../support/axe';
 import { sendMessage, userEvent } from '../support/events';
 import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
@@ -67,13 +68,16 @@ export function failureFeatures(world: () => World): void {
     await badgeIs(before + 1);
     await visit.open('/failures?replica=orders%2FUser');
     await page.getByRole('link', { name: 'Message 7101' }).click();
+    expect(await findingsInThemes(visit)).toEqual([]);
     await page.getByRole('button', { name: 'Edit and send again' }).click();
     const body = page.getByLabel('Body of the message');
     await body.fill((await body.inputValue()).replace(/"name": 42\b/, '"name": "mended"'));
     await eventually(async () =>
       expect(await page.locator('main').innerText()).toContain('Changed: data.name'),
     );
+    expect(await findingsInThemes(visit)).toEqual([]);
     await page.getByRole('button', { name: 'Send again …' }).click();
+    expect(await findingsInThemes(visit)).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
     await tables.shows('Orders', 7_101, { user_id: 7_101, name: 'mended' });
     await badgeIs(before);

@@ -1,5 +1,6 @@
 import { users } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
+import { findingsInThemes } from '../support/axe';
 import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
 
@@ -40,7 +41,9 @@ export function jobFeatures(world: () => World): void {
     );
     expect(await card.innerText()).toMatch(/running[\s\S]*50\/s/);
 
+    expect(await findingsInThemes(visit)).toEqual([]);
     await card.getByRole('button', { name: 'Stop Seed orders/User' }).click();
+    expect(await findingsInThemes(visit)).toEqual([]);
     await page.getByRole('dialog', { name: 'Stop seed' }).getByRole('button', { name: 'Stop it' }).click();
     await eventually(async () => expect(await card.innerText()).toMatch(/stopped/));
     const stoodAt = await read();
@@ -48,6 +51,7 @@ export function jobFeatures(world: () => World): void {
 
     await card.getByRole('button', { name: 'Resume Seed orders/User' }).click();
     const resume = page.getByRole('dialog', { name: 'Resume orders/User' });
+    expect(await findingsInThemes(visit)).toEqual([]);
     await resume.getByLabel('Rows a second at most').fill('');
     await resume.getByRole('button', { name: 'Resume' }).click();
     const resumed = card.first();

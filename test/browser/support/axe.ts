@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { THEMES, type Visit } from './visit';
 
 const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SERIOUS = new Set(['serious', 'critical']);
@@ -22,4 +23,14 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     .flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} ${failureSummary ?? ''}`),
     );
+}
+
+/** What would keep some people from using what is open now, in the light theme and in the dark one. */
+export async function findingsInThemes(visit: Visit): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    await visit.show(theme);
+    found.push(...(await seriousFindings(visit.page)));
+  }
+  return found;
 }
