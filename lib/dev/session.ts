@@ -144,6 +144,11 @@ export class Session {
     if (this.#console) this.#console.tell([]);
     else if (options.console) await this.#openConsole(cloud);
     const { environment, outputs } = cloud;
+    // They may be many: what is needed first, as the console's address, comes behind them and stays in sight.
+    for (const [stack, ofStack] of Object.entries(outputs)) {
+      for (const [name, value] of Object.entries(ofStack))
+        reporter.report({ event: 'output', stack, name, value });
+    }
     reporter.report({
       event: 'started',
       environment,
@@ -153,10 +158,6 @@ export class Session {
       synthesisMs,
       startMs: performance.now() - begin,
     });
-    for (const [stack, ofStack] of Object.entries(outputs)) {
-      for (const [name, value] of Object.entries(ofStack))
-        reporter.report({ event: 'output', stack, name, value });
-    }
   }
 
   /** A console that cannot be opened keeps nobody from working. */

@@ -89,6 +89,7 @@ function startLines(event: Extract<DevEvent, { event: 'started' }>, paint: Paint
   const { environment, functions, stacks, console, synthesisMs, startMs } = event;
   const synthesised = synthesisMs > 0 ? `, synthesised in ${seconds(synthesisMs)}` : '';
   return [
+    '',
     paint(`${stacks.length} stacks run, started in ${seconds(startMs)}${synthesised}: ${stacks.join(', ')}`),
     '',
     paint(bold('These lines lead other programs with an AWS SDK here:')),
@@ -97,7 +98,7 @@ function startLines(event: Extract<DevEvent, { event: 'started' }>, paint: Paint
     paint(bold('Functions')),
     ...visibleTable(functions.map(({ path, name }) => [path, name])),
     '',
-    ...(console === undefined ? [] : [paint(bold('Console'), '  ', { text: console, style: 'cyan' }), '']),
+    ...(console === undefined ? [] : [paint(bold('Console'), '  ', { text: console, style: 'cyan' })]),
   ];
 }
 
