@@ -13,6 +13,7 @@ export {
 export { type RepublishKeysOptions, republishKeys } from './batch/republish-keys';
 export { type ListRunsOptions, listRuns, stopRun } from './batch/runs';
 export type { ChangePage, ChangeQuery } from './changes/query';
+export { ARRIVAL_STATES, PUBLICATION_STATES } from './changes/states';
 export type {
   Arrival,
   ArrivalState,

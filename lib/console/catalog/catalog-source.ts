@@ -5,6 +5,7 @@ import type { Consumer } from '../../contracts';
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { readContract } from '../../contracts/schema/read-contract';
 import { type KnownContract, type OperatorClients, readContracts } from '../../operator';
+import { Fresh } from '../shared/fresh';
 import type { KnownTopology } from '../shared/known-topology';
 import { problemOf } from '../shared/problem';
 import { type Records, recordsOf, withAssemblies } from './records';
@@ -28,9 +29,7 @@ export class CatalogSource {
   readonly #clients: OperatorClients;
   readonly #topology: KnownTopology;
   readonly #assemblies: readonly string[];
-  #known?: Known;
-  #readAt = Number.NEGATIVE_INFINITY;
-  #reading?: Promise<Known>;
+  readonly #known = new Fresh<Known>(() => this.#read(), FRESH_MS);
 
   constructor(clients: OperatorClients, topology: KnownTopology, assemblies: readonly string[]) {
     this.#clients = clients;
@@ -39,16 +38,12 @@ export class CatalogSource {
   }
 
   get(): Promise<Known> {
-    if (this.#known && performance.now() - this.#readAt < FRESH_MS) return Promise.resolve(this.#known);
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    return this.#known.get();
   }
 
   /** Something was deployed. */
   expire(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#known.expire();
   }
 
   async #read(): Promise<Known> {
@@ -59,15 +54,13 @@ export class CatalogSource {
     const deployed = recordsOf(topology, told.contracts);
     const { feeds, replicas, problems } = withAssemblies(deployed, assemblies);
     const catalog = toCatalog(feeds, replicas);
-    this.#known = {
+    return {
       catalog,
       contracts: catalog.contracts.map(({ schema }) => readContract(schema)),
       readers: consumersOf(catalog),
       checked: told.contracts,
       problems: [...told.problems.map(({ message }) => message), ...problems],
     };
-    this.#readAt = performance.now();
-    return this.#known;
   }
 
   /** One that cannot be read, as while it is synthesised anew, takes nothing from the others. */

@@ -1,3 +1,4 @@
+import { ARRIVAL_STATES, PUBLICATION_STATES } from '../../operator';
 import type { ChangesView } from '../api';
 import { Input } from '../shared/input';
 import { ConsoleError } from '../shared/problem';
@@ -32,19 +33,4 @@ export const changeRoutes: AddRoutes = (app, { changes }) => {
 };
 
 /** What can be asked for: states of a publication, and of arrivals. */
-const STATES = [
-  'published',
-  'suppressed',
-  'refused',
-  'unknown',
-  'waiting',
-  'applied',
-  'superseded',
-  'filtered',
-  'parked',
-  'undelivered',
-  'sent',
-  'not-subscribed',
-  'late',
-  'not-followed',
-] as const;
+const STATES = [...PUBLICATION_STATES, ...ARRIVAL_STATES];

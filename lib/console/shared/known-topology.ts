@@ -6,6 +6,7 @@ import {
   OwnerSides,
   type Topology,
 } from '../../operator';
+import { Fresh } from './fresh';
 
 /** A replica or a feed that is deployed shows after so long at the latest. */
 const FRESH_MS = 10_000;
@@ -27,9 +28,7 @@ export class KnownTopology {
   readonly #discover: () => Promise<Topology>;
   readonly #open: OpenPlace;
   readonly #opened = new Map<string, OperatorClients>();
-  #known?: Known;
-  #readAt = Number.NEGATIVE_INFINITY;
-  #reading?: Promise<Known>;
+  readonly #known = new Fresh<Known>((before) => this.#read(before), FRESH_MS);
 
   /**
    * @param clients of the account and region that the console works in
@@ -43,33 +42,27 @@ export class KnownTopology {
 
   /** @throws whatever hinders, until it could be read once */
   get(): Promise<Known> {
-    if (this.#known && performance.now() - this.#readAt < FRESH_MS) return Promise.resolve(this.#known);
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    return this.#known.get();
   }
 
   /** Something was deployed: the next who asks gets it. */
   expire(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#known.expire();
   }
 
   close(): void {
     for (const clients of this.#opened.values()) destroyClients(clients);
   }
 
-  async #read(): Promise<Known> {
+  async #read(before: Known | undefined): Promise<Known> {
     try {
       const topology = await this.#discover();
       const owners = new OwnerSides(this.#clients, topology, (place, isOwner) => this.#at(place, isOwner));
-      this.#known = { topology, owners };
+      return { topology, owners };
     } catch (problem) {
-      if (!this.#known) throw problem;
-      this.#known = { ...this.#known, problem };
+      if (!before) throw problem;
+      return { ...before, problem };
     }
-    this.#readAt = performance.now();
-    return this.#known;
   }
 
   /** Owners' sides are made anew with each topology, and their clients are not. */

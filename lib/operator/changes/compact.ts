@@ -1,6 +1,7 @@
 import type { Row } from '../../wire/item';
 import { Interned } from './interned';
 import type { Kept } from './ring';
+import { ARRIVAL_STATES } from './states';
 import type { Arrival, ArrivalState, Change, ChangeKind, Publication } from './types';
 
 /** A change as the ring keeps it: two texts, because a hundred thousand trees of objects would be hundreds of megabytes. */
@@ -37,18 +38,7 @@ type Stop = readonly [
 
 const KINDS: readonly ChangeKind[] = ['created', 'updated', 'deleted'];
 const SILENT = ['suppressed', 'refused', 'unknown'] as const;
-const STATES: readonly ArrivalState[] = [
-  'waiting',
-  'applied',
-  'superseded',
-  'filtered',
-  'parked',
-  'undelivered',
-  'sent',
-  'not-subscribed',
-  'late',
-  'not-followed',
-];
+const STATES: readonly ArrivalState[] = ARRIVAL_STATES;
 
 /** Writes changes small, and reads them back. */
 export class CompactForm {

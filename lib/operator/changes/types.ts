@@ -1,4 +1,5 @@
 import type { Row } from '../../wire/item';
+import type { ARRIVAL_STATES } from './states';
 
 /** What the owner did to a row. */
 export type ChangeKind = 'created' | 'updated' | 'deleted';
@@ -23,26 +24,7 @@ export type Publication =
     };
 
 /** Where a change is on its way to one replica or consumer. */
-export type ArrivalState =
-  /** It has not been seen there yet. */
-  | 'waiting'
-  /** The row shows it, or the consumer has noted it. */
-  | 'applied'
-  /** The row shows a newer change of the same row. */
-  | 'superseded'
-  /** Its filter does not choose the change. */
-  | 'filtered'
-  /** It is in a dead-letter queue. */
-  | 'parked'
-  | 'undelivered'
-  /** It was sent there, and the consumer keeps no positions that would tell more. */
-  | 'sent'
-  /** Nothing subscribes the queue to the feed. */
-  | 'not-subscribed'
-  /** It did not arrive in the time that was waited. */
-  | 'late'
-  /** Nothing was looked up, because too many changes came at a time. */
-  | 'not-followed';
+export type ArrivalState = (typeof ARRIVAL_STATES)[number];
 
 /** One subscription's part in the way of a change. */
 export interface Arrival {
