@@ -4,6 +4,7 @@ import { MAX_BYTES, toOutgoing } from '../../../lib/protocol/replication/outgoin
 import { ExampleTables } from '../../support/example-tables';
 import type { Backend } from '../backends/backend';
 import { apiFeatures } from './api.features';
+import { consoleFeatures } from './console.features';
 import { consumerFeatures } from './consumer.features';
 import { outboxFeatures } from './outbox.features';
 import { Tap } from './tap';
@@ -218,6 +219,7 @@ export function replicationFeatures(backend: Backend): void {
       () => tap,
     );
     outboxFeatures(backend, () => tables);
+    consoleFeatures(backend, () => tables);
   });
 }
 
