@@ -1,4 +1,5 @@
 import type { Row } from '../../wire/item';
+import { CompactSequences } from './compact-sequences';
 import { Interned } from './interned';
 import type { Kept } from './ring';
 import { ARRIVAL_STATES } from './states';
@@ -33,8 +34,11 @@ type Stop = readonly [
   at: number,
   lag: number,
   reason: string | 0,
-  sequence: string | 0,
+  /** `OWN` for that of the change, which most arrivals show. */
+  sequence: string | 0 | typeof OWN,
 ];
+
+const OWN = 1;
 
 const KINDS: readonly ChangeKind[] = ['created', 'updated', 'deleted'];
 const SILENT = ['suppressed', 'refused', 'unknown'] as const;
@@ -44,24 +48,26 @@ const STATES: readonly ArrivalState[] = ARRIVAL_STATES;
 export class CompactForm {
   readonly #fields = new Interned<readonly string[]>(10_000);
   readonly #places = new Interned<Place>(10_000);
+  readonly #sequences = new CompactSequences();
 
   write(change: Omit<Change, 'id' | 'arrivals'>, arrivals?: readonly Arrival[]): CompactChange {
     const { contract, kind, key, sequence, time, seenAt, fields, publication } = change;
     const head: Head = [
       KINDS.indexOf(kind),
       key,
-      sequence,
+      this.#sequences.write(sequence),
       Date.parse(time),
       Date.parse(seenAt),
       this.#fields.numberOf(fields) ?? fields,
       ...this.#publication(publication, sequence),
     ];
-    return this.#sized(contract, JSON.stringify(head), arrivals);
+    return this.#sized(contract, JSON.stringify(head), sequence, arrivals);
   }
 
   /** The same change, with what is known of its arrivals now. */
   withArrivals({ contract, head }: CompactChange, arrivals: readonly Arrival[]): CompactChange {
-    return this.#sized(contract, head, arrivals);
+    const [, , sequence] = JSON.parse(head) as Head;
+    return this.#sized(contract, head, this.#sequences.read(sequence), arrivals);
   }
 
   /** Whether a change may be in a state: of most it can be told without reading them. */
@@ -73,7 +79,8 @@ export class CompactForm {
   }
 
   read(id: string, compact: CompactChange, unfollowed: () => readonly Arrival[]): Change {
-    const [kind, key, sequence, time, seenAt, fields, told, type = ''] = JSON.parse(compact.head) as Head;
+    const [kind, key, short, time, seenAt, fields, told, type = ''] = JSON.parse(compact.head) as Head;
+    const sequence = this.#sequences.read(short);
     const publication: Publication =
       typeof told === 'string'
         ? { state: 'published', eventId: told === '' ? sequence : told, type }
@@ -94,7 +101,7 @@ export class CompactForm {
           ? []
           : compact.arrivals === undefined
             ? unfollowed()
-            : this.#readArrivals(compact.arrivals),
+            : this.#readArrivals(compact.arrivals, sequence),
     };
   }
 
@@ -105,13 +112,18 @@ export class CompactForm {
     return [eventId === sequence ? '' : eventId, type];
   }
 
-  #sized(contract: string, head: string, arrivals: readonly Arrival[] | undefined): CompactChange {
-    const text = arrivals && this.#writeArrivals(arrivals);
+  #sized(
+    contract: string,
+    head: string,
+    sequence: string,
+    arrivals: readonly Arrival[] | undefined,
+  ): CompactChange {
+    const text = arrivals && this.#writeArrivals(arrivals, sequence);
     const bytes = OVERHEAD + sizeOf(head) + (text === undefined ? 0 : sizeOf(text));
     return { contract, head, bytes, ...(text !== undefined && { arrivals: text }) };
   }
 
-  #writeArrivals(arrivals: readonly Arrival[]): string {
+  #writeArrivals(arrivals: readonly Arrival[], own: string): string {
     return JSON.stringify(
       arrivals.map(({ replica, kind, state, at, lagMs, reason, sequence }): Stop => {
         const place: Place = kind ? [replica, kind] : [replica];
@@ -121,13 +133,13 @@ export class CompactForm {
           at === undefined ? -1 : Date.parse(at),
           lagMs ?? -1,
           reason ?? 0,
-          sequence ?? 0,
+          sequence === undefined ? 0 : sequence === own ? OWN : this.#sequences.write(sequence),
         ];
       }),
     );
   }
 
-  #readArrivals(text: string): Arrival[] {
+  #readArrivals(text: string, own: string): Arrival[] {
     return (JSON.parse(text) as Stop[]).map(([state, place, at, lagMs, reason, sequence]) => {
       const [replica, kind] = (typeof place === 'number' ? this.#places.at(place) : place) ?? [''];
       return {
@@ -137,7 +149,7 @@ export class CompactForm {
         ...(reason !== 0 && { reason }),
         ...(at >= 0 && { at: new Date(at).toISOString() }),
         ...(lagMs >= 0 && { lagMs }),
-        ...(sequence !== 0 && { sequence }),
+        ...(sequence !== 0 && { sequence: sequence === OWN ? own : this.#sequences.read(sequence) }),
       };
     });
   }
