@@ -10,10 +10,12 @@ export class WatchPlan {
   /** Ids of contracts of a table of which nobody knows what they say. */
   readonly unknown: ReadonlyMap<string, readonly string[]>;
   readonly #contracts: readonly KnownContract[];
+  readonly #publishers: ReadonlyMap<string, string>;
   readonly #subscribers: ReadonlyMap<string, readonly Subscriber[]>;
 
   constructor({ feeds, replicas }: Topology, contracts: readonly KnownContract[]) {
     this.#contracts = contracts;
+    this.#publishers = new Map(feeds.map(({ table, publisher }) => [table, publisher]));
     const tables = [...new Set(feeds.map(({ table }) => table))];
     const idsOf = (table: string) =>
       feeds.filter((feed) => feed.table === table).map(({ contract }) => contract);
@@ -33,6 +35,11 @@ export class WatchPlan {
     const here = replicas.filter(({ feed, topicArn }) => feed && topicArn === undefined);
     const subscribers = here.map((replica) => ({ replica, contract: this.#readBy(replica) }));
     this.#subscribers = grouped(subscribers, ({ replica }) => replica.contract);
+  }
+
+  /** Name of the function that publishes what happens to a table. */
+  publisherOf(table: string): string | undefined {
+    return this.#publishers.get(table);
   }
 
   subscribersOf(contract: string): readonly Subscriber[] {

@@ -1,5 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { type _Record, DescribeStreamCommand } from '@aws-sdk/client-dynamodb-streams';
+import { ListEventSourceMappingsCommand, type ListEventSourceMappingsResponse } from '@aws-sdk/client-lambda';
 import { streamLabel } from '../../protocol/rows/sequence';
 import type { OperatorClients } from '../shared/clients';
 import type { OperatorClock } from '../shared/clock';
@@ -20,6 +21,8 @@ export interface StreamTailOptions {
   /** How often a shard is read (milliseconds). */
   readonly pollMs: number;
   readonly onRecords: (records: TailedRecords) => void;
+  /** Name of the function that publishes what happens to the table. @default nobody publishes it */
+  readonly publisher?: string;
 }
 
 /** Whether the table has another stream, and the stream other shards. Shards that close are noticed at once. */
@@ -38,7 +41,7 @@ interface Stream {
 /** Reads what happens to a table from now on: all shards of its stream, new ones too, and the stream that takes its place. */
 export class StreamTail {
   readonly table: string;
-  readonly #clients: Pick<OperatorClients, 'dynamodb' | 'streams'>;
+  readonly #clients: Pick<OperatorClients, 'dynamodb' | 'streams' | 'lambda'>;
   readonly #options: StreamTailOptions;
   readonly #shards = new Map<string, ShardTail>();
   /** Shards that were closed when the watch began. */
@@ -47,11 +50,12 @@ export class StreamTail {
   /** Of shards that a stream which was replaced had too, as emulators name them: the last record that was read. */
   readonly #lastRead = new Map<string, string>();
   #stream?: string;
+  #described?: Stream;
   #wake = new AbortController();
   #isReady = false;
 
   constructor(
-    clients: Pick<OperatorClients, 'dynamodb' | 'streams'>,
+    clients: Pick<OperatorClients, 'dynamodb' | 'streams' | 'lambda'>,
     table: string,
     options: StreamTailOptions,
   ) {
@@ -114,7 +118,22 @@ export class StreamTail {
     const { Table } = await this.#clients.dynamodb.send(new DescribeTableCommand({ TableName: this.table }));
     const arn = Table?.LatestStreamArn;
     if (arn === undefined) throw Object.assign(new Error('the table has no stream'), { name: 'NoStream' });
-    return { arn, label: isoLabel(streamLabel(arn)) };
+    if (this.#described?.arn !== arn) this.#described = { arn, label: await this.#labelOf(arn) };
+    return this.#described;
+  }
+
+  /** As the publisher is told it, which writes it into sequences: by the ARN that its mapping has. */
+  async #labelOf(arn: string): Promise<string> {
+    const { publisher: FunctionName } = this.#options;
+    // Where there is no such list, or nobody may see it, the stream's own ARN says it.
+    const { EventSourceMappings: mappings = [] } =
+      FunctionName === undefined
+        ? {}
+        : await this.#clients.lambda
+            .send(new ListEventSourceMappingsCommand({ FunctionName }))
+            .catch((): ListEventSourceMappingsResponse => ({}));
+    const isTold = mappings.some(({ EventSourceArn }) => EventSourceArn === arn);
+    return isTold ? streamLabel(arn) : isoLabel(streamLabel(arn));
   }
 
   async #shardsOf(StreamArn: string): Promise<{ readonly id: string; readonly open: boolean }[]> {
@@ -179,7 +198,7 @@ export class StreamTail {
   }
 }
 
-/** AWS labels a stream `2026-11-23T15:43:15.266`, an emulator by the seconds since 1970, which its Lambda writes as AWS does. */
+/** AWS labels a stream `2026-11-23T15:43:15.266`, an emulator by the seconds since 1970, which a Lambda without a list of mappings writes as AWS does. */
 function isoLabel(label: string): string {
   const seconds = Number(label);
   return Number.isFinite(seconds) ? new Date(seconds * 1000).toISOString().replace('Z', '') : label;

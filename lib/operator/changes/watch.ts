@@ -173,6 +173,7 @@ class Watch implements ChangeWatch {
           problems: this.#problems,
           pollMs: this.#pollMs,
           onRecords: (records) => this.#take(table, records),
+          publisher: this.#plan.publisherOf(table),
         });
         return new Promise<void>((resolve) => {
           this.#tails.set(table, { stop, done: tail.run(resolve).then(resolve) });

@@ -48,6 +48,8 @@ export class TestClock implements OperatorClock {
 /** Streams of one table, as AWS answers for them: records wait in shards until they are read. */
 export class FakeStreams {
   label = '2026-01-01T00:00:00.000';
+  /** Labels of streams that the publisher's mappings have. */
+  mapped: readonly string[] = [];
   refusal?: Error;
   readonly iterators: { readonly shard: string; readonly type: string }[] = [];
   readonly #shards = new Map<string, { records: _Record[]; closed: boolean }>();
@@ -61,7 +63,7 @@ export class FakeStreams {
         answer(command.constructor.name.replace(/Command$/, ''), command.input),
       destroy: () => undefined,
     };
-    this.clients = { dynamodb: client, streams: client, sqs: client, sns: client } as never;
+    this.clients = { dynamodb: client, streams: client, sqs: client, sns: client, lambda: client } as never;
     this.open('shard-0');
   }
 
@@ -99,6 +101,12 @@ export class FakeStreams {
   #answer(name: string, input: Readonly<Record<string, unknown>>): unknown {
     if (this.refusal && name === 'GetRecords') throw this.refusal;
     switch (name) {
+      case 'ListEventSourceMappings':
+        return {
+          EventSourceMappings: this.mapped.map((label) => ({
+            EventSourceArn: `arn:aws:dynamodb:us-east-1:1:table/users/stream/${label}`,
+          })),
+        };
       case 'DescribeTable':
         return {
           Table: {

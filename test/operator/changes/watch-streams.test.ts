@@ -163,3 +163,17 @@ test('without its contract a change is seen, and nothing of it is shown', async 
   await seen(begun, 2);
   expect(begun.list().changes[0]?.publication.state).toBe('published');
 });
+
+test.each([
+  ['as the mapping of the publisher has it', ['1795727167.856699466'], '1795727167.856699466'],
+  ['as AWS writes it where no mapping tells', [], '2026-11-26T21:06:07.856'],
+  ['as AWS writes it where mappings are of other streams', ['1'], '2026-11-26T21:06:07.856'],
+])('a stream that an emulator labels by seconds is labelled %s', async (_, mapped, label) => {
+  const streams = new FakeStreams();
+  streams.label = '1795727167.856699466';
+  streams.mapped = mapped;
+  const { watch: begun } = await watchOver(streams);
+  streams.put('shard-0', user(1));
+  await seen(begun, 1);
+  expect(begun.list({}).changes[0]?.sequence.split('/')[0]).toBe(label);
+});
