@@ -76,6 +76,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
   await Promise.all(Object.values(ports).map((port) => port !== undefined && refuseTakenPort(port)));
   const functions = new Map<string, LocalFunction>();
   const stateMachines = new Map<string, StateMachine>();
+  const eventSources: CommonState['eventSources'] = new Map();
   const { environments, places, clock } = settings;
   const home = places.length === 1 && places[0] ? places[0] : environments.defaults;
   let states: CloudStates | undefined;
@@ -83,6 +84,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     ...environments.of(caller),
     functions,
     stateMachines,
+    mappings: () => [...eventSources.values()].map(({ spec }) => spec),
     clock,
     metrics: states?.metricsOf(caller) ?? settings.metrics,
     // Without them there is no queue yet.
@@ -113,7 +115,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     tableNameSalt: dynamodb.shared?.salt,
     traces: settings.traces,
     functions,
-    eventSources: new Map(),
+    eventSources,
     stateMachines,
     queueUrlsByArn: new Map(),
     physicalStreams: new Map(),
@@ -124,7 +126,7 @@ export async function startRuntime(settings: CloudSettings): Promise<CloudRuntim
     measureAt: (sample, place) => settings.metrics.add(sample, place, clock.now()),
   };
   states = new CloudStates(common, environments, settings.metrics, dynamodb.shared);
-  const { httpServers, eventSources } = common;
+  const { httpServers } = common;
   const all = states;
   return {
     state: all.in(home),

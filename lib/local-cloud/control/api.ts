@@ -2,6 +2,7 @@ import type { Clock } from '../clock';
 import type { LocalFunction } from '../functions';
 import type { AccountRegion } from '../shared/account-region';
 import type { JsonObject } from '../shared/json';
+import type { EventSourceSpec } from '../shared/types';
 import type { StateMachine } from '../state-machines';
 import type { Metrics } from '../telemetry';
 
@@ -13,6 +14,8 @@ export interface ControlSources extends AccountRegion {
   readonly functions: ReadonlyMap<string, LocalFunction>;
   /** By ARN. */
   readonly stateMachines: ReadonlyMap<string, StateMachine>;
+  /** Event source mappings of all accounts and regions. */
+  mappings(): readonly EventSourceSpec[];
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** What SQS measures of the caller's queue of that name, by the names of its metrics; undefined when there is none. */
@@ -26,6 +29,7 @@ export interface ApiRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
 }

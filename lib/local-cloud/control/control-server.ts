@@ -9,6 +9,7 @@ import { readSignature } from '../shared/signature';
 import { ApiError, type ApiRequest, type ApiResponse, type ControlSources, type JsonApi } from './api';
 import { CLOUDWATCH_API } from './cloudwatch-api';
 import { invokeFunction } from './lambda-api';
+import { listMappings } from './mappings-api';
 import { SSM_API } from './ssm-api';
 import { STATES_API } from './states-api';
 import { answerSts } from './sts-api';
@@ -22,7 +23,7 @@ const JSON_APIS: Readonly<Record<string, JsonApi>> = {
 
 /**
  * Starts an endpoint for those services that no emulator serves: SSM parameters, invoking functions, reading
- * metrics, running state machines, assuming roles.
+ * metrics, listing event source mappings, running state machines, assuming roles.
  *
  * @param home whose the requests are whose access key names no account
  * @param port on loopback; 0 for a free one
@@ -58,19 +59,25 @@ function callerOf({ url = '/', headers }: IncomingMessage, home: AccountRegion):
 
 async function answer(message: IncomingMessage, sources: ControlSources): Promise<ApiResponse> {
   try {
+    const { pathname: path, searchParams: query } = new URL(message.url ?? '/', 'http://localhost');
     const request: ApiRequest = {
       method: message.method ?? '',
-      path: new URL(message.url ?? '/', 'http://localhost').pathname,
+      path,
+      query,
       headers: message.headers,
       body: await buffer(message),
     };
     const json = await answerJson(request, sources);
-    const response = json ?? answerSts(request, sources) ?? (await invokeFunction(request, sources));
+    const response =
+      json ??
+      listMappings(request, sources) ??
+      answerSts(request, sources) ??
+      (await invokeFunction(request, sources));
     if (response) return response;
     throw new ApiError(
       400,
       'UnknownOperationException',
-      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke, Step Functions' executions, CloudWatch's GetMetricData and STS's AssumeRole`,
+      `${request.method} ${request.path} is not served here: this endpoint has SSM's reading of parameters, Lambda's Invoke and ListEventSourceMappings, Step Functions' executions, CloudWatch's GetMetricData and STS's AssumeRole`,
     );
   } catch (error) {
     return toErrorResponse(error);

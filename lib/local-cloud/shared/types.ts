@@ -13,7 +13,7 @@ export interface Endpoints {
   readonly dynamodb: string;
   /** SNS, SQS and S3, which one process serves. */
   readonly messaging: string;
-  /** SSM's reading of parameters, Lambda's Invoke, Step Functions' executions and CloudWatch's GetMetricData. */
+  /** SSM's reading of parameters, Lambda's Invoke and ListEventSourceMappings, Step Functions' executions and CloudWatch's GetMetricData. */
   readonly control: string;
 }
 

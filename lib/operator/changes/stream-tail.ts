@@ -5,6 +5,7 @@ import { streamLabel } from '../../protocol/rows/sequence';
 import type { OperatorClients } from '../shared/clients';
 import type { OperatorClock } from '../shared/clock';
 import type { Problems } from './problems';
+import { isSameStream } from './same-stream';
 import { type ShardPosition, ShardTail } from './shard-tail';
 
 /** What a tail hands over. */
@@ -132,8 +133,8 @@ export class StreamTail {
         : await this.#clients.lambda
             .send(new ListEventSourceMappingsCommand({ FunctionName }))
             .catch((): ListEventSourceMappingsResponse => ({}));
-    const isTold = mappings.some(({ EventSourceArn }) => EventSourceArn === arn);
-    return isTold ? streamLabel(arn) : isoLabel(streamLabel(arn));
+    const own = mappings.find(({ EventSourceArn = '' }) => isSameStream(EventSourceArn, arn));
+    return streamLabel(own?.EventSourceArn ?? arn);
   }
 
   async #shardsOf(StreamArn: string): Promise<{ readonly id: string; readonly open: boolean }[]> {
@@ -196,10 +197,4 @@ export class StreamTail {
     const { clock } = this.#options;
     await clock.sleep(ms, AbortSignal.any([signal, this.#options.signal]));
   }
-}
-
-/** AWS labels a stream `2026-11-23T15:43:15.266`, an emulator by the seconds since 1970, which a Lambda without a list of mappings writes as AWS does. */
-function isoLabel(label: string): string {
-  const seconds = Number(label);
-  return Number.isFinite(seconds) ? new Date(seconds * 1000).toISOString().replace('Z', '') : label;
 }

@@ -48,7 +48,7 @@ export class TestClock implements OperatorClock {
 /** Streams of one table, as AWS answers for them: records wait in shards until they are read. */
 export class FakeStreams {
   label = '2026-01-01T00:00:00.000';
-  /** Labels of streams that the publisher's mappings have. */
+  /** ARNs of what the publisher's mappings read. */
   mapped: readonly string[] = [];
   refusal?: Error;
   readonly iterators: { readonly shard: string; readonly type: string }[] = [];
@@ -102,11 +102,7 @@ export class FakeStreams {
     if (this.refusal && name === 'GetRecords') throw this.refusal;
     switch (name) {
       case 'ListEventSourceMappings':
-        return {
-          EventSourceMappings: this.mapped.map((label) => ({
-            EventSourceArn: `arn:aws:dynamodb:us-east-1:1:table/users/stream/${label}`,
-          })),
-        };
+        return { EventSourceMappings: this.mapped.map((EventSourceArn) => ({ EventSourceArn })) };
       case 'DescribeTable':
         return {
           Table: {

@@ -164,13 +164,20 @@ test('without its contract a change is seen, and nothing of it is shown', async 
   expect(begun.list().changes[0]?.publication.state).toBe('published');
 });
 
+const RAW = '1795727167.856699466';
+const ISO = '2026-11-26T21:06:07.856';
+const streamOf = (table: string, label: string) =>
+  `arn:aws:dynamodb:eu-west-1:2:table/${table}/stream/${label}`;
+
 test.each([
-  ['as the mapping of the publisher has it', ['1795727167.856699466'], '1795727167.856699466'],
-  ['as AWS writes it where no mapping tells', [], '2026-11-26T21:06:07.856'],
-  ['as AWS writes it where mappings are of other streams', ['1'], '2026-11-26T21:06:07.856'],
-])('a stream that an emulator labels by seconds is labelled %s', async (_, mapped, label) => {
+  ['as it is told', [streamOf('users', RAW)], RAW],
+  ['as it is told in another form', ['arn:aws:sqs:eu-west-1:2:users', streamOf('users', ISO)], ISO],
+  ['as it is told with a zone', [streamOf('users', `${ISO}Z`)], `${ISO}Z`],
+  ['by itself where nobody is told of it', [], RAW],
+  ['by itself where others are told', [streamOf('users', '1'), streamOf('orders', ISO), 'arn', ''], RAW],
+])("a stream that an engine labels by seconds has the publisher's label: %s", async (_, mapped, label) => {
   const streams = new FakeStreams();
-  streams.label = '1795727167.856699466';
+  streams.label = RAW;
   streams.mapped = mapped;
   const { watch: begun } = await watchOver(streams);
   streams.put('shard-0', user(1));
