@@ -37,6 +37,33 @@ describe('what is read again when it is old', () => {
     expect(await fresh.get()).toBe(2);
   });
 
+  test('is read again when something has changed while it was being read', async () => {
+    const { fresh, given } = counting(60_000, async (count) => {
+      await sleep(count === 1 ? 20 : 1);
+      return count;
+    });
+    const before = fresh.get();
+    fresh.expire();
+    expect(await fresh.get()).toBe(2);
+    expect(await before).toBe(1);
+    expect([await fresh.get(), fresh.known]).toEqual([2, 2]);
+    expect(given).toHaveLength(2);
+  });
+
+  test('lets who ends it wait for a reading, also for one that fails', async () => {
+    const ended: number[] = [];
+    const { fresh } = counting(60_000, async (count) => {
+      await sleep(5);
+      ended.push(count);
+      throw new Error('not now');
+    });
+    await fresh.settled();
+    const asked = expect(fresh.get()).rejects.toThrow('not now');
+    await fresh.settled();
+    expect(ended).toEqual([1]);
+    await asked;
+  });
+
   test('is asked for again when it could not be read', async () => {
     const { fresh } = counting(60_000, async (count) => {
       if (count === 1) throw new Error('not now');

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type OperatorClients, readStatus, type StatusProblem } from '../../operator';
 import type { MapView } from '../api';
 import type { LiveHub } from '../live/hub';
+import { Fresh } from '../shared/fresh';
 import type { KnownTopology } from '../shared/known-topology';
 import { problemOf } from '../shared/problem';
 import { failureCount, type Traffic, toMapView } from './map-view';
@@ -16,9 +17,7 @@ export class MapSource {
   readonly #traffic: Traffic;
   readonly #freshMs: number;
   readonly #now: () => number;
-  #view?: MapView;
-  #readAt = Number.NEGATIVE_INFINITY;
-  #reading?: Promise<MapView>;
+  readonly #view: Fresh<MapView>;
 
   /**
    * @param freshMs how old a view may be
@@ -35,12 +34,13 @@ export class MapSource {
     this.#traffic = traffic;
     this.#freshMs = freshMs;
     this.#now = now;
+    this.#view = new Fresh(() => this.#read(), freshMs);
   }
 
   /** Keeps pages that listen up to date. */
   tell(hub: LiveHub): void {
-    hub.greet('map', () => this.#view);
-    hub.greet('failures', () => this.#view && { count: failureCount(this.#view) });
+    hub.greet('map', () => this.#view.known);
+    hub.greet('failures', () => this.#view.known && { count: failureCount(this.#view.known) });
     hub.whileHeard(this.#freshMs, async () => {
       // What cannot be read shows in the view's problems, or in the answer to whoever asks for it.
       const view = await this.get().catch(() => undefined);
@@ -52,22 +52,18 @@ export class MapSource {
 
   /** @throws whatever hinders */
   get(): Promise<MapView> {
-    if (this.#view && performance.now() - this.#readAt < this.#freshMs) return Promise.resolve(this.#view);
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
+    return this.#view.get();
   }
 
   /** Something was done that shows in it. */
   expire(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#view.expire();
   }
 
   /** Lets a look end that is under way: it would ask a cloud again and again that is stopped meanwhile. */
   async close(): Promise<void> {
     const late = sleep(PATIENCE_MS, undefined, { ref: false });
-    await Promise.race([this.#reading?.catch(() => undefined), late]);
+    await Promise.race([this.#view.settled(), late]);
   }
 
   async #read(): Promise<MapView> {
@@ -75,8 +71,6 @@ export class MapSource {
     const problems: StatusProblem[] =
       problem === undefined ? [] : [{ code: 'unknown', message: problemOf(problem).message }];
     const status = await readStatus(this.#clients, topology, owners, this.#now());
-    this.#view = toMapView(topology, status, this.#traffic, problems);
-    this.#readAt = performance.now();
-    return this.#view;
+    return toMapView(topology, status, this.#traffic, problems);
   }
 }

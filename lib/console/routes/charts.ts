@@ -1,5 +1,6 @@
 import { type History, readHistory } from '../../operator';
 import type { ChartsView } from '../api';
+import { Fresh } from '../shared/fresh';
 import { Input } from '../shared/input';
 import type { AddRoutes } from '../state/route';
 
@@ -8,9 +9,8 @@ const MAX_MINUTES = 60 * 24 * 30;
 const FRESH_MS = 30_000;
 const MAX_KEPT = 20;
 
-export const chartRoutes: AddRoutes = (app, state) => {
-  const { clients, known } = state;
-  const kept = new Map<string, { readonly at: number; readonly history: Promise<History> }>();
+export const chartRoutes: AddRoutes = (app, { clients, known, now }) => {
+  const kept = new Map<string, Fresh<History>>();
 
   app.get('/api/charts', async (context) => {
     const input = new Input(context.req.query());
@@ -18,20 +18,15 @@ export const chartRoutes: AddRoutes = (app, state) => {
       minutes: input.whole('minutes', MAX_MINUTES),
       replica: input.optionalText('replica'),
     };
-    const { topology } = await known.get();
+    const read = async () => readHistory(clients, (await known.get()).topology, { ...asked, now: now() });
     const name = JSON.stringify(asked);
-    const now = performance.now();
-    const before = kept.get(name);
-    const isFresh = before !== undefined && now - before.at < FRESH_MS;
-    const history = isFresh ? before.history : readHistory(clients, topology, { ...asked, now: state.now() });
-    if (!isFresh) {
-      kept.delete(name);
-      kept.set(name, { at: now, history });
-      history.catch(() => kept.delete(name));
-      const [oldest = ''] = kept.keys();
-      if (kept.size > MAX_KEPT) kept.delete(oldest);
-    }
-    const view: ChartsView = await history;
+    const history = kept.get(name) ?? new Fresh(read, FRESH_MS);
+    // Behind all others: the one that was asked for longest ago goes first.
+    kept.delete(name);
+    kept.set(name, history);
+    const [oldest = ''] = kept.keys();
+    if (kept.size > MAX_KEPT) kept.delete(oldest);
+    const view: ChartsView = await history.get();
     return context.json(view);
   });
 };

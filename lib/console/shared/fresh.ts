@@ -15,24 +15,45 @@ export class Fresh<T> {
     this.#freshMs = freshMs;
   }
 
+  /** What was read last, however old it is. */
+  get known(): T | undefined {
+    return this.#value;
+  }
+
   /** @throws what `read` throws */
   get(): Promise<T> {
     if (this.#value !== undefined && performance.now() - this.#readAt < this.#freshMs)
       return Promise.resolve(this.#value);
-    this.#reading ??= this.#readAgain().finally(() => {
-      this.#reading = undefined;
-    });
+    this.#reading ??= this.#readAgain();
     return this.#reading;
   }
 
-  /** Something was deployed: the next who asks gets it. */
+  /** Something has changed: the next who asks gets it. What is being read may have been read before that, and counts no more. */
   expire(): void {
     this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#reading = undefined;
   }
 
-  async #readAgain(): Promise<T> {
-    this.#value = await this.#read(this.#value);
-    this.#readAt = performance.now();
-    return this.#value;
+  /** Resolves when nothing is being read. */
+  async settled(): Promise<void> {
+    await this.#reading?.catch(() => undefined);
+  }
+
+  #readAgain(): Promise<T> {
+    const reading: Promise<T> = this.#read(this.#value).then(
+      (value) => {
+        if (this.#reading === reading) {
+          this.#reading = undefined;
+          this.#readAt = performance.now();
+          this.#value = value;
+        }
+        return value;
+      },
+      (error: unknown) => {
+        if (this.#reading === reading) this.#reading = undefined;
+        throw error;
+      },
+    );
+    return reading;
   }
 }
