@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { LiveEvents } from './api';
 import { CatalogSource } from './catalog/catalog-source';
 import { ChangeSource } from './changes/change-source';
@@ -17,6 +16,7 @@ import { defaultStaticDir, StaticFiles } from './server/static-files';
 import { KnownTopology } from './shared/known-topology';
 import type { ConsoleOptions } from './shared/options';
 import { sessionOf } from './shared/session';
+import { userName } from './shared/user';
 import type { ConsoleState } from './state/state';
 
 /** On an emulator a look costs nothing. On AWS it costs requests of SQS, and a price for each metric that is read. */
@@ -81,7 +81,7 @@ function createState(options: ConsoleOptions): ConsoleState {
     if (job.state !== 'running') map.expire();
   });
   const turns = new Turns();
-  const { journal = defaultJournal(), who = userInfo().username } = options;
+  const { journal = defaultJournal(), who = userName() } = options;
   return {
     session: sessionOf(options),
     now,

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { userInfo } from 'node:os';
-import { startConsole } from '../../console';
+import { startConsole, userName } from '../../console';
 import type { OperatorClients, Topology } from '../../operator';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
@@ -71,7 +70,7 @@ function endpointInUse(): string | undefined {
 
 /** The key's id is no secret, and AWS tells whose it is. */
 async function whoWorks(clients: OperatorClients, realAws = false): Promise<string> {
-  const { username } = userInfo();
+  const username = userName();
   if (!realAws) return username;
   const { accessKeyId } = await clients.ssm.config.credentials();
   return `${username}, access key ${accessKeyId}`;

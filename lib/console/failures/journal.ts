@@ -1,9 +1,9 @@
 import { appendFile, chmod, mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { hasMembers, isListOf, isText, parseJson } from '../../wire/json';
 import type { EditRecord } from '../api';
 import { ConsoleError } from '../shared/problem';
+import { userHome } from '../shared/user';
 
 /** An edit, and by which message it was sent. */
 export interface JournalRecord extends EditRecord {
@@ -14,7 +14,7 @@ export interface JournalRecord extends EditRecord {
 /** Where the user's programs keep what they did (XDG Base Directory Specification). */
 export function defaultJournal(): string {
   const { XDG_STATE_HOME: home = '' } = process.env;
-  const state = isAbsolute(home) ? home : join(homedir(), '.local', 'state');
+  const state = isAbsolute(home) ? home : join(userHome(), '.local', 'state');
   return join(state, 'cdk-event-sharing', 'edits.jsonl');
 }
 
