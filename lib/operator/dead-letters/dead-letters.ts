@@ -1,5 +1,4 @@
 import type { OperatorClients } from '../shared/clients';
-import { OperatorError } from '../shared/errors';
 import type { KnownReplica } from '../shared/topology';
 import { HeldQueues } from './held-queues';
 import { describeLetter, type Letter } from './letter';
@@ -41,26 +40,13 @@ export async function showDeadLetter(
   id: string,
   { payload = false, signal }: { readonly payload?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<ShownDeadLetter> {
-  let found: Letter | undefined;
-  await HeldQueues.use(clients, replica, signal, (queues) =>
-    queues.readAll((letter) => {
-      if (letter.id === id) found = letter;
-    }),
-  );
-  if (!found) throw unknownMessage(replica, id);
+  const found = await HeldQueues.use(clients, replica, signal, (queues) => queues.find(id));
   const { body } = found;
   return {
     ...describeLetter(found),
     bytes: Buffer.byteLength(body),
     payload: payload ? reveal(body) : redact(body),
   };
-}
-
-export function unknownMessage(replica: KnownReplica, id: string): OperatorError {
-  return new OperatorError(
-    'unknown-message',
-    `no dead letter of ${replica.name} has the id "${id}": list them, and mind that somebody else may be reading the queue`,
-  );
 }
 
 function withLetter(group: DeadLetterGroup | undefined, letter: Letter): DeadLetterGroup {

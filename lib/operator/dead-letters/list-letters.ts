@@ -1,6 +1,5 @@
 import type { OperatorClients } from '../shared/clients';
 import type { KnownReplica } from '../shared/topology';
-import { unknownMessage } from './dead-letters';
 import { HeldQueues } from './held-queues';
 import { describeLetter, type Letter } from './letter';
 import { redact, reveal } from './redact';
@@ -63,13 +62,7 @@ export async function showLetter(
   id: string,
   options: { readonly reveal?: boolean; readonly signal?: AbortSignal } = {},
 ): Promise<WholeLetter> {
-  let found: Letter | undefined;
-  await HeldQueues.use(clients, replica, options.signal, (queues) =>
-    queues.readAll((letter) => {
-      if (letter.id === id) found = letter;
-    }),
-  );
-  if (!found) throw unknownMessage(replica, id);
+  const found = await HeldQueues.use(clients, replica, options.signal, (queues) => queues.find(id));
   const { body, failedTimes, edits } = found;
   return {
     ...describeLetter(found),

@@ -12,8 +12,7 @@ import { Pacer } from '../shared/pacer';
 import { TableKey } from '../shared/table-key';
 import type { KnownReplica } from '../shared/topology';
 import { ConsumerSettlement } from './consumer-settlement';
-import { unknownMessage } from './dead-letters';
-import { HeldQueues } from './held-queues';
+import { HeldQueues, unknownMessage } from './held-queues';
 import type { Letter } from './letter';
 import { Settlement, type Settling } from './settlement';
 import type {
@@ -121,7 +120,7 @@ class Redrive {
       this.#progress('reading');
     });
     if (typeof selection === 'object' && 'id' in selection && letters.length === 0)
-      throw unknownMessage(this.#replica, selection.id);
+      throw unknownMessage(this.#replica.name, selection.id);
     return letters.sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
   }
 

@@ -12,9 +12,7 @@ import type { OperatorClients } from '../shared/clients';
 import { OperatorError } from '../shared/errors';
 import type { KnownReplica } from '../shared/topology';
 import { changedPaths } from './changed-paths';
-import { unknownMessage } from './dead-letters';
 import { HeldQueues } from './held-queues';
-import type { Letter } from './letter';
 import type { ResentLetter } from './types';
 
 /** "Amazon SQS message quotas", SQS developer guide: 1 MiB, with names, types and values of the attributes. */
@@ -50,11 +48,7 @@ export async function resendLetter(
   const bytes = byteLength(MessageBody) + bytesOf(edit);
   if (bytes > MAX_BYTES) throw invalid(`it has ${bytes} bytes, SQS takes ${MAX_BYTES}`);
   return HeldQueues.use(clients, replica, signal, async (queues) => {
-    let found: Letter | undefined;
-    await queues.readAll((letter) => {
-      if (letter.id === id) found = letter;
-    });
-    if (!found) throw unknownMessage(replica, id);
+    const found = await queues.find(id);
     const message = await send(clients, replica, MessageBody, edit);
     await queues.delete(found);
     return {
