@@ -9,7 +9,7 @@ exports.project = (displayName, { moduleNameMapper, ...own }) => ({
   displayName,
   rootDir: `${__dirname}/../..`,
   testEnvironment: 'node',
-  setupFiles: ['<rootDir>/test/runner/faster-synthesis.ts'],
+  setupFiles: ['<rootDir>/test/runner/faster-synthesis.ts', '<rootDir>/test/runner/own-exit-code.js'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
