@@ -22,4 +22,28 @@ export function userEvent(
   return toEvent(userContract, change, toSequence(label, String(number)), at);
 }
 
+/**
+ * An event of a user that was updated, with whatever data and members: also such as no publisher would make. Its stream is older than
+ * any that runs.
+ */
+export function writtenUserEvent(
+  number: number,
+  data: { readonly user_id: number; readonly [name: string]: unknown },
+  extra: object = {},
+): object {
+  const sequence = toSequence('2026-01-01T00:00:00.000', String(number));
+  return {
+    specversion: '1.0',
+    id: sequence,
+    source: 'users/User',
+    type: 'users.UserUpdated',
+    subject: String(data.user_id),
+    time: new Date().toISOString(),
+    dataschema: 'urn:event-sharing:users:User:1.0',
+    sequence,
+    data,
+    ...extra,
+  };
+}
+
 export const message = (event: unknown, id = 'm1') => ({ id, body: JSON.stringify(event) });

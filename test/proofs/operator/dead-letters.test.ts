@@ -1,16 +1,14 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { listDeadLetters, redrive, showDeadLetter } from '../../../lib/operator';
-import { toSequence } from '../../../lib/protocol/rows/sequence';
 import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
+import { writtenUserEvent } from '../../support/user-events';
 
 let example: OperatedExample;
 beforeAll(async () => {
   example = await operateExample();
 });
 afterAll(() => example?.stop());
-
-const LABEL = '2026-01-01T00:00:00.000';
 
 /** An event about a user, as the feed would publish it. */
 function event(
@@ -19,19 +17,7 @@ function event(
   data: object = { name: `v${number}` },
   extra: object = {},
 ): string {
-  const sequence = toSequence(LABEL, String(number));
-  return JSON.stringify({
-    specversion: '1.0',
-    id: sequence,
-    source: 'users/User',
-    type: 'users.UserUpdated',
-    subject: String(user_id),
-    time: new Date().toISOString(),
-    dataschema: 'urn:event-sharing:users:User:1.0',
-    sequence,
-    data: { user_id, ...data },
-    ...extra,
-  });
+  return JSON.stringify(writtenUserEvent(number, { user_id, ...data }, extra));
 }
 
 /** An event that no replicator of the example can apply: its name is no text. */
@@ -120,7 +106,7 @@ test('one message is shown with the shape of its payload, and with values only w
     originalMessageId: sent,
     function: orders.replicator,
     bytes: Buffer.byteLength(body),
-    event: { type: 'users.UserUpdated', sequence: toSequence(LABEL, '1') },
+    event: { type: 'users.UserUpdated', sequence: JSON.parse(body).sequence },
     payload: { data: { user_id: 'number', name: 'number', email: 'string' } },
   });
   expect(JSON.stringify(shown)).not.toContain('secret');
