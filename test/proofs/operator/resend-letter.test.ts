@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { listLetters, redrive, resendLetter, showLetter } from '../../../lib/operator';
-import { toSequence } from '../../../lib/protocol/rows/sequence';
+import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
 import { until } from '../../support/eventually';
 import { HOSTILE } from '../../support/hostile-texts';
-import { type OperatedExample, operateExample } from '../support/operated-example';
+import { writtenUserEvent } from '../../support/user-events';
 
 let example: OperatedExample;
 beforeAll(async () => {
@@ -11,20 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => example?.stop());
 
-const event = (user_id: number, name: unknown, rest: object = {}) => {
-  const sequence = toSequence('2026-01-01T00:00:00.000', String(user_id));
-  return {
-    specversion: '1.0',
-    id: sequence,
-    source: 'users/User',
-    type: 'users.UserUpdated',
-    subject: String(user_id),
-    time: new Date().toISOString(),
-    dataschema: 'urn:event-sharing:users:User:1.0',
-    sequence,
-    data: { user_id, name, ...rest },
-  };
-};
+const event = (user_id: number, name: unknown, rest: object = {}) =>
+  writtenUserEvent(user_id, { user_id, name, ...rest });
 const send = (QueueUrl: string, body: unknown) =>
   example.clients.sqs.send(
     new SendMessageCommand({ QueueUrl, MessageBody: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -8,14 +8,14 @@ import type {
   JobView,
   LettersView,
   LetterView,
-} from '../../lib/console/api';
-import { type RunAnswer, runBatchJob } from '../../lib/operator';
-import { toSequence } from '../../lib/protocol/rows/sequence';
-import { users } from '../operator/support/operated-example';
-import { until } from '../support/eventually';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { consoleOf, type ExampleConsole, startExampleConsole } from './support/example-console';
-import { Page } from './support/page';
+} from '../../../lib/console/api';
+import { type RunAnswer, runBatchJob } from '../../../lib/operator';
+import { consoleOf, type ExampleConsole, startExampleConsole } from '../../console/support/example-console';
+import { Page } from '../../console/support/page';
+import { users } from '../../operator/support/operated-example';
+import { until } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
+import { writtenUserEvent } from '../../support/user-events';
 
 const journal = join(temporaryDirectory(), 'state', 'edits.jsonl');
 let started: ExampleConsole;
@@ -25,20 +25,7 @@ beforeAll(async () => {
 afterAll(() => started?.stop());
 
 const replica = 'orders/User';
-const event = (user_id: number, name: unknown) => {
-  const sequence = toSequence('2026-01-01T00:00:00.000', String(user_id));
-  return {
-    specversion: '1.0',
-    id: sequence,
-    source: 'users/User',
-    type: 'users.UserUpdated',
-    subject: String(user_id),
-    time: new Date().toISOString(),
-    dataschema: 'urn:event-sharing:users:User:1.0',
-    sequence,
-    data: { user_id, name },
-  };
-};
+const event = (user_id: number, name: unknown) => writtenUserEvent(user_id, { user_id, name });
 const send = (body: object) =>
   started.example.clients.sqs.send(
     new SendMessageCommand({

@@ -1,11 +1,11 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { FailuresView, JobsView, JobView, MapView } from '../../lib/console/api';
-import { ordersShow, tamper, unsubscribe, users } from '../operator/support/operated-example';
-import { eventually } from '../support/eventually';
-import { consoleOf, type ExampleConsole, startExampleConsole } from './support/example-console';
-import { Page } from './support/page';
+import type { FailuresView, JobsView, JobView, MapView } from '../../../lib/console/api';
+import { consoleOf, type ExampleConsole, startExampleConsole } from '../../console/support/example-console';
+import { Page } from '../../console/support/page';
+import { ordersShow, tamper, unsubscribe, users } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
 
 let started: ExampleConsole;
 beforeAll(async () => {
