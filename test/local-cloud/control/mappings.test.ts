@@ -96,7 +96,10 @@ test('a source has the name by which its records tell of it, not the engine’s'
   const TableName = cloud.resource('Here', 'Table').physicalId;
   await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: 'a' } } }));
   const told = await until(async () =>
-    cloud.logs.entries().map(({ message }) => message).find((text) => text.startsWith('arn:aws:dynamodb:')),
+    cloud.logs
+      .entries()
+      .map(({ message }) => message)
+      .find((text) => text.startsWith('arn:aws:dynamodb:')),
   );
   const [ofTable] = await list('Here', { FunctionName: 'publisher' });
   expect(ofTable?.EventSourceArn).toBe(told);
