@@ -17,7 +17,7 @@ install_localstack() {
   # Whatever certificates this machine trusts, for a registry behind a proxy.
   [ ! -e /etc/ssl/certs/ca-certificates.crt ] || cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/" || return 1
   chroot "$root" python3 -m venv /opt/localstack &&
-    env -u PIP_FIND_LINKS chroot "$root" /opt/localstack/bin/pip install --quiet --disable-pip-version-check --no-cache-dir \
+    env -u PIP_FIND_LINKS .ci/attempts 300 chroot "$root" /opt/localstack/bin/pip install --quiet --disable-pip-version-check --no-cache-dir \
       --constraint /tmp/constraints.txt "localstack-core[runtime]==$version"
 }
 

@@ -3,6 +3,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync }
 import { delimiter, join } from 'node:path';
 import { writeGenerated } from './generated';
 
+const INSTALL_MS = 120_000;
+const INSTALL_ATTEMPTS = 3;
+
 /** A user's empty project, on a Node of its own. */
 export class Project {
   readonly #env: NodeJS.ProcessEnv;
@@ -56,10 +59,19 @@ export class Project {
     const { npm_execpath: npm } = process.env;
     if (!npm) throw new Error('npm is not known: start this with npm run check:packages');
     const options = ['install', '--no-audit', '--no-fund', '--save-exact', '--loglevel', 'error'];
-    execFileSync(node, [npm, ...options, ...args], {
-      cwd: this.directory,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        execFileSync(node, [npm, ...options, ...args], {
+          cwd: this.directory,
+          stdio: ['ignore', 'ignore', 'pipe'],
+          timeout: INSTALL_MS,
+        });
+        return;
+      } catch (error) {
+        // A download can stall in its middle, where npm waits without an end.
+        if ((error as NodeJS.ErrnoException).code !== 'ETIMEDOUT' || attempt === INSTALL_ATTEMPTS)
+          throw error;
+      }
   }
 }
 

@@ -1,14 +1,17 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 import { packageRoot } from '../../bin/synthesise';
+import { runLimited } from '../support/run-limited';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const run = promisify(execFile);
 const CODE_BLOCK = /^```(ts|sh)\n([\s\S]*?)^```$/gm;
 const FILE_NAME = /^\/\/ (\S+)\n/;
 const SET_UP = 'npm init';
+const BASH = ['bash', '-e', '-c'];
+/** Of each attempt. */
+const INSTALL_SECONDS = 120;
+/** Less than a test of a cloud may take, so that the error tells what was printed until then. */
+const MOST_SECONDS = 480;
 
 /** A user's project made of a guide: its code blocks become files and its shell blocks can be run, so neither can go stale. */
 export class GuideProject {
@@ -30,7 +33,12 @@ export class GuideProject {
       readdirSync(packages).map((file) => [file.replace(/-\d+\.\d+\.\d+\.tgz$/, ''), join(packages, file)]),
     );
     const commands = project.script(SET_UP);
-    await project.run(commands.replace(/\bcdk-event-sharing[\w-]*/g, (name) => files.get(name) ?? name));
+    await project.#exec([
+      join(packageRoot, '.ci/attempts'),
+      String(INSTALL_SECONDS),
+      ...BASH,
+      commands.replace(/\bcdk-event-sharing[\w-]*/g, (name) => files.get(name) ?? name),
+    ]);
     return project;
   }
 
@@ -58,19 +66,17 @@ export class GuideProject {
   }
 
   /** Runs a shell block; answers everything it printed. */
-  async run(script: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  run(script: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return this.#exec([...BASH, script], env);
+  }
+
+  #exec(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const path = [join(packageRoot, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-    try {
-      const { stdout, stderr } = await run('bash', ['-e', '-c', script], {
-        cwd: this.#folder,
-        env: { ...process.env, ...env, PATH: path },
-        maxBuffer: 64 * 1024 * 1024,
-      });
-      return stdout + stderr;
-    } catch (error) {
-      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-      throw new Error(`failed:\n${script}\n${stdout}${stderr}`);
-    }
+    return runLimited(command, {
+      cwd: this.#folder,
+      env: { ...process.env, ...env, PATH: path },
+      seconds: MOST_SECONDS,
+    });
   }
 
   remove(): void {

@@ -25,7 +25,8 @@ async function main([root]: readonly string[]): Promise<void> {
   // Streams of the default provider of DynamoDB are Kinesis's.
   const kinesis = join(libraries, 'kinesis-local', '0.5.2');
   mkdirSync(kinesis, { recursive: true });
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefix', kinesis, 'kinesis-local@0.5.2'], {
+  const install = ['npm', 'install', '--no-audit', '--no-fund', '--prefix', kinesis, 'kinesis-local@0.5.2'];
+  execFileSync(join(packageRoot, '.ci/attempts'), ['120', ...install], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 
