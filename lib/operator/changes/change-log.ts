@@ -1,7 +1,8 @@
 import { toOutgoing } from '../../protocol/replication/outgoing-event';
 import type { ChangeEvent } from '../../wire/event';
 import { maskedKey, maskPersonal } from '../personal/mask';
-import { CompactForm } from './compact';
+import { type CompactChange, CompactForm } from './compact';
+import { PackedRing } from './packed-ring';
 import type { WatchPlan } from './plan';
 import { type ChangePage, type ChangeQuery, isInState, keySeeker } from './query';
 import { Ring } from './ring';
@@ -10,6 +11,7 @@ import type { Arrival, Change, ChangeStory } from './types';
 /** How much is kept. */
 export interface LogLimits {
   readonly changes: number;
+  /** Of changes, packed: 5 to 30 bytes each. */
   readonly bytes: number;
   readonly details: number;
   readonly detailBytes: number;
@@ -34,7 +36,7 @@ export class ChangeLog {
 
   constructor(plan: WatchPlan, { changes, bytes, details, detailBytes }: LogLimits) {
     this.#plan = plan;
-    this.#changes = new Ring<ReturnType<CompactForm['write']>>(changes, bytes);
+    this.#changes = new PackedRing<CompactChange>(changes, bytes);
     this.#details = new Ring<Detail>(details, detailBytes);
   }
 

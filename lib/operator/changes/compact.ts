@@ -1,20 +1,16 @@
 import type { Row } from '../../wire/item';
 import { CompactSequences } from './compact-sequences';
 import { Interned } from './interned';
-import type { Kept } from './ring';
 import { ARRIVAL_STATES } from './states';
 import type { Arrival, ArrivalState, Change, ChangeKind, Publication } from './types';
 
-/** A change as the ring keeps it: two texts, because a hundred thousand trees of objects would be hundreds of megabytes. */
-export interface CompactChange extends Kept {
+/** A change as the ring keeps it: two texts, which can be searched without being read. */
+export interface CompactChange {
   readonly contract: string;
   readonly head: string;
   /** @default nobody follows it */
   readonly arrivals?: string;
 }
-
-/** Objects and strings have a head, and a slot in an array points to each. */
-const OVERHEAD = 160;
 
 type Head = readonly [
   kind: number,
@@ -61,13 +57,17 @@ export class CompactForm {
       this.#fields.numberOf(fields) ?? fields,
       ...this.#publication(publication, sequence),
     ];
-    return this.#sized(contract, JSON.stringify(head), sequence, arrivals);
+    return {
+      contract,
+      head: JSON.stringify(head),
+      ...(arrivals && { arrivals: this.#writeArrivals(arrivals, sequence) }),
+    };
   }
 
   /** The same change, with what is known of its arrivals now. */
   withArrivals({ contract, head }: CompactChange, arrivals: readonly Arrival[]): CompactChange {
     const [, , sequence] = JSON.parse(head) as Head;
-    return this.#sized(contract, head, this.#sequences.read(sequence), arrivals);
+    return { contract, head, arrivals: this.#writeArrivals(arrivals, this.#sequences.read(sequence)) };
   }
 
   /** Whether a change may be in a state: of most it can be told without reading them. */
@@ -112,17 +112,6 @@ export class CompactForm {
     return [eventId === sequence ? '' : eventId, type];
   }
 
-  #sized(
-    contract: string,
-    head: string,
-    sequence: string,
-    arrivals: readonly Arrival[] | undefined,
-  ): CompactChange {
-    const text = arrivals && this.#writeArrivals(arrivals, sequence);
-    const bytes = OVERHEAD + sizeOf(head) + (text === undefined ? 0 : sizeOf(text));
-    return { contract, head, bytes, ...(text !== undefined && { arrivals: text }) };
-  }
-
   #writeArrivals(arrivals: readonly Arrival[], own: string): string {
     return JSON.stringify(
       arrivals.map(({ replica, kind, state, at, lagMs, reason, sequence }): Stop => {
@@ -153,9 +142,4 @@ export class CompactForm {
       };
     });
   }
-}
-
-/** V8 takes two bytes for each character as soon as one needs them. */
-function sizeOf(text: string): number {
-  return /^[\0-\xff]*$/.test(text) ? text.length : text.length * 2;
 }

@@ -21,7 +21,7 @@ export interface WatchOptions {
   readonly pollMs?: number;
   /** Changes a second that are followed to where they arrive; of more, a sample. @default 200 */
   readonly followPerSecond?: number;
-  /** How many changes are kept, and how many bytes they may take. @default 100,000 in 60 MB */
+  /** How many changes are kept, and how many bytes they may take. @default 100,000 in 16 MB, packed */
   readonly keep?: Partial<LogLimits>;
   /** @default the system's */
   readonly clock?: OperatorClock;
@@ -54,7 +54,7 @@ export interface ChangeWatch {
 }
 
 const ROUND_MS = 250;
-const LIMITS: LogLimits = { changes: 100_000, bytes: 60_000_000, details: 1_000, detailBytes: 8_000_000 };
+const LIMITS: LogLimits = { changes: 100_000, bytes: 16_000_000, details: 1_000, detailBytes: 8_000_000 };
 
 /**
  * Watches the tables of all owners, and follows each change to the replicas and consumers that it is for. It reads the tables' streams
