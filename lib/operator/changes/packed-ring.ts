@@ -9,7 +9,7 @@ const WARM_PAGES = 8;
 const LEVEL = 1;
 
 interface Page extends Kept {
-  readonly packed: Buffer;
+  readonly packed: Uint8Array;
 }
 
 interface WarmPage<T> {
@@ -100,7 +100,8 @@ function pageOf(number: number): number {
 }
 
 function pack(things: readonly unknown[]): Page {
-  const packed = deflateRawSync(JSON.stringify(things), { level: LEVEL });
+  // A copy, because what zlib answers holds on to all of the room that it was written in.
+  const packed = Uint8Array.from(deflateRawSync(JSON.stringify(things), { level: LEVEL }));
   return { packed, bytes: packed.byteLength };
 }
 
