@@ -64,7 +64,7 @@ export function createClients(options: OperatorClientOptions = {}): OperatorClie
     ...(account && !realAws && { credentials: { accessKeyId: account, secretAccessKey: 'emulator' } }),
     ...(profile && { profile, credentials: fromIni({ profile }) }),
   });
-  return {
+  const clients: OperatorClients = {
     ssm: new SSMClient(config('SSM')),
     lambda: new LambdaClient(config('LAMBDA')),
     dynamodb: new DynamoDBClient(config('DYNAMODB')),
@@ -76,6 +76,9 @@ export function createClients(options: OperatorClientOptions = {}): OperatorClie
     cloudwatch: new CloudWatchClient(config('CLOUDWATCH')),
     sfn: new SFNClient(config('SFN')),
   };
+  // It copies all of each answer for a log that nobody has asked for: a tenth of the time in which streams are read.
+  for (const { middlewareStack } of Object.values(clients)) middlewareStack.remove('loggerMiddleware');
+  return clients;
 }
 
 /** Closes the connections. */
