@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './sparing';
 import { run } from './program';
 import { terminal } from './shared/console';
 import { EXIT } from './shared/exit-codes';

@@ -1,55 +1,98 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { packageRoot } from '../../bin/synthesise';
 import { Page } from '../console/support/page';
+import { ConsoleCloud } from './console-cloud';
+import { ownMebibytes, processorMs, residentMebibytes } from './processes';
+import { printBounds } from './report';
 
 const CHANGES = 100_000;
-const AIM_MIB = 100;
+/** 100 MB. */
+const MOST_MEBIBYTES = 100e6 / 2 ** 20;
+const SETTLED_MS = 5_000;
 
-/** Memory of the console's server before and after many changes, while a page listens. */
+/** Memory of the command `console`, before and after many changes, while a page listens; Linux only. */
 export async function measureConsole(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-console-'));
-  // As it is shipped, compiled: what compiles sources here would be measured too.
-  const file = join(directory, 'lib', 'console', 'server', 'program.js');
-  await build({
-    entryPoints: [join(__dirname, 'console-server.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    // Commands are known by the names of their classes.
-    keepNames: true,
-    logLevel: 'error',
-  });
-  cpSync(join(packageRoot, 'package.json'), join(directory, 'package.json'));
-  const child = fork(file, [String(CHANGES)], { execArgv: ['--expose-gc'] });
+  const cloud = await ConsoleCloud.start(CHANGES);
   try {
-    const [{ url, port, idle }] = await once(child, 'message');
-    const listening = new Page({ url, port }).listen();
-    child.send('begin');
-    const [{ after, peak }] = await once(child, 'message');
-    const told = listening.of('changes');
-    const seen = told.at(-1)?.counts.seen;
-    listening.close();
-    child.send('end');
-    const more = after.resident - idle.resident;
-    console.log(`  idle                        ${megabytes(idle)}`);
-    console.log(
-      `  after ${CHANGES} changes        ${megabytes(after)}, ${more.toFixed(0)} more (aim: at most ${AIM_MIB} more)`,
-    );
-    // V8 takes what it gets before it collects, unless it is told to be sparing.
-    console.log(`  at most, at 10,000 a second ${peak.toFixed(0)} MiB resident`);
-    console.log(`  told to a page              ${told.length} times, of ${seen} changes seen`);
+    await compile(directory);
+    const env = {
+      ...process.env,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    };
+    const program = join(directory, 'lib', 'cli', 'index.js');
+    const child = spawn(process.execPath, [program, 'console', '--endpoint', cloud.url], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    try {
+      const [printed] = await once(child.stdout, 'data');
+      await measure(cloud, new URL(String(printed).trim()), child.pid ?? 0);
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
   } finally {
-    child.kill();
+    await cloud.stop();
     rmSync(directory, { recursive: true });
   }
 }
 
-function megabytes({ resident, heap }: { readonly resident: number; readonly heap: number }): string {
-  return `${resident.toFixed(0)} MiB resident, ${heap.toFixed(0)} MiB of them JavaScript's heap`;
+async function measure(cloud: ConsoleCloud, { href: url, port }: URL, pid: number): Promise<void> {
+  const page = new Page({ url, port: Number(port) });
+  const listening = page.listen();
+  await page.get('map');
+  await sleep(SETTLED_MS);
+  const idle = residentMebibytes(pid);
+  const before = processorMs(pid);
+  cloud.flow();
+  let peak = 0;
+  while (!cloud.isOver) {
+    await sleep(100);
+    peak = Math.max(peak, residentMebibytes(pid));
+  }
+  const used = processorMs(pid) - before;
+  await listening.until('changes', ({ counts }) => counts.seen === CHANGES);
+  await sleep(SETTLED_MS);
+  const told = listening.of('changes').length;
+  const searchedAt = performance.now();
+  await page.get('changes', { key: 'nobody' });
+  const searched = performance.now() - searchedAt;
+  listening.close();
+  console.log(`  ${CHANGES} changes seen at 10,000 a second, a page told of them ${told} times`);
+  console.log(`  processor time              ${((used * 1000) / CHANGES).toFixed(0)} µs a change`);
+  console.log(`  a search of all             ${searched.toFixed(0)} ms`);
+  console.log(`  idle, resident              ${idle.toFixed(0)} MiB`);
+  console.log(`  at most                     ${peak.toFixed(0)} MiB`);
+  console.log(
+    `  afterwards, its own         ${ownMebibytes(pid).toFixed(0)} MiB; the rest are pages of Node's program file`,
+  );
+  const value = residentMebibytes(pid);
+  printBounds([{ what: 'afterwards, MiB resident', value, most: MOST_MEBIBYTES, digits: 0 }]);
+}
+
+/** The command as it is shipped, file by file: what bundles or compiles sources here would be measured too. */
+async function compile(directory: string): Promise<void> {
+  const sources = readdirSync(join(packageRoot, 'lib'), { recursive: true, encoding: 'utf8' });
+  await build({
+    entryPoints: sources
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('console-page'))
+      .map((path) => join(packageRoot, 'lib', path)),
+    outbase: packageRoot,
+    outdir: directory,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  cpSync(join(packageRoot, 'package.json'), join(directory, 'package.json'));
+  symlinkSync(join(packageRoot, 'node_modules'), join(directory, 'node_modules'));
 }

@@ -6,8 +6,12 @@ export function processesHere(): number[] {
 }
 
 export function residentMebibytes(pid: number): number {
-  const kibibytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kibibytes ?? 0) / 1024;
+  return status(pid, 'VmRSS');
+}
+
+/** Of its resident memory, what is in no file that other processes may share. */
+export function ownMebibytes(pid: number): number {
+  return status(pid, 'RssAnon');
 }
 
 /** Processor time of a process, with the system's work for it, in milliseconds. */
@@ -22,6 +26,13 @@ function descendants(parent: number): number[] {
     .filter((entry) => /^\d+$/.test(entry) && Number(stat(entry)?.[1]) === parent)
     .map(Number);
   return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function status(pid: number, name: string): number {
+  const kibibytes = new RegExp(`${name}:\\s+(\\d+) kB`).exec(
+    readFileSync(`/proc/${pid}/status`, 'utf8'),
+  )?.[1];
+  return Number(kibibytes ?? 0) / 1024;
 }
 
 /** The fields behind the command, which is in parentheses and may hold spaces. */
