@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { resumeHint } from '../../lib/cli/commands/batch-job';
-import { fieldValue, parseKey } from '../../lib/cli/shared/arguments';
-import { readStatus } from '../../lib/operator';
-import { type OperatedExample, operateExample, users } from '../operator/support/operated-example';
-import { eventually } from '../support/eventually';
-import { HttpProxy } from '../support/http-proxy';
-import { eventSharing } from './support/event-sharing';
+import { resumeHint } from '../../../lib/cli/commands/batch-job';
+import { fieldValue, parseKey } from '../../../lib/cli/shared/arguments';
+import { readStatus } from '../../../lib/operator';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { type OperatedExample, operateExample, users } from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
+import { HttpProxy } from '../../support/http-proxy';
 
 const saved = { ...process.env };
 beforeEach(() => {

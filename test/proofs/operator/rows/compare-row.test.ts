@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { toSdkItem } from '../../../lib/adapters/sdk-values';
+import { toSdkItem } from '../../../../lib/adapters/sdk-values';
 import {
   compareRow,
   indexesOf,
@@ -11,10 +11,10 @@ import {
   replicaOf,
   type Topology,
   watchChanges,
-} from '../../../lib/operator';
-import { toItem } from '../../../lib/protocol/rows/attribute-values';
-import { until } from '../../support/eventually';
-import { type Club, startClub } from '../support/club';
+} from '../../../../lib/operator';
+import { toItem } from '../../../../lib/protocol/rows/attribute-values';
+import { type Club, startClub } from '../../../operator/support/club';
+import { until } from '../../../support/eventually';
 
 let club: Club;
 let topology: Topology;

@@ -1,5 +1,5 @@
-import { feedOfReplica, listRuns, runBatchJob, stopRun } from '../../../lib/operator';
-import { type OperatedExample, operateExample, users } from '../support/operated-example';
+import { feedOfReplica, listRuns, runBatchJob, stopRun } from '../../../../lib/operator';
+import { type OperatedExample, operateExample, users } from '../../../operator/support/operated-example';
 
 let example: OperatedExample;
 beforeAll(async () => {

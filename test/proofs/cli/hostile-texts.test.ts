@@ -1,20 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOG_FORMATS } from '../../lib/catalog';
-import { REPORT_FORMATS } from '../../lib/cli/report/report';
-import type { createClients } from '../../lib/operator/shared/clients';
-import { HOSTILE, hiddenIn } from '../support/hostile-texts';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { eventSharing } from './support/event-sharing';
-import { answerWith } from './support/hostile-cloud';
+import { CATALOG_FORMATS } from '../../../lib/catalog';
+import { REPORT_FORMATS } from '../../../lib/cli/report/report';
+import type { createClients } from '../../../lib/operator/shared/clients';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { answerWith } from '../../cli/support/hostile-cloud';
+import { HOSTILE, hiddenIn } from '../../support/hostile-texts';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** What the next command's cloud, files and errors say. */
 let text = '';
 let failing = false;
 
-jest.mock('../../lib/operator/shared/clients', () => {
-  const original = jest.requireActual<typeof import('../../lib/operator/shared/clients')>(
-    '../../lib/operator/shared/clients',
+jest.mock('../../../lib/operator/shared/clients', () => {
+  const original = jest.requireActual<typeof import('../../../lib/operator/shared/clients')>(
+    '../../../lib/operator/shared/clients',
   );
   return { ...original, createClients: (options: object) => answer(original.createClients(options)) };
 });

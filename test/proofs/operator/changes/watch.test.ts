@@ -1,8 +1,13 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Change, type ChangeWatch, readContracts, watchChanges } from '../../../lib/operator';
-import { until } from '../../support/eventually';
-import { HOSTILE } from '../../support/hostile-texts';
-import { type OperatedExample, operateExample, tamper, unsubscribe } from '../support/operated-example';
+import { type Change, type ChangeWatch, readContracts, watchChanges } from '../../../../lib/operator';
+import {
+  type OperatedExample,
+  operateExample,
+  tamper,
+  unsubscribe,
+} from '../../../operator/support/operated-example';
+import { until } from '../../../support/eventually';
+import { HOSTILE } from '../../../support/hostile-texts';
 
 let example: OperatedExample;
 let watch: ChangeWatch;

@@ -5,12 +5,12 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import type { LocalCloud } from '../../lib/local-cloud';
-import type { DeclaredResource } from '../../lib/local-cloud/template/template';
-import { NAMESAKES, OTHER, OWNER, stack, startNamesakes, US } from '../proofs/fidelity/environments';
-import { until } from '../support/eventually';
-import { type StackInput, writeAssembly } from './support/assemblies';
-import { startCloud, stopClouds } from './support/clouds';
+import type { LocalCloud } from '../../../lib/local-cloud';
+import type { DeclaredResource } from '../../../lib/local-cloud/template/template';
+import { type StackInput, writeAssembly } from '../../local-cloud/support/assemblies';
+import { startCloud, stopClouds } from '../../local-cloud/support/clouds';
+import { until } from '../../support/eventually';
+import { NAMESAKES, OTHER, OWNER, stack, startNamesakes, US } from '../fidelity/environments';
 
 afterAll(stopClouds);
 

@@ -4,12 +4,17 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { BoundedContext, ChangeConsumer, ChangeDelivery, OwnedTable } from '../../packages/cdk-event-sharing';
-import { userContract } from '../constructs/support/contracts';
-import { keyedApp } from '../constructs/support/keyed-app';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { matrix } from './example-policies';
-import { type Allowed, at, subscriberOf } from './subscriber-role';
+import {
+  BoundedContext,
+  ChangeConsumer,
+  ChangeDelivery,
+  OwnedTable,
+} from '../../../packages/cdk-event-sharing';
+import { userContract } from '../../constructs/support/contracts';
+import { keyedApp } from '../../constructs/support/keyed-app';
+import { matrix } from '../../iam/example-policies';
+import { type Allowed, at, subscriberOf } from '../../iam/subscriber-role';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const env = { account: '123456789012', region: 'eu-west-1' };
 const CONTEXT = 'Billing/Context';

@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../bin/synthesise';
-import { cdkSynth } from '../support/cdk-synth';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { packageRoot } from '../../../bin/synthesise';
+import { cdkSynth } from '../../support/cdk-synth';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const copy = temporaryDirectory();
 const app = join('bin', 'example.ts');

@@ -5,13 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ListTablesCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { LocalCloud } from '../../../lib/local-cloud';
-import { type DynamoDb, startDynamoDb, startDynoxide } from '../../../lib/local-cloud/emulators';
-import { createTable, newClients } from '../../adapters/dynamodb-under-test';
-import { until } from '../../support/eventually';
-import { writeAssembly } from '../support/assemblies';
-import { startCloud, stopClouds } from '../support/clouds';
-import { synthesiseExample } from '../support/example-app';
+import type { LocalCloud } from '../../../../lib/local-cloud';
+import { type DynamoDb, startDynamoDb, startDynoxide } from '../../../../lib/local-cloud/emulators';
+import { createTable, newClients } from '../../../adapters/dynamodb-under-test';
+import { writeAssembly } from '../../../local-cloud/support/assemblies';
+import { startCloud, stopClouds } from '../../../local-cloud/support/clouds';
+import { synthesiseExample } from '../../../local-cloud/support/example-app';
+import { until } from '../../../support/eventually';
 
 let engine: DynamoDb;
 let clients: ReturnType<typeof newClients>;
@@ -87,7 +87,14 @@ describe('a DynamoDB that runs already', () => {
 
   test.each(['SIGKILL', 'SIGINT'] as const)('when the host ends by %s, its tables go', async (signal) => {
     const tableName = `of-the-host-${signal}`;
-    const args = ['--import', 'tsx', join(__dirname, 'host.ts'), 'wait', engine.url, tableName];
+    const args = [
+      '--import',
+      'tsx',
+      join(__dirname, '..', '..', '..', 'local-cloud', 'emulators', 'host.ts'),
+      'wait',
+      engine.url,
+      tableName,
+    ];
     const host = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     const [line] = (await once(host.stdout, 'data')) as [Buffer];
     const { directory } = JSON.parse(line.toString()) as { directory: string };

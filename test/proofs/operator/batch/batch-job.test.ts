@@ -1,12 +1,12 @@
-import { feedOfReplica, republishKeys, runBatchJob } from '../../../lib/operator';
-import { eventually } from '../../support/eventually';
+import { feedOfReplica, republishKeys, runBatchJob } from '../../../../lib/operator';
 import {
   type OperatedExample,
   operateExample,
   ordersShow,
   unsubscribe,
   users,
-} from '../support/operated-example';
+} from '../../../operator/support/operated-example';
+import { eventually } from '../../../support/eventually';
 
 const COUNT = 400;
 
