@@ -1,4 +1,4 @@
-import { cdkSynth } from '../../support/cdk-synth';
+import { cdkSynth } from '../../../support/cdk-synth';
 
 test('cdk synth accepts the example', async () => {
   await expect(cdkSynth('bin/example.ts')).resolves.toBeUndefined();

@@ -7,9 +7,9 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IConstruct } from 'constructs';
-import { ChangeFeed, OwnedTable } from '../../../packages/cdk-event-sharing';
-import { userContract } from '../support/contracts';
-import { check, override, pipeline, twoServices } from './support';
+import { ChangeFeed, OwnedTable } from '../../../../packages/cdk-event-sharing';
+import { check, override, pipeline, twoServices } from '../../../constructs/boundaries/support';
+import { userContract } from '../../../constructs/support/contracts';
 
 /** A resource of the pipeline, and what is done to it after the constructs have looked. */
 interface Case {

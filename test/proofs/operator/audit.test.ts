@@ -1,7 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type AuditFinding, auditReplica, feedOfReplica, runBatchJob } from '../../lib/operator';
-import { eventually } from '../support/eventually';
+import { type AuditFinding, auditReplica, feedOfReplica, runBatchJob } from '../../../lib/operator';
 import {
   keepDoing,
   type OperatedExample,
@@ -10,7 +9,8 @@ import {
   tamper,
   unsubscribe,
   users,
-} from './support/operated-example';
+} from '../../operator/support/operated-example';
+import { eventually } from '../../support/eventually';
 
 const COUNT = 300;
 const LAG_MS = 1500;

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { eventually, until } from '../support/eventually';
-import { DevProcess, endAll, type Line } from './support/dev-process';
-import { invoke } from './support/invoke';
-import { descendants } from './support/processes';
-import { HANDLER, Project, TABLE } from './support/project';
+import { DevProcess, endAll, type Line } from '../../dev/support/dev-process';
+import { invoke } from '../../dev/support/invoke';
+import { descendants } from '../../dev/support/processes';
+import { HANDLER, Project, TABLE } from '../../dev/support/project';
+import { eventually, until } from '../../support/eventually';
 
 afterAll(endAll);
 
