@@ -151,6 +151,14 @@ test('whoever may not look is not told that all is well', async () => {
     expect(each).toMatch(/^unknown: .*\(not authorised\): allow sns:ListSubscriptionsByTopic/);
 });
 
+test('a bucket that may not be read is told of, and hides nothing else', async () => {
+  const failures = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+  expect(await problemsOf({ failures, parked: 1 })).toEqual([
+    expect.stringMatching(/^parked: /),
+    'unknown: its failure bucket failures cannot be read (Access Denied): allow s3:ListBucket of it',
+  ]);
+});
+
 test('a replica whose feed is not here is told of', async () => {
   const { feed: _, ...alone } = replica;
   expect(await problemsOf({}, { feeds: [], replicas: [alone] })).toEqual([

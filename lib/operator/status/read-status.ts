@@ -12,7 +12,7 @@ import { alarmProblems, feedProblems, replicaProblems } from './problems';
 import { eachReadable } from './readable';
 import { replacedTable } from './replaced-table';
 import { cutOffBy, isKnown, type Subscriptions, subscriptionsAt } from './subscriptions';
-import type { FeedStatus, ReplicaStatus, Status } from './types';
+import type { FeedStatus, ReplicaStatus, Status, StatusProblem } from './types';
 
 /**
  * How every feed and replica is doing.
@@ -76,14 +76,20 @@ async function feedStatus(
   { alarms, namespace }: Pick<Watched, 'alarms' | 'namespace'>,
 ): Promise<FeedStatus> {
   const [owner = ''] = feed.contract.split('/');
+  const notRead: StatusProblem[] = [];
+  const failures = await new FailureBucket(s3, feed.failureBucket).count().catch((error: unknown) => {
+    notRead.push(bucketNotRead(feed.failureBucket, error));
+    return 0;
+  });
   const status: FeedStatus = {
     contracts,
-    failures: await new FailureBucket(s3, feed.failureBucket).count(),
+    failures,
     ...(isKnown(subscriptions) && { subscriptions: subscriptions.length }),
     ...(feed.attributes && { attributes: feed.attributes }),
     problems: [],
   };
   const problems = [
+    ...notRead,
     ...feedProblems(status),
     ...(subscriptions && !isKnown(subscriptions) ? [subscriptions] : []),
     ...alarmProblems(alarms, [
@@ -92,6 +98,15 @@ async function feedStatus(
     ]),
   ];
   return { ...status, problems };
+}
+
+/** It counts as empty, and hides nothing else. */
+function bucketNotRead(bucket: string, error: unknown): StatusProblem {
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  return {
+    code: 'unknown',
+    message: `its failure bucket ${bucket} cannot be read (${reason}): allow s3:ListBucket of it`,
+  };
 }
 
 async function replicaStatus(

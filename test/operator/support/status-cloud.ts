@@ -37,7 +37,7 @@ export interface Facts {
   readonly runs?: readonly object[];
   /** When the replica's table was created. */
   readonly created?: Date | Error;
-  readonly failures?: number;
+  readonly failures?: number | Error;
   readonly subscriptions?: readonly object[] | Error;
   readonly attributes?: object;
   /** All subscriptions of the account. */
@@ -91,7 +91,7 @@ function answersTo(facts: Facts): Readonly<Record<string, (input: Input) => unkn
     ListSubscriptions: () => ({ Subscriptions: elsewhere }),
     ListSubscriptionsByTopic: () => ({ Subscriptions: fail(subscriptions) }),
     GetSubscriptionAttributes: () => ({ Attributes: { ...SUBSCRIBED, ...attributes } }),
-    ListObjectsV2: () => ({ KeyCount: failures }),
+    ListObjectsV2: () => ({ KeyCount: fail(failures) }),
     DescribeAlarms: () => ({ MetricAlarms: fail(alarms) }),
     GetMetricData: measure,
     DescribeTable: () => ({ Table: { CreationDateTime: fail(created) } }),
