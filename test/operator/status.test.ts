@@ -213,6 +213,39 @@ describe('a replica that must be fresh within 30 seconds', () => {
     ]);
   });
 
+  const minute = (number: number) => new Date(Date.UTC(2026, 0, 1, 12, number));
+  test.each([
+    [
+      'of the latest whole minute',
+      [
+        [15, 600],
+        [14, 120],
+        [13, 60],
+      ],
+      2,
+    ],
+    ['of one that came before, where that has not come yet', [[13, 60]], 1],
+    [
+      '0 when that is long ago',
+      [
+        [15, 600],
+        [11, 60],
+      ],
+      0,
+    ],
+    ['0 when only this minute has any', [[15, 600]], 0],
+    ['not known when nothing was measured', [], undefined],
+  ] as const)('has a rate: %s', async (_, done, perSecond) => {
+    const measure = () => ({
+      MetricDataResults: [
+        { Id: 'done', Timestamps: done.map(([at]) => minute(at)), Values: done.map(([, count]) => count) },
+      ],
+    });
+    const now = Date.UTC(2026, 0, 1, 12, 15, 34);
+    const { replicas } = await readStatus(cloudOf({ measure }).clients, topology, undefined, now);
+    expect(replicas.map((each) => each.perSecond)).toEqual([perSecond]);
+  });
+
   test('is not late where nothing was measured, nor where nobody has said how fresh', async () => {
     expect(await problemsOf({}, topology)).toEqual([]);
     expect(await problemsOf({ measure: measured(99_000, 99) })).toEqual([]);
@@ -241,6 +274,7 @@ describe('a consumer', () => {
     };
     const { replicas } = await readStatus(cloudOf({ attributes, measure }).clients, topology);
     expect(replicas).toMatchObject([{ kind: 'consumer', lag: { p50: 7, p99: 8, max: 9 }, problems: [] }]);
+    expect(asked).toContainEqual(expect.objectContaining({ MetricName: 'EventsHandled' }));
     expect(asked[0]).toEqual({
       Namespace: 'EventSharing',
       MetricName: 'HandlingLag',

@@ -8,6 +8,7 @@ const REPLICA_HEAD = [
   'replica',
   'of',
   'lag p50/max',
+  'a second',
   'queued',
   'in flight',
   'oldest',
@@ -44,7 +45,7 @@ function feedRow({ contracts, failures, subscriptions }: FeedStatus): string[] {
 }
 
 function replicaRow(replica: ReplicaStatus): string[] {
-  const { kind, lag, oldestMessageSeconds, lastAudit } = replica;
+  const { kind, lag, perSecond, oldestMessageSeconds, lastAudit } = replica;
   const audited = lastAudit
     ? `${isClean(lastAudit) ? 'clean' : 'rows differ'}, ${age(lastAudit.at)} ago`
     : kind
@@ -54,6 +55,7 @@ function replicaRow(replica: ReplicaStatus): string[] {
     replica.replica,
     replica.contract,
     lag ? `${lag.p50.toFixed(0)}/${lag.max.toFixed(0)} ms` : '-',
+    perSecond === undefined ? '-' : perSecond.toFixed(perSecond < 10 ? 1 : 0),
     String(replica.queued),
     String(replica.inFlight),
     oldestMessageSeconds === undefined ? '-' : duration(oldestMessageSeconds),

@@ -23,8 +23,6 @@ export interface FollowerNode extends ReplicaStatus {
   readonly health: Health;
   /** Ids of the feed that it follows. @default it is in another account or region */
   readonly feed?: string;
-  /** Events applied or handled in the last whole minute, a second, where it is known. */
-  readonly perSecond?: number;
 }
 
 /** Everything that shares data, as it is now. `GET /api/map`, and the event `map` of `GET /api/live` */

@@ -2,6 +2,7 @@ import {
   type CloudWatchClient,
   GetMetricDataCommand,
   type MetricDataQuery,
+  type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import { type Dimensions, METRIC, METRICS_NAMESPACE, MetricDimensions } from '../../wire/metrics';
 import type { ReplicaDescription } from '../../wire/parameters';
@@ -10,9 +11,13 @@ import { parseReplicaName } from '../../wire/replica-name';
 const WINDOW_SECONDS = 900;
 const MINUTE_MS = 60_000;
 
+/** A function's metrics come to CloudWatch with its logs, so that those of the last minute may be on their way. */
+const RATE_MINUTES = 3;
+
 /** What CloudWatch knows of a replica or a consumer. */
 export interface ReplicaMetrics {
   readonly lag?: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly perSecond?: number;
   readonly oldestMessageSeconds?: number;
 }
 
@@ -38,11 +43,12 @@ export async function readReplicaMetrics(
 ): Promise<ReplicaMetrics> {
   const { kind, queueUrl } = replica;
   const dimensions = dimensionsOf(replica, namespace);
-  const lag = {
+  const own = {
     Namespace: METRICS_NAMESPACE,
-    MetricName: kind === 'consumer' ? METRIC.handlingLag : METRIC.lag,
     Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
   };
+  const lag = { ...own, MetricName: kind === 'consumer' ? METRIC.handlingLag : METRIC.lag };
+  const done = { ...own, MetricName: kind === 'consumer' ? METRIC.handled : METRIC.applied };
   const age = {
     Namespace: 'AWS/SQS',
     MetricName: 'ApproximateAgeOfOldestMessage',
@@ -52,6 +58,7 @@ export async function readReplicaMetrics(
     { Id: 'p50', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'p50' } },
     { Id: 'p99', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'p99' } },
     { Id: 'max', MetricStat: { Metric: lag, Period: WINDOW_SECONDS, Stat: 'Maximum' } },
+    { Id: 'done', MetricStat: { Metric: done, Period: MINUTE_MS / 1000, Stat: 'Sum' } },
     // SQS reports every five minutes at the most; of these the latest counts.
     { Id: 'age', MetricStat: { Metric: age, Period: 60, Stat: 'Maximum' } },
   ];
@@ -67,13 +74,25 @@ export async function readReplicaMetrics(
         ScanBy: 'TimestampDescending',
       }),
     );
-    const latest = (id: string) => MetricDataResults.find(({ Id }) => Id === id)?.Values?.[0];
+    const resultOf = (id: string) => MetricDataResults.find(({ Id }) => Id === id);
+    const latest = (id: string) => resultOf(id)?.Values?.[0];
+    const perSecond = rateOf(resultOf('done'), now);
     const [p50, p99, max, oldest] = [latest('p50'), latest('p99'), latest('max'), latest('age')];
     return {
       ...(p50 !== undefined && p99 !== undefined && max !== undefined && { lag: { p50, p99, max } }),
+      ...(perSecond !== undefined && { perSecond }),
       ...(oldest !== undefined && { oldestMessageSeconds: oldest }),
     };
   } catch {
     return {};
   }
+}
+
+/** @returns of the latest whole minute that is known, or 0 when that is long ago; `undefined` when nothing is known */
+function rateOf({ Timestamps = [], Values = [] }: MetricDataResult = {}, now: number): number | undefined {
+  if (Timestamps.length === 0) return undefined;
+  const end = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  const index = Timestamps.findIndex((time) => time.getTime() < end);
+  const time = Timestamps[index]?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return time < end - RATE_MINUTES * MINUTE_MS ? 0 : ((Values[index] ?? 0) * 1000) / MINUTE_MS;
 }

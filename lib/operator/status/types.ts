@@ -31,6 +31,8 @@ export interface ReplicaStatus {
   readonly kind?: 'consumer';
   /** From an owner's change to the replica's row, or to where the function has handled it, in the last 15 minutes (milliseconds). */
   readonly lag?: { readonly p50: number; readonly p99: number; readonly max: number };
+  /** Changes applied or handled, a second, in the latest whole minute of which CloudWatch knows. @default not known */
+  readonly perSecond?: number;
   /** How old a change may be when it arrives (seconds): what is older is late. @default nobody has said */
   readonly freshnessSeconds?: number;
   /** Messages that wait in the queue, about. */

@@ -46,6 +46,20 @@ describe('the map', () => {
     for (const id of ids) expect(encodeURIComponent(id)).toBe(id);
   });
 
+  test('tells how many changes came in the latest whole minute', async () => {
+    // That in which the rows were written is over.
+    const later = await consoleOf(started.example, { now: () => Date.now() + 60_000 });
+    try {
+      const page = new Page(later);
+      for (const replica of ['orders/User', 'billing/Users'])
+        await eventually(async () =>
+          expect(follower(await page.get<MapView>('map'), replica)?.perSecond).toBeGreaterThan(0),
+        );
+    } finally {
+      await later.stop();
+    }
+  });
+
   test('is told again while somebody listens, with how much waits for a person, and otherwise not read', async () => {
     const { page, example } = started;
     const listening = page.listen();
