@@ -6,11 +6,14 @@ import { endWithin } from '../../lib/adapters/lean/deadline';
 import { answerRead, type ReadPorts } from '../../lib/protocol/audit/read-actions';
 import { ENV } from '../../lib/wire/handler';
 import type { ReadAnswer, ReadRequest } from '../../lib/wire/read-requests';
+import type { PublisherSharing } from '../../lib/wire/sharing';
 import { loadSharing } from '../shared/contracts';
 import { requireEnv } from '../shared/env';
 
+const { contracts, traceAttribute } = loadSharing<PublisherSharing>();
 const ports: ReadPorts = {
-  contracts: loadSharing().contracts,
+  contracts,
+  traceAttribute,
   table: new DynamoDbOwnerTable(new DynamoDBClient({}), requireEnv(ENV.tableName)),
   digest: itemDigest,
 };

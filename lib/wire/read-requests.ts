@@ -70,6 +70,8 @@ export interface LookupAnswer {
 export interface ContractsAnswer {
   /** Schemas of all contracts of the feed, in every major version that is published. */
   readonly contracts: readonly object[];
+  /** Name of the attribute in which writers leave their trace context. @default none */
+  readonly traceAttribute?: string;
 }
 
 /** What the read function can be asked, and its answer to each. */

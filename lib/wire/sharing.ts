@@ -8,7 +8,7 @@ export interface OwnerSharing {
   readonly contracts: readonly object[];
 }
 
-/** `sharing.json` of the publisher. */
+/** `sharing.json` of the publisher, and of the function that tells operators what is shared. */
 export interface PublisherSharing extends OwnerSharing {
   /** Name of the attribute in which writers leave their trace context. @default none */
   readonly traceAttribute?: string;

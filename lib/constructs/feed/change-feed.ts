@@ -201,6 +201,7 @@ export class ChangeFeed extends ChangeFeedBase {
       context: context.name,
       table: props.table,
       contracts: props.contracts,
+      traceAttribute: props.traceAttribute,
       payloads,
       encryptionKey,
       publisherName: publisher.function.functionName,

@@ -11,7 +11,7 @@ import type { Contract } from '../../contracts';
 import { OWNER, ROW, RUNS } from '../../wire/attributes';
 import { ENV } from '../../wire/handler';
 import { type FeedDescription, ParameterNames } from '../../wire/parameters';
-import type { BatchSharing } from '../../wire/sharing';
+import type { BatchSharing, PublisherSharing } from '../../wire/sharing';
 import type { IOwnedTable } from '../context/owned-table-interface';
 import { acknowledgeWildcard } from '../shared/acknowledge';
 import { Handler } from '../shared/handler';
@@ -30,6 +30,7 @@ export interface FeedOperationsProps {
   /** The table that the feed publishes. */
   readonly table: IOwnedTable;
   readonly contracts: Contract[];
+  readonly traceAttribute?: string;
   /** Bucket for rows that are too large for a message. */
   readonly payloads: s3.IBucket;
   readonly publisherName: string;
@@ -152,10 +153,10 @@ export class FeedOperations extends Construct {
   }
 
   #createRead(): Handler {
-    const { context, table, options } = this.#props;
+    const { context, table, options, traceAttribute } = this.#props;
     const read = new Handler(this, 'Read', {
       bundle: 'read',
-      files: this.#files(),
+      files: this.#files({ traceAttribute }),
       description: `answers keys and digests of the rows that ${context} shares`,
       environment: { [ENV.tableName]: table.table.tableName },
       timeout: Duration.minutes(1),
@@ -166,7 +167,9 @@ export class FeedOperations extends Construct {
     return read;
   }
 
-  #files(more: Pick<BatchSharing, 'sharedWith'> = {}): Record<string, string> {
+  #files(
+    more: Pick<BatchSharing, 'sharedWith'> | Pick<PublisherSharing, 'traceAttribute'> = {},
+  ): Record<string, string> {
     const { context, contracts } = this.#props;
     return sharingFiles(contracts, { context, ...more });
   }

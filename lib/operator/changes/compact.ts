@@ -21,6 +21,7 @@ type Head = readonly [
   fields: number | readonly string[],
   publication: string | readonly [state: number, reason: string],
   type?: string,
+  traceparent?: string,
 ];
 
 type Place = readonly [replica: string, kind?: 'consumer'];
@@ -79,11 +80,18 @@ export class CompactForm {
   }
 
   read(id: string, compact: CompactChange, unfollowed: () => readonly Arrival[]): Change {
-    const [kind, key, short, time, seenAt, fields, told, type = ''] = JSON.parse(compact.head) as Head;
+    const [kind, key, short, time, seenAt, fields, told, type = '', traceparent] = JSON.parse(
+      compact.head,
+    ) as Head;
     const sequence = this.#sequences.read(short);
     const publication: Publication =
       typeof told === 'string'
-        ? { state: 'published', eventId: told === '' ? sequence : told, type }
+        ? {
+            state: 'published',
+            eventId: told === '' ? sequence : told,
+            type,
+            ...(traceparent !== undefined && { traceparent }),
+          }
         : { state: SILENT[told[0]] ?? 'unknown', reason: told[1] };
     const at = new Date(time).toISOString();
     return {
@@ -105,11 +113,12 @@ export class CompactForm {
     };
   }
 
-  #publication(publication: Publication, sequence: string): [Head[6], string?] {
+  #publication(publication: Publication, sequence: string): [Head[6], string?, string?] {
     if (publication.state !== 'published') return [[SILENT.indexOf(publication.state), publication.reason]];
-    const { eventId, type } = publication;
+    const { eventId, type, traceparent } = publication;
     // Most events are named by their sequence.
-    return [eventId === sequence ? '' : eventId, type];
+    const id = eventId === sequence ? '' : eventId;
+    return traceparent === undefined ? [id, type] : [id, type, traceparent];
   }
 
   #writeArrivals(arrivals: readonly Arrival[], own: string): string {

@@ -1,6 +1,7 @@
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import { splitMove } from '../../protocol/replication/moves';
 import { changeEventOf, type StreamRecord } from '../../protocol/replication/outgoing-event';
+import { writerOf } from '../../protocol/replication/tracing';
 import { ProtocolError } from '../../protocol/rows/errors';
 import { covers, fieldsStoredAlike, pick, readField } from '../../protocol/rows/projection';
 import { toSequence } from '../../protocol/rows/sequence';
@@ -40,9 +41,11 @@ export function changesOf(
 ): readonly ToldChange[] {
   const told = new Map<string, ToldChange>();
   for (const shared of contracts) {
-    const { contract } = shared;
+    const { contract, traceAttribute } = shared;
+    // As the publisher does, before the record is split.
+    const writer = writerOf(traceAttribute, record.before, record.after);
     for (const part of splitMove(contract, record)) {
-      const change = changeOf(part, shared, label);
+      const change = changeOf(part, shared, label, writer);
       if (!change) continue;
       // A move makes two changes of a contract, and each version of it tells of both.
       const name = `${contract.id} ${part.leaves ? 'left' : part.before ? '' : 'came'}`;
@@ -60,7 +63,12 @@ function both(newer: ToldChange, older: ToldChange): ToldChange {
   return { ...older, events };
 }
 
-function changeOf(record: StreamRecord, shared: KnownContract, label: string): ToldChange | undefined {
+function changeOf(
+  record: StreamRecord,
+  shared: KnownContract,
+  label: string,
+  traceparent: string | undefined,
+): ToldChange | undefined {
   const { contract } = shared;
   const [before, after] = [record.before, record.after].map((item) =>
     item && covers(contract, item) ? item : undefined,
@@ -82,7 +90,12 @@ function changeOf(record: StreamRecord, shared: KnownContract, label: string): T
       ...common,
       key: pick(event.data, contract.key),
       fields: changedIn(event, kind) ?? touched(contract, before, after),
-      publication: { state: 'published', eventId: event.id, type: event.type },
+      publication: {
+        state: 'published',
+        eventId: event.id,
+        type: event.type,
+        ...(traceparent && { traceparent }),
+      },
       events: [event],
     };
   } catch (error) {

@@ -11,7 +11,7 @@ export type Publication =
       readonly state: 'published';
       readonly eventId: string;
       readonly type: string;
-      /** The publisher's, where it is known. */
+      /** The writer's, where it left one in the feed's `traceAttribute` (W3C Trace Context). */
       readonly traceparent?: string;
     }
   | {

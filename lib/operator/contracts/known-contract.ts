@@ -11,6 +11,8 @@ import type { KnownFeed } from '../shared/topology';
 export interface KnownContract extends SharedContract {
   /** @default no feed here publishes it */
   readonly feed?: KnownFeed;
+  /** Attribute of the owner's items in which writers leave their trace context. @default none, or not known */
+  readonly traceAttribute?: string;
 }
 
 /**

@@ -31,7 +31,7 @@ export async function readContracts(
 ): Promise<KnownContracts> {
   const contracts = new Map<string, KnownContract>();
   const problems: StatusProblem[] = [];
-  const take = (schema: unknown, where: string, of: readonly KnownFeed[]) => {
+  const take = (schema: unknown, where: string, of: readonly KnownFeed[], traceAttribute?: string) => {
     try {
       const id = idOf(schema);
       const known = knownContract(
@@ -43,7 +43,7 @@ export async function readContracts(
       // An owner speaks for its own contracts, and for no others.
       if (!feed && of !== feeds) throw new Error(`${where}: it publishes no ${contract.id}`);
       const name = `${contract.id} ${contract.major}`;
-      if (!contracts.has(name)) contracts.set(name, known);
+      if (!contracts.has(name)) contracts.set(name, { ...known, ...(traceAttribute && { traceAttribute }) });
     } catch (error) {
       problems.push(unknown((error as Error).message));
     }
@@ -56,8 +56,8 @@ export async function readContracts(
   for (const [index, answer] of asked.entries()) {
     const read = functions[index] ?? '';
     const own = feeds.filter((feed) => feed.read === read);
-    if (!(answer instanceof Error)) for (const schema of answer) take(schema, read, own);
-    else problems.push(unknown(silent(own, answer)));
+    if (answer instanceof Error) problems.push(unknown(silent(own, answer)));
+    else for (const schema of answer.contracts) take(schema, read, own, answer.traceAttribute);
   }
   for (const schema of given) take(schema, 'a contract that was given', feeds);
   const sorted = [...contracts.values()].sort(
@@ -70,11 +70,11 @@ async function ask(
   clients: Pick<OperatorClients, 'lambda'>,
   read: string,
   signal: AbortSignal | undefined,
-): Promise<readonly unknown[]> {
+): Promise<{ readonly contracts: readonly unknown[]; readonly traceAttribute?: string }> {
   const answer: unknown = await askRead(clients, read, { action: 'contracts' }, signal);
-  const { contracts } = isObject(answer) ? answer : {};
+  const { contracts, traceAttribute } = isObject(answer) ? answer : {};
   if (!Array.isArray(contracts)) throw new Error(`the function ${read} answered no contracts`);
-  return contracts;
+  return { contracts, ...(typeof traceAttribute === 'string' && { traceAttribute }) };
 }
 
 function idOf(schema: unknown): string {

@@ -10,6 +10,8 @@ import { type DigestOf, lookUp, readPage } from './audit-rows';
 export interface ReadPorts {
   /** The newest major version first. */
   readonly contracts: readonly SharedContract[];
+  /** Name of the attribute in which writers leave their trace context. @default none */
+  readonly traceAttribute?: string;
   readonly table: OwnerRows;
   readonly digest: DigestOf;
 }
@@ -21,7 +23,7 @@ export interface ReadPorts {
  */
 export async function answerRead(
   request: ReadRequest,
-  { contracts, table, digest }: ReadPorts,
+  { contracts, traceAttribute, table, digest }: ReadPorts,
 ): Promise<ReadAnswer> {
   const find = ({ contract, major }: LookupRequest | PageRequest) => {
     const found = findContract(contracts, contract, major === undefined ? undefined : [major]);
@@ -34,7 +36,7 @@ export async function answerRead(
     case 'lookup':
       return lookUp(request, find(request), table, digest);
     case 'contracts':
-      return { contracts: contracts.map(({ contract }) => contract.schema) };
+      return { contracts: contracts.map(({ contract }) => contract.schema), traceAttribute };
     default:
       throw unknownAction(request);
   }

@@ -44,6 +44,8 @@ test('a change comes back with its arrivals, also when these are known better la
     fields: ['name'],
     publication: { state: 'published' as const, eventId: at(5), type: 'users.UserUpdated' },
   };
+  const traced = { ...change, publication: { ...change.publication, traceparent: '00-1-2-01' } };
+  expect(form.read('y', form.write(traced, []), () => [])).toEqual({ ...traced, id: 'y', arrivals: [] });
   const waiting: Arrival[] = [{ replica: 'orders/User', state: 'waiting' }];
   const arrived: Arrival[] = [
     { replica: 'orders/User', state: 'applied', at: time, lagMs: 3, sequence: at(5) },

@@ -37,6 +37,30 @@ test('a move is the end of one row and the beginning of another, under one seque
   expect(told[0]?.sequence).toBe(told[1]?.sequence);
 });
 
+const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const OLD_TRACE = TRACE.replace('0af7', '1bf7');
+test.each<[string, string | undefined, Row | undefined, Row | undefined, (string | undefined)[]]>([
+  ['of a creation', 'trace', undefined, { trace: TRACE }, [TRACE]],
+  ['of a change', 'trace', { trace: OLD_TRACE }, { trace: TRACE, seat: 2 }, [TRACE, TRACE]],
+  [
+    'that an earlier change left',
+    'trace',
+    { trace: TRACE },
+    { trace: TRACE, seat: 2 },
+    [undefined, undefined],
+  ],
+  ['that is none', 'trace', undefined, { trace: '<b>' }, [undefined]],
+  ['of a deletion', 'trace', { trace: TRACE }, undefined, [undefined]],
+  ['in an attribute that nobody has named', undefined, undefined, { trace: TRACE }, [undefined]],
+])("the writer's trace is told as the publisher takes it: %s", (_, traceAttribute, before, after, traces) => {
+  const row = { member: 'ada', seat: 1, country: 'CH' };
+  const change = record(before && { ...row, ...before }, after && { ...row, ...after });
+  const told = changesOf(change, [{ ...moving, ...(traceAttribute && { traceAttribute }) }], LABEL);
+  expect(told.map(({ publication }) => 'traceparent' in publication && publication.traceparent)).toEqual(
+    traces.map((each) => each ?? false),
+  );
+});
+
 test('what no contract covers is no change of it', () => {
   expect(changesOf(record(undefined, { pk: 'ORDER#1', sk: 'ORDER' }), [member], LABEL)).toEqual([]);
 });

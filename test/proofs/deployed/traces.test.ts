@@ -6,6 +6,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { hashKey } from '../../../lib/adapters/digest';
 import { LocalCloud } from '../../../lib/local-cloud';
+import { discover, readContracts, watchChanges } from '../../../lib/operator';
 import { BoundedContext, ChangeConsumer, ChangeForwarder } from '../../../packages/cdk-event-sharing';
 import { eventually, until } from '../../support/eventually';
 import { orderPlaced, placedItem } from '../../support/order-placed';
@@ -246,6 +247,22 @@ test('a change of the context alone publishes nothing', async () => {
   await deployed.put('Table', user(4001, 'other', { S: traceparent(4003) }), 'users-owner');
   await until(() => inTrace(writer(4003).traceId).length === 5);
   expect(inTrace(writer(4002).traceId)).toEqual([]);
+});
+
+test('operators see the trace of a writer with its change', async () => {
+  const { clients } = deployed.cloud;
+  const topology = await discover(clients);
+  const { contracts } = await readContracts(clients, topology);
+  const watch = watchChanges(clients, topology, contracts, { pollMs: 50 });
+  try {
+    await watch.ready;
+    await deployed.put('Table', user(6001, 'seen', { S: traceparent(6001) }), 'users-owner');
+    const change = await until(() => watch.list({ key: '6001' }).changes[0]);
+    expect(change.publication).toMatchObject({ state: 'published', traceparent: traceparent(6001) });
+    await until(() => inTrace(writer(6001).traceId).length === 5);
+  } finally {
+    await watch.stop();
+  }
 });
 
 test('without an endpoint nothing is sent, and the context of a writer goes through unchanged', async () => {

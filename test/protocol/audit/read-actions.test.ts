@@ -34,6 +34,11 @@ test('what the owner shares is answered as it was given, in all versions', async
   expect(answer).toEqual({ contracts: [userContract.schema, order.schema] });
 });
 
+test('where writers leave their trace context is answered with what is shared', async () => {
+  const answer = await answerRead({ action: 'contracts' }, { ...ports, traceAttribute: 'trace' });
+  expect(answer).toEqual({ contracts: [userContract.schema], traceAttribute: 'trace' });
+});
+
 test.each<[string, ReadRequest, string]>([
   [
     'an action that is none',
