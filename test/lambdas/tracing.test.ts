@@ -96,7 +96,7 @@ test('an invocation is below the trace of X-Ray, and says that it failed', async
 test('the span of an event has the time of its write, also where it gave way to a newer one', async () => {
   await inSpan(operation, async (batch) => {
     if (!batch) throw new Error('nobody listens');
-    const slow = new Promise<{ kind: 'applied' }>((done) => setTimeout(() => done({ kind: 'applied' }), 20));
+    const slow = new Promise<{ kind: 'applied' }>((done) => setTimeout(() => done({ kind: 'applied' }), 40));
     const replicating = new ReplicatingTrace(batch, 'orders/User', { write: () => slow });
     await replicating.store.write({ subject: '1' } as Write);
     replicating.settle([
@@ -105,6 +105,7 @@ test('the span of an event has the time of its write, also where it gave way to 
     ]);
   });
   const [newer, older] = exporter.getFinishedSpans();
-  expect(newer?.duration[1]).toBeGreaterThanOrEqual(19e6);
+  // Timers and the clock that spans have do not keep step to the millisecond.
+  expect(newer?.duration[1]).toBeGreaterThan(20e6);
   expect(older?.duration).toEqual(newer?.duration);
 });
