@@ -14,8 +14,8 @@ import {
   ReadReplica,
   SyncApi,
   Transition,
-} from '../../packages/cdk-event-sharing';
-import { cases, propsOf } from './support/every-property';
+} from '../../../packages/cdk-event-sharing';
+import { cases, propsOf } from '../../constructs/support/every-property';
 import {
   API,
   CONSUMER,
@@ -32,8 +32,8 @@ import {
   queueArn,
   REPLICA,
   TABLE,
-} from './support/property-values';
-import { filterPoliciesOf, newUsersTable, templateOf } from './support/stacks';
+} from '../../constructs/support/property-values';
+import { filterPoliciesOf, newUsersTable, templateOf } from '../../constructs/support/stacks';
 
 function newContext(name: string): BoundedContext {
   const app = new App({ outdir: join(directory, 'every') });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { packageRoot } from '../../bin/synthesise';
-import { hashKey } from '../../lib/adapters/digest';
-import { LocalCloud } from '../../lib/local-cloud';
-import { eventually } from '../support/eventually';
-import { synthesiseExample } from '../support/example-assembly';
-import { temporaryDirectory } from '../support/temporary-directory';
-import { eventSharing } from './support/event-sharing';
+import { packageRoot } from '../../../bin/synthesise';
+import { hashKey } from '../../../lib/adapters/digest';
+import { LocalCloud } from '../../../lib/local-cloud';
+import { eventSharing } from '../../cli/support/event-sharing';
+import { eventually } from '../../support/eventually';
+import { synthesiseExample } from '../../support/example-assembly';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** Variables that could lead to a cloud. */
 const saved = { ...process.env };
