@@ -26,7 +26,7 @@ export type {
 export { type ChangesListener, type ChangeWatch, type WatchOptions, watchChanges } from './changes/watch';
 export { type KnownContract, knownContract } from './contracts/known-contract';
 export { type KnownContracts, type ReadContractsOptions, readContracts } from './contracts/read-contracts';
-export { listDeadLetters, showDeadLetter } from './dead-letters/dead-letters';
+export { listDeadLetters } from './dead-letters/dead-letters';
 export { type ListLettersOptions, listLetters, showLetter } from './dead-letters/list-letters';
 export { redrive } from './dead-letters/redrive';
 export { type ResendOptions, resendLetter } from './dead-letters/resend-letter';
@@ -43,7 +43,6 @@ export type {
   RedriveReport,
   RedriveSelection,
   ResentLetter,
-  ShownDeadLetter,
   WholeLetter,
 } from './dead-letters/types';
 export { type FailureGroup, listFailures } from './failures/list';

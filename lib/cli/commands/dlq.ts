@@ -2,9 +2,9 @@ import {
   listDeadLetters,
   type RedriveReport,
   type RedriveSelection,
+  showLetter as readLetter,
   redrive,
   replicaOf,
-  showDeadLetter,
 } from '../../operator';
 import { parseReplicaName } from '../../wire/replica-name';
 import { visibleTable } from '../../wire/visible-table';
@@ -45,7 +45,7 @@ export async function showLetter(
   { payload }: { readonly payload?: boolean },
 ): Promise<number> {
   const { clients, topology, console, signal } = session;
-  const letter = await showDeadLetter(clients, replicaOf(topology, name), id, { payload, signal });
+  const letter = await readLetter(clients, replicaOf(topology, name), id, { reveal: payload, signal });
   json(letter).forEach(console.out);
   return EXIT.success;
 }

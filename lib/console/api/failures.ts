@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterGroup, FailureGroup, ShownDeadLetter } from '../../operator';
+import type { DeadLetterGroup, FailureGroup, ListedLetter, WholeLetter } from '../../operator';
 import type { Confirmation } from './session';
 
 /** `GET /api/failures` */
@@ -13,16 +13,12 @@ export interface FailuresView {
 
 /** `GET /api/failures/letters?replica=&queue=&code=&contract=`: the newest 200 */
 export interface LettersView {
-  readonly letters: readonly (DeadLetter & { readonly failedTimes: number })[];
+  readonly letters: readonly ListedLetter[];
   readonly more: boolean;
 }
 
 /** `GET /api/failures/letter?replica=&id=&reveal=1` */
-export interface LetterView extends ShownDeadLetter {
-  /** How often it was received of its dead-letter queue or came back, as far as SQS and the console know. */
-  readonly failedTimes: number;
-  /** The body as text, only if `reveal` was asked for. */
-  readonly body?: string;
+export interface LetterView extends Omit<WholeLetter, 'edits'> {
   /** Who sent it again after an edit, and when. */
   readonly edits: readonly EditRecord[];
 }

@@ -1,9 +1,8 @@
 import type { OperatorClients } from '../shared/clients';
 import type { KnownReplica } from '../shared/topology';
 import { HeldQueues } from './held-queues';
-import { describeLetter, type Letter } from './letter';
-import { redact, reveal } from './redact';
-import type { DeadLetterGroup, ShownDeadLetter } from './types';
+import type { Letter } from './letter';
+import type { DeadLetterGroup } from './types';
 
 const EXAMPLES = 3;
 
@@ -28,25 +27,6 @@ export async function listDeadLetters(
     }),
   );
   return [...groups.values()].sort((a, b) => b.count - a.count);
-}
-
-/**
- * @param options `payload: true` shows values too @default names and types of fields
- * @throws OperatorError `unknown-message`; `interrupted` when the signal stops it
- */
-export async function showDeadLetter(
-  clients: OperatorClients,
-  replica: KnownReplica,
-  id: string,
-  { payload = false, signal }: { readonly payload?: boolean; readonly signal?: AbortSignal } = {},
-): Promise<ShownDeadLetter> {
-  const found = await HeldQueues.use(clients, replica, signal, (queues) => queues.find(id));
-  const { body } = found;
-  return {
-    ...describeLetter(found),
-    bytes: Buffer.byteLength(body),
-    payload: payload ? reveal(body) : redact(body),
-  };
 }
 
 function withLetter(group: DeadLetterGroup | undefined, letter: Letter): DeadLetterGroup {

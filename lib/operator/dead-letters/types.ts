@@ -40,14 +40,6 @@ export interface DeadLetter {
   readonly event?: EventHeader;
 }
 
-/** A dead letter with what it carries. */
-export interface ShownDeadLetter extends DeadLetter {
-  /** Size of the body in bytes. */
-  readonly bytes: number;
-  /** Field names with the types of their values, or with the values themselves if these were asked for. */
-  readonly payload: unknown;
-}
-
 /** That somebody has edited a message and sent it again. */
 export interface LetterEdit {
   readonly who: string;
@@ -62,7 +54,11 @@ export interface ListedLetter extends DeadLetter {
 }
 
 /** A dead letter with all that is known of it. */
-export interface WholeLetter extends ShownDeadLetter, ListedLetter {
+export interface WholeLetter extends ListedLetter {
+  /** Size of the body in bytes. */
+  readonly bytes: number;
+  /** Field names with the types of their values, or with the values themselves if these were asked for. */
+  readonly payload: unknown;
   /** As it is, where values were asked for. */
   readonly body?: string;
   /** The last edit; earlier ones do not travel with the message. */

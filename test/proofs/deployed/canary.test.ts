@@ -16,7 +16,7 @@ import {
   listFailures,
   readStatus,
   runBatchJob,
-  showDeadLetter,
+  showLetter,
 } from '../../../lib/operator';
 import { METRIC } from '../../../lib/wire/metrics';
 import { ParameterNames } from '../../../lib/wire/parameters';
@@ -138,7 +138,7 @@ test('values reach no list that an operator sees', async () => {
   expectNoValues([JSON.stringify(status)], 'orders/User');
   for (const { examples } of letters) {
     for (const id of examples) {
-      expectNoValues([JSON.stringify(await showDeadLetter(clients, orders, id))], id);
+      expectNoValues([JSON.stringify(await showLetter(clients, orders, id))], id);
     }
   }
 });

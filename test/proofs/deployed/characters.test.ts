@@ -12,7 +12,7 @@ import {
   replicaOf,
   republishKeys,
   runBatchJob,
-  showDeadLetter,
+  showLetter,
 } from '../../../lib/operator';
 import { Contract } from '../../../packages/cdk-event-sharing';
 import { eventually } from '../../support/eventually';
@@ -163,7 +163,7 @@ describe('characters that a queue may refuse', () => {
           const groups = await listDeadLetters(clients, replica);
           const ids = groups.flatMap(({ examples }) => examples);
           const letters = await Promise.all(
-            ids.map((id) => showDeadLetter(clients, replica, id, { payload: true })),
+            ids.map((id) => showLetter(clients, replica, id, { reveal: true })),
           );
           expect(letters).toContainEqual(
             expect.objectContaining({ code: 'invalid', payload: expect.objectContaining({ data }) }),

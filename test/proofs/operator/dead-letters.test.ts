@@ -1,5 +1,5 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { listDeadLetters, redrive, showDeadLetter } from '../../../lib/operator';
+import { listDeadLetters, redrive, showLetter } from '../../../lib/operator';
 import { type OperatedExample, operateExample } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
 import { writtenUserEvent } from '../../support/user-events';
@@ -98,7 +98,7 @@ test('one message is shown with the shape of its payload, and with values only w
   await depthIs(1);
   const [group] = await list();
   const id = group?.examples[0] ?? '';
-  const shown = await showDeadLetter(clients, orders, id);
+  const shown = await showLetter(clients, orders, id);
   expect(shown).toMatchObject({
     id,
     code: 'invalid',
@@ -110,9 +110,9 @@ test('one message is shown with the shape of its payload, and with values only w
     payload: { data: { user_id: 'number', name: 'number', email: 'string' } },
   });
   expect(JSON.stringify(shown)).not.toContain('secret');
-  const revealed = await showDeadLetter(clients, orders, id, { payload: true });
+  const revealed = await showLetter(clients, orders, id, { reveal: true });
   expect(revealed.payload).toEqual(JSON.parse(body));
-  await expect(showDeadLetter(clients, orders, 'another')).rejects.toMatchObject({ code: 'unknown-message' });
+  await expect(showLetter(clients, orders, 'another')).rejects.toMatchObject({ code: 'unknown-message' });
 });
 
 test('what failed for a passing reason is redriven, from either queue', async () => {

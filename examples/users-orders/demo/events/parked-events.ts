@@ -4,8 +4,8 @@ import {
   discover,
   listDeadLetters,
   replicaOf,
-  type ShownDeadLetter,
-  showDeadLetter,
+  showLetter,
+  type WholeLetter,
 } from 'cdk-event-sharing-cli';
 import type { ExampleCloud } from '../example-cloud';
 
@@ -13,16 +13,16 @@ import type { ExampleCloud } from '../example-cloud';
 export async function parkedEvents(
   { environment }: ExampleCloud['cloud'],
   consumer: string,
-): Promise<ShownDeadLetter[]> {
+): Promise<WholeLetter[]> {
   // As the command line does: everything is found through the environment.
   Object.assign(process.env, environment);
   const clients = createClients();
   try {
     const known = replicaOf(await discover(clients), consumer);
     const groups = await listDeadLetters(clients, known);
-    const shown: ShownDeadLetter[] = [];
+    const shown: WholeLetter[] = [];
     for (const id of groups.flatMap(({ examples }) => examples))
-      shown.push(await showDeadLetter(clients, known, id));
+      shown.push(await showLetter(clients, known, id));
     return shown;
   } finally {
     destroyClients(clients);
