@@ -11,7 +11,7 @@ import type { Arrival, Change, ChangeStory } from './types';
 /** How much is kept. */
 export interface LogLimits {
   readonly changes: number;
-  /** Of changes, packed: 5 to 30 bytes each. */
+  /** Of changes, packed: 10 to 60 bytes each. */
   readonly bytes: number;
   readonly details: number;
   readonly detailBytes: number;
