@@ -1,3 +1,4 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { createClients, destroyClients } from '../../../lib/operator';
 
 const before = { ...process.env };
@@ -14,6 +15,15 @@ test('without an endpoint and without saying so, nobody calls AWS', () => {
   expect(() => createClients()).toThrow(expect.objectContaining({ code: 'no-endpoint' }));
   process.env.AWS_ENDPOINT_URL_SQS = 'http://127.0.0.1:1';
   expect(() => createClients()).toThrow(/SSM, LAMBDA, DYNAMODB, S3/);
+});
+
+test('no client copies its answers for a log', () => {
+  const steps = (client: { middlewareStack: { identify(): string[] } }) =>
+    client.middlewareStack.identify().join();
+  // By this name the SDK has it.
+  expect(steps(new SSMClient({}))).toContain('loggerMiddleware');
+  for (const client of Object.values(createClients({ endpoint: 'http://127.0.0.1:2' })))
+    expect(steps(client)).not.toContain('loggerMiddleware');
 });
 
 test('every client goes to the endpoint, or to the ones that the environment names, and to no other place', async () => {
