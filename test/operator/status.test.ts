@@ -151,11 +151,15 @@ test('whoever may not look is not told that all is well', async () => {
     expect(each).toMatch(/^unknown: .*\(not authorised\): allow sns:ListSubscriptionsByTopic/);
 });
 
-test('a bucket that may not be read is told of, and hides nothing else', async () => {
-  const failures = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
+test.each([
+  ['AccessDenied', 'Access Denied', 'Access Denied'],
+  ['NoSuchBucket', 'The specified bucket does not exist', 'The specified bucket does not exist'],
+  ['TimeoutError', '', 'TimeoutError'],
+])('a bucket that cannot be read (%s) is told of, and hides nothing else', async (name, message, told) => {
+  const failures = Object.assign(new Error(message), { name });
   expect(await problemsOf({ failures, parked: 1 })).toEqual([
     expect.stringMatching(/^parked: /),
-    'unknown: its failure bucket failures cannot be read (Access Denied): allow s3:ListBucket of it',
+    `unknown: its failure bucket failures cannot be read (${told}): allow s3:ListBucket of it, or deploy its feed again if it was deleted`,
   ]);
 });
 

@@ -105,7 +105,7 @@ function bucketNotRead(bucket: string, error: unknown): StatusProblem {
   const reason = error instanceof Error ? error.message || error.name : String(error);
   return {
     code: 'unknown',
-    message: `its failure bucket ${bucket} cannot be read (${reason}): allow s3:ListBucket of it`,
+    message: `its failure bucket ${bucket} cannot be read (${reason}): allow s3:ListBucket of it, or deploy its feed again if it was deleted`,
   };
 }
 
