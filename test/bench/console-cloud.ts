@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type FeedDescription, ParameterNames, type ReplicaDescription } from '../../lib/wire/parameters';
+import { userSchema } from '../support/user-contract';
 
 /** A partition takes 1,000 writes a second, and has a shard ("Best practices for designing partition keys", DynamoDB). */
 const SHARDS = 10;
@@ -17,17 +18,6 @@ const SUBSCRIPTIONS =
   '<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult><Subscriptions/></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>';
 const OBJECTS = '<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>';
 
-const schema = {
-  'x-contract': { owner: 'users', entity: 'User', version: '1.0', key: ['user_id'] },
-  type: 'object',
-  properties: {
-    user_id: { type: 'integer' },
-    name: { type: 'string' },
-    email: { type: 'string', 'x-pii': true },
-    country: { type: 'string' },
-  },
-  required: ['user_id', 'name'],
-};
 const feed: FeedDescription = {
   contract: 'users/User',
   version: '1.0',
@@ -46,7 +36,7 @@ function replica(context: string): ReplicaDescription {
     major: 1,
     reads: [1],
     table: `${context}-users`,
-    fields: ['user_id', 'name', 'country'],
+    fields: ['user_id', 'name'],
     queueUrl: `http://127.0.0.1:1/111111111111/${context}`,
     deadLetterQueueUrl: `http://127.0.0.1:1/111111111111/${context}-parked`,
     subscriptionDeadLetterQueueUrl: `http://127.0.0.1:1/111111111111/${context}-undelivered`,
@@ -111,7 +101,7 @@ export class ConsoleCloud {
   }
 
   #answer({ headers, url = '' }: IncomingMessage, asked: string): object | string {
-    if (url.endsWith('/invocations')) return { contracts: [schema], runs: [], audits: {} };
+    if (url.endsWith('/invocations')) return { contracts: [userSchema], runs: [], audits: {} };
     if (url.startsWith('/2015-03-31/event-source-mappings')) return { EventSourceMappings: [] };
     switch (String(headers['x-amz-target']).split('.')[1]) {
       case 'GetParametersByPath':
