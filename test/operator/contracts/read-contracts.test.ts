@@ -61,6 +61,18 @@ test('the newest version comes first, and a function that several feeds share is
   expect(contracts.map(({ contract }) => contract.major)).toEqual([2, 1]);
 });
 
+test.each<[unknown, string | undefined]>([
+  ['trace', 'trace'],
+  ['__proto__', '__proto__'],
+  ['', undefined],
+  [7, undefined],
+  [undefined, undefined],
+])('of the attribute for trace contexts %j it takes %j', async (traceAttribute, taken) => {
+  const clients = functionsThat({ 'users-read': { contracts: [userSchema], traceAttribute } });
+  const { contracts } = await readContracts(clients, { feeds: [feed] });
+  expect(contracts.map((each) => each.traceAttribute)).toEqual([taken]);
+});
+
 test('of a function that is too old is told, and what is given stands in', async () => {
   const clients = functionsThat({ 'users-read': tooOld });
   const { contracts, problems } = await readContracts(
