@@ -5,6 +5,10 @@ import { invoke } from '../../dev/support/invoke';
 import { descendants } from '../../dev/support/processes';
 import { HANDLER, Project, TABLE } from '../../dev/support/project';
 import { eventually, until } from '../../support/eventually';
+import { temporaryDirectory } from '../../support/temporary-directory';
+
+/** Of these processes alone: other files that run beside this one start the command too. */
+const TMPDIR = temporaryDirectory();
 
 afterAll(endAll);
 
@@ -17,7 +21,7 @@ describe('a project with cdk.json', () => {
   let name: string;
 
   beforeAll(async () => {
-    dev = new DevProcess(project.directory, ['--json']);
+    dev = new DevProcess(project.directory, ['--json'], { TMPDIR });
     const started = await dev.event('started');
     environment = started.environment as Record<string, string>;
     name = String((await dev.event('output', (line) => line.name === 'Name')).value);
@@ -137,7 +141,7 @@ test.each([
   ['SIGINT', 130],
 ] as const)('%s during a synthesis ends the app too', async (signal, code) => {
   const project = new Project({ app: 'sleep 600' });
-  const dev = new DevProcess(project.directory, []);
+  const dev = new DevProcess(project.directory, [], { TMPDIR });
   const child = dev.child.pid ?? 0;
   const children = await until(() => {
     const found = descendants(child);
@@ -158,7 +162,5 @@ function commandOf(pid: number): string {
 }
 
 test('nothing synthesised stays', () => {
-  expect(
-    readdirSync(process.env.TMPDIR ?? '/tmp').filter((name) => name.startsWith('event-sharing-dev-')),
-  ).toEqual([]);
+  expect(readdirSync(TMPDIR).filter((name) => name.startsWith('event-sharing-dev-'))).toEqual([]);
 });
