@@ -1,6 +1,9 @@
 import { type _Record, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import type { OperatorClients } from '../shared/clients';
 
+/** "GetRecords", DynamoDB API reference. */
+export const MOST_RECORDS = 1_000;
+
 /** Where a shard is read from. */
 export type ShardPosition = { readonly at: 'LATEST' | 'TRIM_HORIZON' } | { readonly after: string };
 
@@ -53,7 +56,7 @@ export class ShardTail {
     try {
       if (this.#iterator === undefined) await this.open();
       const { Records = [], NextShardIterator } = await this.#streams.send(
-        new GetRecordsCommand({ ShardIterator: this.#iterator, Limit: 1_000 }),
+        new GetRecordsCommand({ ShardIterator: this.#iterator, Limit: MOST_RECORDS }),
       );
       const after = Records.at(-1)?.dynamodb?.SequenceNumber;
       if (after !== undefined) this.#position = { after };

@@ -4,9 +4,10 @@ import { ListEventSourceMappingsCommand, type ListEventSourceMappingsResponse } 
 import { streamLabel } from '../../protocol/rows/sequence';
 import type { OperatorClients } from '../shared/clients';
 import type { OperatorClock } from '../shared/clock';
+import type { OneAtATime } from './one-at-a-time';
 import type { Problems } from './problems';
 import { isSameStream } from './same-stream';
-import { type ShardPosition, ShardTail } from './shard-tail';
+import { MOST_RECORDS, type ShardPosition, ShardTail } from './shard-tail';
 
 /** What a tail hands over. */
 export interface TailedRecords {
@@ -21,6 +22,8 @@ export interface StreamTailOptions {
   readonly problems: Problems;
   /** How often a shard is read (milliseconds). */
   readonly pollMs: number;
+  /** Of all tails together: where shards give many records, those of one are in memory, and not those of all. */
+  readonly busyReads: OneAtATime;
   readonly onRecords: (records: TailedRecords) => void;
   /** Name of the function that publishes what happens to the table. @default nobody publishes it */
   readonly publisher?: string;
@@ -33,6 +36,8 @@ const ERROR_PAUSE_MS = 2_000;
 /** Of what a person has to change first, such as a permission. */
 const LASTING_PAUSE_MS = 15_000;
 const IDLE_POLLS = 4;
+/** A shard that gave so many records is busy. Others never wait for it. */
+const MANY_RECORDS = 100;
 
 interface Stream {
   readonly arn: string;
@@ -161,15 +166,20 @@ export class StreamTail {
   }
 
   async #read(shard: ShardTail, { arn, label }: Stream): Promise<void> {
-    const { signal, pollMs, onRecords } = this.#options;
+    const { signal, pollMs, busyReads, onRecords } = this.#options;
+    const readOnce = async () => {
+      const records = signal.aborted ? [] : await shard.read();
+      if (records.length > 0) onRecords({ records, streamArn: arn, label });
+      return records.length;
+    };
+    let count = 0;
     let idle = 0;
     while (!signal.aborted && !shard.closed) {
       try {
-        const records = await shard.read();
-        idle = records.length > 0 ? 0 : idle + 1;
-        if (records.length > 0) onRecords({ records, streamArn: arn, label });
+        count = await (count < MANY_RECORDS ? readOnce() : busyReads.do(readOnce));
+        idle = count > 0 ? 0 : idle + 1;
         // A full page says that more waits.
-        if (records.length < 1_000) await this.#sleep(idle > IDLE_POLLS ? pollMs * 2 : pollMs, signal);
+        if (count < MOST_RECORDS) await this.#sleep(idle > IDLE_POLLS ? pollMs * 2 : pollMs, signal);
       } catch (error) {
         if (signal.aborted) return;
         const { name } = error as Error;

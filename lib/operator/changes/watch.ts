@@ -6,6 +6,7 @@ import type { StatusProblem } from '../status/types';
 import { ChangeLog, type LogLimits } from './change-log';
 import { toDelivered } from './delivered';
 import { Follower } from './follower';
+import { OneAtATime } from './one-at-a-time';
 import { WatchPlan } from './plan';
 import { Problems } from './problems';
 import type { ChangePage, ChangeQuery } from './query';
@@ -80,6 +81,7 @@ class Watch implements ChangeWatch {
   readonly #follower: Follower;
   readonly #telling: Telling;
   readonly #problems = new Problems();
+  readonly #busyReads = new OneAtATime();
   readonly #rates = new Rates();
   readonly #listeners = new Set<ChangesListener>();
   readonly #changed = new Set<number>();
@@ -172,6 +174,7 @@ class Watch implements ChangeWatch {
           signal: AbortSignal.any([stop.signal, this.#stopped.signal]),
           problems: this.#problems,
           pollMs: this.#pollMs,
+          busyReads: this.#busyReads,
           onRecords: (records) => this.#take(table, records),
           publisher: this.#plan.publisherOf(table),
         });

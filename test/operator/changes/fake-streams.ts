@@ -51,6 +51,8 @@ export class FakeStreams {
   /** ARNs of what the publisher's mappings read. */
   mapped: readonly string[] = [];
   refusal?: Error;
+  /** What a read of a shard waits for. */
+  hold: (shard: string) => Promise<void> = async () => undefined;
   readonly iterators: { readonly shard: string; readonly type: string }[] = [];
   readonly #shards = new Map<string, { records: _Record[]; closed: boolean }>();
   readonly clients: OperatorClients;
@@ -59,8 +61,11 @@ export class FakeStreams {
   constructor() {
     const answer = (name: string, input: Readonly<Record<string, never>>) => this.#answer(name, input);
     const client = {
-      send: async (command: { readonly input: never }) =>
-        answer(command.constructor.name.replace(/Command$/, ''), command.input),
+      send: async (command: { readonly input: Readonly<Record<string, never>> }) => {
+        const name = command.constructor.name.replace(/Command$/, '');
+        if (name === 'GetRecords') await this.hold(String(command.input.ShardIterator));
+        return answer(name, command.input);
+      },
       destroy: () => undefined,
     };
     this.clients = { dynamodb: client, streams: client, sqs: client, sns: client, lambda: client } as never;

@@ -96,6 +96,46 @@ test('a shard that takes the place of another is read from its beginning, and no
   ]);
 });
 
+test('shards with many records are read one at a time, none else waits for them, and none is read after the end', async () => {
+  const streams = new FakeStreams();
+  streams.open('shard-1');
+  streams.open('quiet');
+  const { watch: begun } = await watchOver(streams);
+  const held: (() => void)[] = [];
+  streams.hold = (shard) =>
+    shard === 'quiet' ? Promise.resolve() : new Promise((resolve) => held.push(resolve));
+  // Nobody knows yet that there are many.
+  await until(() => held.length === 2, 'a read of each shard');
+  for (let id = 1; id <= 10_000; id += 1) streams.put(`shard-${id % 2}`, user(id));
+  for (const go of held.splice(0)) go();
+  for (let quiet = 10_001; quiet <= 10_004; quiet += 1) {
+    await until(() => held.length > 0, 'a read of a busy shard');
+    streams.put('quiet', user(quiet));
+    await until(() => begun.list({ key: `${quiet}` }).changes.length === 1, 'a change in the quiet shard');
+    expect(held).toHaveLength(1);
+    held.pop()?.();
+  }
+  await until(() => held.length > 0, 'a read of a busy shard');
+  const stopped = begun.stop();
+  held.pop()?.();
+  await stopped;
+  expect(held).toEqual([]);
+});
+
+test('a busy shard that cannot be read keeps no other from being read', async () => {
+  const streams = new FakeStreams();
+  streams.open('shard-1');
+  const { watch: begun } = await watchOver(streams);
+  streams.hold = async (shard) => {
+    if (shard === 'shard-0' && begun.counts().seen > 0) throw new Error('throttled');
+  };
+  for (let id = 1; id <= 10_000; id += 1) streams.put(`shard-${id % 2}`, user(id));
+  await until(() => begun.problems().length > 0, 'a problem');
+  await until(() => begun.list({ key: '9999' }).changes.length === 1, 'all of the other shard');
+  streams.hold = async () => undefined;
+  await seen(begun, 10_000);
+});
+
 test('a table that is deployed again has another stream, which is read on', async () => {
   const streams = new FakeStreams();
   const { watch: begun } = await watchOver(streams);
