@@ -185,6 +185,7 @@ describe('a replica that must be fresh within 30 seconds', () => {
   const measured = (p99: number, age: number) => () => ({
     MetricDataResults: Object.entries({ p50: 7, p99, max: 99_000, age }).map(([Id, value]) => ({
       Id,
+      Timestamps: [new Date()],
       Values: [value],
     })),
   });
@@ -238,6 +239,15 @@ describe('a replica that must be fresh within 30 seconds', () => {
       0,
     ],
     ['0 when only this minute has any', [[15, 600]], 0],
+    [
+      'of the latest whole minute, in whatever order a cloud tells',
+      [
+        [13, 60],
+        [14, 120],
+        [15, 600],
+      ],
+      2,
+    ],
     ['not known when nothing was measured', [], undefined],
   ] as const)('has a rate: %s', async (_, done, perSecond) => {
     const measure = () => ({
@@ -268,11 +278,12 @@ describe('a consumer', () => {
       asked.push(
         ...(MetricDataQueries as { MetricStat: { Metric: object } }[]).map((one) => one.MetricStat.Metric),
       );
+      const Timestamps = [new Date()];
       return {
         MetricDataResults: [
-          { Id: 'p50', Values: [7] },
-          { Id: 'p99', Values: [8] },
-          { Id: 'max', Values: [9] },
+          { Id: 'p50', Timestamps, Values: [7] },
+          { Id: 'p99', Timestamps, Values: [8] },
+          { Id: 'max', Timestamps, Values: [9] },
         ],
       };
     };

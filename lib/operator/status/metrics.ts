@@ -71,12 +71,11 @@ export async function readReplicaMetrics(
         StartTime,
         EndTime,
         MetricDataQueries: queries,
-        ScanBy: 'TimestampDescending',
       }),
     );
-    const resultOf = (id: string) => MetricDataResults.find(({ Id }) => Id === id);
-    const latest = (id: string) => resultOf(id)?.Values?.[0];
-    const perSecond = rateOf(resultOf('done'), now);
+    const pointsOf = (id: string) => latestFirst(MetricDataResults.find(({ Id }) => Id === id));
+    const latest = (id: string) => pointsOf(id)[0]?.value;
+    const perSecond = rateOf(pointsOf('done'), now);
     const [p50, p99, max, oldest] = [latest('p50'), latest('p99'), latest('max'), latest('age')];
     return {
       ...(p50 !== undefined && p99 !== undefined && max !== undefined && { lag: { p50, p99, max } }),
@@ -88,11 +87,23 @@ export async function readReplicaMetrics(
   }
 }
 
+interface Point {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly value: number;
+}
+
+/** Not every cloud heeds the order that is asked for. */
+function latestFirst({ Timestamps = [], Values = [] }: MetricDataResult = {}): readonly Point[] {
+  return Timestamps.map((time, index) => ({ time: time.getTime(), value: Values[index] ?? 0 })).sort(
+    (a, b) => b.time - a.time,
+  );
+}
+
 /** @returns of the latest whole minute that is known, or 0 when that is long ago; `undefined` when nothing is known */
-function rateOf({ Timestamps = [], Values = [] }: MetricDataResult = {}, now: number): number | undefined {
-  if (Timestamps.length === 0) return undefined;
+function rateOf(points: readonly Point[], now: number): number | undefined {
+  if (points.length === 0) return undefined;
   const end = Math.floor(now / MINUTE_MS) * MINUTE_MS;
-  const index = Timestamps.findIndex((time) => time.getTime() < end);
-  const time = Timestamps[index]?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return time < end - RATE_MINUTES * MINUTE_MS ? 0 : ((Values[index] ?? 0) * 1000) / MINUTE_MS;
+  const whole = points.find(({ time }) => time < end);
+  return whole && whole.time >= end - RATE_MINUTES * MINUTE_MS ? (whole.value * 1000) / MINUTE_MS : 0;
 }
