@@ -30,6 +30,8 @@ export class UsersStack extends Stack {
       table: users,
       contracts: [userContract],
       lockFile,
+      // Whoever writes a user may say in which trace.
+      traceAttribute: 'traceparent',
       freshness,
       sharedWith,
       // Consumers elsewhere compute them; a feed without consumers elsewhere keeps those that it has.

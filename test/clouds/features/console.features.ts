@@ -5,6 +5,7 @@ import { consoleOf } from '../../console/support/example-console';
 import { Page } from '../../console/support/page';
 import type { ExampleTables } from '../../support/example-tables';
 import type { Backend } from '../backends/backend';
+import { writersContext } from './writers-context';
 
 const CONTRACT = 'users/User';
 
@@ -39,10 +40,12 @@ export function consoleFeatures(backend: Backend, example: () => ExampleTables):
     afterAll(() => running?.stop());
 
     it('tells the way of a change to each replica and consumer', async () => {
-      await example().put({ user_id: 301, name: 'Lea', email: 'lea@example.com', newsletter: false });
+      const traceparent = writersContext(301);
+      const user = { user_id: 301, name: 'Lea', email: 'lea@example.com', newsletter: false };
+      await example().put({ ...user, traceparent });
       await example().eventually(async () => {
         const [change] = (await changesOf(301)).changes;
-        expect(change).toMatchObject({ kind: 'created', publication: { state: 'published' } });
+        expect(change).toMatchObject({ kind: 'created', publication: { state: 'published', traceparent } });
         const states = change?.arrivals.map(({ replica, state }) => [replica, state]);
         expect(Object.fromEntries(states ?? [])).toEqual({
           'orders/User': 'applied',

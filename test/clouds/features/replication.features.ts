@@ -8,6 +8,7 @@ import { consoleFeatures } from './console.features';
 import { consumerFeatures } from './consumer.features';
 import { outboxFeatures } from './outbox.features';
 import { Tap } from './tap';
+import { traceFeatures } from './trace.features';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -219,6 +220,11 @@ export function replicationFeatures(backend: Backend): void {
       () => tap,
     );
     outboxFeatures(backend, () => tables);
+    traceFeatures(
+      backend,
+      () => tables,
+      () => tap,
+    );
     consoleFeatures(backend, () => tables);
   });
 }
