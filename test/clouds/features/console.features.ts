@@ -1,6 +1,15 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { ChangesView, JobsView, JobView, MapView, RowComparison } from '../../../lib/console/api';
+import type {
+  ChangesView,
+  FeedNode,
+  FollowerNode,
+  JobsView,
+  JobView,
+  MapView,
+  RowComparison,
+} from '../../../lib/console/api';
+import { discover, type KnownFeed } from '../../../lib/operator';
 import { consoleOf } from '../../console/support/example-console';
 import { Page } from '../../console/support/page';
 import type { ExampleTables } from '../../support/example-tables';
@@ -84,6 +93,41 @@ export function consoleFeatures(backend: Backend, example: () => ExampleTables):
       const feed = feeds.find(({ contracts }) => contracts.includes(CONTRACT));
       const following = followers.filter((each) => each.feed === feed?.id).map(({ replica }) => replica);
       expect(following.sort()).toEqual(['billing/Users', 'notifications/User', 'orders/User']);
+    });
+
+    it('tells of a failure bucket that is gone, and of everything else', async () => {
+      const whole = await page.get<MapView>('map');
+      const { clients } = example().deployment;
+      const failureBucket = `gone-${Date.now()}`;
+      const another = await consoleOf(
+        { clients },
+        {
+          discover: async () => {
+            const topology = await discover(clients);
+            const without = (feed: KnownFeed) =>
+              feed.contract === CONTRACT ? { ...feed, failureBucket } : feed;
+            return { ...topology, feeds: topology.feeds.map(without) };
+          },
+        },
+      );
+      try {
+        const { feeds, followers } = await new Page(another).get<MapView>('map');
+        const isOf = ({ contracts }: FeedNode) => contracts.includes(CONTRACT);
+        const problem = {
+          code: 'unknown',
+          message: expect.stringMatching(`^its failure bucket ${failureBucket} cannot be read \\(.+\\): `),
+        };
+        expect(feeds.filter(isOf)).toMatchObject([{ failures: 0, problems: [problem] }]);
+        const known = ({ id, problems }: FeedNode | FollowerNode) => ({
+          id,
+          codes: problems.map(({ code }) => code),
+        });
+        const others = (all: readonly FeedNode[]) => all.filter((feed) => !isOf(feed)).map(known);
+        expect(others(feeds)).toEqual(others(whole.feeds));
+        expect(followers.map(known)).toEqual(whole.followers.map(known));
+      } finally {
+        await another.stop();
+      }
     });
 
     it('fills a replica, and tells of its run', async () => {
