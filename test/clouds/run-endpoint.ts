@@ -1,5 +1,6 @@
 import { readEndpointUrl } from '../../lib/cli/shared/endpoint-url';
 import { lackOfHttpApis } from './http-apis';
+import { lackOfPercentiles } from './percentiles';
 import { runSuite } from './run-suite';
 
 /** Usage: npm run test:endpoint -- URL: deploys the example to an AWS-compatible endpoint, runs the suite, destroys it. */
@@ -12,7 +13,11 @@ async function main(): Promise<number> {
     return 2;
   }
   try {
-    return runSuite('endpoint', { TEST_ENDPOINT: url, TEST_CANNOT_HTTP_APIS: await lackOfHttpApis(url) });
+    return runSuite('endpoint', {
+      TEST_ENDPOINT: url,
+      TEST_CANNOT_HTTP_APIS: await lackOfHttpApis(url),
+      TEST_CANNOT_PERCENTILES: await lackOfPercentiles(url),
+    });
   } catch (error) {
     console.error(
       `nothing answers at ${url} (${((error as Error).cause as Error | undefined)?.message ?? error}): start the emulator first`,

@@ -1,5 +1,10 @@
 import { endpointBackend, PATIENCE_MS } from '../clouds/backends/endpoint';
-import { DEFAULT_IMAGE, lackOfHttpApis, SETTINGS } from '../clouds/backends/localstack-settings';
+import {
+  DEFAULT_IMAGE,
+  lackOfHttpApis,
+  lackOfPercentiles,
+  SETTINGS,
+} from '../clouds/backends/localstack-settings';
 import { textOf } from './pages';
 
 const page = textOf('docs/localstack.md');
@@ -26,10 +31,14 @@ test('tests of the guide wait as long as the suite does', () => {
 });
 
 test.each([
-  [DEFAULT_IMAGE, undefined, true],
-  ['registry.example/mirror/localstack-pro:5', undefined, true],
-  [DEFAULT_IMAGE, 'token', false],
-  ['event-sharing/ministack:1.5.33', undefined, false],
-])('of %s with the token %s it is known whether HTTP APIs are lacking', (image, token, lacking) => {
-  expect(lackOfHttpApis(image, token) !== undefined).toBe(lacking);
-});
+  [DEFAULT_IMAGE, undefined, true, true],
+  ['registry.example/mirror/localstack-pro:5', undefined, true, true],
+  [DEFAULT_IMAGE, 'token', false, true],
+  ['event-sharing/ministack:1.5.33', undefined, false, false],
+])(
+  'of %s with the token %s it is known whether HTTP APIs and percentiles are lacking',
+  (image, token, apis, percentiles) => {
+    expect(lackOfHttpApis(image, token) !== undefined).toBe(apis);
+    expect(lackOfPercentiles(image) !== undefined).toBe(percentiles);
+  },
+);

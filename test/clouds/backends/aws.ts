@@ -9,7 +9,12 @@ import { CANNOT, deployWith, PATIENCE_MS } from './endpoint';
  */
 export const aws: Backend = {
   name: 'AWS',
-  cannot: { ...CANNOT, httpApis: 'requests to APIs are signed with credentials that only emulators take' },
+  cannot: {
+    ...CANNOT,
+    loggedMetrics: undefined,
+    putMetrics: 'its functions measure themselves by the same names',
+    httpApis: 'requests to APIs are signed with credentials that only emulators take',
+  },
   patienceMs: PATIENCE_MS,
   deploy: () => deployWith(new CdkStacks({}), createClients({ realAws: true })),
 };

@@ -37,7 +37,15 @@ export function describeOn(
 export interface Backend {
   readonly name: string;
   /** Suites that cannot run here, with the reason: they count as skipped. */
-  readonly cannot?: { readonly crash?: string; readonly telemetry?: string; readonly httpApis?: string };
+  readonly cannot?: {
+    readonly crash?: string;
+    readonly telemetry?: string;
+    readonly httpApis?: string;
+    /** Metrics of what functions log, in CloudWatch. */
+    readonly loggedMetrics?: string;
+    /** Metrics that others put into CloudWatch, and percentiles of these. */
+    readonly putMetrics?: string;
+  };
   /** How long a change may take, in milliseconds: the first one may wait for containers to be loaded. @default 30 s */
   readonly patienceMs?: number;
   deploy(): Promise<Deployment>;

@@ -7,6 +7,7 @@ import type { Backend } from './backend';
 /** The local cloud, from the synthesised templates. */
 export const embedded: Backend = {
   name: 'embedded',
+  cannot: { putMetrics: 'it takes no metrics but those that functions log' },
   async deploy() {
     const assembly = await synthesiseExample();
     const cloud = await LocalCloud.start({ assembly: assembly.directory, enforceIam: true });

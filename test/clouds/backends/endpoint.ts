@@ -9,7 +9,11 @@ import type { Backend, Deployment } from './backend';
 const NOT_OBSERVABLE = 'this cloud shows neither logs nor metrics of functions, and cannot kill environments';
 
 /** What no cloud can do of which we know only the URL. */
-export const CANNOT = { crash: NOT_OBSERVABLE, telemetry: NOT_OBSERVABLE };
+export const CANNOT = {
+  crash: NOT_OBSERVABLE,
+  telemetry: NOT_OBSERVABLE,
+  loggedMetrics: 'emulators make no metrics of what functions log',
+};
 
 /** A function's first container may have to be loaded. */
 export const PATIENCE_MS = 180_000;
@@ -17,12 +21,12 @@ export const PATIENCE_MS = 180_000;
 /**
  * Any cloud that answers AWS requests at a URL; the example gets there by `cdk deploy`.
  *
- * @param httpApis why it has none. @default it has
+ * @param cannot what it has said that it cannot do. @default nothing
  */
-export function endpointBackend(url: string, httpApis?: string): Backend {
+export function endpointBackend(url: string, cannot?: Backend['cannot']): Backend {
   return {
     name: `endpoint ${url}`,
-    cannot: { ...CANNOT, httpApis },
+    cannot: { ...CANNOT, ...cannot },
     patienceMs: PATIENCE_MS,
     deploy: () => deployTo(url),
   };

@@ -11,6 +11,14 @@ export const SETTINGS = {
 
 /** Why an image has no HTTP APIs; `undefined` when it has them, or is no LocalStack. */
 export function lackOfHttpApis(image: string, token: string | undefined): string | undefined {
-  const isLocalStack = image.split('/').at(-1)?.startsWith('localstack');
-  return isLocalStack && !token ? 'LocalStack without a token has no HTTP APIs' : undefined;
+  return isLocalStack(image) && !token ? 'LocalStack without a token has no HTTP APIs' : undefined;
+}
+
+/** Why an image tells no percentiles of metrics; `undefined` when it does, or is no LocalStack. */
+export function lackOfPercentiles(image: string): string | undefined {
+  return isLocalStack(image) ? "LocalStack's CloudWatch fails when it is asked for a percentile" : undefined;
+}
+
+function isLocalStack(image: string): boolean {
+  return image.split('/').at(-1)?.startsWith('localstack') ?? false;
 }

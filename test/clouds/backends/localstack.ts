@@ -2,7 +2,7 @@ import { LocalstackContainer } from '@testcontainers/localstack';
 import { getContainerRuntimeClient } from 'testcontainers';
 import type { Backend } from './backend';
 import { CANNOT, deployTo, PATIENCE_MS } from './endpoint';
-import { DEFAULT_IMAGE, lackOfHttpApis, SETTINGS } from './localstack-settings';
+import { DEFAULT_IMAGE, lackOfHttpApis, lackOfPercentiles, SETTINGS } from './localstack-settings';
 
 const IMAGE = process.env.LOCALSTACK_IMAGE || DEFAULT_IMAGE;
 const TOKEN = process.env.LOCALSTACK_AUTH_TOKEN;
@@ -10,7 +10,11 @@ const TOKEN = process.env.LOCALSTACK_AUTH_TOKEN;
 /** A cloud in a container of its own; the example gets there by `cdk deploy`. */
 export const localstack: Backend = {
   name: `container ${IMAGE}`,
-  cannot: { ...CANNOT, httpApis: lackOfHttpApis(IMAGE, TOKEN) },
+  cannot: {
+    ...CANNOT,
+    httpApis: lackOfHttpApis(IMAGE, TOKEN),
+    putMetrics: lackOfPercentiles(IMAGE),
+  },
   patienceMs: PATIENCE_MS,
   async deploy() {
     const container = await startContainer();

@@ -6,6 +6,7 @@ import type { Backend } from '../backends/backend';
 import { apiFeatures } from './api.features';
 import { consoleFeatures } from './console.features';
 import { consumerFeatures } from './consumer.features';
+import { metricFeatures } from './metric.features';
 import { outboxFeatures } from './outbox.features';
 import { Tap } from './tap';
 import { traceFeatures } from './trace.features';
@@ -226,6 +227,7 @@ export function replicationFeatures(backend: Backend): void {
       () => tap,
     );
     consoleFeatures(backend, () => tables);
+    metricFeatures(backend, () => tables);
   });
 }
 
