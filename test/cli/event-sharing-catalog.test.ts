@@ -19,9 +19,10 @@ describe('catalog', () => {
   test('shows who reads which field', async () => {
     const { code, out, err } = await catalog();
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^users\/User 1\.0, published by users$/m);
-    expect(out).toMatch(/^ {2}name +orders\/User, billing\/Users$/m);
-    expect(out).toMatch(/^ {2}address +billing\/Users$/m);
+    expect(out).toMatch(/^users\/User 1\.1, published by users$/m);
+    expect(out).toMatch(/^ {2}user_id +orders\/User, notifications\/User, billing\/Users$/m);
+    expect(out).toMatch(/^ {2}name +personal +orders\/User, billing\/Users$/m);
+    expect(out).toMatch(/^ {2}address +personal +billing\/Users$/m);
   });
 
   test.each([

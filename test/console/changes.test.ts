@@ -70,7 +70,11 @@ test('one change is told with its data', async () => {
   const { id } = await arrived(300);
   expect(encodeURIComponent(id)).toBe(id);
   const story = await started.page.get<ChangeStory>(`changes/${id}`);
-  expect(story).toMatchObject({ kind: 'created', key: { user_id: 300 }, data: { name: 'name 300' } });
+  expect(story).toMatchObject({
+    kind: 'created',
+    key: { user_id: 300 },
+    data: { user_id: 300, newsletter: true },
+  });
   expect(story.publication).toMatchObject({ state: 'published' });
 });
 

@@ -11,8 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => started?.stop());
 
-const row = (user_id: number) =>
-  started.page.get<RowComparison>('rows', { contract: 'users/User', key: JSON.stringify({ user_id }) });
+const row = (user_id: number, query: Record<string, string> = {}) =>
+  started.page.get<RowComparison>('rows', {
+    contract: 'users/User',
+    key: JSON.stringify({ user_id }),
+    ...query,
+  });
 
 test('there is a choice of contracts with their keys, and of replicas with what they can be asked by', async () => {
   const choices = await started.page.get<RowChoices>('rows/choices');
@@ -34,7 +38,7 @@ test('a row stands beside its copies, and one altered by hand is marked', async 
   });
   const item = (await example.tables.items('Orders')).get(1);
   await tamper(example, { ...item, name: 'altered by hand' });
-  const comparison = await row(1);
+  const comparison = await row(1, { reveal: '1' });
   expect(comparison.owner).toMatchObject({ state: 'present', fields: { name: 'name 1' } });
   expect(comparison.copies.find(({ place }) => place === 'orders/User')).toMatchObject({
     fields: { name: 'altered by hand' },
@@ -47,7 +51,11 @@ test('a row that there is not is absent', async () => {
 });
 
 test('rows of a replica are found by its key, given as JSON', async () => {
-  const page = await started.page.get<RowPage>('rows/query', { replica: 'orders/User', partition: '2' });
+  const page = await started.page.get<RowPage>('rows/query', {
+    replica: 'orders/User',
+    partition: '2',
+    reveal: '1',
+  });
   expect(page.rows).toEqual([expect.objectContaining({ fields: { user_id: 2, name: 'name 2' } })]);
 });
 

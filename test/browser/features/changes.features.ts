@@ -50,7 +50,10 @@ export function changeFeatures(world: () => World): void {
       expect(way('billing/Users')).toMatch(/consumer[\s\S]*(applied|sent)/);
       expect(way('notifications/User')).toMatch(/applied|filtered/);
     });
-    expect(await page.locator('main').innerText()).toMatch(/What it carried[\s\S]*followed/);
+    await page.getByRole('button', { name: 'Show personal data' }).click();
+    await eventually(async () =>
+      expect(await page.locator('main').innerText()).toMatch(/What it carried[\s\S]*followed/),
+    );
     expect(await findingsInThemes(visit)).toEqual([]);
     expect(visit.complaints).toEqual([]);
   });
@@ -82,7 +85,9 @@ export function changeFeatures(world: () => World): void {
       await page.getByRole('button', { name: 'Read again' }).click();
       expect(await verdict.innerText()).toMatch(/^1 of 2 copies differs? from/);
     });
+    await page.getByRole('button', { name: 'Show personal data' }).click();
     const table = page.getByRole('region', { name: 'The owner’s row beside its copies' });
+    await table.getByText('altered by hand').waitFor();
     const places = (await table.locator('thead th').allInnerTexts()).slice(1);
     const row = table.getByRole('row', { name: /name/ }).first();
     const marked = await row.locator('td').evaluateAll(classesOf);

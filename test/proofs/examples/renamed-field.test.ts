@@ -29,8 +29,8 @@ function edit(change: (text: string) => string): void {
 
 test('renaming a field of the contract of users fails cdk synth, which names who reads it', async () => {
   await expect(cdkSynth(app, copy)).resolves.toBeUndefined();
-  edit((text) => text.replaceAll('"name"', '"full_name"').replace('"1.0"', '"1.1"'));
+  edit((text) => text.replaceAll('"name"', '"full_name"').replace('"1.1"', '"1.2"'));
   await expect(cdkSynth(app, copy)).rejects.toThrow(
-    /\[Users\/Context\/Feed\] users\/User 1\.0 → 1\.1: the field "name" was removed \(string → nothing\); read by billing\/Users, orders\/User:/,
+    /\[Users\/Context\/Feed\] users\/User 1\.1 → 1\.2: the field "name" was removed \(string → nothing\); read by billing\/Users, orders\/User:/,
   );
 }, 180_000);

@@ -160,11 +160,12 @@ test('a queue that is not subscribed is told of', async () => {
   await resubscribe();
 });
 
-test('what a change carried is shown as it is', async () => {
+test('what a change carried is shown as it is to who asks for it', async () => {
   const name = Object.values(HOSTILE).join('').toWellFormed();
   await example.tables.put(user(8, { name, address: { street: 'Hauptstrasse 1', country: 'CH' } }));
   const { id } = await settled(8);
-  const story = watch.story(id);
+  expect(watch.story(id)).toMatchObject({ masked: ['name', 'email', 'address'], data: { user_id: 8 } });
+  const story = watch.story(id, { reveal: true });
   expect(story).toMatchObject({ masked: [], data: { name, address: { street: 'Hauptstrasse 1' } } });
   expect(story?.eventBytes).toBeGreaterThan(300);
   expect(watch.story('nothing')).toBeUndefined();
