@@ -4,7 +4,15 @@ import { subjectOf } from '../../protocol/rows/projection';
 import { PREVIOUS } from '../../wire/event';
 import type { JsonValue, Row } from '../../wire/item';
 import { isObject } from '../../wire/own';
-import { elementSchemas, holdsMark, memberSchemas, type Schemas, schemasOf } from './schemas-at';
+import {
+  elementSchemas,
+  holdsMark,
+  memberSchemas,
+  OF_ELEMENTS,
+  OF_MEMBERS,
+  type Schemas,
+  schemasOf,
+} from './schemas-at';
 
 /** A row without what is marked as personal data (`x-pii`) at any depth. */
 export interface MaskedRow {
@@ -61,6 +69,16 @@ interface Masking {
 
 const isMarked = (schemas: Schemas) => schemas.some((schema) => schema['x-pii'] === true);
 
+/**
+ * Whether the marks are on parts that a value does not have, because it is of another shape than the contract says: a street may stand
+ * where an address should.
+ */
+function isMisplaced(value: JsonValue, schemas: Schemas, root: Record<string, unknown>): boolean {
+  if (value === null || !holdsMark(schemas, root)) return false;
+  const keywords = Array.isArray(value) ? OF_ELEMENTS : isObject(value) ? OF_MEMBERS : [];
+  return !schemas.some((schema) => keywords.some((keyword) => holdsMark(schema[keyword], root)));
+}
+
 function maskMembers(row: Row, schemas: Schemas, path: string, masking: Masking): Row {
   const shown = Object.entries(row).flatMap(([name, value]): [string, JsonValue][] => {
     const place = path === '' ? name : `${path}.${name}`;
@@ -77,7 +95,7 @@ function maskValue(
   path: string,
   masking: Masking,
 ): JsonValue | undefined {
-  if (isMarked(schemas)) {
+  if (isMarked(schemas) || isMisplaced(value, schemas, masking.root)) {
     masking.masked.add(path);
     return undefined;
   }

@@ -9,6 +9,15 @@ export type Schemas = readonly Json[];
 const COMBINED = ['allOf', 'anyOf', 'oneOf'];
 const CONDITIONAL = ['if', 'then', 'else'];
 
+/** Keywords that say something of members of an object, and of elements of an array. */
+export const OF_MEMBERS = [
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'unevaluatedProperties',
+] as const;
+export const OF_ELEMENTS = ['prefixItems', 'items', 'contains', 'unevaluatedItems'] as const;
+
 /** The schema of a row with those that it is combined of, references followed. */
 export function schemasOf(schema: unknown, root: Json, found: Set<Json> = new Set()): Schemas {
   if (!isObject(schema) || found.has(schema)) return [...found];

@@ -169,3 +169,32 @@ test('personal data is left out at every depth, by references and combinations t
     masked: ['name', 'either', 'map.constructor', 'tuple[]', 'tree.next.leaf'],
   });
 });
+
+test('a value of another shape than the contract says is masked where its parts are personal', () => {
+  const phone = { type: 'object', properties: { number: { 'x-pii': true }, kind: { type: 'string' } } };
+  const schema = {
+    ...userSchema,
+    properties: {
+      user_id: { type: 'integer' },
+      text: phone,
+      list: phone,
+      object: { type: 'array', items: phone },
+      nested: { type: 'array', items: phone },
+      nothing: phone,
+      open: { type: 'object', properties: { kind: { type: 'string' } } },
+    },
+  };
+  const row = {
+    user_id: 1,
+    text: '555',
+    list: [{ number: '555' }],
+    object: { number: '555' },
+    nested: ['555', { number: '555', kind: 'home' }],
+    nothing: null,
+    open: 'o',
+  };
+  expect(maskPersonal({ schema }, row)).toEqual({
+    row: { user_id: 1, nested: [{ kind: 'home' }], nothing: null, open: 'o' },
+    masked: ['text', 'list', 'object', 'nested[]', 'nested[].number'],
+  });
+});
