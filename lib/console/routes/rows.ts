@@ -1,12 +1,25 @@
 import { compareRow, indexesOf, type KnownReplica, queryRows } from '../../operator';
-import type { RowChoices } from '../api';
+import type { RowChoices, RowPage } from '../api';
 import { exactKey, exactValue } from '../shared/exact-values';
 import { Input } from '../shared/input';
+import { ConsoleError } from '../shared/problem';
+import { Seal } from '../shared/seal';
 import type { AddRoutes } from '../state/route';
 
 const MAX_LISTED = 200;
 
 export const rowRoutes: AddRoutes = (app, { clients, known, catalog, changes }) => {
+  // A place is the key of a row, which may be personal.
+  const places = new Seal();
+  const placeOf = (next: string | undefined) => {
+    const place = next === undefined ? undefined : places.open(next);
+    if (next === undefined || place !== undefined) return place;
+    throw new ConsoleError(
+      'invalid-request',
+      'next: no page of this console begins there: ask for the first',
+    );
+  };
+
   app.get('/api/rows', async (context) => {
     const input = new Input(context.req.query());
     const contract = input.text('contract');
@@ -29,15 +42,16 @@ export const rowRoutes: AddRoutes = (app, { clients, known, catalog, changes }) 
     const sort = input.optionalText('sort');
     const { topology } = await known.get();
     const { checked } = await catalog.get();
-    const page = await queryRows(clients, topology, checked, {
+    const { rows, next } = await queryRows(clients, topology, checked, {
       replica: input.text('replica'),
       index: input.optionalText('index'),
       partition: exactValue(input.text('partition')),
       sort: sort === undefined ? undefined : exactValue(sort),
       limit: input.whole('limit', MAX_LISTED),
-      next: input.optionalText('next'),
+      next: placeOf(input.optionalText('next')),
       reveal: input.flag('reveal'),
     });
+    const page: RowPage = { rows, ...(next !== undefined && { next: places.close(next) }) };
     return context.json(page);
   });
 

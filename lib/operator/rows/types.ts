@@ -38,7 +38,7 @@ export interface RowComparison {
 /** Rows of a replica by its key or an index. */
 export interface RowPage {
   readonly rows: readonly RowCopy[];
-  /** Where the next page begins. @default there is none */
+  /** Where the next page begins: in it is the key of a row, masked or not. @default there is none */
   readonly next?: string;
 }
 
