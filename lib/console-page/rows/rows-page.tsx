@@ -10,6 +10,9 @@ import { ByKey } from './by-key';
 export function RowsPage({ route: { query } }: { readonly route: Route }) {
   const { value, problem, reload } = useAnswer<RowChoices>('rows/choices');
   const byIndex = query.by === 'index';
+  // Who asked for the personal data of one row has not asked for that of another.
+  const { next: _, ...question } = query;
+  const asked = JSON.stringify(question);
   return (
     <Page title="Rows" about="A row of an owner beside every copy of it, and what differs.">
       <nav class="tabs" aria-label="Look for rows">
@@ -21,7 +24,11 @@ export function RowsPage({ route: { query } }: { readonly route: Route }) {
         </Link>
       </nav>
       <Problem of={problem} retry={reload} />
-      {byIndex ? <ByIndex choices={value} query={query} /> : <ByKey choices={value} query={query} />}
+      {byIndex ? (
+        <ByIndex key={asked} choices={value} query={query} />
+      ) : (
+        <ByKey key={asked} choices={value} query={query} />
+      )}
     </Page>
   );
 }
