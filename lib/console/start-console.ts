@@ -45,7 +45,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const token = new Token();
   const state = createState(options);
   const app = createApp(state, ROUTES, new StaticFiles(staticDir), onError);
-  const server = await HttpServer.listen(app, token, port);
+  const server = await HttpServer.listen(app, token, port).catch(async (error) => {
+    await close(state);
+    throw error;
+  });
   await state.changes.ready();
   const urlOf = (text: string) => `http://127.0.0.1:${server.port}/?token=${text}`;
   return {
@@ -60,10 +63,15 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     },
     async stop() {
       state.live.close();
-      await Promise.all([server.stop(), state.jobs.close(), state.changes.close(), state.map.close()]);
-      state.known.close();
+      await Promise.all([server.stop(), close(state)]);
     },
   };
+}
+
+/** Ends what would keep the process alive. */
+async function close({ jobs, changes, map, known }: ConsoleState): Promise<void> {
+  await Promise.all([jobs.close(), changes.close(), map.close()]);
+  known.close();
 }
 
 function createState(options: ConsoleOptions): ConsoleState {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -291,16 +293,29 @@ describe('on the local cloud', () => {
   });
 
   test('it runs as a program', async () => {
-    const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
-      execFile(
-        process.execPath,
-        [require.resolve('tsx/cli'), join('lib', 'cli', 'index.ts'), 'status', '--json'],
-        { cwd: packageRoot, env: { PATH: process.env.PATH, ...cloud.environment } },
-        (error, out) => resolve({ code: Number(error?.code ?? 0), stdout: out }),
-      );
-    });
+    const { code, stdout } = await asProgram(['status', '--json']);
     // Dead letters of the tests above wait for a person.
     expect(code).toBe(1);
     expect(JSON.parse(stdout).feeds).toHaveLength(3);
   }, 30_000);
+
+  test('a port that cannot be had is the end of the console', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await asProgram(['console', '--port', String(port)]);
+    taken.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`port ${port} cannot be had (EADDRINUSE)`)]);
+  }, 30_000);
+
+  const asProgram = (args: readonly string[]) =>
+    new Promise<{ code: number | undefined; stdout: string; stderr: string }>((resolve) => {
+      execFile(
+        process.execPath,
+        [require.resolve('tsx/cli'), join('lib', 'cli', 'index.ts'), ...args],
+        { cwd: packageRoot, env: { PATH: process.env.PATH, ...cloud.environment }, timeout: 20_000 },
+        // Without a code it was ended here.
+        (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+      );
+    });
 });
