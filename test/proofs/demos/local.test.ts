@@ -132,7 +132,7 @@ describe('local demo', () => {
     expect(output).toContain('line 5: the key "user_id" is empty');
     expect(output).toContain('line 6: the key "user_id" is empty');
     expect(output).toMatch(/line 7: the row has 390\d+ bytes, an import takes \d+: shorten or split it/);
-    expect(output).toMatch(/line 8: does not fit the contract users\/User 1\.0: row must be object/);
+    expect(output).toMatch(/line 8: does not fit the contract users\/User 1\.1: row must be object/);
     expect(output).toContain('users 3 rows   orders 3 rows   notifications 1 rows');
     expect(output).toContain('every row is as it should be, peak memory');
     expect(output).not.toContain('secret');
