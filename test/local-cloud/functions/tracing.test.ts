@@ -132,7 +132,8 @@ test('an invocation does not wait for a collector that is away, and the log says
   await fn.invoke({});
   const start = performance.now();
   for (let count = 0; count < 10; count++) expect((await fn.invoke({})).error).toBeUndefined();
-  expect(performance.now() - start).toBeLessThan(1_000);
+  // Each would wait for 300 ms.
+  expect(performance.now() - start).toBeLessThan(2_500);
   await until(() => lines('stderr').length > 0);
   await fn.invoke({});
   await fn.stop();
