@@ -159,7 +159,7 @@ test.each([
   const failures = Object.assign(new Error(message), { name });
   expect(await problemsOf({ failures, parked: 1 })).toEqual([
     expect.stringMatching(/^parked: /),
-    `unknown: its failure bucket failures cannot be read (${told}): allow s3:ListBucket of it, or deploy its feed again if it was deleted`,
+    `unknown: its failure bucket failures cannot be read (${told}): allow s3:ListBucket of it and s3:GetObject of what is in it, or deploy its feed again if it was deleted`,
   ]);
 });
 

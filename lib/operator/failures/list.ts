@@ -24,7 +24,7 @@ const EXAMPLES = 3;
  * What is in the failure bucket of a change feed, by condition and reason.
  *
  * @param contract for example `users/User`; the bucket is shared by all contracts of its change feed
- * @throws OperatorError `unknown-feed`, `ambiguous-feed`; `interrupted` when the signal stops it
+ * @throws OperatorError `unknown-feed`, `ambiguous-feed`; `bucket-unreadable`; `interrupted` when the signal stops it
  */
 export async function listFailures(
   { s3 }: Pick<OperatorClients, 's3'>,
@@ -32,9 +32,9 @@ export async function listFailures(
   contract: string,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly FailureGroup[]> {
-  const { failureBucket } = feedOf(topology, contract);
+  const feed = feedOf(topology, contract);
   const groups = new Map<string, FailureGroup>();
-  for await (const page of new FailureBucket(s3, failureBucket, signal).pages()) {
+  for await (const page of new FailureBucket(s3, feed, signal).pages()) {
     for (const stored of page) {
       const { condition = 'unreadable', reason, records = [] } = parseFailure(stored.text) ?? {};
       const name = JSON.stringify([condition, reason]);

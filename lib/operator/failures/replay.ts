@@ -53,7 +53,7 @@ export interface ReplayReport {
  * A business event never changes, and its item may be gone by now: it is published as the record has it.
  *
  * @param contract as for `listFailures`; all contracts of the change feed are told of a row
- * @throws OperatorError `unknown-feed`, `ambiguous-feed`, `function-failed`; what was not done then stays in the bucket
+ * @throws OperatorError `unknown-feed`, `ambiguous-feed`, `bucket-unreadable`, `function-failed`; what was not done then stays in the bucket
  */
 export async function replayFailures(
   clients: OperatorClients,
@@ -85,7 +85,7 @@ class Replay {
     this.#contracts = contracts;
     this.#feed = feed;
     this.#options = options;
-    this.#bucket = new FailureBucket(clients.s3, feed.failureBucket, options.signal);
+    this.#bucket = new FailureBucket(clients.s3, feed, options.signal);
     this.#pacer = new Pacer(options.perSecond ?? 50, options.signal);
   }
 

@@ -6,6 +6,7 @@ export type OperatorErrorCode =
   | 'unknown-feed'
   | 'ambiguous-feed'
   | 'feed-missing'
+  | 'bucket-unreadable'
   | 'invalid-description'
   | 'invalid-namespace'
   | 'function-failed'

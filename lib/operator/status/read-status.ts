@@ -1,5 +1,5 @@
 import { MetricDimensions } from '../../wire/metrics';
-import { FailureBucket } from '../failures/failure-bucket';
+import { bucketProblem, FailureBucket } from '../failures/failure-bucket';
 import type { OperatorClients } from '../shared/clients';
 import { askBatch } from '../shared/functions';
 import type { OwnerSides } from '../shared/owner-side';
@@ -77,7 +77,7 @@ async function feedStatus(
 ): Promise<FeedStatus> {
   const [owner = ''] = feed.contract.split('/');
   const notRead: StatusProblem[] = [];
-  const failures = await new FailureBucket(s3, feed.failureBucket).count().catch((error: unknown) => {
+  const failures = await new FailureBucket(s3, feed).count().catch((error: unknown) => {
     notRead.push(bucketNotRead(feed.failureBucket, error));
     return 0;
   });
@@ -102,11 +102,7 @@ async function feedStatus(
 
 /** It counts as empty, and hides nothing else. */
 function bucketNotRead(bucket: string, error: unknown): StatusProblem {
-  const reason = error instanceof Error ? error.message || error.name : String(error);
-  return {
-    code: 'unknown',
-    message: `its failure bucket ${bucket} cannot be read (${reason}): allow s3:ListBucket of it, or deploy its feed again if it was deleted`,
-  };
+  return { code: 'unknown', message: bucketProblem(bucket, error) };
 }
 
 async function replicaStatus(
