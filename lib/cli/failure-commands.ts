@@ -27,7 +27,7 @@ export function addFailureCommands(program: Command, execute: Runner): void {
   )
     .argument('<replica>', REPLICA)
     .argument('<id>', "the message's id, as in the list")
-    .option('--payload', 'show the values too')
+    .option('--payload', 'show the values too, and personal keys')
     .action((name, id, options) => execute(options, (session) => showLetter(session, name, id, options)));
   cloudCommand(
     dlq,

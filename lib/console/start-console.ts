@@ -102,6 +102,6 @@ function createState(options: ConsoleOptions): ConsoleState {
     changes,
     runs: new Runs(clients),
     turns,
-    letters: new Letters(clients, turns, new Journal(journal), who),
+    letters: new Letters(clients, catalog, turns, new Journal(journal), who),
   };
 }

@@ -43,6 +43,7 @@ export type {
   RedriveReport,
   RedriveSelection,
   ResentLetter,
+  TellOptions,
   WholeLetter,
 } from './dead-letters/types';
 export { type FailureGroup, listFailures } from './failures/list';

@@ -8,6 +8,7 @@ import {
 } from '../../operator';
 import { parseReplicaName } from '../../wire/replica-name';
 import { visibleTable } from '../../wire/visible-table';
+import { contractsOf } from '../shared/contracts-of';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
 import { age, count, json } from '../shared/format';
@@ -45,7 +46,9 @@ export async function showLetter(
   { payload }: { readonly payload?: boolean },
 ): Promise<number> {
   const { clients, topology, console, signal } = session;
-  const letter = await readLetter(clients, replicaOf(topology, name), id, { reveal: payload, signal });
+  const replica = replicaOf(topology, name);
+  const contracts = payload ? [] : await contractsOf(session, replica);
+  const letter = await readLetter(clients, replica, id, { reveal: payload, contracts, signal });
   json(letter).forEach(console.out);
   return EXIT.success;
 }

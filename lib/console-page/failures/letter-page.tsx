@@ -87,6 +87,12 @@ export function LetterPage({ id, replica }: LetterPageProps) {
               )}
             </dl>
             {value.event && <EventHeaderFacts of={value.event} />}
+            {value.masked.length > 0 && (
+              <p class="hint">
+                What begins with # stands for a key that is personal, or of which nobody here can tell:
+                messages of one row show the same.
+              </p>
+            )}
           </Panel>
           {editing && value.body !== undefined ? (
             <EditPanel

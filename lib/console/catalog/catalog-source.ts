@@ -41,6 +41,11 @@ export class CatalogSource {
     return this.#known.get();
   }
 
+  /** The contracts by which is told what is personal: none where they cannot be read, so that all is hidden. */
+  async checked(): Promise<readonly KnownContract[]> {
+    return (await this.get().catch(() => undefined))?.checked ?? [];
+  }
+
   /** Something was deployed. */
   expire(): void {
     this.#known.expire();

@@ -1,5 +1,6 @@
 import {
   type KnownReplica,
+  type ListLettersOptions,
   listLetters,
   type OperatorClients,
   resendLetter,
@@ -7,33 +8,47 @@ import {
   type WholeLetter,
 } from '../../operator';
 import type { EditRecord, LettersView, LetterView, ResendRequest } from '../api';
+import type { CatalogSource } from '../catalog/catalog-source';
 import type { Journal } from './journal';
 import type { Turns } from './turns';
 
-type Chosen = Parameters<typeof listLetters>[2];
+type Chosen = Pick<ListLettersOptions, 'queue' | 'code' | 'contract'>;
 
 /** Single dead letters: what is in them, how often they failed, and who has edited them. */
 export class Letters {
   readonly #clients: OperatorClients;
+  readonly #catalog: Pick<CatalogSource, 'checked'>;
   readonly #turns: Turns;
   readonly #journal: Journal;
   readonly #who: string;
 
   /** @param who edits messages here */
-  constructor(clients: OperatorClients, turns: Turns, journal: Journal, who: string) {
+  constructor(
+    clients: OperatorClients,
+    catalog: Pick<CatalogSource, 'checked'>,
+    turns: Turns,
+    journal: Journal,
+    who: string,
+  ) {
     this.#clients = clients;
+    this.#catalog = catalog;
     this.#turns = turns;
     this.#journal = journal;
     this.#who = who;
   }
 
-  list(replica: KnownReplica, chosen: Chosen): Promise<LettersView> {
-    return this.#turns.takeSoon(replica.name, () => listLetters(this.#clients, replica, chosen));
+  async list(replica: KnownReplica, chosen: Chosen): Promise<LettersView> {
+    // Before the messages are received, for as long as they are hidden from others.
+    const contracts = await this.#catalog.checked();
+    return this.#turns.takeSoon(replica.name, () =>
+      listLetters(this.#clients, replica, { ...chosen, contracts }),
+    );
   }
 
   async show(replica: KnownReplica, id: string, reveal: boolean): Promise<LetterView> {
+    const contracts = await this.#catalog.checked();
     const letter = await this.#turns.takeSoon(replica.name, () =>
-      showLetter(this.#clients, replica, id, { reveal }),
+      showLetter(this.#clients, replica, id, { reveal, contracts }),
     );
     const known = await this.#journal.of(replica.name, [id, letter.originalMessageId]);
     const edits = withTravelled(known, letter, replica.name);

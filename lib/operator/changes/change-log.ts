@@ -1,6 +1,8 @@
 import { toOutgoing } from '../../protocol/replication/outgoing-event';
-import type { ChangeEvent } from '../../wire/event';
+import { subjectOf } from '../../protocol/rows/projection';
+import type { ChangeEvent, Sequence } from '../../wire/event';
 import { maskedKey, maskPersonal } from '../personal/mask';
+import { maskedName } from '../personal/masked-subject';
 import { type CompactChange, CompactForm } from './compact';
 import { PackedRing } from './packed-ring';
 import type { WatchPlan } from './plan';
@@ -135,8 +137,14 @@ export class ChangeLog {
     const key = maskedKey(contract, change.key);
     const { publication } = change;
     if (key === change.key || publication.state !== 'published') return { ...change, key };
-    const eventId = contract?.kind === 'event' ? Object.values(key).join('/') : publication.eventId;
-    return { ...change, key, publication: { ...publication, eventId } };
+    const event = {
+      id: publication.eventId,
+      // What was published had a key that an event can carry.
+      subject: contract ? subjectOf(contract.key, change.key) : '',
+      sequence: change.sequence as Sequence,
+      data: change.key,
+    };
+    return { ...change, key, publication: { ...publication, eventId: maskedName(contract, event).id } };
   }
 
   /** Each change has a place among the details, so that the two count alike. */

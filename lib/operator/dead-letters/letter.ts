@@ -47,17 +47,6 @@ export function readLetter(message: Message, queue: DeadLetterQueue): Letter {
   };
 }
 
-/** For people: without the body. */
-export function describeLetter({
-  body: _,
-  change: __,
-  failedTimes: ___,
-  edits: ____,
-  ...letter
-}: Letter): DeadLetter {
-  return letter;
-}
-
 function headerOf({
   id,
   source,

@@ -1,11 +1,12 @@
 import type { OperatorClients } from '../shared/clients';
 import type { KnownReplica } from '../shared/topology';
 import { HeldQueues } from './held-queues';
-import { describeLetter, type Letter } from './letter';
+import type { Letter } from './letter';
 import { redact, reveal } from './redact';
-import type { DeadLetterQueue, ListedLetter, WholeLetter } from './types';
+import { toldLetter } from './told-letter';
+import type { DeadLetterQueue, ListedLetter, TellOptions, WholeLetter } from './types';
 
-export interface ListLettersOptions {
+export interface ListLettersOptions extends TellOptions {
   /** @default both */
   readonly queue?: DeadLetterQueue;
   /** @default any */
@@ -25,7 +26,7 @@ const MOST_LISTED = 200;
 export async function listLetters(
   clients: Pick<OperatorClients, 'sqs'>,
   replica: KnownReplica,
-  { queue, code, contract, signal }: ListLettersOptions = {},
+  { queue, code, contract, signal, ...tell }: ListLettersOptions = {},
 ): Promise<{ readonly letters: readonly ListedLetter[]; readonly more: boolean }> {
   let newest: Letter[] = [];
   let count = 0;
@@ -46,30 +47,28 @@ export async function listLetters(
     }),
   );
   cut();
-  const letters = newest.map((letter) => ({ ...describeLetter(letter), failedTimes: letter.failedTimes }));
-  return { letters, more: count > MOST_LISTED };
+  return { letters: newest.map((letter) => toldLetter(letter, tell)), more: count > MOST_LISTED };
 }
 
 /**
  * One dead letter with all that is known of it.
  *
- * @param options `reveal: true` shows values too @default names and types of fields
+ * @param options `reveal: true` shows values and personal keys too @default names and types of fields
  * @throws OperatorError `unknown-message`; `interrupted` when the signal stops it
  */
 export async function showLetter(
   clients: Pick<OperatorClients, 'sqs'>,
   replica: KnownReplica,
   id: string,
-  options: { readonly reveal?: boolean; readonly signal?: AbortSignal } = {},
+  { signal, ...tell }: TellOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<WholeLetter> {
-  const found = await HeldQueues.use(clients, replica, options.signal, (queues) => queues.find(id));
-  const { body, failedTimes, edits } = found;
+  const found = await HeldQueues.use(clients, replica, signal, (queues) => queues.find(id));
+  const { body, edits } = found;
   return {
-    ...describeLetter(found),
+    ...toldLetter(found, tell),
     bytes: Buffer.byteLength(body),
-    payload: options.reveal ? reveal(body) : redact(body),
-    ...(options.reveal && { body }),
-    failedTimes,
+    payload: tell.reveal ? reveal(body) : redact(body),
+    ...(tell.reveal && { body }),
     edits,
   };
 }

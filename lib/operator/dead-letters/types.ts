@@ -1,3 +1,5 @@
+import type { KnownContract } from '../contracts/known-contract';
+import type { EventName } from '../personal/masked-subject';
 import type { JobOptions } from '../shared/progress';
 
 /**
@@ -6,7 +8,7 @@ import type { JobOptions } from '../shared/progress';
  */
 export type DeadLetterQueue = 'parked' | 'undelivered';
 
-/** The event in a message, without its data. */
+/** The event in a message, without its data. What is personal of its key is hidden in `subject` and `id` until it is asked for. */
 export interface EventHeader {
   readonly id: string;
   readonly source: string;
@@ -51,6 +53,20 @@ export interface LetterEdit {
 export interface ListedLetter extends DeadLetter {
   /** How often it has failed or was looked at before, as far as SQS counts: once at least. */
   readonly failedTimes: number;
+  /** Members of `event` that show hashes in place of keys: the same of messages of one row. */
+  readonly masked: readonly (keyof EventName)[];
+}
+
+/** What may be told of the rows that messages are of. */
+export interface TellOptions {
+  /**
+   * By which is told what of a key is personal (`x-pii`); see `readContracts`.
+   *
+   * @default none: every key is hidden
+   */
+  readonly contracts?: readonly Pick<KnownContract, 'contract'>[];
+  /** Shows personal data. @default false */
+  readonly reveal?: boolean;
 }
 
 /** A dead letter with all that is known of it. */

@@ -40,6 +40,16 @@ export function isPersonal({ schema }: Pick<CheckedContract, 'schema'>, field: s
   return holdsMark(memberSchemas(schemasOf(root, root), field, root), root);
 }
 
+/** Whether anything of a row is personal data. */
+export function holdsPersonal({ schema }: Pick<CheckedContract, 'schema'>): boolean {
+  return holdsMark(schema, schema as Record<string, unknown>);
+}
+
+/** What stands in place of a personal part of a key: the hash by which the logs of the functions name the row. */
+export function rowName(subject: string): string {
+  return `#${hashKey(subject)}`;
+}
+
 /**
  * The key of a row to be shown: in place of what is personal in it stands the hash by which the logs of the functions name the row.
  *
@@ -48,7 +58,7 @@ export function isPersonal({ schema }: Pick<CheckedContract, 'schema'>, field: s
 export function maskedKey(contract: CheckedContract | undefined, key: Row): Row {
   const hidden = Object.keys(key).filter((field) => !contract || isPersonal(contract, field));
   if (hidden.length === 0) return key;
-  const name = `#${nameOf(contract?.key ?? hidden, key)}`;
+  const name = nameOf(contract?.key ?? hidden, key);
   return Object.fromEntries(
     Object.entries(key).map(([field, value]) => [field, hidden.includes(field) ? name : value]),
   );
@@ -56,9 +66,9 @@ export function maskedKey(contract: CheckedContract | undefined, key: Row): Row 
 
 function nameOf(fields: readonly string[], key: Row): string {
   try {
-    return hashKey(subjectOf(fields, key)) ?? '';
+    return rowName(subjectOf(fields, key));
   } catch {
-    return hashKey(JSON.stringify(key)) ?? '';
+    return rowName(JSON.stringify(key));
   }
 }
 

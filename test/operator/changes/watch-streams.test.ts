@@ -1,3 +1,4 @@
+import { hashKey } from '../../../lib/adapters/digest';
 import { type ChangeWatch, knownContract, watchChanges } from '../../../lib/operator';
 import { until } from '../../support/eventually';
 import { userSchema } from '../../support/user-contract';
@@ -204,6 +205,30 @@ test('without its contract a change is seen, and nothing of it is shown', async 
   streams.put('shard-0', user(2));
   await seen(begun, 2);
   expect(begun.list().changes[0]?.publication.state).toBe('published');
+});
+
+test('a business event is named by the hash of its personal key, with or without its contract', async () => {
+  const streams = new FakeStreams();
+  const about = { ...userSchema['x-contract'], kind: 'event' };
+  const email = { type: 'string', 'x-pii': true };
+  const schema = {
+    ...userSchema,
+    'x-contract': { ...about, key: ['user_id', 'email'] },
+    properties: { ...userSchema.properties, email },
+    required: [...userSchema.required, 'email'],
+  };
+  const { watch: begun } = await watchOver(streams, {}, [knownContract(schema, 'test', feed)]);
+  streams.put('shard-0', { ...user(1), email: 'ada@example.com', __event: 'users/User' });
+  await seen(begun, 1);
+  const hash = `#${hashKey('1/ada%40example.com')}`;
+  const event = () => begun.list().changes[0]?.publication;
+  expect(event()).toMatchObject({ state: 'published', eventId: `User/1/${hash}` });
+  const [{ id = '' } = {}] = begun.list().changes;
+  expect(begun.story(id, { reveal: true })?.publication).toMatchObject({
+    eventId: 'User/1/ada%40example.com',
+  });
+  begun.update(topology, []);
+  expect(event()).toMatchObject({ eventId: expect.stringMatching(/^#[0-9a-f]{16}$/) });
 });
 
 const RAW = '1795727167.856699466';

@@ -17,7 +17,7 @@ const send = (QueueUrl: string, body: unknown) =>
   example.clients.sqs.send(
     new SendMessageCommand({ QueueUrl, MessageBody: typeof body === 'string' ? body : JSON.stringify(body) }),
   );
-const letters = async () => (await listLetters(example.clients, example.orders)).letters;
+const letters = async () => (await listLetters(example.clients, example.orders, { reveal: true })).letters;
 const letterOf = (user_id: number) =>
   until(async () => (await letters()).find((each) => each.event?.subject === String(user_id)));
 const resend = (id: string, body: unknown, who = 'ada') =>
@@ -91,12 +91,13 @@ test('the newest are listed, of the group that was asked for', async () => {
   for (let index = 0; index < 5; index += 1)
     await send(example.orders.deadLetterQueueUrl, event(10 + index, 1));
   await send(example.orders.subscriptionDeadLetterQueueUrl, event(20, 1));
-  const listed = await listLetters(example.clients, example.orders, { queue: 'undelivered' });
+  const listed = await listLetters(example.clients, example.orders, { reveal: true, queue: 'undelivered' });
   expect(listed).toMatchObject({
     more: false,
     letters: [{ queue: 'undelivered', event: { subject: '20' } }],
   });
   const ofCode = await listLetters(example.clients, example.orders, {
+    reveal: true,
     code: 'retries-exhausted',
     contract: 'users/User',
   });

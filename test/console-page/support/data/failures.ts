@@ -28,6 +28,7 @@ function letter(id: string, code: string, reason: string, isEvent = true): Lette
     sentAt: ago(600 + id.length * 90),
     function: 'orders-user-replicator',
     failedTimes: 2,
+    masked: [],
     ...(isEvent && {
       event: {
         id: `1109-${id}`,

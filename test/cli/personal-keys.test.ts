@@ -1,0 +1,71 @@
+import { hashKey } from '../../lib/adapters/digest';
+import { showLetter } from '../../lib/cli/commands/dlq';
+import type { Session } from '../../lib/cli/shared/session';
+import { OwnerSides } from '../../lib/operator';
+import {
+  memberCloud,
+  memberContract,
+  memberEvent,
+  memberReplica,
+  memberTopology,
+} from '../operator/support/member-cloud';
+
+const ROW = 'planted%40example.com/4';
+const BODY = memberEvent(1, 'planted@example.com', { id: `removal/run:1/${ROW}` });
+
+const name = `#${hashKey(ROW)}`;
+
+/** Runs a command. @param contracts what the owner tells. @default nothing */
+async function run(
+  command: (session: Session) => Promise<number>,
+  contracts?: readonly object[],
+  options: object = {},
+) {
+  const { clients } = memberCloud([BODY], contracts);
+  const [out, err]: string[][] = [[], []];
+  const refuse = () => {
+    throw new Error('the owner is here');
+  };
+  const session = {
+    clients,
+    topology: memberTopology,
+    owners: new OwnerSides(clients, memberTopology, refuse),
+    options,
+    console: {
+      out: (line: string) => out?.push(line),
+      err: (line: string) => err?.push(line),
+      animate: async () => ({ update: () => undefined, done: () => undefined }),
+    },
+    signal: new AbortController().signal,
+  };
+  await command(session as unknown as Session);
+  return { out: out?.join('\n') ?? '', err: err?.join('\n') ?? '' };
+}
+
+const shown = (contracts?: readonly object[], options: { readonly payload?: boolean } = {}) =>
+  run((session) => showLetter(session, memberReplica.name, 'm0', options), contracts);
+
+test('dlq show names the row without what is personal of its key, until it is asked', async () => {
+  const { out, err } = await shown([memberContract.schema]);
+  expect(JSON.parse(out)).toMatchObject({
+    event: { subject: `${name}/4`, id: `removal/run:1/${name}/4` },
+    masked: ['subject', 'id'],
+  });
+  expect([out.includes('planted'), err]).toEqual([false, '']);
+  const whole = await shown([memberContract.schema], { payload: true });
+  expect(JSON.parse(whole.out)).toMatchObject({
+    event: { subject: ROW },
+    masked: [],
+    payload: { subject: ROW },
+  });
+});
+
+test('dlq show hides the key of a contract that the owner does not tell, and says why', async () => {
+  const { out, err } = await shown();
+  expect(JSON.parse(out).event.subject).toBe(name);
+  expect(out).not.toContain('planted');
+  expect(err).toMatch(
+    /^keys are shown as hashes, because club\/Member is not known: the owner of club\/Member does not tell/,
+  );
+  expect((await shown(undefined, { payload: true })).err).toBe('');
+});
