@@ -55,6 +55,7 @@ export {
 } from './failures/replay';
 export { type HistoryOptions, readHistory } from './history/read-history';
 export type { History, HistorySeries } from './history/types';
+export { shownKey } from './personal/shown-key';
 export { type CompareRowOptions, compareRow } from './rows/compare-row';
 export { indexesOf, type QueryRowsOptions, queryRows } from './rows/query-rows';
 export type { RowComparison, RowCopy, RowIndex, RowPage } from './rows/types';

@@ -41,7 +41,7 @@ async function read(line: string, like: Item): Promise<readonly Item[]> {
 
 describe.each(KEYS)('%s as a key', (_, key) => {
   test('is printed as it is taken', async () => {
-    expect(await read(keyText(key), key)).toEqual([key]);
+    expect(await read(keyText(plainKey(key)), key)).toEqual([key]);
   });
 
   test('is taken from the line of a report, and from a finding of the library', async () => {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { hashKey } from '../../lib/adapters/digest';
+import { audit } from '../../lib/cli/commands/audit';
 import { showLetter } from '../../lib/cli/commands/dlq';
 import type { Session } from '../../lib/cli/shared/session';
 import { OwnerSides } from '../../lib/operator';
@@ -9,6 +12,7 @@ import {
   memberReplica,
   memberTopology,
 } from '../operator/support/member-cloud';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const ROW = 'planted%40example.com/4';
 const BODY = memberEvent(1, 'planted@example.com', { id: `removal/run:1/${ROW}` });
@@ -68,4 +72,20 @@ test('dlq show hides the key of a contract that the owner does not tell, and say
     /^keys are shown as hashes, because club\/Member is not known: the owner of club\/Member does not tell/,
   );
   expect((await shown(undefined, { payload: true })).err).toBe('');
+});
+
+test('audit prints the rows that differ without what is personal of their keys, and its report has the keys', async () => {
+  const report = join(temporaryDirectory(), 'findings.ndjson');
+  const audited = (options: object, contracts?: readonly object[], global = {}) =>
+    run((session) => audit(session, memberReplica.name, { lagBudget: 0, ...options }), contracts, global);
+  const { out } = await audited({ report }, [memberContract.schema]);
+  const key = `{"email":"${name}","seat":4}`;
+  expect(out).toContain(`missing      ${name.slice(1)}  ${key}`);
+  expect(out).toContain('are hashes');
+  expect(JSON.parse(readFileSync(report, 'utf8')).key).toEqual({ email: 'planted@example.com', seat: 4 });
+  const json = await audited({ repair: true }, [memberContract.schema], { json: true, yes: true });
+  expect(JSON.parse(json.out).notRepaired).toMatchObject([{ key: { email: name, seat: 4 } }]);
+  const unknown = await audited({});
+  expect(unknown.out).toContain(`{"email":"${name}","seat":"${name}"}`);
+  for (const text of [out, json.out, unknown.out]) expect(text).not.toContain('planted');
 });

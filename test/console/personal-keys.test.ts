@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hashKey } from '../../lib/adapters/digest';
 import type { RunningConsole } from '../../lib/console';
-import type { FailuresView, LettersView, LetterView } from '../../lib/console/api';
+import type { FailuresView, JobsView, LettersView, LetterView } from '../../lib/console/api';
 import {
   memberCloud,
   memberContract,
@@ -9,6 +9,7 @@ import {
   memberReplica,
   memberTopology,
 } from '../operator/support/member-cloud';
+import { until } from '../support/eventually';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { startIdleConsole } from './support/idle-console';
 import { Page } from './support/page';
@@ -86,6 +87,17 @@ test('a key is hidden too where its owner does not tell the contract', async () 
     event: { subject: `#${hashKey(ROW)}` },
     masked: ['subject'],
   });
+});
+
+test('an audit names the rows that differ without what is personal of their keys', async () => {
+  const { page } = await consoleOf([memberContract.schema]);
+  await page.post('jobs/audit', { replica, lagBudgetMs: 0 });
+  const job = await until(async () => {
+    const { jobs } = await masked<JobsView>(page, 'jobs');
+    return jobs.find(({ kind, state }) => kind === 'audit' && state !== 'running');
+  }, 'the end of the audit');
+  const name = `#${hashKey(ROW)}`;
+  expect(job.messages).toEqual([`missing  {"email":"${name}","seat":4}  ${name.slice(1)}`]);
 });
 
 test('a letter is edited and sent again with the key that it has', async () => {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type AuditFinding,
   type AuditReport,
@@ -7,9 +8,11 @@ import {
   type KnownReplica,
   plainKey,
   replicaOf,
+  shownKey,
   type Unrepaired,
 } from '../../operator';
 import { visibleJson } from '../../wire/visible-text';
+import { contractsOf } from '../shared/contracts-of';
 import { UsageError } from '../shared/errors';
 import { EXIT } from '../shared/exit-codes';
 import { json } from '../shared/format';
@@ -75,17 +78,17 @@ export async function runAudit(
       },
     });
     progress.done(`${report.checked} rows compared`);
+    const named = shown.length + left.length > 0;
+    const contracts = named ? await contractsOf(session, replica) : [];
+    const keyOf = (key: AuditFinding['key']) => shownKey(contracts, replica, key);
+    const toJson = ({ key, ...row }: Unrepaired) => ({ ...row, key: keyOf(key) });
     const result = { ...report, ...(repair && { notRepaired: left.map(toJson) }) };
     if (options.json) json(before ? { ...before, audit: result } : result).forEach(console.out);
-    else describe(report, shown, repair ? left : undefined).forEach(console.out);
+    else describe(report, shown, keyOf, repair ? left : undefined).forEach(console.out);
     return isClean(report) ? EXIT.success : EXIT.found;
   } finally {
     if (out !== undefined) closeSync(out);
   }
-}
-
-function toJson({ key, ...row }: Unrepaired): object {
-  return { ...row, key: plainKey(key) };
 }
 
 function found({ missing, stale, orphaned }: AuditReport): number {
@@ -96,11 +99,17 @@ function found({ missing, stale, orphaned }: AuditReport): number {
 function describe(
   report: AuditReport,
   shown: readonly AuditFinding[],
+  keyOf: (key: AuditFinding['key']) => object,
   left?: readonly Unrepaired[],
 ): string[] {
   const { replica, checked, missing, stale, orphaned, unshareable, undecided, repaired, unrepaired } = report;
   const all = found(report) + unshareable + undecided;
+  const line = (finding: AuditFinding) => lineOf(finding, keyOf(finding.key));
   const lines = shown.map(line);
+  if (shown.some(({ key }) => isHidden(key, keyOf(key))))
+    lines.push(
+      '  what begins with # in a key are hashes of personal data; --report file.ndjson has the keys',
+    );
   if (all > shown.length) lines.push(`  … and ${all - shown.length} more; --report file.ndjson writes all`);
   lines.push(
     `${replica}: ${checked} rows compared: ${missing} missing, ${stale} stale, ${orphaned} orphaned` +
@@ -116,8 +125,12 @@ function describe(
   return lines;
 }
 
+function isHidden(key: AuditFinding['key'], shown: object): boolean {
+  return !isDeepStrictEqual(plainKey(key), shown);
+}
+
 /** The hash is the one by which the logs of the functions name the row. */
-function line({ kind, key, keyHash, reason }: AuditFinding): string {
+function lineOf({ kind, keyHash, reason }: AuditFinding, key: object): string {
   return [`  ${kind.padEnd(11)}`, keyHash ?? '-', keyText(key), reason].filter(Boolean).join('  ');
 }
 

@@ -4,9 +4,9 @@ import { visibleJson } from '../../wire/visible-text';
 import { parseKey } from './arguments';
 import { UsageError } from './errors';
 
-/** A key as it is printed, and as `--key` and `--keys-file` take it. */
-export function keyText(key: Parameters<typeof plainKey>[0]): string {
-  return visibleJson(plainKey(key), 0);
+/** A key as it is printed, and as `--key` and `--keys-file` take it where nothing of it is hidden. */
+export function keyText(key: object): string {
+  return visibleJson(key, 0);
 }
 
 /**

@@ -4,10 +4,11 @@ import {
   isClean,
   type OperatorClients,
   OperatorError,
-  plainKey,
   replicaOf,
+  shownKey,
 } from '../../operator';
 import type { AuditRequest } from '../api';
+import type { CatalogSource } from '../catalog/catalog-source';
 import type { Known } from '../shared/known-topology';
 import type { Work } from './job';
 
@@ -18,6 +19,7 @@ const SHOWN = 20;
 export async function auditWork(
   clients: OperatorClients,
   { topology, owners }: Known,
+  catalog: Pick<CatalogSource, 'checked'>,
   { replica: name, repair = false, lagBudgetMs }: AuditRequest,
 ): Promise<Work> {
   const replica = replicaOf(topology, name);
@@ -29,9 +31,10 @@ export async function auditWork(
     kind: repair ? 'repair' : 'audit',
     subject: replica.name,
     work: async (signal, onProgress) => {
+      const contracts = await catalog.checked();
       const rows: string[] = [];
       const note = (finding: AuditFinding) => {
-        if (rows.length < SHOWN) rows.push(lineOf(finding));
+        if (rows.length < SHOWN) rows.push(lineOf(finding, shownKey(contracts, replica, finding.key)));
       };
       const report = await auditReplica(clients, replica, {
         owner,
@@ -55,6 +58,6 @@ export async function auditWork(
   };
 }
 
-function lineOf({ kind, key, keyHash, reason }: AuditFinding): string {
-  return [kind, JSON.stringify(plainKey(key)), keyHash, reason].filter(Boolean).join('  ');
+function lineOf({ kind, keyHash, reason }: AuditFinding, key: object): string {
+  return [kind, JSON.stringify(key), keyHash, reason].filter(Boolean).join('  ');
 }

@@ -63,8 +63,8 @@ export const POSTS: readonly Post[] = [
     path: '/api/jobs/audit',
     isWrite: ({ body }) => auditRequest(body).repair ?? false,
     subject: ({ body }) => auditRequest(body).replica,
-    answer: async ({ body }, { clients, known, jobs }) =>
-      jobs.start(await auditWork(clients, await known.get(), auditRequest(body))),
+    answer: async ({ body }, { clients, known, catalog, jobs }) =>
+      jobs.start(await auditWork(clients, await known.get(), catalog, auditRequest(body))),
   },
   {
     path: '/api/jobs/:id/stop',
