@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { hashKey } from '../../lib/adapters/digest';
 import type { RunningConsole } from '../../lib/console';
 import type { FailuresView, JobsView, LettersView, LetterView } from '../../lib/console/api';
+import { CatalogSource } from '../../lib/console/catalog/catalog-source';
+import { KnownTopology } from '../../lib/console/shared/known-topology';
 import {
   memberCloud,
   memberContract,
@@ -87,6 +89,12 @@ test('a key is hidden too where its owner does not tell the contract', async () 
     event: { subject: `#${hashKey(ROW)}` },
     masked: ['subject'],
   });
+});
+
+test('no contract is known where none can be read, and nobody who looks at letters ends for it', async () => {
+  const { clients } = memberCloud([]);
+  const topology = new KnownTopology(clients, async () => Promise.reject(new Error('away')));
+  expect(await new CatalogSource(clients, topology, []).checked()).toEqual([]);
 });
 
 test('an audit names the rows that differ without what is personal of their keys', async () => {
