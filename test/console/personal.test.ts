@@ -1,16 +1,11 @@
 import type { ChangeStory, ChangesView, RowComparison, RowPage } from '../../lib/console/api';
 import { tamper } from '../operator/support/operated-example';
 import { eventually, until } from '../support/eventually';
+import { plantedUser } from '../support/planted-user';
 import { type ExampleConsole, startExampleConsole } from './support/example-console';
 import type { Listening } from './support/page';
 
-const USER = {
-  user_id: 1,
-  name: 'Ada Planted',
-  email: 'planted@example.com',
-  address: { street: 'Planted Street 1', city: 'Plantown' },
-  newsletter: true,
-};
+const USER = plantedUser(1);
 const KEY = { contract: 'users/User', key: '{"user_id":1}' };
 /** A word in each personal value of the user. */
 const PERSONAL = /plant/i;

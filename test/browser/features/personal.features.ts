@@ -1,17 +1,12 @@
 import { tamper } from '../../operator/support/operated-example';
 import { eventually } from '../../support/eventually';
+import { plantedUser } from '../../support/planted-user';
 import { findingsInThemes } from '../support/axe';
 import { sendMessage, userEvent } from '../support/events';
 import type { Visit } from '../support/visit';
 import type { World } from '../support/world';
 
-const USER = {
-  user_id: 8_200,
-  name: 'Ada Planted',
-  email: 'planted@example.com',
-  address: { street: 'Planted Street 1', city: 'Plantown' },
-  newsletter: true,
-};
+const USER = plantedUser(8_200);
 const PERSONAL = [USER.name, USER.email, USER.address.street, USER.address.city];
 
 const rowPath = (user_id: number) =>
