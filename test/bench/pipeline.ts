@@ -6,7 +6,7 @@ import type { PipelineRun } from './pipeline-run';
 import { quantile } from './quantile';
 import { median, printBounds, printTable, ratios, spread } from './report';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Lag of single changes, and the rate at which a burst of changes reaches a replica; beside another checkout's local cloud if asked. */
 export async function measurePipeline(beside?: string): Promise<void> {
@@ -69,7 +69,8 @@ export async function measurePipeline(beside?: string): Promise<void> {
 /** A process of its own each time, in which nothing is warm, and with that checkout's settings. */
 async function runIn(checkout: string): Promise<PipelineRun> {
   const program = join(__dirname, 'pipeline-run.ts');
-  const child = fork(program, [checkout], { cwd: checkout, execArgv: ['--import', 'tsx'] });
+  const execArgv = ['--require', join(__dirname, 'compile-plainly.js')];
+  const child = fork(program, [checkout], { cwd: checkout, execArgv });
   const [run] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
   if (typeof run === 'object' && run !== null) return run as PipelineRun;
   throw new Error(`the local cloud of ${checkout} failed: is it installed, and are its handlers built?`);
