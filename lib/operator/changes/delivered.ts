@@ -3,13 +3,31 @@ import { fromSdkItem } from '../../adapters/sdk-values';
 import type { DeliveredRecord } from '../../protocol/replication/stream-record';
 import type { Item } from '../../wire/item';
 
+/** A record of a stream in the wire form. */
+export interface TailedRecord extends Pick<_Record, 'eventName' | 'userIdentity'> {
+  readonly dynamodb?: {
+    readonly ApproximateCreationDateTime?: unknown;
+    readonly Keys?: Item;
+    readonly OldImage?: Item;
+    readonly NewImage?: Item;
+    readonly SequenceNumber?: string;
+    readonly SizeBytes?: number;
+    readonly StreamViewType?: string;
+  };
+}
+
+/** A record that the SDK has read. */
+export function fromSdkRecord({ dynamodb = {}, ...rest }: _Record): TailedRecord {
+  const [Keys, OldImage, NewImage] = [dynamodb.Keys, dynamodb.OldImage, dynamodb.NewImage].map(imageOf);
+  return { ...rest, dynamodb: { ...dynamodb, Keys, OldImage, NewImage } };
+}
+
 /** A record of a stream as Lambda would hand it to the publisher. */
 export function toDelivered(
-  { eventName, userIdentity, dynamodb = {} }: _Record,
+  { eventName, userIdentity, dynamodb = {} }: TailedRecord,
   streamArn: string,
 ): DeliveredRecord {
-  const { ApproximateCreationDateTime, SequenceNumber, StreamViewType } = dynamodb;
-  const [Keys, OldImage, NewImage] = [dynamodb.Keys, dynamodb.OldImage, dynamodb.NewImage].map(imageOf);
+  const { ApproximateCreationDateTime, Keys, OldImage, NewImage, SequenceNumber, StreamViewType } = dynamodb;
   return {
     eventName,
     eventSourceARN: streamArn,

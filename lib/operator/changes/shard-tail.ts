@@ -1,8 +1,10 @@
-import { type _Record, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
+import { GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import type { OperatorClients } from '../shared/clients';
+import type { TailedRecord } from './delivered';
+import { getRecords } from './get-records';
 
-/** "GetRecords", DynamoDB API reference. */
-export const MOST_RECORDS = 1_000;
+const TRIMMED = 'TrimmedDataAccessException';
+const LOST: ReadonlySet<string> = new Set([TRIMMED, 'ExpiredIteratorException']);
 
 /** Where a shard is read from. */
 export type ShardPosition = { readonly at: 'LATEST' | 'TRIM_HORIZON' } | { readonly after: string };
@@ -51,25 +53,31 @@ export class ShardTail {
     this.#iterator = ShardIterator;
   }
 
-  /** The next records. @throws the service's error, after which it may be tried again */
-  async read(): Promise<readonly _Record[]> {
+  /**
+   * Reads the next records.
+   *
+   * @param take called with each record as it comes
+   * @returns how many there were
+   * @throws the service's error, after which it may be tried again
+   */
+  async read(take: (record: TailedRecord) => void): Promise<number> {
+    let count = 0;
     try {
       if (this.#iterator === undefined) await this.open();
-      const { Records = [], NextShardIterator } = await this.#streams.send(
-        new GetRecordsCommand({ ShardIterator: this.#iterator, Limit: MOST_RECORDS }),
-      );
-      const after = Records.at(-1)?.dynamodb?.SequenceNumber;
-      if (after !== undefined) this.#position = { after };
-      this.#iterator = NextShardIterator;
-      this.#closed = NextShardIterator === undefined;
-      return Records;
+      this.#iterator = await getRecords(this.#streams, this.#iterator, (record) => {
+        count += 1;
+        const after = record.dynamodb?.SequenceNumber;
+        if (after !== undefined) this.#position = { after };
+        take(record);
+      });
+      this.#closed = this.#iterator === undefined;
     } catch (error) {
       const { name } = error as Error;
-      // An iterator lives 15 minutes, and a record 24 hours.
-      if (name === 'TrimmedDataAccessException') this.#position = { at: 'TRIM_HORIZON' };
-      if (name !== 'TrimmedDataAccessException' && name !== 'ExpiredIteratorException') throw error;
-      this.#iterator = undefined;
-      return [];
+      // An iterator lives 15 minutes, and a record 24 hours. One of which records were taken would give them again.
+      if (count > 0 || LOST.has(name)) this.#iterator = undefined;
+      if (name === TRIMMED) this.#position = { at: 'TRIM_HORIZON' };
+      if (!LOST.has(name)) throw error;
     }
+    return count;
   }
 }

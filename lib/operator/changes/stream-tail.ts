@@ -1,18 +1,19 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { type _Record, DescribeStreamCommand } from '@aws-sdk/client-dynamodb-streams';
+import { DescribeStreamCommand } from '@aws-sdk/client-dynamodb-streams';
 import { ListEventSourceMappingsCommand, type ListEventSourceMappingsResponse } from '@aws-sdk/client-lambda';
 import { streamLabel } from '../../protocol/rows/sequence';
 import type { OperatorClients } from '../shared/clients';
 import type { OperatorClock } from '../shared/clock';
+import type { TailedRecord } from './delivered';
+import { MOST_RECORDS } from './get-records';
 import type { OneAtATime } from './one-at-a-time';
 import type { Problems } from './problems';
 import { isSameStream } from './same-stream';
-import { MOST_RECORDS, type ShardPosition, ShardTail } from './shard-tail';
+import { type ShardPosition, ShardTail } from './shard-tail';
 
-/** What a tail hands over. */
-export interface TailedRecords {
-  readonly records: readonly _Record[];
-  readonly streamArn: string;
+/** A stream that a tail reads. */
+export interface TailedStream {
+  readonly arn: string;
   readonly label: string;
 }
 
@@ -24,7 +25,9 @@ export interface StreamTailOptions {
   readonly pollMs: number;
   /** Of all tails together: where shards give many records, those of one are in memory, and not those of all. */
   readonly busyReads: OneAtATime;
-  readonly onRecords: (records: TailedRecords) => void;
+  readonly onRecord: (record: TailedRecord, stream: TailedStream) => void;
+  /** Called when records were read, and for now there are no more. */
+  readonly onRead: () => void;
   /** Name of the function that publishes what happens to the table. @default nobody publishes it */
   readonly publisher?: string;
 }
@@ -39,11 +42,6 @@ const IDLE_POLLS = 4;
 /** A shard that gave so many records is busy. Others never wait for it. */
 const MANY_RECORDS = 100;
 
-interface Stream {
-  readonly arn: string;
-  readonly label: string;
-}
-
 /** Reads what happens to a table from now on: all shards of its stream, new ones too, and the stream that takes its place. */
 export class StreamTail {
   readonly table: string;
@@ -56,7 +54,7 @@ export class StreamTail {
   /** Of shards that a stream which was replaced had too, as emulators name them: the last record that was read. */
   readonly #lastRead = new Map<string, string>();
   #stream?: string;
-  #described?: Stream;
+  #described?: TailedStream;
   #wake = new AbortController();
   #isReady = false;
 
@@ -120,7 +118,7 @@ export class StreamTail {
     this.#over.clear();
   }
 
-  async #describe(): Promise<Stream> {
+  async #describe(): Promise<TailedStream> {
     const { Table } = await this.#clients.dynamodb.send(new DescribeTableCommand({ TableName: this.table }));
     const arn = Table?.LatestStreamArn;
     if (arn === undefined) throw Object.assign(new Error('the table has no stream'), { name: 'NoStream' });
@@ -157,7 +155,7 @@ export class StreamTail {
     return shards.some(({ open }) => open) ? shards : shards.map(({ id }) => ({ id, open: true }));
   }
 
-  async #begin(stream: Stream, shardId: string, position: ShardPosition): Promise<void> {
+  async #begin(stream: TailedStream, shardId: string, position: ShardPosition): Promise<void> {
     const shard = new ShardTail(this.#clients.streams, stream.arn, shardId, position);
     await shard.open();
     this.#shards.set(shardId, shard);
@@ -165,12 +163,12 @@ export class StreamTail {
     this.#reading.add(reading);
   }
 
-  async #read(shard: ShardTail, { arn, label }: Stream): Promise<void> {
-    const { signal, pollMs, busyReads, onRecords } = this.#options;
+  async #read(shard: ShardTail, stream: TailedStream): Promise<void> {
+    const { signal, pollMs, busyReads, onRecord, onRead } = this.#options;
     const readOnce = async () => {
-      const records = signal.aborted ? [] : await shard.read();
-      if (records.length > 0) onRecords({ records, streamArn: arn, label });
-      return records.length;
+      const read = signal.aborted ? 0 : await shard.read((record) => onRecord(record, stream));
+      if (read > 0) onRead();
+      return read;
     };
     let count = 0;
     let idle = 0;

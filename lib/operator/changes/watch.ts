@@ -4,14 +4,14 @@ import { type OperatorClock, SYSTEM_CLOCK } from '../shared/clock';
 import type { Topology } from '../shared/topology';
 import type { StatusProblem } from '../status/types';
 import { ChangeLog, type LogLimits } from './change-log';
-import { toDelivered } from './delivered';
+import { type TailedRecord, toDelivered } from './delivered';
 import { Follower } from './follower';
 import { OneAtATime } from './one-at-a-time';
 import { WatchPlan } from './plan';
 import { Problems } from './problems';
 import type { ChangePage, ChangeQuery } from './query';
 import { Rates } from './rates';
-import { StreamTail, type TailedRecords } from './stream-tail';
+import { StreamTail, type TailedStream } from './stream-tail';
 import { Telling } from './telling';
 import type { Change, ChangeStory, WatchCounts } from './types';
 
@@ -175,7 +175,8 @@ class Watch implements ChangeWatch {
           problems: this.#problems,
           pollMs: this.#pollMs,
           busyReads: this.#busyReads,
-          onRecords: (records) => this.#take(table, records),
+          onRecord: (record, stream) => this.#take(table, record, stream),
+          onRead: () => this.#emit(),
           publisher: this.#plan.publisherOf(table),
         });
         return new Promise<void>((resolve) => {
@@ -185,15 +186,11 @@ class Watch implements ChangeWatch {
     );
   }
 
-  #take(table: string, { records, streamArn, label }: TailedRecords): void {
+  #take(table: string, record: TailedRecord, { arn, label }: TailedStream): void {
     const now = this.#clock.now();
-    for (const record of records) {
-      const size = record.dynamodb?.SizeBytes;
-      const delivered = toDelivered(record, streamArn);
-      for (const number of this.#telling.tell(delivered, { table, label, size, now }, this.#plan))
-        this.#changed.add(number);
-    }
-    this.#emit();
+    const size = record.dynamodb?.SizeBytes;
+    const told = this.#telling.tell(toDelivered(record, arn), { table, label, size, now }, this.#plan);
+    for (const number of told) this.#changed.add(number);
   }
 
   async #lookOnAndOn(): Promise<void> {
