@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../operator';
-import { dev } from './commands/dev';
 import { addConsoleCommand } from './console-command';
 import { addContractCommands } from './contract-commands';
 import { addCostCommand } from './cost-command';
@@ -38,6 +37,8 @@ export async function run(args: readonly string[], raw: Console, signal: AbortSi
   addContractCommands(program, onFiles);
   addCostCommand(program, onFiles);
   addDevCommand(program, async (options) => {
+    // Loaded by those alone who want it: it takes memory of every other command.
+    const { dev } = require('./commands/dev') as typeof import('./commands/dev');
     code = await dev(raw, options, signal);
   });
   try {
