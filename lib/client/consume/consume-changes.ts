@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDbPositions } from '../../adapters/dynamodb-positions';
@@ -11,6 +11,7 @@ import type { RowChange } from '../../protocol/consuming/row-change';
 import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
 import type { Row } from '../../wire/item';
+import { defaultDynamoDb } from '../shared/default-dynamodb';
 import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
 import { rowCheckOf } from '../shared/row-check';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
@@ -205,7 +206,7 @@ function deliveryOf(
   {
     delivery,
     changes,
-    dynamodb = new DynamoDBClient({}),
+    dynamodb = defaultDynamoDb(),
   }: Pick<ConsumeOptions, 'delivery' | 'changes' | 'dynamodb'>,
 ): Deliver {
   if (delivery === 'at-least-once') return atLeastOnce;

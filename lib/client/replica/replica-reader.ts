@@ -1,8 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDbReplicaReader } from '../../adapters/dynamodb-replica-reader';
 import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ReplicaRow } from '../../protocol/rows/replica-row';
 import type { Row } from '../../wire/item';
+import { defaultDynamoDb } from '../shared/default-dynamodb';
 import { checkOptions, having, type Options, text } from '../shared/options';
 import { type AnyContract, type Kept, plainContract } from '../shared/typed-contract';
 
@@ -58,7 +59,7 @@ export function openReplica<R = Row, Key = Partial<R>, const Field extends keyof
   options: ReplicaReaderOptions<R, Key, Field>,
 ): ReplicaReader<NoInfer<Kept<R, Key, Field>>, NoInfer<Key>> {
   checkOptions('openReplica', options, OPTIONS);
-  const { tableName, contract, fields, dynamodb = new DynamoDBClient({}) } = options;
+  const { tableName, contract, fields, dynamodb = defaultDynamoDb() } = options;
   if (fields && !contract)
     throw new Error(
       'openReplica: "fields" are names of a contract: give "contract" too, or leave "fields" out',
