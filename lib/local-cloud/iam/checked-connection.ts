@@ -4,6 +4,7 @@ import { CHECKED, type CheckedTarget } from './checked-exchange';
 import { type PlainHead, readPlainHead } from './plain-request';
 
 const LINE_END_BYTES = 2;
+const PART_BYTES = 16_384;
 
 /**
  * A connection of a function's, with one of its own to what is behind: requests are checked, and their bytes and those of the answers
@@ -82,16 +83,16 @@ export class CheckedConnection {
   #open(): Socket {
     const socket = this.#socket;
     const { hostname: host, port } = this.#target.url;
-    const behind = connect({ host, port: Number(port || 80), noDelay: true });
-    return behind
-      .on('data', (part: Buffer) => {
-        this.#isWaiting = false;
-        if (socket.write(part)) return;
-        behind.pause();
-        socket.once('drain', () => behind.resume());
-      })
-      .on('error', () => socket.destroy())
-      .once('close', () => socket.end());
+    const take = (length: number, bytes: Uint8Array): boolean => {
+      this.#isWaiting = false;
+      const isTaken = socket.write(Buffer.from(bytes.subarray(0, length)));
+      if (!isTaken) socket.once('drain', () => behind.resume());
+      return isTaken;
+    };
+    // Node makes 64 kB of room for each part of an answer otherwise.
+    const onread = { buffer: Buffer.allocUnsafe(PART_BYTES), callback: take };
+    const behind = connect({ host, port: Number(port || 80), noDelay: true, onread });
+    return behind.on('error', () => socket.destroy()).once('close', () => socket.end());
   }
 
   #leave(unserved: Buffer): void {

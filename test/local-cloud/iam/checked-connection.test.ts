@@ -151,14 +151,25 @@ test.each([
   expect(decide).not.toHaveBeenCalled();
 });
 
-test('a large answer comes whole to who reads slowly', async () => {
-  const large = 'x'.repeat(8 * 1024 * 1024);
-  answer = (_body, outgoing) => outgoing.end(large);
+test.each([
+  ['at once', 8 * 1024 * 1024],
+  ['in small parts', 1_000],
+])('a large answer that is made %s comes whole to who reads slowly', async (_title, size) => {
+  // Each part of it is another one: none may take the place of one that waits to be sent.
+  const large = Array.from({ length: 1024 * 1024 }, (_, index) => String(index).padStart(8)).join('');
+  answer = async (_body, outgoing) => {
+    for (let at = 0; at < large.length; at += size) {
+      if (!outgoing.write(large.slice(at, at + size))) await once(outgoing, 'drain');
+    }
+    outgoing.end();
+  };
   socket.pause();
   socket.write(plain('large'));
   await new Promise((resolve) => setTimeout(resolve, 50));
   socket.resume();
-  await eventually(async () => expect(received.length).toBeGreaterThan(large.length));
+  await eventually(async () => expect(received).toMatch(/\r\n0\r\n\r\n$/));
+  const body = received.slice(received.indexOf('\r\n\r\n') + 2).replace(/\r\n[0-9a-f]+\r\n/g, '');
+  expect(body.trimEnd() === large).toBe(true);
 });
 
 test('a connection ends with the one behind it', async () => {
