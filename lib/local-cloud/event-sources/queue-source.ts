@@ -24,8 +24,6 @@ const REQUEST_SIZE = 10;
 const LONG_POLL_SECONDS = 1;
 const GATHER_PAUSE_MS = 50;
 const ERROR_PAUSE_MS = 500;
-/** A function that ends its batches within this time is free before it counts that the next one is hidden already. */
-const SOON_MS = 100;
 
 export interface QueueSourceDeps {
   readonly fn: Invoker;
@@ -69,8 +67,8 @@ export function startQueueSource(spec: EventSourceSpec, deps: QueueSourceDeps): 
 }
 
 /**
- * One receiver feeds as many batches at once as the function takes. While they run it receives one more if the function is quick, and
- * else none, since the visibility timeout of a received message runs.
+ * One receiver feeds as many batches at once as the function takes. It receives only when a batch can run at once, since the
+ * visibility timeout of a received message runs.
  */
 class QueuePoller {
   readonly #say: (message: string) => void;
@@ -79,8 +77,6 @@ class QueuePoller {
   readonly #spec: EventSourceSpec;
   readonly #deps: QueueSourceDeps;
   readonly #queue: QueueApi;
-  /** How long the last batch took. */
-  #lastMs = Number.POSITIVE_INFINITY;
 
   constructor(spec: EventSourceSpec, deps: QueueSourceDeps) {
     this.#spec = spec;
@@ -98,10 +94,9 @@ class QueuePoller {
     while (!signal.aborted) {
       const messages = await this.#gather(signal);
       if (messages.length === 0) continue;
-      while (running.size >= limit) await Promise.race(running);
       const done: Promise<void> = this.#settle(messages, signal).finally(() => running.delete(done));
       running.add(done);
-      if (running.size >= limit && this.#lastMs > SOON_MS) await Promise.race(running);
+      if (running.size >= limit) await Promise.race(running);
     }
     await Promise.all(running);
     await Promise.all(this.#deleting);
@@ -153,10 +148,8 @@ class QueuePoller {
   }
 
   async #invoke(batch: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
-    const began = performance.now();
     try {
       const result = await this.#deps.fn.invokeJson(eventJson(batch));
-      this.#lastMs = performance.now() - began;
       if (isLost(signal)) return;
       const ids = batch.map((message) => message.id);
       const outcome = readBatchResponse(result, ids, this.#spec.reportBatchItemFailures);

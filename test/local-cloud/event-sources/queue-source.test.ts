@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type EventSource, startQueueSource } from '../../../lib/local-cloud/event-sources';
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
@@ -206,26 +205,6 @@ test('without a window a request is a batch, and two run at once', async () => {
   await until(() => empty(q), 'the queue is empty');
   expect(most).toBe(2);
   expect(Math.max(...fn.batches.map((batch) => batch.length))).toBeLessThanOrEqual(10);
-});
-
-test.each([
-  ['one batch of a quick function waits for it', 0, 20],
-  ['nothing waits, and is hidden, for a slow function', 150, 10],
-])('%s', async (_title, firstMs, hidden) => {
-  const q = await queue();
-  const { promise, resolve: release } = Promise.withResolvers<void>();
-  const fn = new FakeFunction(
-    (_ids, call) => (call === 1 ? sleep(firstMs) : call === 2 ? promise : undefined),
-    1,
-  );
-  await send(q, ...Array.from({ length: 40 }, (_, i) => `m${i}`));
-  start(q, fn);
-  await until(async () => (await cloud.countMessages(q.url)).visible === 30 - hidden, 'those messages');
-  await sleep(100);
-  expect(await cloud.countMessages(q.url)).toEqual({ visible: 30 - hidden, hidden });
-  release();
-  await until(() => empty(q), 'the queue is empty');
-  expect(fn.batches).toHaveLength(4);
 });
 
 test('large messages are spread over events of at most 6 MB', async () => {
