@@ -5,15 +5,7 @@ import type { Item } from '../../wire/item';
 
 /** A record of a stream in the wire form. */
 export interface TailedRecord extends Pick<_Record, 'eventName' | 'userIdentity'> {
-  readonly dynamodb?: {
-    readonly ApproximateCreationDateTime?: unknown;
-    readonly Keys?: Item;
-    readonly OldImage?: Item;
-    readonly NewImage?: Item;
-    readonly SequenceNumber?: string;
-    readonly SizeBytes?: number;
-    readonly StreamViewType?: string;
-  };
+  readonly dynamodb?: DeliveredRecord['dynamodb'] & { readonly SizeBytes?: number };
 }
 
 /** A record that the SDK has read. */
