@@ -7,6 +7,8 @@ export interface QueueApi {
   /** @param seconds how long to wait for the first message */
   receive(count: number, seconds: number, signal: AbortSignal): Promise<readonly WireMessage[]>;
   delete(receiptHandles: readonly string[]): Promise<void>;
+  /** How long a received message is hidden from other receivers, in milliseconds. */
+  visibilityTimeoutMs(): Promise<number>;
 }
 
 /**
@@ -52,6 +54,13 @@ export function queueApi(queueUrl: string, region: string): QueueApi {
     async delete(receiptHandles) {
       const Entries = receiptHandles.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
       await send('DeleteMessageBatch', { Entries });
+    },
+    async visibilityTimeoutMs() {
+      const input = { AttributeNames: ['VisibilityTimeout'] };
+      const { Attributes } = (await send('GetQueueAttributes', input)) as {
+        Attributes: { VisibilityTimeout: string };
+      };
+      return Number(Attributes.VisibilityTimeout) * 1000;
     },
   };
 }

@@ -17,6 +17,7 @@ import {
 } from './event-source';
 import { type QueueApi, queueApi } from './queue-api';
 import { type QueueRecord, queueRecord } from './queue-record';
+import { leastVisibilityMs, longVisibility } from './queue-visibility';
 
 /** SQS gives and deletes at most ten messages a request. */
 const REQUEST_SIZE = 10;
@@ -67,8 +68,9 @@ export function startQueueSource(spec: EventSourceSpec, deps: QueueSourceDeps): 
 }
 
 /**
- * One receiver feeds as many batches at once as the function takes. It receives only when a batch can run at once, since the
- * visibility timeout of a received message runs.
+ * One receiver feeds as many batches at once as the function takes. While they run it receives one more if the queue hides messages
+ * for as long as Lambda asks for. Else it receives none, because the visibility timeout of a received message runs, and none before
+ * those that are done are deleted, because they may be visible again.
  */
 class QueuePoller {
   readonly #say: (message: string) => void;
@@ -77,11 +79,13 @@ class QueuePoller {
   readonly #spec: EventSourceSpec;
   readonly #deps: QueueSourceDeps;
   readonly #queue: QueueApi;
+  readonly #hidesForLong: () => Promise<boolean>;
 
   constructor(spec: EventSourceSpec, deps: QueueSourceDeps) {
     this.#spec = spec;
     this.#deps = deps;
     this.#queue = queueApi(deps.queueUrl, regionOf(spec.eventSourceArn));
+    this.#hidesForLong = longVisibility(this.#queue, leastVisibilityMs(spec, deps.fn.spec));
     this.#say = logAs(spec, deps);
   }
 
@@ -91,12 +95,18 @@ class QueuePoller {
       Math.min(this.#deps.fn.concurrency, this.#spec.maximumConcurrency ?? Number.POSITIVE_INFINITY),
     );
     const running = new Set<Promise<void>>();
+    const room = async () => {
+      if (running.size >= limit) await Promise.race(running);
+    };
     while (!signal.aborted) {
       const messages = await this.#gather(signal);
       if (messages.length === 0) continue;
+      await room();
       const done: Promise<void> = this.#settle(messages, signal).finally(() => running.delete(done));
       running.add(done);
-      if (running.size >= limit) await Promise.race(running);
+      if (await this.#hidesForLong()) continue;
+      await room();
+      await Promise.all(this.#deleting);
     }
     await Promise.all(running);
     await Promise.all(this.#deleting);

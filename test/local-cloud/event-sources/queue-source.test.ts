@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SendMessageBatchCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { type EventSource, startQueueSource } from '../../../lib/local-cloud/event-sources';
 import type { Invoker } from '../../../lib/local-cloud/event-sources/event-source';
 import type { EventSourceSpec, LogEntry } from '../../../lib/local-cloud/shared/types';
@@ -205,6 +206,52 @@ test('without a window a request is a batch, and two run at once', async () => {
   await until(() => empty(q), 'the queue is empty');
   expect(most).toBe(2);
   expect(Math.max(...fn.batches.map((batch) => batch.length))).toBeLessThanOrEqual(10);
+});
+
+describe('while the only environment of a function of 1 s works', () => {
+  /** How many of 40 messages are hidden while it works at the first of them. */
+  async function hiddenMeanwhile(
+    q: { url: string; arn: string },
+    overrides: Partial<EventSourceSpec> = {},
+    change = async () => {},
+  ): Promise<number> {
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    let work = Promise.resolve();
+    const fn = new FakeFunction(() => work, 1);
+    const bodies = Array.from({ length: 40 }, (_, i) => `m${i}`);
+    start(q, fn, overrides);
+    await send(q, ...bodies);
+    await until(() => empty(q), 'the queue is empty');
+    await change();
+    work = promise;
+    const before = fn.batches.length;
+    await send(q, ...bodies);
+    await until(() => fn.batches.length > before, 'a batch runs');
+    await sleep(200);
+    const { visible, hidden } = await cloud.countMessages(q.url);
+    release();
+    expect(visible + hidden).toBe(40);
+    return hidden - (fn.batches.at(-1)?.length ?? 0);
+  }
+
+  test.each([
+    ['a batch is received of a queue that hides for 6 s', '6', {}, true],
+    ['none is received of a queue that hides for less', '5', {}, false],
+    ['none is received when there is no time for the window', '6', { batchingWindowMs: 20 }, false],
+  ])('%s', async (_title, VisibilityTimeout, overrides, waits) => {
+    const q = await queue({ VisibilityTimeout });
+    expect((await hiddenMeanwhile(q, overrides)) > 0).toBe(waits);
+  });
+
+  test('none is received when the queue has come to hide for less', async () => {
+    const q = await queue();
+    const hiding = { QueueUrl: q.url, Attributes: { VisibilityTimeout: '5' } };
+    const change = async () => {
+      await cloud.clients.sqs.send(new SetQueueAttributesCommand(hiding));
+      await sleep(1_100);
+    };
+    expect(await hiddenMeanwhile(q, {}, change)).toBe(0);
+  });
 });
 
 test('large messages are spread over events of at most 6 MB', async () => {
