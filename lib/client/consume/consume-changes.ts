@@ -12,7 +12,7 @@ import type { ConsumerSettings } from '../../wire/consumer';
 import { DELIVERIES } from '../../wire/consumer';
 import type { Row } from '../../wire/item';
 import { defaultDynamoDb } from '../shared/default-dynamodb';
-import { atLeast, checkOptions, having, type Options, oneOf, text } from '../shared/options';
+import { atLeast, checkOptions, having, type Options, oneOf, optional, text } from '../shared/options';
 import { rowCheckOf } from '../shared/row-check';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
 import {
@@ -95,20 +95,20 @@ export interface QueueResponse {
 const CALL = 'consumeChanges';
 const ONCE: OnceDelivery['name'] = 'once';
 const namedDelivery = oneOf(...DELIVERIES.filter((name) => name !== ONCE));
-const client = { check: having('send'), remedy: 'give a client of the AWS SDK, or leave it out' };
+const client = optional(having('send'), 'give a client of the AWS SDK');
 export const OPTIONS: Options = {
   delivery: {
     check: (value) => (isOnce(value) ? undefined : namedDelivery(value)),
     remedy:
       'take the "delivery" of the ChangeConsumer; for ONCE import "once" of cdk-event-sharing-client/once',
   },
-  changes: { check: oneOf('each', 'newest'), remedy: 'choose one of them, or leave it out' },
-  reserveMs: { check: atLeast(0), remedy: 'give milliseconds, or leave it out' },
-  logger: { check: having('warn'), remedy: 'give a logger, or leave it out' },
-  metrics: {
-    check: (value) => (value === false || typeof value === 'function' ? undefined : 'takes no line'),
-    remedy: 'give a function, false for no metrics, or leave it out',
-  },
+  changes: optional(oneOf('each', 'newest'), 'choose one of them'),
+  reserveMs: optional(atLeast(0), 'give milliseconds'),
+  logger: optional(having('warn'), 'give a logger'),
+  metrics: optional(
+    (value) => (value === false || typeof value === 'function' ? undefined : 'takes no line'),
+    'give a function, false for no metrics',
+  ),
   tracing: { check: having('begin'), remedy: 'import "tracing" of cdk-event-sharing-client/tracing' },
   settings: { check: text, remedy: 'give "settings" of the ChangeConsumer' },
   dynamodb: client,

@@ -7,7 +7,7 @@ import { MAX_ITEM_BYTES, sizeOfItem } from '../../protocol/rows/item-size';
 import { toOwnerItem } from '../../protocol/rows/owner-item';
 import { OWNER } from '../../wire/attributes';
 import type { Item, Row } from '../../wire/item';
-import { above, checkOptions, type Options, text } from '../shared/options';
+import { above, checkOptions, type Options, optional, text } from '../shared/options';
 import { rowCheckOf } from '../shared/row-check';
 import { type AnyContract, plainContract, readyMadeOf } from '../shared/typed-contract';
 import { OutboxError } from './outbox-error';
@@ -29,8 +29,8 @@ export interface OutboxPut {
 const CALL = 'outbox';
 const OPTIONS: Options = {
   tableName: { check: text, remedy: 'name the table whose feed publishes the contract', required: true },
-  keepDays: { check: above(0), remedy: 'give days, or leave it out' },
-  timeToLiveAttribute: { check: text, remedy: 'name an attribute, or leave it out' },
+  keepDays: optional(above(0), 'give days'),
+  timeToLiveAttribute: optional(text, 'name an attribute'),
 };
 const DEFAULT_KEEP_DAYS = 7;
 const DAY_SECONDS = 24 * 3600;

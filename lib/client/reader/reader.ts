@@ -8,7 +8,7 @@ import type { OwnerClient } from '../owner/owner-client';
 import { isOutage } from '../owner/owner-error';
 import type { ReplicaReader } from '../replica/replica-reader';
 import { type ClientClock, systemClock } from '../shared/clock';
-import { checkOptions, having, milliseconds, type Options, oneOf } from '../shared/options';
+import { checkOptions, having, milliseconds, type Options, oneOf, optional } from '../shared/options';
 import { type AnyContract, plainContract } from '../shared/typed-contract';
 import type { Answer, Reader, ReaderOptions, ReadOptions } from './reader-options';
 import { waitForRevision } from './replica-wait';
@@ -20,8 +20,8 @@ const OPTIONS: Options = {
     required: true,
     remedy: 'say where rows are read',
   },
-  replica: { check: having('get'), remedy: 'give what openReplica answers, or leave it out' },
-  owner: { check: having('get', 'getMany'), remedy: 'give what openOwner answers, or leave it out' },
+  replica: optional(having('get'), 'give what openReplica answers'),
+  owner: optional(having('get', 'getMany'), 'give what openOwner answers'),
   waitMs: { check: milliseconds(0), remedy: 'leave it out for 500, or set it' },
   ifBehind: { check: oneOf('owner', 'stale'), remedy: 'leave it out to ask the owner if there is one' },
 };

@@ -4,7 +4,7 @@ import type { CheckedContract } from '../../contracts/schema/checked-contract';
 import type { ReplicaRow } from '../../protocol/rows/replica-row';
 import type { Row } from '../../wire/item';
 import { defaultDynamoDb } from '../shared/default-dynamodb';
-import { checkOptions, having, type Options, text } from '../shared/options';
+import { checkOptions, having, type Options, optional, text } from '../shared/options';
 import { type AnyContract, type Kept, plainContract } from '../shared/typed-contract';
 
 /** Reads one replica of the caller's own bounded context. */
@@ -46,7 +46,7 @@ const OPTIONS: Options = {
     check: (value) => (Array.isArray(value) ? undefined : 'is no list'),
     remedy: 'list the "fields" of the ReadReplica, or leave it out when it keeps them all',
   },
-  dynamodb: { check: having('send'), remedy: 'give a DynamoDBClient, or leave it out' },
+  dynamodb: optional(having('send'), 'give a DynamoDBClient'),
 };
 
 /**

@@ -61,6 +61,12 @@ export const having =
       ? undefined
       : `has no method "${methods.join('", "')}", received ${describe(value)}`;
 
+/** An option of which the remedy is also to leave it out. */
+export const optional = (check: Check, remedy: string): Option => ({
+  check,
+  remedy: `${remedy}, or leave it out`,
+});
+
 /**
  * Says at once, and by name, which option is missing, empty, wrong or misspelt: a variable of the environment that is not set
  * should not be found by a later request.
