@@ -75,17 +75,14 @@ export const optional = (check: Check, remedy: string): Option => ({
  * @throws Error that names the option, what was received, and how to mend it
  */
 export function checkOptions(call: string, received: unknown, options: Options, prefix = ''): void {
+  const names = Object.keys(options).join(', ');
   if (typeof received !== 'object' || received === null) {
     const which = prefix ? `"${prefix.slice(0, -1)}"` : 'the options';
-    throw new Error(
-      `${call}: ${which} must be an object with ${Object.keys(options).join(', ')}, received ${describe(received)}`,
-    );
+    throw new Error(`${call}: ${which} must be an object with ${names}, received ${describe(received)}`);
   }
   const unknown = Object.keys(received).find((name) => !Object.hasOwn(options, name));
   if (unknown !== undefined)
-    throw new Error(
-      `${call}: there is no option "${prefix}${unknown}": use ${Object.keys(options).join(', ')}`,
-    );
+    throw new Error(`${call}: there is no option "${prefix}${unknown}": use ${names}`);
   for (const [name, option] of Object.entries(options)) {
     const value = (received as { readonly [name: string]: unknown })[name];
     if (!isOption(option)) {
