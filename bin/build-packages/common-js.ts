@@ -1,10 +1,13 @@
 import { buildPackage, runTool } from './build-package';
+import { compactPackage } from './compact';
 
 /**
- * Builds a package that Node runs as CommonJS, file by file.
+ * Builds a package that Node runs as CommonJS, file by file, and compacts it.
  *
  * @returns the directory of the package
  */
-export function buildCommonJsPackage(name: string): Promise<string> {
-  return buildPackage(name, (directory) => runTool('tsc', [], directory));
+export async function buildCommonJsPackage(name: string): Promise<string> {
+  const directory = await buildPackage(name, (staging) => runTool('tsc', [], staging));
+  compactPackage(directory);
+  return directory;
 }
