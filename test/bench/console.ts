@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { buildCliPackage } from '../../bin/build-packages/cli';
+import { buildCommonJsPackage } from '../../bin/build-packages/common-js';
 import { packageRoot } from '../../bin/synthesise';
 import { Page } from '../console/support/page';
 import { ConsoleCloud } from './console-cloud';
@@ -21,7 +22,7 @@ export async function measureConsole(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-console-'));
   const cloud = await ConsoleCloud.start(CHANGES);
   try {
-    await compile(directory);
+    await install(directory);
     const env = {
       ...process.env,
       AWS_REGION: 'us-east-1',
@@ -80,19 +81,9 @@ async function measure(cloud: ConsoleCloud, { href: url, port }: URL, pid: numbe
   printBounds([{ what: 'afterwards, MiB resident', value, most: MOST_MEBIBYTES, digits: 0 }]);
 }
 
-/** The command as it is shipped, file by file: what bundles or compiles sources here would be measured too. */
-async function compile(directory: string): Promise<void> {
-  const sources = readdirSync(join(packageRoot, 'lib'), { recursive: true, encoding: 'utf8' });
-  await build({
-    entryPoints: sources
-      .filter((path) => path.endsWith('.ts') && !path.startsWith('console-page'))
-      .map((path) => join(packageRoot, 'lib', path)),
-    outbase: packageRoot,
-    outdir: directory,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
-  cpSync(join(packageRoot, 'package.json'), join(directory, 'package.json'));
+/** The package of the command as it is shipped: whatever else compiles its sources would be measured too. */
+async function install(directory: string): Promise<void> {
+  await buildCommonJsPackage('cdk-event-sharing-local');
+  cpSync(await buildCliPackage(), directory, { recursive: true });
   symlinkSync(join(packageRoot, 'node_modules'), join(directory, 'node_modules'));
 }
