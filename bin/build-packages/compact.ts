@@ -8,9 +8,13 @@ const DECLARATIONS = '.d.ts';
 /** Columns of a script's line: Node prints the line that throws, whole. */
 const LINE = 120;
 
+/** Node finds the names that a module passes on by its text ("cjs-module-lexer"), in which no line may end there. */
+const PASSES_ON = '__exportStar(require(';
+
 /** A script without comments and white space, which are a third of it. Names stay: jsii finds classes by them, and stack traces show them. */
 export function compactScript(text: string): string {
-  return transformSync(text, { target: 'es2023', minifyWhitespace: true, lineLimit: LINE }).code;
+  const lineLimit = text.includes(PASSES_ON) ? undefined : LINE;
+  return transformSync(text, { target: 'es2023', minifyWhitespace: true, lineLimit }).code;
 }
 
 /**
