@@ -8,7 +8,7 @@ const DECLARATIONS = '.d.ts';
 /** Columns of a script's line: Node prints the line that throws, whole. */
 const LINE = 120;
 
-/** Node finds the names that a module passes on by its text ("cjs-module-lexer"), in which no line may end there. */
+/** Node finds the names that a module passes on by its text, as "cjs-module-lexer" reads it: no line may end within. */
 const PASSES_ON = '__exportStar(require(';
 
 /** A script without comments and white space, which are a third of it. Names stay: jsii finds classes by them, and stack traces show them. */

@@ -209,8 +209,8 @@ test('without a window a request is a batch, and two run at once', async () => {
 });
 
 describe('while the only environment of a function of 1 s works', () => {
-  /** How many of 40 messages are hidden while it works at the first of them. */
-  async function hiddenMeanwhile(
+  /** How many of 40 messages are received while it works at the first of them, and wait for it. */
+  async function waiting(
     q: { url: string; arn: string },
     overrides: Partial<EventSourceSpec> = {},
     change = async () => {},
@@ -240,7 +240,7 @@ describe('while the only environment of a function of 1 s works', () => {
     ['none is received when there is no time for the window', '6', { batchingWindowMs: 20 }, false],
   ])('%s', async (_title, VisibilityTimeout, overrides, waits) => {
     const q = await queue({ VisibilityTimeout });
-    expect((await hiddenMeanwhile(q, overrides)) > 0).toBe(waits);
+    expect((await waiting(q, overrides)) > 0).toBe(waits);
   });
 
   test('none is received when the queue has come to hide for less', async () => {
@@ -250,7 +250,7 @@ describe('while the only environment of a function of 1 s works', () => {
       await cloud.clients.sqs.send(new SetQueueAttributesCommand(hiding));
       await sleep(1_100);
     };
-    expect(await hiddenMeanwhile(q, {}, change)).toBe(0);
+    expect(await waiting(q, {}, change)).toBe(0);
   });
 });
 
