@@ -7,6 +7,9 @@ const SINGLE_WRITES = 200;
 const BULK = 5_000;
 /** To ask at each millisecond would be part of what is measured. */
 const BURST_POLL_MS = 5;
+/** How long nothing may come before the pipeline counts as empty, and before what is missing counts as lost. */
+const QUIET_MS = 500;
+const LOST_MS = 30_000;
 /** Of steady writes, in batches that one request takes. */
 const STEADY_RATE = 1_000;
 const STEADY = 5_000;
@@ -19,8 +22,10 @@ export interface PipelineRun {
   /** Rows a second, in batches of 25, beside the pipeline. */
   readonly writes: number;
   /** Changes a second that reach a replica's table. */
+  readonly replicated: number;
+  /** Changes a second that reach the replica's table and a change consumer. */
   readonly changes: number;
-  /** Of the burst's changes, in all processes (milliseconds a change); Linux only. */
+  /** Of the burst's changes, in all processes until both have them (milliseconds a change); Linux only. */
   readonly processorMs: number;
   /** While 1,000 rows a second are written, as far as the machine can (milliseconds). */
   readonly steadyLags: readonly number[];
@@ -41,9 +46,9 @@ async function main(checkout: string): Promise<PipelineRun> {
   try {
     const tables = new ExampleTables(deployment);
     const applied = () => deployment.inside?.metric('EventsApplied', { service: 'orders' }) ?? 0;
-    const reaches = async (count: number, pollMs = 1) => {
-      while (applied() < count) await sleep(pollMs);
-    };
+    // Not those of rows that changed again within a batch.
+    const handled = () => deployment.inside?.metric('EventsHandled', { service: 'billing' }) ?? 0;
+    const reaches = (count: number) => reach('the replica', applied, count, 1);
     await tables.put({ user_id: 1, name: 'warm up' });
     await reaches(1);
 
@@ -55,20 +60,24 @@ async function main(checkout: string): Promise<PipelineRun> {
       lags.push(performance.now() - start);
     }
 
+    await quiet(handled);
     const processes = processesHere();
     const processorTime = () => processes.map(processorMs).reduce((sum, time) => sum + time, 0);
     const used = processorTime();
     const start = performance.now();
-    const before = applied();
+    const [replica, consumer] = [applied() + BULK, handled() + BULK];
     await tables.putAll(
       Array.from({ length: BULK }, (_, index) => ({ user_id: 1000 + index, name: `user ${index}` })),
     );
     const written = performance.now();
-    await reaches(before + BULK, BURST_POLL_MS);
-    const rate = (milliseconds: number) => BULK / (milliseconds / 1000);
+    await reach('the replica', applied, replica, BURST_POLL_MS);
+    const replicated = performance.now();
+    await reach('the change consumer', handled, consumer, BURST_POLL_MS);
+    const rate = (end: number) => BULK / ((end - start) / 1000);
     const burst = {
-      writes: rate(written - start),
-      changes: rate(performance.now() - start),
+      writes: rate(written),
+      replicated: rate(replicated),
+      changes: rate(performance.now()),
       processorMs: (processorTime() - used) / BULK,
     };
     const steadyLags = await steady(applied, (first) =>
@@ -81,6 +90,21 @@ async function main(checkout: string): Promise<PipelineRun> {
   } finally {
     await deployment.stop();
   }
+}
+
+/** @throws Error when nothing comes any more: a reader that fails would leave its share of the machine to the others */
+async function reach(reader: string, reached: () => number, count: number, pollMs: number): Promise<void> {
+  let [last, since] = [reached(), performance.now()];
+  for (let now = last; now < count; now = reached()) {
+    if (now > last) [last, since] = [now, performance.now()];
+    if (performance.now() - since > LOST_MS)
+      throw new Error(`${reader} has ${now} changes of ${count}, and no more for ${LOST_MS} ms`);
+    await sleep(pollMs);
+  }
+}
+
+async function quiet(reached: () => number): Promise<void> {
+  for (let last = -1; reached() > last; await sleep(QUIET_MS)) last = reached();
 }
 
 /** The lag of the n-th change is the time from its write until the replica has applied n. */

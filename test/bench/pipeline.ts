@@ -21,7 +21,8 @@ export async function measurePipeline(beside?: string): Promise<void> {
       'Lag p50, ms',
       'Lag p99, ms',
       'Writes/s beside the pipeline',
-      'Changes/s through it',
+      'Changes/s to the replica',
+      'Changes/s to replica and consumer',
       'Processor ms a change',
       'Lag p50 at 1,000 writes/s, ms',
       'p99',
@@ -35,6 +36,7 @@ export async function measurePipeline(beside?: string): Promise<void> {
         all.map(({ writes }) => writes),
         0,
       ),
+      spread(replicated(all), 0),
       spread(changes(all), 0),
       spread(
         all.map(({ processorMs }) => processorMs),
@@ -57,11 +59,14 @@ export async function measurePipeline(beside?: string): Promise<void> {
   console.log('');
   const lag = median(lags(ours, 0.5)) / median(lags(theirs, 0.5));
   printBounds([
-    {
-      what: 'changes/s beside the other build',
-      value: median(ratios(changes(ours), changes(theirs))),
+    ...[
+      { what: 'changes/s to the replica', of: replicated },
+      { what: 'changes/s to replica and consumer', of: changes },
+    ].map(({ what, of }) => ({
+      what: `${what} beside the other build`,
+      value: median(ratios(of(ours), of(theirs))),
       least: 2,
-    },
+    })),
     { what: 'lag p50 of single changes beside the other build', value: lag, most: 1.1 },
   ]);
 }
@@ -77,4 +82,5 @@ async function runIn(checkout: string): Promise<PipelineRun> {
 }
 
 const lags = (runs: readonly PipelineRun[], share: number) => runs.map((run) => quantile(run.lags, share));
+const replicated = (runs: readonly PipelineRun[]) => runs.map((run) => run.replicated);
 const changes = (runs: readonly PipelineRun[]) => runs.map((run) => run.changes);
