@@ -3,6 +3,7 @@ import { synthesiseExample } from '../../support/example-assembly';
 import { ExampleTables } from '../../support/example-tables';
 import { FaultProxy, type Victims } from './fault-proxy';
 import type { FaultPlan } from './faults';
+import { queuesOf } from './operator';
 import type { Random } from './random';
 
 /** The example on the local cloud, with faults between its functions and the emulators. */
@@ -51,16 +52,19 @@ export async function startBrokenExample(plan: FaultPlan, random: Random): Promi
     invoke: (name, payload) => cloud.invoke(name, payload),
     stop,
   });
-  nameCallers(tables, victims.callers);
+  nameCallers(cloud, tables, victims.callers);
   return { cloud, tables, late: () => proxies.reduce((sum, { late }) => sum + late, 0), stop };
 }
 
 /** Each function asks for something that no other asks for. */
-function nameCallers(tables: ExampleTables, callers: Map<string, string>): void {
+function nameCallers(cloud: LocalCloud, tables: ExampleTables, callers: Map<string, string>): void {
   callers.set(tables.output('Users', 'FeedTopicArn'), tables.output('Users', 'PublisherName'));
   for (const stack of ['Orders', 'Notifications'] as const) {
     const replicator = tables.output(stack, 'ReplicatorName');
     callers.set(tables.output(stack, 'ReplicaTableName'), replicator);
-    callers.set(new URL(tables.output(stack, 'DeadLetterQueueUrl')).pathname, replicator);
+    callers.set(new URL(queuesOf(tables, stack).deadLetters).pathname, replicator);
   }
+  const { name } = cloud.function('Billing/Context/OnUser/Function').spec;
+  callers.set(tables.output('Billing', 'UsersPositionsTableName'), name);
+  callers.set(new URL(queuesOf(tables, 'Billing').deadLetters).pathname, name);
 }

@@ -5,7 +5,7 @@ import { describeReport, passed } from './report';
 const FAULTS_OF_EACH_KIND = 5;
 
 describe('the example under faults', () => {
-  it("holds the owner's rows in both replicas once faults stop", async () => {
+  it("holds the owner's rows in both replicas and in its consumer's accounts once faults stop", async () => {
     const report = await runChaos({
       seed: Date.now() % 1_000_000,
       changes: 200,

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type BrokenExample, startBrokenExample } from './broken-example';
 import { type FaultCounts, FaultPlan } from './faults';
-import { Operator } from './operator';
+import { Operator, queuesOf } from './operator';
 import { Random } from './random';
-import { compare, type ReplicaStack, type Verdict } from './verdict';
+import { compare, READERS, type Verdict } from './verdict';
 import { Workload } from './workload';
 
 export interface ChaosOptions {
@@ -41,7 +41,6 @@ export interface ChaosReport {
   readonly verdict: Verdict;
 }
 
-const STACKS: readonly ReplicaStack[] = ['Orders', 'Notifications'];
 const VISIBILITY_SECONDS = 2;
 /** One message that nobody can apply, for so many changes. */
 const POISON_EVERY = 25;
@@ -61,7 +60,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const example = await startBrokenExample(plan, random);
   try {
     const { tables, cloud } = example;
-    const operator = new Operator(tables, STACKS);
+    const operator = new Operator(tables);
     await operator.setVisibility(VISIBILITY_SECONDS);
     const started = Date.now();
     const workload = new Workload(tables, new Random(options.seed + 1), options.keys);
@@ -124,7 +123,7 @@ async function breakAndChange(
 
 async function sendPoison(tables: BrokenExample['tables'], number: number): Promise<string> {
   const MessageBody = `{"poison": ${number}}`;
-  const QueueUrl = tables.output(STACKS[number % STACKS.length] ?? 'Orders', 'QueueUrl');
+  const { queue: QueueUrl } = queuesOf(tables, READERS[number % READERS.length] ?? 'Orders');
   await tables.deployment.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   return MessageBody;
 }
@@ -141,7 +140,9 @@ async function drain(example: BrokenExample, operator: Operator, poison: readonl
       (await operator.idle()) &&
       poison.every((body) => operator.parked.has(body)) &&
       (await compare(tables)).differences.length === 0;
-    const counts = ['EventsPublished', 'EventsApplied', 'EventsStale'].map((name) => cloud.metrics.sum(name));
+    const counts = ['EventsPublished', 'EventsApplied', 'EventsHandled', 'EventsStale'].map((name) =>
+      cloud.metrics.sum(name),
+    );
     if (`${counts}` !== done) moved = Date.now();
     done = `${counts}`;
     quiet = settled ? quiet + 1 : 0;

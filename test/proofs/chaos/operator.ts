@@ -5,26 +5,23 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import type { ExampleTables } from '../../support/example-tables';
-import type { ReplicaStack } from './verdict';
+import { READERS, type Reader } from './verdict';
 
 /** What the person does who runs the example: clears the dead-letter queues. */
 export class Operator {
-  /** Bodies of messages that replicators had parked. */
+  /** Bodies of messages that readers had parked. */
   readonly parked = new Set<string>();
   /** Messages that had used up their receives and were sent to their queue again. */
   redriven = 0;
 
-  constructor(
-    private readonly tables: ExampleTables,
-    private readonly stacks: readonly ReplicaStack[],
-  ) {}
+  constructor(private readonly tables: ExampleTables) {}
 
   /** Minutes as deployed are too long to wait for. */
   async setVisibility(seconds: number): Promise<void> {
-    for (const stack of this.stacks) {
+    for (const reader of READERS) {
       await this.tables.deployment.clients.sqs.send(
         new SetQueueAttributesCommand({
-          QueueUrl: this.tables.output(stack, 'QueueUrl'),
+          QueueUrl: queuesOf(this.tables, reader).queue,
           Attributes: { VisibilityTimeout: String(seconds) },
         }),
       );
@@ -32,32 +29,30 @@ export class Operator {
   }
 
   async clearDeadLetters(): Promise<void> {
-    for (const stack of this.stacks) {
-      const deadLetters = this.tables.output(stack, 'DeadLetterQueueUrl');
+    for (const reader of READERS) {
+      const { queue, deadLetters } = queuesOf(this.tables, reader);
       if ((await this.tables.depth(deadLetters)) === 0) continue;
       for (const message of await this.tables.receive(deadLetters))
-        await this.#settle(message, stack, deadLetters);
+        await this.#settle(message, queue, deadLetters);
     }
   }
 
   /** Whether no message waits or is being handled. */
   async idle(): Promise<boolean> {
-    const queues = this.stacks.flatMap((stack) =>
-      ['QueueUrl', 'DeadLetterQueueUrl'].map((key) => this.tables.output(stack, key)),
-    );
+    const queues = READERS.flatMap((reader) => Object.values(queuesOf(this.tables, reader)));
     const depths = await Promise.all(queues.map((url) => this.tables.depth(url)));
     return depths.every((depth) => depth === 0);
   }
 
   /** A parked message has a reason among its attributes and can never be applied; any other one only had bad luck. */
-  async #settle(message: Message, stack: ReplicaStack, deadLetters: string): Promise<void> {
+  async #settle(message: Message, queue: string, deadLetters: string): Promise<void> {
     const { sqs } = this.tables.deployment.clients;
     const { Body = '', MessageAttributes = {}, ReceiptHandle } = message;
     if (MessageAttributes.reason) this.parked.add(Body);
     else {
       await sqs.send(
         new SendMessageCommand({
-          QueueUrl: this.tables.output(stack, 'QueueUrl'),
+          QueueUrl: queue,
           MessageBody: Body,
           MessageAttributes,
         }),
@@ -66,4 +61,13 @@ export class Operator {
     }
     await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetters, ReceiptHandle }));
   }
+}
+
+/** URLs of the queues in which a reader finds what there is to read, and leaves what it cannot. */
+export function queuesOf(tables: ExampleTables, reader: Reader): { queue: string; deadLetters: string } {
+  const of = reader === 'Billing' ? 'Users' : '';
+  return {
+    queue: tables.output(reader, `${of}QueueUrl`),
+    deadLetters: tables.output(reader, `${of}DeadLetterQueueUrl`),
+  };
 }

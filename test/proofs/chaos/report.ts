@@ -28,7 +28,7 @@ export function describeReport(report: ChaosReport): string[] {
     `events applied ${report.applied}, stale or duplicate ${report.stale}, stale but newer by time ${report.staleButNewerByTime}`,
     `messages redriven from dead-letter queues ${report.redriven}, poison parked ${poison.parked} of ${poison.sent}`,
     `lag p50 ${percentile(0.5)}, p90 ${percentile(0.9)}, p99 ${percentile(0.99)}, max ${percentile(1)} (stream times are whole seconds)`,
-    `rows: owner ${verdict.owner}, orders ${verdict.rows.Orders}, notifications ${verdict.rows.Notifications}; differing ${verdict.differences.length}`,
+    `rows: owner ${verdict.owner}, orders ${verdict.rows.Orders}, notifications ${verdict.rows.Notifications}, billing ${verdict.rows.Billing}; differing ${verdict.differences.length}`,
     ...shown,
     ...(report.complete ? [] : ['a fault fired less often than asked for']),
     `verdict: ${passed(report) ? 'passed' : 'FAILED'}`,
