@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { VALIDATOR_RUNTIME } from '../lib/contracts/validation/compiler';
-import { leanCalls } from './lean-calls';
+import { leanCalls, leanConsumers } from './lean-calls';
 import { pureSchemas } from './pure-schemas';
 
 /**
@@ -76,7 +76,7 @@ const REPLACEABLE = 'module.exports={handler:module.exports.handler};';
 
 const byLean: BuildOptions = { plugins: [leanCalls] };
 const bySdk: BuildOptions = {
-  plugins: [pureSchemas],
+  plugins: [pureSchemas, leanConsumers(root)],
   alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas', 'shared', 'credentials.ts') },
 };
 

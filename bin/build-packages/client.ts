@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { leanConsumers } from '../lean-calls';
 import { buildPackage, runTool } from './build-package';
 import { moduleImports } from './module-imports';
 import type { Staged } from './stage';
@@ -24,14 +25,15 @@ async function compile(directory: string, { entries, imports }: Staged): Promise
     platform: 'node',
     target: 'node20',
   };
-  await build({ ...common, format: 'cjs', external: [...imports] });
+  const lean = leanConsumers(directory);
+  await build({ ...common, format: 'cjs', external: [...imports], plugins: [lean] });
   // What two entries share is a file of its own, so that it is loaded once.
   await build({
     ...common,
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
-    plugins: [moduleImports(imports)],
+    plugins: [lean, moduleImports(imports)],
   });
   for (const entry of entries) {
     const { name } = parse(entry);

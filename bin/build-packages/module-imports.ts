@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { packageOf, readJson, root } from './stage';
 
+/** Packages of CommonJS of whose names Node tells ES modules nothing: they come of the whole. */
+const NAMELESS = new Set(['aws4']);
+
 const REQUIRED = 'required-package';
 const COMMON_JS = 'common-js-file';
 
@@ -33,6 +36,7 @@ export function moduleImports(packages: ReadonlySet<string>): Plugin {
 /** The file that a path means where the package does not say it: `ajv/dist/2020.js` of `ajv/dist/2020`. */
 function fileOf(path: string): string | undefined {
   const name = packageOf(path);
+  if (NAMELESS.has(path)) return path;
   if (path === name || readJson(join(root, 'node_modules', name, 'package.json')).exports) return undefined;
   return [path, `${path}.js`, `${path}/index.js`].find(
     (file) => file.endsWith('.js') && existsSync(join(root, 'node_modules', file)),
@@ -49,5 +53,7 @@ ${named(file)}`;
 /** Name by name: of a star nothing falls away. */
 function named(path: string): string {
   const names = Object.keys(require(path)).filter((name) => name !== 'default' && name !== '__esModule');
+  if (NAMELESS.has(path))
+    return names.map((name) => `export const ${name} = /* @__PURE__ */ (() => whole.${name})();`).join('\n');
   return names.length > 0 ? `export { ${names.join(', ')} } from '${path}';` : '';
 }

@@ -1,5 +1,12 @@
-/** Sources of a package that no entry imports, because a process or a thread begins with them: paths from the root. */
+/** Sources of a package that no entry imports: a process or a thread begins with them, or its build puts them in. Paths from the root. */
 export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  'cdk-event-sharing-client': [
+    'lib/adapters/lean/client-dynamodb.ts',
+    'lib/adapters/lean/client-s3.ts',
+    'lib/adapters/lean/client-sqs.ts',
+    'lib/adapters/lean/default-dynamodb.ts',
+    'lib/adapters/lean/sdk-values.ts',
+  ],
   'cdk-event-sharing-cli': ['lib/cli/index.ts'],
   'cdk-event-sharing-local': [
     'lib/local-cloud/clock/shifted-date.ts',

@@ -13,6 +13,8 @@ export interface CheckedBundle {
   readonly kilobytes: number;
   /** Optional peers that it needs, and theirs. @default none */
   readonly optional?: readonly string[];
+  /** Nothing of a peer may be in it. @default false */
+  readonly alone?: boolean;
 }
 
 export interface Limits {
@@ -32,6 +34,10 @@ import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const owner = openOwner(contract, { url: 'https://example.com', path: 'rows' });`;
 
 const consuming = (contract: string) => `import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { ${contract} as contract } from './${contract}.v1.generated.mjs';
+export const handler = consumeChanges(contract, () => {});`;
+
+const consumingLean = (contract: string) => `import { consumeChanges } from 'cdk-event-sharing-client/lean';
 import { ${contract} as contract } from './${contract}.v1.generated.mjs';
 export const handler = consumeChanges(contract, () => {});`;
 
@@ -64,6 +70,11 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
     limits: {},
     bundles: {
       'openReplica with a contract': { code: reading('order'), kilobytes: 15 },
+      'consumeChanges with a contract, without the SDK': {
+        code: consumingLean('order'),
+        kilobytes: 55,
+        alone: true,
+      },
       'consumeChanges with a contract': {
         code: consuming('order'),
         kilobytes: 32,
@@ -93,6 +104,7 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
       ['node', 'read.mjs'],
       ['node', 'read.cjs'],
       ['node', 'once-alone.mjs'],
+      ['node', 'lean-alone.mjs'],
     ],
   },
   {

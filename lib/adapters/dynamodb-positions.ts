@@ -12,6 +12,7 @@ import { ROW } from '../wire/attributes';
 import { POSITION_KEY } from '../wire/consumer';
 import { fullDigestOf } from './digest';
 import { isFailedCondition } from './failed-condition';
+import { fromSdkActions, withSdkItems } from './sdk-values';
 
 /** "TransactWriteItems", DynamoDB API reference: actions in one request. */
 export const MAX_ACTIONS = 100;
@@ -53,12 +54,12 @@ export class DynamoDbPositions {
    */
   async commit(position: Position, effects: readonly TransactWriteItem[]): Promise<boolean> {
     // Last, so that the reasons of a cancelled transaction have the places of the caller's own actions.
-    const TransactItems = [...effects, { Put: this.#put(position, NOT_REACHED) }];
+    const TransactItems = [...fromSdkActions(effects), { Put: this.#put(position, NOT_REACHED) }];
     try {
       await this.#dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
       return true;
     } catch (error) {
-      const reasons = isCancelled(error) ? error.CancellationReasons : undefined;
+      const reasons = isCancelled(error) ? withSdkItems(error).CancellationReasons : undefined;
       // Conditions of the effects may fail beside it: they have been there since the first time.
       if (reasons?.at(effects.length)?.Code === 'ConditionalCheckFailed') return false;
       throw error;

@@ -1,4 +1,8 @@
-import type { AttributeValue as SdkValue } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeValue as SdkValue,
+  TransactionCanceledException,
+  TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import type { AttributeValue, Item } from '../wire/item';
 
 /** An item as the SDK takes it: binary values are bytes, which the wire form has as base64. */
@@ -14,6 +18,16 @@ export function fromSdkItem(item: Record<string, SdkValue | undefined>): Item {
       value === undefined ? [] : [[name, fromSdkValue(value)]],
     ),
   );
+}
+
+/** Actions of a transaction that were written for the SDK, as the client takes them. */
+export function fromSdkActions(actions: readonly TransactWriteItem[]): readonly TransactWriteItem[] {
+  return actions;
+}
+
+/** Lets an error tell of the items that are there as the SDK does. @returns the same error */
+export function withSdkItems(error: TransactionCanceledException): TransactionCanceledException {
+  return error;
 }
 
 function toSdkValue(value: AttributeValue): SdkValue {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { leanCalls } from '../../bin/lean-calls';
+import { bundledModule } from '../support/bundled-module';
 
 /** How adapters call AWS: by the SDK, as in client and command line, or as the handlers' bundles carry them. */
 export const CALLERS = ['the SDK', 'lean calls'] as const;
@@ -16,7 +17,7 @@ export async function adaptersOf(
   endpoints: Readonly<Record<string, string>>,
 ): Promise<Adapters> {
   Object.assign(process.env, CREDENTIALS, endpoints);
-  return caller === 'the SDK' ? require(ENTRY) : bundled();
+  return caller === 'the SDK' ? require(ENTRY) : bundledModule(`${ENTRY}.ts`, [leanCalls, sharedProtocol]);
 }
 
 /** The protocol is the tests' own: it knows its errors by their class. */
@@ -28,18 +29,3 @@ const sharedProtocol: Plugin = {
       external: true,
     })),
 };
-
-async function bundled(): Promise<Adapters> {
-  const { outputFiles } = await build({
-    entryPoints: [`${ENTRY}.ts`],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    write: false,
-    logLevel: 'silent',
-    plugins: [leanCalls, sharedProtocol],
-  });
-  const module = { exports: {} };
-  new Function('module', 'require', outputFiles[0]?.text ?? '')(module, require);
-  return module.exports as Adapters;
-}

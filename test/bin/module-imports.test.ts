@@ -27,19 +27,30 @@ test('a file of a package that does not say what it exports is named in full', a
   expect(await importsOf(code, ['ajv'])).toEqual(['ajv/dist/2020.js', 'ajv/dist/standalone/index.js']);
 });
 
-test('the default of a file is what CommonJS calls so', async () => {
-  const code = "import equal from 'ajv/dist/runtime/equal'; console.log(equal({ a: [1] }, { a: [1] }));";
+/** What an ES module of this code prints, with the packages imported. */
+async function printed(contents: string, packages: readonly string[]): Promise<string> {
   const { outputFiles } = await build({
     ...OPTIONS,
-    stdin: { contents: code },
-    plugins: [moduleImports(new Set(['ajv']))],
+    stdin: { contents, resolveDir: root },
+    plugins: [moduleImports(new Set(packages))],
   });
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module'], {
+  const input = outputFiles[0]?.text ?? '';
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module'], {
     cwd: root,
-    input: outputFiles[0]?.text ?? '',
+    input,
     encoding: 'utf8',
   });
-  expect(stdout).toBe('true\n');
+  return stdout || stderr;
+}
+
+test('the default of a file is what CommonJS calls so', async () => {
+  const code = "import equal from 'ajv/dist/runtime/equal'; console.log(equal({ a: [1] }, { a: [1] }));";
+  expect(await printed(code, ['ajv'])).toBe('true\n');
+});
+
+test('a name that Node does not see in CommonJS is imported with the whole', async () => {
+  const code = "import { RequestSigner } from 'aws4'; console.log(typeof RequestSigner);";
+  expect(await printed(code, ['aws4'])).toBe('function\n');
 });
 
 test('a path that a package itself exports stays as it is', async () => {

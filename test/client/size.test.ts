@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { leanConsumers } from '../../bin/lean-calls';
 import { packageRoot } from '../../bin/synthesise';
 
 /** What a service bundles anyway, and the contract's own module. */
@@ -6,8 +7,11 @@ const NOT_OURS =
   /node_modules\/(@aws-sdk|@smithy|@aws-crypto|@aws|tslib|mnemonist|obliterator)\/|\.generated\.ts$/;
 
 interface Bundle {
+  /** Of `files`. */
   readonly bytes: number;
   readonly files: readonly string[];
+  /** Files of the SDK and of what it needs. */
+  readonly sdk: readonly string[];
 }
 
 /** What a function's bundle gets beside the SDK's own when it reads rows of users. */
@@ -26,16 +30,17 @@ async function added(code: string): Promise<Bundle> {
     target: 'node22',
     mainFields: ['module', 'main'],
     tsconfig: 'tsconfig.json',
+    plugins: [leanConsumers(packageRoot)],
     write: false,
     metafile: true,
   });
   const [output] = Object.values(metafile.outputs);
-  const ours = Object.entries(output?.inputs ?? {}).filter(
-    ([file, { bytesInOutput }]) => bytesInOutput > 0 && !NOT_OURS.test(file),
-  );
+  const all = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const ours = all.filter(([file]) => !NOT_OURS.test(file));
   return {
     bytes: ours.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0),
     files: ours.map(([file]) => file),
+    sdk: all.map(([file]) => file).filter((file) => NOT_OURS.test(file) && !file.endsWith('.generated.ts')),
   };
 }
 
@@ -58,6 +63,24 @@ test('consumeChanges adds at most 30 kB, and nothing of the owner', async () => 
   expect(files.filter((file) => HEAVY.test(file) || /client\/owner|cockatiel/.test(file))).toEqual([]);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThanOrEqual(30_000);
+});
+
+test('consumeChanges without the SDK adds at most 50 kB to nothing', async () => {
+  const { bytes, files, sdk } = await added(
+    "import { consumeChanges } from 'cdk-event-sharing-client/lean'; consumeChanges(user, () => {})",
+  );
+  expect(sdk).toEqual([]);
+  expect(files.filter((file) => HEAVY.test(file) || /client\/owner|cockatiel/.test(file))).toEqual([]);
+  expect(bytes).toBeGreaterThan(30_000);
+  expect(bytes).toBeLessThanOrEqual(50_000);
+});
+
+test('a bundle may have consumers without the SDK and readers with it', async () => {
+  const { files, sdk } = await added(
+    "import { consumeChanges } from 'cdk-event-sharing-client/lean'; import { openReplica } from 'cdk-event-sharing-client/replica'; consumeChanges(user, () => openReplica({ tableName: 't' }))",
+  );
+  expect(files.filter((file) => /lean\/client-dynamodb/.test(file))).toHaveLength(1);
+  expect(sdk.filter((file) => /client-dynamodb\//.test(file))).not.toEqual([]);
 });
 
 test('outbox adds at most 20 kB, and nothing of consumers or of the owner', async () => {

@@ -60,7 +60,7 @@ export function endpointOf(
       `${named.variable} names the endpoint ${named.url}, to which AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT cannot apply: unset one or the other`,
     );
   }
-  const url = URL.parse(named.url);
+  const url = URL.canParse(named.url) ? new URL(named.url) : null;
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new Error(`${named.variable} is "${named.url}", which is no HTTP URL: name one, or unset it`);
   return { url, custom: true };

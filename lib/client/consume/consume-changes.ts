@@ -203,18 +203,15 @@ export function queueHandler<R, Key, D extends DeliveryOption>(
 function deliveryOf(
   call: string,
   { name, positionsTable: tableName, horizonSeconds }: ConsumerSettings,
-  {
-    delivery,
-    changes,
-    dynamodb = defaultDynamoDb(),
-  }: Pick<ConsumeOptions, 'delivery' | 'changes' | 'dynamodb'>,
+  { delivery, changes, dynamodb }: Pick<ConsumeOptions, 'delivery' | 'changes' | 'dynamodb'>,
 ): Deliver {
   if (delivery === 'at-least-once') return atLeastOnce;
   if (tableName === undefined || horizonSeconds === undefined)
     throw new Error(`${call}: the settings of ${name} name no table of positions: deploy its stack again`);
   const horizonMs = horizonSeconds * 1000;
   if (isOnce(delivery)) return delivery.over({ consumer: name, dynamodb, tableName, horizonMs });
-  const kept = { positions: new DynamoDbPositions(dynamodb, tableName), horizonMs };
+  const positions = new DynamoDbPositions(dynamodb ?? defaultDynamoDb(), tableName);
+  const kept = { positions, horizonMs };
   return delivery === 'in-order' ? inOrder(kept) : exactlyOnce(kept, changes === 'newest' ? 'row' : 'change');
 }
 

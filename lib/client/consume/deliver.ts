@@ -39,7 +39,8 @@ export interface Kept {
 export interface Memory {
   /** Name of the consumer. */
   readonly consumer: string;
-  readonly dynamodb: DynamoDBClient;
+  /** @default a client of the SDK that is made from the environment */
+  readonly dynamodb?: DynamoDBClient;
   readonly tableName: string;
   readonly horizonMs: number;
 }

@@ -10,10 +10,10 @@ import type { Memory } from './deliver';
  * that of another function, at work or done. Until when a place is kept tells whose it is, because it is taken when that is over.
  */
 export class Place extends DynamoDBPersistenceLayer {
-  readonly #memory: Memory;
+  readonly #memory: Required<Memory>;
   #until?: number;
 
-  constructor(memory: Memory) {
+  constructor(memory: Required<Memory>) {
     const { tableName, dynamodb } = memory;
     super({ tableName, awsSdkV3Client: dynamodb, keyAttr: POSITION_KEY, expiryAttr: ROW.expiry });
     this.#memory = memory;

@@ -3,6 +3,7 @@ import { fullDigestOf } from '../../adapters/digest';
 import { positionOf } from '../../protocol/consuming/position';
 import { expiry } from '../../protocol/replication/decide';
 import { MAX_AHEAD_MS } from '../../protocol/rows/epoch-time';
+import { defaultDynamoDb } from '../shared/default-dynamodb';
 import type { Deliver, Memory, OnceDelivery } from './deliver';
 import type { Handling } from './invocation';
 import { Place } from './once-place';
@@ -15,7 +16,7 @@ import { Place } from './once-place';
 export const once: OnceDelivery = { name: 'once', over };
 
 function over(memory: Memory): Deliver {
-  const { consumer, horizonMs } = memory;
+  const { consumer, horizonMs, dynamodb = defaultDynamoDb() } = memory;
   const config = new IdempotencyConfig({
     // For as long as any copy is taken: one whose clock is ahead is taken later.
     expiresAfterSeconds: expiry(MAX_AHEAD_MS, { horizonMs }),
@@ -34,7 +35,7 @@ function over(memory: Memory): Deliver {
         await keepingPlace(run(change), handling);
       },
       // By its default the keys would hold the function's name, which may become another.
-      { persistenceStore: new Place(memory), config, keyPrefix: consumer },
+      { persistenceStore: new Place({ ...memory, dynamodb }), config, keyPrefix: consumer },
     );
     try {
       await handle(fullDigestOf(of), clockOf(handling));

@@ -1,0 +1,129 @@
+import {
+  type AttributeValue,
+  type CancellationReason,
+  type DynamoDBClient,
+  GetItemCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import type { DynamoDbPositions } from '../../lib/adapters/dynamodb-positions';
+import { toSequence } from '../../lib/protocol/rows/sequence';
+import { LABEL } from '../support/user-events';
+import { type Adapters, adaptersOf, CALLERS } from './callers';
+import {
+  createTable,
+  type DynamoDb,
+  dropTable,
+  name,
+  newClients,
+  newTableName,
+  startDynamoDb,
+} from './dynamodb-under-test';
+
+const bytes = Uint8Array.from([0, 255, 128, 104]);
+const other = Buffer.from('a view of a larger buffer').subarray(2, 6);
+
+/** What people write for the SDK arrives, and what they are told is the SDK's, whoever calls. */
+describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
+  const TableName = newTableName('effects');
+  const positionsTable = newTableName('positions');
+  let dynamo: DynamoDb;
+  let adapters: Adapters;
+  let client: DynamoDBClient;
+  let dynamodb: DynamoDBClient;
+  let positions: DynamoDbPositions;
+
+  beforeAll(async () => {
+    dynamo = await startDynamoDb();
+    ({ dynamodb } = newClients(dynamo.url));
+    await createTable(dynamodb, TableName);
+    await createTable(dynamodb, positionsTable, false, 'of');
+    adapters = await adaptersOf(caller, { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url });
+    client = new adapters.DynamoDBClient({});
+    positions = new adapters.DynamoDbPositions(client, positionsTable);
+  });
+  afterAll(async () => {
+    if (positions) await Promise.all([TableName, positionsTable].map((table) => dropTable(dynamodb, table)));
+    client?.destroy();
+    dynamodb?.destroy();
+    await dynamo?.stop();
+  });
+
+  let changes = 0;
+  const commit = (...effects: TransactWriteItem[]) => {
+    changes += 1;
+    return positions.commit({ of: `change ${changes}`, sequence: toSequence(LABEL, '1') }, effects);
+  };
+  const read = async (id: string) => {
+    const { Item } = await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }));
+    return Item;
+  };
+  const put = (id: string, values: Record<string, AttributeValue>, more: object = {}): TransactWriteItem => ({
+    Put: { TableName, Item: { id: { S: id }, ...values }, ...more },
+  });
+
+  it('writes bytes as bytes, however deep', async () => {
+    const values: Record<string, AttributeValue> = {
+      one: { B: bytes },
+      some: { BS: [bytes, other] },
+      deep: { L: [{ M: { inside: { B: other } } }, { NULL: true }, { N: '1.50' }] },
+    };
+    expect(await commit(put('bytes', values))).toBe(true);
+    const { one, some, deep } = { ...(await read('bytes')) };
+    expect(Buffer.from(one?.B ?? [])).toEqual(Buffer.from(bytes));
+    expect(some?.BS?.map((each) => Buffer.from(each).toString('hex')).sort()).toEqual(
+      [bytes, other].map((each) => Buffer.from(each).toString('hex')).sort(),
+    );
+    expect(deep?.L?.[0]?.M?.inside?.B).toEqual(Uint8Array.from(other));
+    expect(deep?.L?.slice(1)).toEqual([{ NULL: true }, { N: '1.5' }]);
+  });
+
+  it('compares bytes in conditions and sets them in updates', async () => {
+    await commit(put('updated', { photo: { B: bytes } }));
+    const update = {
+      Update: {
+        TableName,
+        Key: { id: { S: 'updated' } },
+        UpdateExpression: 'SET photo = :next',
+        ConditionExpression: 'photo = :last',
+        ExpressionAttributeValues: { ':last': { B: bytes }, ':next': { B: other } },
+      },
+    };
+    expect(await commit(update)).toBe(true);
+    expect((await read('updated'))?.photo?.B).toEqual(Uint8Array.from(other));
+  });
+
+  it('leaves out a value that is undefined, and keeps any name', async () => {
+    const values = Object.fromEntries([
+      ['none', undefined],
+      ['__proto__', { S: 'kept' }],
+    ]) as unknown as Record<string, AttributeValue>;
+    const effect = put('names', { ...values, constructor: { S: 'kept' } });
+    await commit({ ...effect, Delete: undefined });
+    const item = await read('names');
+    expect(item).toMatchObject({ constructor: { S: 'kept' } });
+    expect(item).not.toHaveProperty('none');
+  });
+
+  it("tells of a condition that does not hold by the SDK's error, with the item as the SDK gives it", async () => {
+    await commit(put('taken', { photo: { B: bytes } }));
+    const once = { ConditionExpression: 'attribute_not_exists(id)' };
+    const refused = commit(
+      put('free', {}),
+      put('taken', {}, { ...once, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    );
+    const error = await refused.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TransactionCanceledException);
+    const { CancellationReasons = [] } = error as { CancellationReasons?: CancellationReason[] };
+    expect(CancellationReasons.map(({ Code }) => Code)).toEqual(['None', 'ConditionalCheckFailed', 'None']);
+    expect(CancellationReasons[1]?.Item?.photo?.B).toEqual(bytes);
+    expect(await read('free')).toBeUndefined();
+  });
+
+  it('writes nothing for a change that has had its effect', async () => {
+    const position = { of: 'twice', sequence: toSequence(LABEL, '7') };
+    expect(await positions.commit(position, [put('first', {})])).toBe(true);
+    expect(await positions.commit(position, [put('second', {})])).toBe(false);
+    expect(await read('second')).toBeUndefined();
+  });
+});
