@@ -1,4 +1,4 @@
-import { consumeEvents } from 'cdk-event-sharing-client/consume';
+import { consumeEvents } from 'cdk-event-sharing-client/lean';
 import { tracing } from 'cdk-event-sharing-client/tracing';
 import { chargeOrder } from '../../services/billing/charge';
 import { orderPlaced } from '../../services/sdk';

@@ -1,4 +1,4 @@
-import { consumeChanges } from 'cdk-event-sharing-client/consume';
+import { consumeChanges } from 'cdk-event-sharing-client/lean';
 import { tracing } from 'cdk-event-sharing-client/tracing';
 import { accountAfter, writeAccount } from '../../services/billing/account';
 import { user } from '../../services/sdk';

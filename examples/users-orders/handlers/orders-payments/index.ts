@@ -1,4 +1,4 @@
-import { consumeEvents } from 'cdk-event-sharing-client/consume';
+import { consumeEvents } from 'cdk-event-sharing-client/lean';
 import { markPaid } from '../../services/orders/mark-paid';
 import { orderPaid } from '../../services/sdk';
 
