@@ -13,6 +13,7 @@ import {
 import type { DeliveryOption } from '../../lib/client/consume/deliver';
 import type { LambdaContext } from '../../lib/client/consume/invocation';
 import { once } from '../../lib/client/consume/once';
+import { leanEntry } from '../support/lean-consumers';
 import { readyMade } from '../support/ready-made';
 import { userContract } from '../support/user-contract';
 import { type CountingClient, type Ending, effectOf } from './consumer-world';
@@ -33,7 +34,9 @@ export interface Way {
   readonly name: string;
   /** What is nought at its end, whatever happens on the way. */
   readonly promises: readonly (keyof Ending)[];
-  readonly open: (dynamodb: CountingClient, tables: Tables) => Consume;
+  readonly open: (dynamodb: CountingClient, tables: Tables) => Consume | Promise<Consume>;
+  /** It calls past the client that is given, by the environment: what the client counts and loses is not its own. */
+  readonly withoutSdk?: boolean;
 }
 
 /** The first one is what the others are compared with. */
@@ -45,6 +48,7 @@ export const WAYS: readonly Way[] = [
   { name: 'once', promises: ['none'], open: handling(once) },
   { name: 'exactly-once', promises: ['again', 'none'], open: transacting('each') },
   { name: 'exactly-once, newest', promises: ['again', 'old'], open: transacting('newest') },
+  { name: 'exactly-once, without the SDK', promises: [], open: transactingLean, withoutSdk: true },
 ];
 
 /** What one would write without any library: all messages at once, each by itself. */
@@ -107,6 +111,18 @@ function transacting(changes: 'each' | 'newest'): Way['open'] {
       },
       { ...optionsOf('exactly-once', dynamodb, tables), changes },
     );
+}
+
+async function transactingLean(dynamodb: CountingClient, tables: Tables): Promise<Consume> {
+  const { consumeChanges: consumeLean } = await leanEntry();
+  const { dynamodb: _, sqs: __, s3: ___, ...options } = optionsOf('exactly-once', dynamodb, tables);
+  return consumeLean(
+    user,
+    async ({ data = {}, transaction }) => {
+      await transaction([{ Update: effectOf(tables.effects, data) }]);
+    },
+    options,
+  );
 }
 
 function optionsOf<D extends DeliveryOption>(

@@ -3,7 +3,6 @@ import { userEvent } from '../support/user-events';
 
 /** What a consumer has used of DynamoDB. */
 export interface Usage {
-  requests: number;
   /** Of items up to 1 KB: a write takes one, also one whose condition fails, and each of a transaction two. */
   writeUnits: number;
 }
@@ -34,7 +33,7 @@ export function effectOf(TableName: string, { user_id, name }: Record<string, un
 
 /** A client of its own that counts what it asks, and may lose the answer to an effect that is there. */
 export class CountingClient extends DynamoDBClient {
-  readonly usage: Usage = { requests: 0, writeUnits: 0 };
+  readonly usage: Usage = { writeUnits: 0 };
   /** Asked with each effect that is there. @default no answer is lost */
   losesAnswer?: () => boolean;
 
@@ -44,7 +43,6 @@ export class CountingClient extends DynamoDBClient {
     this.middlewareStack.add(
       (next) => async (args) => {
         const { TransactItems } = args.input as { TransactItems?: readonly unknown[] };
-        this.usage.requests += 1;
         this.usage.writeUnits += TransactItems ? 2 * TransactItems.length : 1;
         return next(args);
       },
