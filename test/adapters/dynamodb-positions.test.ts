@@ -66,7 +66,7 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     const values: Record<string, AttributeValue> = {
       one: { B: bytes },
       some: { BS: [bytes, other] },
-      deep: { L: [{ M: { inside: { B: other } } }, { NULL: true }, { N: '1.50' }] },
+      deep: { L: [{ M: { inside: { B: other } } }, { NULL: true }, { N: '1.5' }] },
     };
     expect(await commit(put('bytes', values))).toBe(true);
     const { one, some, deep } = { ...(await read('bytes')) };
