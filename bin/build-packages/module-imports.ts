@@ -53,7 +53,9 @@ ${named(file)}`;
 /** Name by name: of a star nothing falls away. */
 function named(path: string): string {
   const names = Object.keys(require(path)).filter((name) => name !== 'default' && name !== '__esModule');
-  if (NAMELESS.has(path))
-    return names.map((name) => `export const ${name} = /* @__PURE__ */ (() => whole.${name})();`).join('\n');
+  if (NAMELESS.has(path)) {
+    const members = names.map((name) => `export const ${name} = /* @__PURE__ */ (() => all.${name})();`);
+    return [`import all from '${path}';`, ...members].join('\n');
+  }
   return names.length > 0 ? `export { ${names.join(', ')} } from '${path}';` : '';
 }

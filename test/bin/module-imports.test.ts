@@ -48,8 +48,11 @@ test('the default of a file is what CommonJS calls so', async () => {
   expect(await printed(code, ['ajv'])).toBe('true\n');
 });
 
-test('a name that Node does not see in CommonJS is imported with the whole', async () => {
-  const code = "import { RequestSigner } from 'aws4'; console.log(typeof RequestSigner);";
+test.each([
+  "import { RequestSigner } from 'aws4'; console.log(typeof RequestSigner);",
+  "import aws4 from 'aws4'; console.log(typeof aws4.RequestSigner);",
+  "console.log(typeof require('aws4').RequestSigner);",
+])('a name that Node does not see in CommonJS is imported with the whole: %s', async (code) => {
   expect(await printed(code, ['aws4'])).toBe('function\n');
 });
 
