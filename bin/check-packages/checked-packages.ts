@@ -105,6 +105,8 @@ export const CHECKED_PACKAGES: readonly CheckedPackage[] = [
       ['node', 'read.cjs'],
       ['node', 'once-alone.mjs'],
       ['node', 'lean-alone.mjs'],
+      // The lowest Node of this entry, which is not the package's.
+      ['npm', 'exec', '--yes', '--package=node@20.15.0', '--', 'node', 'lean-alone.mjs'],
     ],
   },
   {

@@ -22,5 +22,5 @@ if (major < 22 && (major < 20 || minor < 15)) {
     const handler = consumeChanges(user, () => {}, { settings });
     assert.deepEqual(await handler({ Records: [] }, lambda), { batchItemFailures: [] });
   }
-  console.log(`${entry} needs no client of the SDK`);
+  console.log(`${entry} on Node ${process.versions.node} needs no client of the SDK`);
 }
