@@ -15,7 +15,7 @@ export function fromSdkItem(item: Record<string, SdkValue | undefined>): Item {
   return Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) =>
       // Of an attribute that is called `__proto__` the SDK tells the name alone.
-      value === undefined ? [] : [[name, fromSdkValue(value)]],
+      value ? [[name, fromSdkValue(value)]] : [],
     ),
   );
 }
@@ -46,8 +46,9 @@ function fromSdkValue(value: SdkValue): AttributeValue {
   return value as AttributeValue;
 }
 
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
+/** Text in place of bytes is base64 to the SDK. */
+function toBase64(bytes: Uint8Array | string): string {
+  return typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');
 }
 
 function mapValues<A, B>(

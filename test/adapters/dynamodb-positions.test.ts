@@ -93,9 +93,10 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     expect((await read('updated'))?.photo?.B).toEqual(Uint8Array.from(other));
   });
 
-  it('leaves out a value that is undefined, and keeps any name', async () => {
+  it('leaves out a value that is undefined or null, and keeps any name', async () => {
     const values = Object.fromEntries([
       ['none', undefined],
+      ['nothing', null],
       ['__proto__', { S: 'kept' }],
     ]) as unknown as Record<string, AttributeValue>;
     const effect = put('names', { ...values, constructor: { S: 'kept' } });
@@ -103,6 +104,24 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     const item = await read('names');
     expect(item).toMatchObject({ constructor: { S: 'kept' } });
     expect(item).not.toHaveProperty('none');
+    expect(item).not.toHaveProperty('nothing');
+  });
+
+  it.each([
+    ['text in place of bytes', { B: 'aGk=' }, Buffer.from('hi')],
+    ['a buffer', { B: Buffer.from('buffer') }, Buffer.from('buffer')],
+    ['no byte', { B: new Uint8Array() }, Buffer.alloc(0)],
+  ])('takes %s as the SDK does', async (_, value, written) => {
+    await commit(put('odd', { odd: value as AttributeValue }));
+    expect(Buffer.from((await read('odd'))?.odd?.B ?? 'none')).toEqual(written);
+  });
+
+  it.each([
+    ['a value of two types', put('never', { odd: { S: 'x', N: '1' } as unknown as AttributeValue })],
+    ['a number that is none', put('never', { odd: { N: 'x' } })],
+  ])('refuses %s, and writes nothing', async (_, action) => {
+    await expect(commit(put('beside', {}), action)).rejects.toThrow();
+    expect([await read('beside'), await read('never')]).toEqual([undefined, undefined]);
   });
 
   it("tells of a condition that does not hold by the SDK's error, with the item as the SDK gives it", async () => {
