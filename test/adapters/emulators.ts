@@ -6,16 +6,19 @@ export interface KnownDifferences {
   readonly streamLabel?: RegExp;
   /** A write that leaves an item as it was gives a record; on AWS it gives none. @default false */
   readonly recordsEqualWrites?: boolean;
+  /** It writes values that DynamoDB refuses, such as a number that is none. @default false */
+  readonly writesInvalidValues?: boolean;
   /** It serves SNS, SQS and S3 at the same endpoint. @default false */
   readonly servesMessaging?: boolean;
 }
 
-/** `docs/testing.md` says what each means. */
+/** `docs/other-clouds.md` says what each means. */
 export const EMULATORS: { readonly [name: string]: KnownDifferences } = {
   dynoxide: { streamLabel: /^\d+\.\d+$/, recordsEqualWrites: true },
   moto: {
     streamLabel: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/,
     recordsEqualWrites: true,
+    writesInvalidValues: true,
     servesMessaging: true,
   },
   ministack: { servesMessaging: true },
