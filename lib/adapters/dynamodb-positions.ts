@@ -9,7 +9,7 @@ import {
 import type { Position } from '../protocol/consuming/position';
 import { nameOf } from '../protocol/rows/errors';
 import { ROW } from '../wire/attributes';
-import { POSITION_KEY } from '../wire/consumer';
+import { POSITION_COMMIT, POSITION_KEY } from '../wire/consumer';
 import { fullDigestOf } from './digest';
 import { isFailedCondition } from './failed-condition';
 import { fromSdkActions, withSdkItems } from './sdk-values';
@@ -18,8 +18,8 @@ import { fromSdkActions, withSdkItems } from './sdk-values';
 export const MAX_ACTIONS = 100;
 
 /** Not begun, or begun with this very change: whoever crashed then begins again. */
-const NOT_PAST = 'attribute_not_exists(#sequence) OR #sequence <= :sequence';
-const NOT_REACHED = 'attribute_not_exists(#sequence) OR #sequence < :sequence';
+const NOT_PAST = '<=';
+const NOT_REACHED = '<';
 
 /** How far a consumer has come, on DynamoDB. Keys of rows are kept as digests alone: they may be of people. */
 export class DynamoDbPositions {
@@ -47,41 +47,45 @@ export class DynamoDbPositions {
   }
 
   /**
-   * Reaches a position together with the given effects, all of them or nothing.
+   * Reaches a position together with the given effects, all of them or nothing. A request whose answer was lost is sent again by the
+   * client, and then fails by its own doing: the position tells whose it is.
    *
    * @returns `false`, and nothing was written, when the position had been reached before
    * @throws TransactionCanceledException when a condition of the effects does not hold, with reasons in the order of the effects
    */
   async commit(position: Position, effects: readonly TransactWriteItem[]): Promise<boolean> {
+    const commit = crypto.randomUUID();
+    const Put = this.#put(position, NOT_REACHED, commit);
     // Last, so that the reasons of a cancelled transaction have the places of the caller's own actions.
-    const TransactItems = [...fromSdkActions(effects), { Put: this.#put(position, NOT_REACHED) }];
+    const TransactItems = [...fromSdkActions(effects), { Put }];
     try {
       await this.#dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
       return true;
     } catch (error) {
-      const reasons = isCancelled(error) ? withSdkItems(error).CancellationReasons : undefined;
+      // By the name: not every client has the SDK's classes.
+      if (nameOf(error) !== 'TransactionCanceledException') throw error;
+      const cancelled = withSdkItems(error as TransactionCanceledException);
+      const reached = cancelled.CancellationReasons?.at(effects.length);
       // Conditions of the effects may fail beside it: they have been there since the first time.
-      if (reasons?.at(effects.length)?.Code === 'ConditionalCheckFailed') return false;
+      if (reached?.Code === 'ConditionalCheckFailed') return reached.Item?.[POSITION_COMMIT]?.S === commit;
       throw error;
     }
   }
 
-  #put({ of, sequence, expiry }: Position, ConditionExpression: string): Put {
+  /** @param commit which attempt to reach the position it is */
+  #put({ of, sequence, expiry }: Position, where: '<' | '<=', commit?: string): Put {
     return {
       TableName: this.#tableName,
       Item: {
         [POSITION_KEY]: { S: fullDigestOf(of) },
         [ROW.sequence]: { S: sequence },
+        ...(commit && { [POSITION_COMMIT]: { S: commit } }),
         ...(expiry !== undefined && { [ROW.expiry]: { N: String(expiry) } }),
       },
-      ConditionExpression,
+      ConditionExpression: `attribute_not_exists(#sequence) OR #sequence ${where} :sequence`,
       ExpressionAttributeNames: { '#sequence': ROW.sequence },
       ExpressionAttributeValues: { ':sequence': { S: sequence } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     };
   }
-}
-
-/** By the name: not every client has the SDK's classes. */
-function isCancelled(error: unknown): error is TransactionCanceledException {
-  return nameOf(error) === 'TransactionCanceledException';
 }

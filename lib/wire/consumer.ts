@@ -14,6 +14,8 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Key of the table in which a consumer keeps its positions. */
 export const POSITION_KEY = 'of';
+/** Attribute of a position: which attempt to reach it, with its effects, has succeeded. */
+export const POSITION_COMMIT = 'commit';
 
 /** Which changes a consumer wants. */
 export interface Selection {

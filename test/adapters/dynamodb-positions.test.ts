@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDbPositions } from '../../lib/adapters/dynamodb-positions';
 import { toSequence } from '../../lib/protocol/rows/sequence';
+import { HttpProxy } from '../support/http-proxy';
 import { LABEL } from '../support/user-events';
 import { type Adapters, adaptersOf, CALLERS } from './callers';
 import {
@@ -30,6 +31,9 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
   const TableName = newTableName('effects');
   const positionsTable = newTableName('positions');
   let dynamo: DynamoDb;
+  let proxy: HttpProxy;
+  /** Transactions whose answers get lost on the way. */
+  let losses = 0;
   let adapters: Adapters;
   let client: DynamoDBClient;
   let dynamodb: DynamoDBClient;
@@ -40,7 +44,13 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     ({ dynamodb } = newClients(dynamo.url));
     await createTable(dynamodb, TableName);
     await createTable(dynamodb, positionsTable, false, 'of');
-    adapters = await adaptersOf(caller, { AWS_ENDPOINT_URL_DYNAMODB: dynamo.url });
+    proxy = await HttpProxy.start(dynamo.url, async (asked, forward) => {
+      const answer = await forward(asked);
+      if (losses === 0 || !String(asked.headers['x-amz-target']).includes('TransactWrite')) return answer;
+      losses -= 1;
+      return undefined;
+    });
+    adapters = await adaptersOf(caller, { AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
     client = new adapters.DynamoDBClient({});
     positions = new adapters.DynamoDbPositions(client, positionsTable);
   });
@@ -48,6 +58,7 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     if (positions) await Promise.all([TableName, positionsTable].map((table) => dropTable(dynamodb, table)));
     client?.destroy();
     dynamodb?.destroy();
+    await proxy?.close();
     await dynamo?.stop();
   });
 
@@ -148,5 +159,26 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
     expect(await positions.commit(position, [put('first', {})])).toBe(true);
     expect(await positions.commit(position, [put('second', {})])).toBe(false);
     expect(await read('second')).toBeUndefined();
+  });
+
+  it('says that a change had its effect when only the answer was lost, whatever fails by its own doing', async () => {
+    const position = { of: 'lost', sequence: toSequence(LABEL, '7') };
+    const once = put('lost', {}, { ConditionExpression: 'attribute_not_exists(id)' });
+    losses = 2;
+    expect(await positions.commit(position, [once])).toBe(true);
+    expect([losses, await read('lost')]).toEqual([0, { id: { S: 'lost' } }]);
+    expect(await positions.commit(position, [put('again', {})])).toBe(false);
+    expect(await read('again')).toBeUndefined();
+  });
+
+  it('says that a change had its effect to one of those that race', async () => {
+    const position = { of: 'race', sequence: toSequence(LABEL, '7') };
+    const racers = ['a', 'b', 'c', 'd'];
+    const told = await Promise.all(
+      racers.map((id) => positions.commit(position, [put(id, {})]).catch(() => 'to be tried again')),
+    );
+    const written = await Promise.all(racers.map(read));
+    expect(told.filter((each) => each === true)).toHaveLength(1);
+    expect(written.map((item) => item !== undefined)).toEqual(told.map((each) => each === true));
   });
 });

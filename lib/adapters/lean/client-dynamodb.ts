@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   BatchGetItemCommandInput,
   BatchGetItemCommandOutput,
@@ -47,17 +46,11 @@ export const UpdateItemCommand = /* @__PURE__ */ command<UpdateItemCommandInput,
   'UpdateItem',
 );
 
-const TransactWriteItems = /* @__PURE__ */ command<
+/** Without a `ClientRequestToken`, which the SDK adds: who must know whether a lost answer told of success learns it from what was written. */
+export const TransactWriteItemsCommand = /* @__PURE__ */ command<
   TransactWriteItemsCommandInput,
   TransactWriteItemsCommandOutput
 >('TransactWriteItems');
-
-export class TransactWriteItemsCommand extends TransactWriteItems {
-  constructor(input: TransactWriteItemsCommandInput) {
-    // A transaction whose answer was lost is there when it is asked for again, and would fail by its own conditions.
-    super({ ClientRequestToken: randomUUID(), ...input });
-  }
-}
 
 /** The pages of a query, one after the other. */
 export async function* paginateQuery(

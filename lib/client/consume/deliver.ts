@@ -98,7 +98,7 @@ export function exactlyOnce({ positions, horizonMs }: Kept, of: PositionOf): Del
 function refuseTransaction(state: 'open' | 'running' | 'over', count: number): void {
   if (state !== 'open') {
     throw new Error(
-      `the transaction of this change is ${state}: put all of its effects into one call of transaction, and wait for it`,
+      `the transaction of this change is ${state}: put all of its effects into one call, and wait for it`,
     );
   }
   if (count >= MAX_ACTIONS) {

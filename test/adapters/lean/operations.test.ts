@@ -211,8 +211,11 @@ async function ask(operation: Operation, way: 0 | 1) {
 
 /** A body that means the same may be written in another way. */
 function meaningOf(body: string): unknown {
-  // A token is made anew for each request, and the same for its retries.
-  if (body.startsWith('{')) return JSON.parse(body.replace(/(?<="ClientRequestToken":")[\w-]{36}/, 'token'));
+  if (body.startsWith('{')) {
+    // The SDK's transactions carry one, ours do not.
+    const { ClientRequestToken: _, ...input } = JSON.parse(body);
+    return input;
+  }
   if (body.startsWith('Action=')) return Object.fromEntries(new URLSearchParams(body));
   return body.replace(/^<\?xml[^>]*\?>/, '').replace(/&#(\d+);/g, (_, code) => ESCAPES[code] ?? code);
 }

@@ -1,9 +1,11 @@
 import {
+  type CancellationReason,
   DeleteItemCommand,
   type DeleteItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
@@ -105,7 +107,13 @@ function transact(site: Served, { TransactItems = [] }: TransactWriteItemsComman
         return !Put || !isOfPositions(Put) || site.positions.takes(Put);
       });
       if (holds.includes(false))
-        throw canceled(holds.map((held) => ({ Code: held ? 'None' : 'ConditionalCheckFailed' })));
+        throw canceled(
+          holds.map((held, index) =>
+            held
+              ? { Code: 'None' }
+              : { Code: 'ConditionalCheckFailed', Item: kept(site, TransactItems[index]) },
+          ),
+        );
       for (const { Put, Update } of TransactItems) {
         if (Put) keepPosition(site, Put);
         if (Update) addEffect(site, Update).apply();
@@ -115,7 +123,12 @@ function transact(site: Served, { TransactItems = [] }: TransactWriteItemsComman
   };
 }
 
-export function canceled(CancellationReasons: { Code: string }[]): Error {
+/** What a position is that has been reached. */
+function kept({ positions }: Served, { Put }: TransactWriteItem = {}): CancellationReason['Item'] {
+  return positions.items.get(String(Put?.Item?.of?.S)) as CancellationReason['Item'];
+}
+
+export function canceled(CancellationReasons: CancellationReason[]): Error {
   const Message = 'Transaction cancelled';
   return new TransactionCanceledException({ message: Message, CancellationReasons, $metadata: {} });
 }

@@ -100,8 +100,8 @@ export const CONSUMING: readonly Mutation[] = [
     one(
       'a change that was begun before a crash is not begun again',
       POSITIONS,
-      '#sequence <= :sequence',
-      '#sequence < :sequence',
+      "NOT_PAST = '<='",
+      "NOT_PAST = '<'",
     ),
     one(
       'a change is begun although a newer one was',
@@ -139,7 +139,7 @@ export const CONSUMING: readonly Mutation[] = [
   ),
   ...consuming(
     'Exactly once, each change takes effect once',
-    one('the same change takes effect again', POSITIONS, '#sequence < :sequence', '#sequence <= :sequence'),
+    one('the same change takes effect again', POSITIONS, "NOT_REACHED = '<'", "NOT_REACHED = '<='"),
     one(
       'a position is written apart from the effects, after them',
       POSITIONS,
@@ -155,14 +155,14 @@ export const CONSUMING: readonly Mutation[] = [
     one(
       'a transaction that met another one counts as done before',
       POSITIONS,
-      "?.Code === 'ConditionalCheckFailed'",
-      "?.Code !== 'None'",
+      "reached?.Code === 'ConditionalCheckFailed'",
+      "reached?.Code !== 'None'",
     ),
     one(
       "a consumer's own condition counts as done before",
       POSITIONS,
-      "reasons?.at(effects.length)?.Code === 'ConditionalCheckFailed'",
-      "reasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')",
+      '.at(effects.length)',
+      ".find(({ Code }) => Code === 'ConditionalCheckFailed')",
     ),
     one('positions are forgotten too early', POSITION, '{ horizonMs });', '{ horizonMs: horizonMs / 2 });'),
     one('snapshots are told apart by their sequence', POSITION, '[subject, id]', '[subject, sequence]'),

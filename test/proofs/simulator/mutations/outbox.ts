@@ -26,8 +26,8 @@ export const OUTBOX: readonly Mutation[] = [
     one(
       'an event counts as handled whose transaction failed',
       POSITIONS,
-      "if (reasons?.at(effects.length)?.Code === 'ConditionalCheckFailed') return false;",
-      'if (reasons || effects.length > 0) return false;',
+      "if (nameOf(error) !== 'TransactionCanceledException') throw error;",
+      'if (effects.length > 0) return false;',
     ),
   ),
   ...ofEvents(
