@@ -20,7 +20,7 @@ export interface ExpiringTable {
 /** DynamoDB takes up to a few days; a test does not want to wait. */
 const PAUSE_MS = 1_000;
 /** Large tables are read less often, so that looking for expired items is a small part of an engine's work. */
-const WORK_SHARE = 20;
+const WORK_SHARE = 50;
 /** DynamoDB: "Using time to live (TTL) in DynamoDB": a time that is further in the past is taken for a mistake. */
 const FIVE_YEARS_SECONDS = 5 * 365 * 86_400;
 const DELETIONS_AT_ONCE = 10;
