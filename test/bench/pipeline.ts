@@ -6,7 +6,7 @@ import type { PipelineRun } from './pipeline-run';
 import { quantile } from './quantile';
 import { median, printBounds, printTable, ratios, spread } from './report';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** Lag of single changes, and the rate at which a burst of changes reaches a replica; beside another checkout's local cloud if asked. */
 export async function measurePipeline(beside?: string): Promise<void> {
