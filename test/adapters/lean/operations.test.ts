@@ -211,11 +211,7 @@ async function ask(operation: Operation, way: 0 | 1) {
 
 /** A body that means the same may be written in another way. */
 function meaningOf(body: string): unknown {
-  if (body.startsWith('{')) {
-    // The SDK's transactions carry one, ours do not.
-    const { ClientRequestToken: _, ...input } = JSON.parse(body);
-    return input;
-  }
+  if (body.startsWith('{')) return JSON.parse(body);
   if (body.startsWith('Action=')) return Object.fromEntries(new URLSearchParams(body));
   return body.replace(/^<\?xml[^>]*\?>/, '').replace(/&#(\d+);/g, (_, code) => ESCAPES[code] ?? code);
 }
@@ -238,6 +234,9 @@ test.each(OPERATIONS.map((operation) => [operation.command, operation] as const)
       for (const { request } of [sdk, lean])
         for (const name of ['x-amz-checksum-crc32', 'x-amz-content-sha256']) request.read[name] = undefined;
     }
+    // Ours carries none: who sends it knows it again by what it wrote.
+    if (operation.command === 'TransactWriteItemsCommand')
+      Object.assign(sdk.request.body as object, { ClientRequestToken: undefined });
     expect(lean.request).toEqual(sdk.request);
     // The SDK tells more than handlers ask for.
     expect(sdk.told).toMatchObject(JSON.parse(JSON.stringify(lean.told)));
