@@ -183,6 +183,9 @@ describe('a deployed change consumer', () => {
     const positions = await deployed.items('Positions');
     expect(positions.length).toBeGreaterThan(5);
     expect(JSON.stringify(positions)).not.toMatch(/Ada|Bea|Cyd|Dot|Eve|poison/);
-    for (const position of positions) expect(Object.keys(position).sort()).toEqual(['__seq', '__ttl', 'of']);
+    for (const { commit, ...rest } of positions) {
+      expect(commit?.S).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+      expect(Object.keys(rest).sort()).toEqual(['__seq', '__ttl', 'of']);
+    }
   });
 });
