@@ -130,13 +130,15 @@ describe.each(CALLERS)(`effects and positions on ${name}, by %s`, (caller) => {
   });
 
   it.each([
-    ['a value of two types', put('never', { odd: { S: 'x', N: '1' } as unknown as AttributeValue })],
-    ['a number that is none', put('never', { odd: { N: 'x' } })],
-  ])(`${writesInvalidValues ? 'has written' : 'refuses'} %s, and all or nothing`, async (_, action) => {
-    const told = await commit(put('beside', {}), action).catch((error: unknown) => error);
-    const written = [await read('beside'), await read('never')].map((item) => item !== undefined);
-    expect(written).toEqual([writesInvalidValues, writesInvalidValues]);
-    if (!writesInvalidValues) expect(told).toBeInstanceOf(Error);
+    ['a value of two types', { S: 'x', N: '1' } as unknown as AttributeValue, writesInvalidValues],
+    ['a number that is none', { N: 'x' }, false],
+    ['a list with such a number', { L: [{ S: 'x' }, { N: '1e' }] }, writesInvalidValues],
+  ])('takes or refuses %s as a whole', async (what, odd, isTaken) => {
+    const beside = `beside ${what}`;
+    const told = await commit(put(beside, {}), put(what, { odd })).catch((error: unknown) => error);
+    const written = [await read(beside), await read(what)].map((item) => item !== undefined);
+    expect(written).toEqual([isTaken, isTaken]);
+    if (!isTaken) expect(told).toBeInstanceOf(Error);
   });
 
   it("tells of a condition that does not hold by the SDK's error, with the item as the SDK gives it", async () => {

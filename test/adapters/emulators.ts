@@ -6,7 +6,7 @@ export interface KnownDifferences {
   readonly streamLabel?: RegExp;
   /** A write that leaves an item as it was gives a record; on AWS it gives none. @default false */
   readonly recordsEqualWrites?: boolean;
-  /** It writes values that DynamoDB refuses, such as a number that is none. @default false */
+  /** It writes a value of two types, and a number in a list that is none; DynamoDB refuses both. @default false */
   readonly writesInvalidValues?: boolean;
   /** It serves SNS, SQS and S3 at the same endpoint. @default false */
   readonly servesMessaging?: boolean;
